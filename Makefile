@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# ecsview. `make help` says what there is to make.
+#
+# Everything that is made lies in build/<target>[-<sanitizer>]/, the source tree stays clean.
+
+TARGET   ?= native
+SANITIZE ?=
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+VERSION  := 0.1.0
+
+include toolchains/$(TARGET).mk
+
+# ---- where things go ---------------------------------------------------------------------------
+
+suffix.                  :=
+suffix.address,undefined := -asan
+suffix.thread            := -tsan
+ifeq ($(origin suffix.$(SANITIZE)),undefined)
+$(error SANITIZE is address,undefined or thread)
+endif
+
+build       := build/$(TARGET)$(suffix.$(SANITIZE))
+third_party := $(build)/third_party
+libraries   := $(third_party)/MANIFEST
+program     := $(build)/ecsview
+# The same program with the test-only switches compiled in (limits that scale, a decoder that
+# misbehaves on demand); only the files that know ECSVIEW_TESTING are compiled twice.
+testing     := $(build)/ecsview-testing
+unit_tests  := $(build)/unit-tests
+guest       := build/guest/guest.img
+
+# ---- what there is to compile ------------------------------------------------------------------
+
+sources         := $(sort $(shell find src -name '*.cpp'))
+testing_sources := $(shell grep -l ECSVIEW_TESTING $(sources) /dev/null)
+test_sources    := $(sort $(wildcard tests/unit/*/*_test.cpp))
+glyph_table     := $(build)/gen/glyph_table
+
+objects         := $(sources:%.cpp=$(build)/obj/%.o) $(glyph_table).o
+testing_objects := $(filter-out $(testing_sources:%.cpp=$(build)/obj/%.o),$(objects)) \
+                   $(testing_sources:%.cpp=$(build)/obj-testing/%.o)
+unit_objects    := $(filter-out $(build)/obj/src/main.o,$(objects)) \
+                   $(test_sources:%.cpp=$(build)/obj/%.o)
+
+# ---- flags: composed, the target and the sanitizer each bring their share -------------------------
+
+sdl_cflags = $(shell $(PKG_CONFIG) --cflags sdl2)
+sdl_libs   = $(shell $(PKG_CONFIG) --libs sdl2)
+
+hardening.  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+sanitizing  := -O1 -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
+               -DECSVIEW_SANITIZE
+optimise    := $(if $(SANITIZE),$(sanitizing),$(hardening.))
+
+warnings := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror
+common   := -std=c++20 -g1 -fPIE -ffunction-sections -fdata-sections -fvisibility=hidden \
+            $(optimise) $(TARGET_CFLAGS) $(warnings) -pthread
+defines  := -D_GNU_SOURCE -DECSVIEW_VERSION='"$(VERSION)"'
+includes  = -Isrc -isystem $(third_party)/include $(sdl_cflags)
+compile   = $(CXX) $(common) $(defines) $(includes) $(CXXFLAGS) -MMD -MP
+
+link_flags := -pie -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(TARGET_LDFLAGS) \
+              -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noexecstack
+static     := websockets vncclient curl mbedtls mbedx509 mbedcrypto jpeg z
+libs        = $(static:%=$(third_party)/lib/lib%.a) $(sdl_libs) -lm
+link        = $(CXX) $(common) $(link_flags) $(LDFLAGS)
+
+# ---- noise -----------------------------------------------------------------------------------------
+
+V ?= 0
+quiet.0 := @
+quiet   := $(quiet.$(V))
+say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
+
+# ---- the everyday targets --------------------------------------------------------------------------
+
+.DEFAULT_GOAL := build
+.PHONY: build help demo check unit sim-check house-check e2e bench lint format install clean \
+        distclean packages-build packages-demo packages-check FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+build: $(program)  ## Compile the viewer: build/<target>/ecsview
+
+help:  ## This list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+	@printf '\n  TARGET=native|armhf|arm64  SANITIZE=address,undefined|thread  V=1  PREFIX= DESTDIR=\n'
+
+demo: packages-demo  ## Install what is missing, build, and show the console of the stand-in cloud
+	+$(quiet)$(MAKE) --no-print-directory build
+	$(quiet)tests/sim/demo $(program)
+
+check: packages-check  ## The whole test suite
+	+$(quiet)$(MAKE) --no-print-directory $(check_parts)
+
+check_parts := unit house-check sim-check e2e
+
+PYTEST  := /usr/bin/python3 -m pytest -q -p no:cacheprovider
+WORKERS ?= 2
+e2e_env  = ECSVIEW=$(abspath $(program)) ECSVIEW_TESTING=$(abspath $(testing)) \
+           ECSVIEW_GUEST=$(abspath $(guest)) ECSVIEW_SANITIZE=$(SANITIZE)
+
+unit: $(unit_tests)  ## GoogleTest: the pure core
+	$(quiet)$(RUN) $(unit_tests) --gtest_brief=1
+
+house-check:  ## Which library in which folder, and the other rules of the house
+	$(quiet)$(PYTEST) tests/house
+
+sim-check:  ## The stand-in cloud, judged by the official SDK's vectors
+	$(quiet)$(PYTEST) -n $(WORKERS) tests/unit_sim
+
+e2e: $(program) $(testing) $(guest)  ## End to end with real peers
+	$(quiet)$(e2e_env) $(PYTEST) -n $(WORKERS) tests/e2e
+
+bench: packages-check $(program) $(testing) $(guest)  ## Speed and memory beside TigerVNC's viewer
+	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/bench
+
+# ---- packages of the distribution ------------------------------------------------------------------
+
+packages-build packages-demo packages-check: packages-%:
+	$(quiet)toolchains/packages/install $*
+
+# ---- third party -----------------------------------------------------------------------------------
+
+recipes := $(shell find third_party toolchains/$(TARGET).mk -type f)
+
+$(libraries): $(recipes)
+	$(call say,LIBS,$(third_party))
+	$(quiet)third_party/build $(TARGET) '$(SANITIZE)' $(third_party)
+	$(quiet)touch $@
+
+# ---- compile and link ------------------------------------------------------------------------------
+
+# Rewritten only when the flags change: then everything is compiled anew.
+$(build)/flags: FORCE
+	$(quiet)mkdir -p $(@D)
+	$(quiet)printf '%s\n' "$(subst ",\",$(compile) $(link))" | cmp -s - $@ || \
+	    printf '%s\n' "$(subst ",\",$(compile) $(link))" > $@
+
+$(build)/obj/%.o: %.cpp $(build)/flags | $(libraries)
+	$(call say,CXX,$<)
+	$(quiet)mkdir -p $(@D)
+	$(quiet)$(compile) -c $< -o $@
+
+$(build)/obj-testing/%.o: %.cpp $(build)/flags | $(libraries)
+	$(call say,CXX,'$< (testing)')
+	$(quiet)mkdir -p $(@D)
+	$(quiet)$(compile) -DECSVIEW_TESTING -c $< -o $@
+
+$(glyph_table).cpp: assets/glyphs/cut
+	$(call say,GLYPHS,$@)
+	$(quiet)mkdir -p $(@D)
+	$(quiet)/usr/bin/python3 assets/glyphs/cut $@
+
+$(glyph_table).o: $(glyph_table).cpp $(build)/flags
+	$(quiet)$(compile) -c $< -o $@
+
+$(program): $(objects) $(libraries)
+	$(call say,LINK,$@)
+	$(quiet)$(link) $(objects) $(libs) -o $@
+
+$(testing): $(testing_objects) $(libraries)
+	$(call say,LINK,$@)
+	$(quiet)$(link) $(testing_objects) $(libs) -o $@
+
+$(unit_tests): $(unit_objects) $(libraries)
+	$(call say,LINK,$@)
+	$(quiet)$(link) $(unit_objects) -lgmock -lgtest -lgtest_main $(libs) -o $@
+
+$(guest): $(shell find tests/guest -type f 2>/dev/null)
+	$(call say,GUEST,$@)
+	$(quiet)mkdir -p $(@D)
+	$(quiet)tests/guest/build $@
+
+-include $(sort $(objects:.o=.d) $(testing_objects:.o=.d) $(unit_objects:.o=.d))
+
+# ---- keeping house ---------------------------------------------------------------------------------
+
+cxx_files = $(shell find src tests -name '*.cpp' -o -name '*.h')
+
+compile_commands.json: Makefile $(build)/flags  ## For clangd and clang-tidy
+	$(quiet)/usr/bin/python3 -c 'import json,sys; print(json.dumps([{"directory":sys.argv[1],"file":f, \
+	    "command":sys.argv[2]+" -c "+f} for f in sys.argv[3:]], indent=1))' \
+	    '$(CURDIR)' '$(compile)' $(sources) $(test_sources) > $@
+
+format:  ## clang-format everything
+	$(quiet)clang-format -i $(cxx_files)
+
+lint: compile_commands.json $(libraries) $(glyph_table).cpp  ## clang-format in check mode, clang-tidy
+	$(quiet)clang-format --dry-run -Werror $(cxx_files)
+	$(quiet)printf '%s\n' $(sources) | xargs -n 4 -P 2 clang-tidy --quiet -p .
+
+install: $(program)  ## Install below DESTDIR/PREFIX
+	install -D -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/ecsview
+	$(STRIP) $(DESTDIR)$(PREFIX)/bin/ecsview
+	install -D -m 644 assets/ecsview.1 $(DESTDIR)$(PREFIX)/share/man/man1/ecsview.1
+	install -D -m 644 assets/ecsview.desktop $(DESTDIR)$(PREFIX)/share/applications/ecsview.desktop
+	install -D -m 644 assets/ecsview.svg \
+	    $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/ecsview.svg
+
+clean:  ## Remove what was compiled, keep the third-party libraries
+	rm -rf $(build)/obj $(build)/obj-testing $(build)/gen $(program) $(testing) $(unit_tests)
+
+distclean:  ## Remove everything that was made
+	rm -rf build compile_commands.json

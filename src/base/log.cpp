@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/log.h"
+
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cstdio>
+
+#include "base/utf8.h"
+
+namespace ecsview::log {
+namespace {
+
+constexpr std::array<std::string_view, 4> level_names{"error", "warning", "info", "debug"};
+
+std::atomic<Level> current_level{Level::warning};
+std::atomic<Format> current_format{Format::text};
+
+// UTC with milliseconds, as in RFC 3339.
+std::string time_stamp() {
+    timeval now{};
+    gettimeofday(&now, nullptr);
+    tm utc{};
+    gmtime_r(&now.tv_sec, &utc);
+    char date[32];
+    const auto size = strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc);
+    char text[48];
+    std::snprintf(text, sizeof text, "%.*s.%03ldZ", static_cast<int>(size), date,
+                  static_cast<long>(now.tv_usec / 1000));
+    return text;
+}
+
+// Only '"' and '\' are left to escape after printable().
+std::string json_string(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : printable(text, 4096)) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+std::string render_json(Level level, std::string_view component, std::string_view text,
+                        std::initializer_list<Field> fields) {
+    std::string line = "\"level\":" + json_string(level_names[static_cast<std::size_t>(level)]);
+    line += ",\"component\":" + json_string(component) + ",\"text\":" + json_string(text);
+    for (const auto& field : fields)
+        line += "," + json_string(field.name) + ":" + json_string(field.value);
+    return line;
+}
+
+std::string render_text(Level level, std::string_view component, std::string_view text,
+                        std::initializer_list<Field> fields) {
+    std::string line{level_names[static_cast<std::size_t>(level)]};
+    line.append(" ").append(component).append(": ").append(printable(text, 4096));
+    for (const auto& field : fields)
+        line.append(" ").append(field.name).append("=").append(printable(field.value));
+    return line;
+}
+
+}  // namespace
+
+void configure(Level level, Format format) noexcept {
+    current_level = level;
+    current_format = format;
+}
+
+bool enabled(Level level) noexcept {
+    return level <= current_level;
+}
+
+std::string render(Format format, Level level, std::string_view component, std::string_view text,
+                   std::initializer_list<Field> fields) {
+    return format == Format::json ? render_json(level, component, text, fields)
+                                  : render_text(level, component, text, fields);
+}
+
+void write(Level level, std::string_view component, std::string_view text,
+           std::initializer_list<Field> fields) {
+    if (!enabled(level)) return;
+    const Format format = current_format;
+    const std::string body = render(format, level, component, text, fields);
+    const std::string line = format == Format::json
+                                 ? "{\"time\":\"" + time_stamp() + "\"," + body + "}\n"
+                                 : time_stamp() + " " + body + "\n";
+    // A log that cannot be written is not worth a failure.
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+std::string printable(std::string_view text, std::size_t limit) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto size = utf8_sequence_size(text.substr(at));
+        if (out.size() + (size ? size : 1) > limit) return out + "...";
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (size == 0 || byte < 0x20 || byte == 0x7f)
+            out += '?';
+        else
+            out.append(text.substr(at, size));
+        at += size ? size : 1;
+    }
+    return out;
+}
+
+std::optional<Level> parse_level(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < level_names.size(); ++i)
+        if (level_names[i] == name) return static_cast<Level>(i);
+    return std::nullopt;
+}
+
+std::optional<Format> parse_format(std::string_view name) noexcept {
+    if (name == "text") return Format::text;
+    if (name == "json") return Format::json;
+    return std::nullopt;
+}
+
+}  // namespace ecsview::log

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "rfb/client_messages.h"
+
+#include <algorithm>
+
+namespace ecsview::rfb {
+namespace {
+
+constexpr char type_framebuffer_update_request = 3;
+constexpr char type_key_event = 4;
+constexpr char type_pointer_event = 5;
+constexpr char type_qemu = static_cast<char>(255);
+
+void put16(std::string& out, int value) {
+    const auto bits = static_cast<std::uint16_t>(std::clamp(value, 0, 0xffff));
+    out += static_cast<char>(bits >> 8);
+    out += static_cast<char>(bits & 0xff);
+}
+
+void put32(std::string& out, std::uint32_t value) {
+    for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>((value >> shift) & 0xff);
+}
+
+MessageKind key_kind(bool down) {
+    return down ? MessageKind::press : MessageKind::release;
+}
+
+}  // namespace
+
+ClientMessage framebuffer_update_request(bool incremental, const screen::DesktopRect& area) {
+    std::string bytes{type_framebuffer_update_request, static_cast<char>(incremental)};
+    for (const int value : {area.x, area.y, area.width, area.height}) put16(bytes, value);
+    return {MessageKind::request, std::move(bytes)};
+}
+
+ClientMessage key_event(bool down, std::uint32_t keysym) {
+    std::string bytes{type_key_event, static_cast<char>(down), 0, 0};
+    put32(bytes, keysym);
+    return {key_kind(down), std::move(bytes)};
+}
+
+ClientMessage extended_key_event(bool down, std::uint32_t keysym, std::uint32_t xt_scancode) {
+    std::string bytes{type_qemu, 0, 0, static_cast<char>(down)};
+    put32(bytes, keysym);
+    put32(bytes, xt_scancode);
+    return {key_kind(down), std::move(bytes)};
+}
+
+ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, MessageKind kind) {
+    std::string bytes{type_pointer_event, static_cast<char>(buttons)};
+    put16(bytes, at.x);
+    put16(bytes, at.y);
+    return {kind, std::move(bytes)};
+}
+
+}  // namespace ecsview::rfb

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Client-to-server messages of RFB (RFC 6143 section 7.5, and the community's registry for the
+// extensions). Pure: each function returns the bytes of one whole message, big-endian. After the
+// handshake every byte we send is made here; libvncclient sends nothing then.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "screen/geometry.h"
+
+namespace ecsview::rfb {
+
+// How the outbox may treat a message while the link is stalled.
+enum class MessageKind {
+    request,  // FramebufferUpdateRequest: goes after all input
+    press,    // may be dropped when the queue is full
+    release,  // never dropped: a key must not stay down in the guest
+    motion,   // only the newest of a run is kept
+};
+
+struct ClientMessage {
+    MessageKind kind;
+    std::string bytes;
+};
+
+// Button mask of PointerEvent: bit 0 left, 1 middle, 2 right, 3/4 wheel up/down, 5/6 wheel left/right.
+using ButtonMask = std::uint8_t;
+
+// FramebufferUpdateRequest (3), 10 bytes. Coordinates are cut to 16 bits by the caller's checks.
+ClientMessage framebuffer_update_request(bool incremental, const screen::DesktopRect& area);
+// KeyEvent (4), 8 bytes; `keysym` as in X11.
+ClientMessage key_event(bool down, std::uint32_t keysym);
+// QEMU Extended Key Event (255/0), 12 bytes: keysym 0 when unknown; `xt_scancode` in QEMU's "qnum"
+// form (set 1, E0-prefixed keys with bit 7 set: right Ctrl is 0x9d). Only after -258 was acknowledged.
+ClientMessage extended_key_event(bool down, std::uint32_t keysym, std::uint32_t xt_scancode);
+// PointerEvent (5), 6 bytes. `motion` when only the position differs from the last one sent.
+ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, MessageKind kind);
+
+}  // namespace ecsview::rfb

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the connection thread tells whoever shows the console (the window, `shot`): the phase, the
+// words for a person, what was negotiated. A plain value; it travels through screen::Mailbox.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "screen/geometry.h"
+
+namespace ecsview::screen {
+
+enum class Phase {
+    asking,      // asking the API for a VncUrl
+    connecting,  // TCP, TLS, websocket
+    handshake,   // RFB, until ServerInit
+    live,        // the picture is current
+    waiting,     // lost; the next attempt is planned
+    ended,       // no further attempt; `ending` says why
+};
+
+struct CursorShape {
+    int width = 0, height = 0;  // 0x0: the guest hides its cursor
+    int hot_x = 0, hot_y = 0;
+    std::vector<std::uint32_t> pixels;  // 0xAARRGGBB, width * height
+};
+
+// The server asks for a VNC password; answered by the window or by the connection's own sources.
+struct PasswordPrompt {
+    int attempt = 1;  // 1 to 3
+    std::string text;
+};
+
+struct ConsoleState {
+    Phase phase = Phase::asking;
+    std::string headline;  // "The connection was lost: …"; empty when live
+    std::chrono::steady_clock::time_point since{};  // of the phase
+    std::optional<std::chrono::steady_clock::time_point> next_attempt;
+    std::optional<PasswordPrompt> prompt;
+    std::string desktop_name;  // printable UTF-8
+    bool extended_keys = false;  // QEMU extended key event (-258) was acknowledged
+    std::optional<std::uint8_t> leds;  // bit 0 scroll, 1 num, 2 caps lock (RFB -261)
+    std::shared_ptr<const CursorShape> cursor;  // none: the server sent none
+    std::optional<Failure> ending;
+};
+
+}  // namespace ecsview::screen

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From the connection thread to the one consumer (ui thread, or `shot` on the main thread): the
+// newest state wins, damage adds up, and at most one wake is pending, so nothing piles up while the
+// consumer is busy. The consumer copies the damaged pixels and then acknowledges them; until then
+// the decoder does not write on. All members are guarded by the mutex.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "base/unique_fd.h"
+#include "screen/console_state.h"
+#include "screen/damage.h"
+#include "screen/framebuffer.h"
+
+namespace ecsview::screen {
+
+// Pixels that changed, of one generation (one size) of one decoder.
+struct PictureUpdate {
+    std::shared_ptr<const Framebuffer> framebuffer;
+    DesktopSize size;
+    bool resized = false;   // the size is new: earlier pixels mean nothing any more
+    Damage damage;          // may be empty (only resized)
+    bool complete = false;  // this ends an RFB update: the picture is whole
+    std::uint32_t sequence = 0;
+    std::shared_ptr<const UniqueFd> decoder;  // the message socket the acknowledgement goes to
+};
+
+class Mailbox {
+public:
+    struct Delivery {
+        ConsoleState state;
+        std::optional<PictureUpdate> picture;
+    };
+
+    // `wake` is called by the connection thread, without the mutex, when something was posted and
+    // no wake is pending (SDL_PushEvent, or an eventfd).
+    explicit Mailbox(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+    // Connection thread.
+    void post(const ConsoleState& state);
+    void post(PictureUpdate update);
+
+    // Consumer: all that came since the last take. Call acknowledge() after the copy.
+    Delivery take();
+    // Tells the decoder that it may write on. Never blocks; a decoder that is gone is no error.
+    static void acknowledge(const PictureUpdate& update) noexcept;
+
+private:
+    void notify(std::unique_lock<std::mutex> lock);
+
+    const std::function<void()> wake_;
+    std::mutex mutex_;
+    bool pending_ = false;
+    ConsoleState state_;
+    std::optional<PictureUpdate> picture_;
+};
+
+}  // namespace ecsview::screen

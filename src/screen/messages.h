@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The messages between the decoder process and us, one a datagram of a SEQPACKET socket. The decoder
+// parses a stranger's bytes and may be taken over, so parse() believes nothing: every size, count
+// and coordinate is checked here, and the connection thread checks sequence and generation. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/secret.h"
+#include "screen/damage.h"
+
+namespace ecsview::screen {
+
+constexpr std::size_t max_message_bytes = 4096;
+constexpr std::size_t max_text_bytes = 256;
+
+// Why the decoder stopped; recorded by libvncclient (our patch) where it is known.
+enum class StopCause : std::uint8_t {
+    closed_by_peer,     // the stream ended
+    not_rfb,            // the greeting or the version is not RFB's
+    no_security_type,   // the server offers only types we do not speak
+    refused,            // the server refused the connection and gave a reason
+    password_refused,   // SecurityResult failed after VncAuth
+    password_missing,   // asked for, none was given
+    size_refused,       // a desktop beyond our limits
+    protocol_fault,     // malformed, or a message that was never negotiated
+    internal,           // the decoder could not go on for its own reasons
+    last = internal,
+};
+
+// --- decoder to main ---
+// The RFB handshake is over: ServerInit is read, every handshake byte is in the stream socket.
+struct Ready {
+    std::string name;  // as the server sent it, not yet printable, <= max_text_bytes
+};
+struct NeedPassword {};
+// The decoder is about to write pictures of another size; wants an Acknowledge.
+struct Resized {
+    std::uint32_t sequence;
+    std::uint32_t generation;
+    DesktopSize size;
+};
+// Pixels were written; wants an Acknowledge before it writes on. `complete`: end of an RFB update.
+struct Damaged {
+    std::uint32_t sequence;
+    std::uint32_t generation;
+    bool complete;
+    Damage damage;
+};
+// The cursor's pixels lie in the reserved place; wants an Acknowledge.
+struct CursorChanged {
+    std::uint32_t sequence;
+    int width, height, hot_x, hot_y;
+};
+// The server acknowledged the QEMU extended key event.
+struct ExtendedKeys {};
+struct Leds {
+    std::uint8_t bits;
+};
+// A line of libvncclient's log.
+struct LogLine {
+    std::string text;  // <= max_text_bytes, not yet printable
+};
+struct Stopped {
+    StopCause cause;
+    std::string reason;  // the server's own words, if any; <= max_text_bytes, not yet printable
+};
+
+using FromDecoder = std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged,
+                                 ExtendedKeys, Leds, LogLine, Stopped>;
+
+// --- main to decoder ---
+struct Acknowledge {
+    std::uint32_t sequence;
+};
+struct Password {
+    Secret text;  // empty: none is given
+};
+
+using ToDecoder = std::variant<Acknowledge, Password>;
+
+// Longest password that is handed on; VncAuth uses 8 bytes of it.
+constexpr std::size_t max_password_bytes = 64;
+
+std::vector<std::byte> encode(const FromDecoder& message);
+std::vector<std::byte> encode(const ToDecoder& message);
+
+// Nothing, when one byte of it is not as it should be. `desktop` is the size that damage must lie in.
+std::optional<FromDecoder> parse_from_decoder(std::span<const std::byte> bytes,
+                                              DesktopSize desktop);
+std::optional<ToDecoder> parse_to_decoder(std::span<const std::byte> bytes);
+
+}  // namespace ecsview::screen
