@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A TLS listener for an aiohttp application, on request behind a long or thin line.
+
+With --delay or --rate the bytes of every TCP connection, TLS included, pass through a Line. Its
+two directions are independent and each is one queue, first in first out:
+  rate   chunks leave one after another at --rate, a limit all connections of a listener share;
+  delay  each chunk arrives --delay later, so a round trip takes twice that.
+The three-way handshake, which the kernel answers at once, is paid for by holding back the first
+byte a client sends by one more round trip. Buffers before the limiter are about QUEUE_BYTES.
+"""
+import asyncio
+import contextlib
+import socket
+import struct
+
+QUEUE_BYTES = 32 * 1024     # socket buffers on each side of the limiter, like a home router's
+IN_FLIGHT_CHUNKS = 512      # bound of the delay queue; the reader then stops reading
+CHUNK_SECONDS = 0.004       # a chunk is at most this long on a line with a rate
+LARGEST_CHUNK = 16 * 1024
+
+
+class Direction:
+    """One way of the line: when the last bit of the chunk before has left."""
+
+    def __init__(self, rate):
+        self._rate = rate    # bytes a second, or 0 for no limit
+        self._free_at = 0.0
+        self.chunk = (max(1024, min(LARGEST_CHUNK, int(rate * CHUNK_SECONDS)))
+                      if rate else LARGEST_CHUNK)
+
+    def departure(self, size, now):
+        start = max(now, self._free_at)
+        self._free_at = start + (size / self._rate if self._rate else 0)
+        return self._free_at
+
+
+class Listener:
+    """Accepts TLS connections for one application. start() first; used from the loop only."""
+
+    def __init__(self, application, context, delay=0.0, rate=0.0):
+        self._application = application
+        self._context = context
+        self._delay = delay
+        self._up = Direction(rate)
+        self._down = Direction(rate)
+        self._shaped = delay > 0 or rate > 0
+        self._lines = {}     # socket number on our side -> the client's transport
+        self._runner = None
+        self._server = None
+        self.port = 0
+
+    async def start(self, host, port):
+        from aiohttp import web  # the only part that needs it
+        self._runner = web.AppRunner(self._application, access_log=None)
+        await self._runner.setup()
+        loop = asyncio.get_running_loop()
+        if self._shaped:
+            self._server = await asyncio.start_server(self._carry, host, port, limit=QUEUE_BYTES)
+        else:
+            self._server = await loop.create_server(self._runner.server, host, port,
+                                                    ssl=self._context, backlog=128)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self):
+        self._server.close()
+        await self._runner.cleanup()
+
+    def cut(self, transport):
+        """Ends a connection the hard way: the client sees a reset."""
+        if transport is None:
+            return
+        ours = transport.get_extra_info("socket")
+        outer = self._lines.get(ours.fileno()) if ours else None
+        for end in (outer, transport):
+            if end is not None:
+                _reset(end)
+
+    async def _carry(self, reader, writer):
+        """Joins a client to a socket pair whose far end is the application's."""
+        loop = asyncio.get_running_loop()
+        near, far = socket.socketpair()
+        for end in (near, far):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, QUEUE_BYTES // 2)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF,
+                                                   QUEUE_BYTES)
+        number = far.fileno()
+        self._lines[number] = writer.transport
+        pair_reader, pair_writer = await asyncio.open_connection(sock=near, limit=QUEUE_BYTES)
+        accepted = asyncio.ensure_future(loop.connect_accepted_socket(
+            self._runner.server, far, ssl=self._context))
+        accepted.add_done_callback(lambda done: done.cancelled() or done.exception())
+        ways = [asyncio.ensure_future(way) for way in (
+            self._shape(reader, pair_writer, self._up, 2 * self._delay),
+            self._shape(pair_reader, writer, self._down, 0.0))]
+        try:
+            await asyncio.wait(ways)
+        finally:
+            self._lines.pop(number, None)
+            for way in ways:
+                way.cancel()
+            for end in (writer, pair_writer):
+                end.close()
+
+    async def _shape(self, reader, writer, direction, head_start):
+        """Carries one direction until it ends; then the other side learns of it in order."""
+        loop = asyncio.get_running_loop()
+        queue = asyncio.Queue(IN_FLIGHT_CHUNKS)
+        deliver = asyncio.ensure_future(self._deliver(queue, writer))
+        first = head_start
+        with contextlib.suppress(ConnectionError):
+            while not deliver.done():
+                chunk = await reader.read(direction.chunk)
+                leaves = direction.departure(len(chunk), loop.time())
+                await _until(leaves)
+                await queue.put((leaves + self._delay + first, chunk))
+                first = 0.0
+                if not chunk:
+                    break
+        if deliver.done() or not chunk:
+            await asyncio.gather(deliver, return_exceptions=True)
+        deliver.cancel()
+        writer.close()
+
+    async def _deliver(self, queue, writer):
+        earliest = 0.0
+        while True:
+            due, chunk = await queue.get()
+            earliest = max(earliest, due)
+            await _until(earliest)
+            if not chunk:
+                return
+            writer.write(chunk)
+            await writer.drain()
+
+
+async def _until(moment):
+    wait = moment - asyncio.get_running_loop().time()
+    if wait > 0:
+        await asyncio.sleep(wait)
+
+
+def _reset(transport):
+    ours = transport.get_extra_info("socket")
+    if ours is not None and ours.fileno() >= 0:
+        with contextlib.suppress(OSError):
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()

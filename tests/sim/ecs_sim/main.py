@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Wires the stand-in cloud together and runs it until a signal ends it."""
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import ssl
+import sys
+import tempfile
+
+from aiohttp import web
+
+from .account import Account, Key
+from .actions import Actions
+from .api import Api
+from .certificates import Authority, ServerIdentity
+from .line import Listener
+from .log import JsonLog
+from .options import parse
+from .proxy import Proxy
+from .tickets import Tickets
+
+TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
+
+
+def _secret_file(options, directory):
+    if options.access_key_secret_file:
+        return options.access_key_secret_file
+    path = os.path.join(directory, "access-key-secret")
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        out.write("testsecret\n")
+    return path
+
+
+def _first_line(path):
+    with open(path, encoding="utf-8") as file:
+        return file.readline().rstrip("\r\n")
+
+
+def _netloc(host, port):
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+class Cloud:
+    """Everything that runs: two listeners, the account behind one, the consoles behind the other."""
+
+    def __init__(self, options, directory):
+        self._options = options
+        self._directory = directory
+        self._log = JsonLog(options.log)
+        self._secret_file = _secret_file(options, directory)
+        self._account = Account(options.instances)
+        self._account.add_key(options.access_key_id,
+                              Key(_first_line(self._secret_file), options.security_token))
+        self._tickets = Tickets(options.url_ttl, options.single_use, *options.reconnects)
+        self._host = options.public_host or options.listen[0] or "127.0.0.1"
+        self._proxy = Proxy(options, self._tickets, options.faults, self._log, self._backend)
+        self._authority = Authority(directory)
+        self._api_listener = None
+        self._wss_listener = None
+
+    def _listener(self, handler, role):
+        options = self._options
+        extra = [options.public_host] if options.public_host else []
+        identity = ServerIdentity(self._authority, role, options.certificates[role], extra)
+        identity.context.minimum_version = TLS_VERSIONS[options.tls_min]
+        identity.context.maximum_version = TLS_VERSIONS[options.tls_max]
+        application = web.Application(client_max_size=1 << 20)
+        application.router.add_route("*", "/{path:.*}", handler)
+        listener = Listener(application, identity.context, options.delay / 1000,
+                            options.rate * 1e6 / 8)
+        return listener, identity.pin
+
+    async def start(self):
+        """Listens; returns the ready line."""
+        options = self._options
+        self._wss_listener, pin = self._listener(self._proxy.handle, "wss")
+        self._proxy.cut = self._wss_listener.cut
+        await self._wss_listener.start(*(options.listen_wss or (options.listen[0], 0)))
+        wss = "wss://" + _netloc(self._host, self._wss_listener.port)
+        api = Api(self._account, options.faults, self._log, options)
+        self._api_listener, _ = self._listener(api.handle, "api")
+        api.cut = self._api_listener.cut
+        await self._api_listener.start(*options.listen)
+        netloc = _netloc(self._host, self._api_listener.port)
+        api.actions = Actions(self._account, lambda instance: self._issue(wss, instance), netloc)
+        return {"api": "https://" + netloc, "wss": wss, "ca": self._authority.path, "pin": pin,
+                "access_key_id": options.access_key_id,
+                "access_key_secret_file": self._secret_file,
+                "instance": options.instances[0].instance_id,
+                "region": options.instances[0].region, "pid": os.getpid()}
+
+    def _issue(self, wss, instance_id):
+        token = self._tickets.issue(instance_id, asyncio.get_running_loop().time())
+        url = f"{wss}/websockify/?s={token}"
+        self._log.write("issue", instance=instance_id, url=url, ttl=self._options.url_ttl)
+        return url
+
+    async def _backend(self, instance_id):
+        target = self._options.backend
+        if isinstance(target, str):
+            return await asyncio.open_unix_connection(target)
+        return await asyncio.open_connection(*target)
+
+    def cut_consoles(self):
+        self._proxy.cut_all("signal")
+
+    async def stop(self):
+        self._proxy.cut_all("stopped")
+        for listener in (self._wss_listener, self._api_listener):
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(listener.stop(), 0.5)
+        self._log.close()
+
+
+async def _run(options, directory):
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    cloud = Cloud(options, directory)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    ready = await cloud.start()
+    loop.add_signal_handler(signal.SIGUSR1, cloud.cut_consoles)
+    print(json.dumps(ready), flush=True)
+    await stopped.wait()
+    await cloud.stop()
+
+
+def main():
+    options = parse()
+    directory = options.dir or tempfile.mkdtemp(prefix="ecs-sim-")
+    os.makedirs(directory, exist_ok=True)
+    try:
+        asyncio.run(_run(options, os.path.abspath(directory)))
+    except OSError as error:
+        print(f"ecs-sim: {error}", file=sys.stderr)
+        return 1
+    finally:
+        if not options.dir:
+            shutil.rmtree(directory, ignore_errors=True)
+    return 0
