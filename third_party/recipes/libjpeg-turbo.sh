@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# libjpeg-turbo: the libjpeg API alone. Not libturbojpeg: libvncclient carries its own copy of that
+# wrapper, and two would clash. A build without SIMD is a failed build.
+needs=""
+
+recipe() {
+  cmake_configure -DENABLE_SHARED=OFF -DENABLE_STATIC=ON -DWITH_TURBOJPEG=OFF -DREQUIRE_SIMD=ON
+  cmake_build jpeg-static
+  install -D -m 644 "$object/libjpeg.a" -t "$prefix/lib"
+  install -D -m 644 "$object/jconfig.h" "$source"/{jpeglib,jerror,jmorecfg}.h -t "$prefix/include"
+}

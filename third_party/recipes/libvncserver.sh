@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# libvncclient out of LibVNCServer: no TLS, SASL or ssh tunnel (our tunnel does that); the built-in
+# DES serves VncAuth. Which decoders exist is decided by our patches.
+needs="zlib libjpeg-turbo"
+
+recipe() {
+  local feature off=()
+  for feature in GNUTLS OPENSSL GCRYPT SASL LZO PNG XCB SYSTEMD SDL GTK QT FFMPEG LIBSSHTUNNEL \
+    EXAMPLES TESTS TIGHTVNC_FILETRANSFER WEBSOCKETS; do
+    off+=("-DWITH_$feature=OFF")
+  done
+  cmake_configure -DBUILD_SHARED_LIBS=OFF -DLIBVNCSERVER_INSTALL=OFF "${off[@]}" \
+    -DZLIB_INCLUDE_DIR="$prefix/include" -DZLIB_LIBRARY="$prefix/lib/libz.a" \
+    -DJPEG_INCLUDE_DIR="$prefix/include" -DJPEG_LIBRARY="$prefix/lib/libjpeg.a"
+  grep -q '^#define LIBVNCSERVER_HAVE_LIBJPEG' "$object/include/rfb/rfbconfig.h" ||
+    die "libvncclient was configured without JPEG; see the CMake log in $object"
+  cmake_build vncclient
+  install -D -m 644 "$object/libvncclient.a" -t "$prefix/lib"
+  install -D -m 644 "$source"/include/rfb/*.h "$object/include/rfb/rfbconfig.h" -t "$prefix/include/rfb"
+}

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Reads toolchains/NAME.mk and turns it into compiler flags and a CMake toolchain file.
+# Sourced by `build`; needs $here and $work.
+
+toolchain_names="CC CXX AR RANLIB STRIP TARGET_TRIPLET TARGET_CFLAGS CMAKE_SYSTEM_NAME
+  CMAKE_SYSTEM_PROCESSOR"
+
+# Sets the names above from the make file, by make itself: one syntax, read by one program.
+toolchain_read() {
+  local file=$here/../toolchains/$1.mk assignments
+  [ -f "$file" ] || die "no such toolchain: $file"
+  assignments=$(env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -rRs --no-print-directory -f "$file" --eval \
+    "print: ; @: \$(foreach name,$(echo $toolchain_names),\$(info \$(name)='\$(\$(name))'))" print)
+  eval "$assignments"
+  command -v "$CC" >/dev/null || die "$CC is not installed"
+}
+
+# Sets compile_flags for the sanitizer list $1, which may be empty.
+toolchain_flags() {
+  compile_flags="-fPIC -ffunction-sections -fdata-sections -fstack-protector-strong"
+  compile_flags+=" -ffile-prefix-map=$work=third_party ${TARGET_CFLAGS}"
+  case $CMAKE_SYSTEM_PROCESSOR in
+    x86_64) compile_flags+=" -fstack-clash-protection -fcf-protection" ;;
+    aarch64) compile_flags+=" -fstack-clash-protection -mbranch-protection=standard" ;;
+  esac
+  if [ -n "$1" ]; then
+    compile_flags+=" -O1 -g -fno-omit-frame-pointer -fsanitize=$1"
+  else
+    compile_flags+=" -O2 -D_FORTIFY_SOURCE=2"
+  fi
+}
+
+# A native build is told nothing about a system name: CMake would call it cross-compiling.
+toolchain_cmake() {
+  {
+    printf 'set(CMAKE_C_COMPILER %s)\nset(CMAKE_AR %s CACHE STRING "")\n' "$CC" "$(command -v "$AR")"
+    printf 'set(CMAKE_RANLIB %s CACHE STRING "")\n' "$(command -v "$RANLIB")"
+    if [ "$TARGET_TRIPLET" != "$(gcc -dumpmachine)" ]; then
+      printf 'set(CMAKE_SYSTEM_NAME %s)\nset(CMAKE_SYSTEM_PROCESSOR %s)\n' \
+        "$CMAKE_SYSTEM_NAME" "$CMAKE_SYSTEM_PROCESSOR"
+    fi
+  } >"$work/toolchain.cmake"
+}

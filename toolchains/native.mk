@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The machine itself: tools and sysroot, nothing else. Read by the Makefile and by third_party/build.
+CC := gcc
+CXX := g++
+AR := gcc-ar
+RANLIB := gcc-ranlib
+STRIP := strip
+OBJCOPY := objcopy
+PKG_CONFIG := pkg-config
+TARGET_TRIPLET := $(shell gcc -dumpmachine)
+TARGET_CFLAGS :=
+SYSROOT :=
+CMAKE_SYSTEM_NAME := Linux
+CMAKE_SYSTEM_PROCESSOR := $(firstword $(subst -, ,$(TARGET_TRIPLET)))
