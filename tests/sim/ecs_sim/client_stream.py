@@ -59,7 +59,9 @@ def _pointer(data):
 
 def _cut_text(data):
     size = abs(_i32(data, 4))
-    return 8 + size, lambda: Message("cut_text", {"bytes": size})
+    extended = _i32(data, 4) < 0       # the Extended Clipboard's form: not text
+    return 8 + size, lambda: Message("cut_text", {"bytes": size} if extended else {
+        "bytes": size, "text": bytes(data[8:8 + size]).decode("latin-1")})
 
 
 def _desktop_size(data):
@@ -79,7 +81,8 @@ def _qemu(data):
 
 # type: (bytes needed to know the size, function giving (size, maker) or None)
 MESSAGES = {
-    0: (1, lambda data: (20, lambda: Message("set_pixel_format"))),
+    0: (1, lambda data: (20, lambda: Message("set_pixel_format",
+                                             {"raw": bytes(data[4:20]).hex()}))),
     2: (4, _set_encodings),
     3: (1, _update_request),
     4: (1, _key),
@@ -156,10 +159,11 @@ class ClientStream:
         return Message("security_type", {"security": taken[0]})
 
     def _vnc_response(self):
-        if self._take(16) is None:
+        taken = self._take(16)
+        if taken is None:
             return None
         self._step = self._client_init
-        return Message("vnc_response")
+        return Message("vnc_response", {"response": taken.hex()})
 
     def _client_init(self):
         taken = self._take(1)

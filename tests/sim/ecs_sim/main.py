@@ -16,6 +16,7 @@ from .account import Account, Key
 from .actions import Actions
 from .api import Api
 from .certificates import Authority, ServerIdentity
+from .consoles import Consoles
 from .line import Listener
 from .log import JsonLog
 from .options import parse
@@ -56,6 +57,7 @@ class Cloud:
                               Key(_first_line(self._secret_file), options.security_token))
         self._tickets = Tickets(options.url_ttl, options.single_use, *options.reconnects)
         self._host = options.public_host or options.listen[0] or "127.0.0.1"
+        self._consoles = Consoles(options, self._log)
         self._proxy = Proxy(options, self._tickets, options.faults, self._log, self._backend)
         self._authority = Authority(directory)
         self._api_listener = None
@@ -86,7 +88,9 @@ class Cloud:
         await self._api_listener.start(*options.listen)
         netloc = _netloc(self._host, self._api_listener.port)
         api.actions = Actions(self._account, lambda instance: self._issue(wss, instance), netloc)
-        return {"api": "https://" + netloc, "wss": wss, "ca": self._authority.path, "pin": pin,
+        vnc = await self._consoles.listen(options.listen_vnc)
+        return {"api": "https://" + netloc, "wss": wss, **({"vnc": vnc} if vnc else {}),
+                "ca": self._authority.path, "pin": pin,
                 "access_key_id": options.access_key_id,
                 "access_key_secret_file": self._secret_file,
                 "instance": options.instances[0].instance_id,
@@ -100,6 +104,8 @@ class Cloud:
 
     async def _backend(self, instance_id):
         target = self._options.backend
+        if target is None:
+            return await self._consoles.connect(instance_id)
         if isinstance(target, str):
             return await asyncio.open_unix_connection(target)
         return await asyncio.open_connection(*target)
@@ -107,8 +113,12 @@ class Cloud:
     def cut_consoles(self):
         self._proxy.cut_all("signal")
 
+    def save_pictures(self):
+        self._consoles.save_pictures(self._directory)
+
     async def stop(self):
         self._proxy.cut_all("stopped")
+        self._consoles.stop()
         for listener in (self._wss_listener, self._api_listener):
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(listener.stop(), 0.5)
@@ -123,6 +133,7 @@ async def _run(options, directory):
         loop.add_signal_handler(number, stopped.set)
     ready = await cloud.start()
     loop.add_signal_handler(signal.SIGUSR1, cloud.cut_consoles)
+    loop.add_signal_handler(signal.SIGUSR2, cloud.save_pictures)
     print(json.dumps(ready), flush=True)
     await stopped.wait()
     await cloud.stop()

@@ -52,7 +52,8 @@ def certificate(text):
 def _parser():
     parser = argparse.ArgumentParser(
         prog="ecs-sim", description="A stand-in for the ECS API and its console proxy. Prints one "
-        "JSON line when it is ready. SIGUSR1 cuts all console connections; SIGTERM ends it.",
+        "JSON line when it is ready. SIGUSR1 cuts all console connections; "
+        "SIGUSR2 writes DIR/console-ID.png, what our own consoles show; SIGTERM ends it.",
         epilog="Spoiled answers for --fail: " + "; ".join(
             f"{name}: {what}" for name, what in SPOILED.items()))
     add = parser.add_argument
@@ -106,6 +107,9 @@ def _parser():
     add("--clock-offset", type=float, default=0.0, metavar="SECONDS",
         help="the API's clock runs ahead by this")
     add("--vnc-password-file", metavar="F", help="our own console asks for this password (VncAuth)")
+    add("--listen-vnc", type=address, metavar="HOST:PORT",
+        help="our own console by plain TCP too, that of the first instance")
+    add("--still", action="store_true", help="our own console has no clock")
     return parser
 
 
