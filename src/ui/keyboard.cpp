@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/keyboard.h"
+
+#include <SDL_keycode.h>
+#include <SDL_scancode.h>
+
+#include "base/utf8.h"
+#include "ui/keymap.h"
+
+namespace ecsview::ui {
+namespace {
+
+constexpr std::uint8_t led_num = 1 << 1, led_caps = 1 << 2;
+
+rfb::ClientMessage message(bool down, std::uint32_t keysym, std::uint32_t qnum) {
+    return qnum ? rfb::extended_key_event(down, keysym, qnum) : rfb::key_event(down, keysym);
+}
+
+void tap(Messages& out, int scancode, bool extended) {
+    const std::uint32_t qnum = extended ? qnum_of(scancode) : 0;
+    const std::uint32_t keysym = function_keysym(scancode, 0, 0);
+    out.push_back(message(true, keysym, qnum));
+    out.push_back(message(false, keysym, qnum));
+}
+
+}  // namespace
+
+std::optional<std::size_t> Keyboard::find(int scancode) const {
+    for (std::size_t i = 0; i < held_.size(); ++i)
+        if (held_[i].scancode == scancode) return i;
+    return std::nullopt;
+}
+
+std::uint32_t Keyboard::printable_keysym(const KeyPress& key) {
+    if (key.text) {
+        text_seen_ = true;
+        return keysym_of(key.text);
+    }
+    // A printable key that gives no text where others do is a dead key: the character comes with
+    // the next press. A server that knows scancodes still gets this one.
+    const bool command = (key.mods & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) != 0;
+    if (text_seen_ && !command) return 0;
+    return keysym_of(guessed_character(key.scancode, key.keycode, key.mods));
+}
+
+// A server that goes by keysyms finds the key for '@' itself; with AltGr still down, its programs
+// would see Alt+@. So AltGr is let go there before a character that it has made.
+void Keyboard::drop_level3(const KeyPress& key, std::uint32_t keysym, Messages& out) {
+    const auto at = find(SDL_SCANCODE_RALT);
+    if (!at || held_[*at].level3 || held_[*at].qnum || !key.text) return;
+    if (keysym == keysym_of(guessed_character(key.scancode, key.keycode, key.mods))) return;
+    held_[*at].level3 = true;
+    out.push_back(message(false, held_[*at].keysym, 0));
+}
+
+Messages Keyboard::press(const KeyPress& key, bool extended) {
+    Messages out;
+    if (const auto at = find(key.scancode)) {
+        const Held& held = held_[*at];
+        if (!held.level3) out.push_back(message(true, held.keysym, held.qnum));
+        return out;
+    }
+    if (key.repeat) return out;
+    std::uint32_t keysym = function_keysym(key.scancode, key.mods, key.text);
+    if (keysym == 0) {
+        keysym = printable_keysym(key);
+        drop_level3(key, keysym, out);
+    }
+    const std::uint32_t qnum = extended ? qnum_of(key.scancode) : 0;
+    if (keysym == 0 && qnum == 0) return out;
+    held_.push_back({key.scancode, keysym, qnum});
+    out.push_back(message(true, keysym, qnum));
+    return out;
+}
+
+Messages Keyboard::release(int scancode) {
+    const auto at = find(scancode);
+    if (!at) return {};
+    const Held held = held_[*at];
+    held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(*at));
+    if (held.level3) return {};
+    return {message(false, held.keysym, held.qnum)};
+}
+
+Messages Keyboard::release_all() {
+    Messages out;
+    for (auto held = held_.rbegin(); held != held_.rend(); ++held)
+        if (!held->level3) out.push_back(message(false, held->keysym, held->qnum));
+    held_.clear();
+    return out;
+}
+
+Messages Keyboard::type(std::string_view utf8) {
+    Messages out;
+    while (const auto c = utf8_next(utf8)) {
+        const std::uint32_t keysym = keysym_of(*c);
+        if (keysym == 0) continue;
+        out.push_back(rfb::key_event(true, keysym));
+        out.push_back(rfb::key_event(false, keysym));
+    }
+    return out;
+}
+
+Messages Keyboard::sync_locks(std::uint8_t leds, unsigned mods, bool extended) {
+    Messages out;
+    if (((leds & led_caps) != 0) != ((mods & KMOD_CAPS) != 0))
+        tap(out, SDL_SCANCODE_CAPSLOCK, extended);
+    if (((leds & led_num) != 0) != ((mods & KMOD_NUM) != 0))
+        tap(out, SDL_SCANCODE_NUMLOCKCLEAR, extended);
+    return out;
+}
+
+}  // namespace ecsview::ui

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From SDL's keys to what VNC servers want: QEMU's XT scancodes (extended key event) and X11
+// keysyms (both kinds of key event). Pure tables; any thread. Scancodes, keycodes and modifiers are
+// SDL's numbers (SDL_scancode.h, SDL_keycode.h), passed as integers so that callers need no SDL
+// header.
+//
+// Where the keysym of a printable key comes from: SDL names a key by the unshifted character of the
+// layout only, but servers without scancodes (Xvnc, x11vnc) need the character that was meant: '!'
+// for Shift+1. SDL queues the text that a key press produced right behind the press, in the same
+// pump; that text is taken when there is one. It is right for every layout, level and lock. Where
+// there is none (Ctrl is down, or no keymap is at hand as on a bare console) the keysym is worked
+// out from the layout's unshifted character: letters by case, other keys as on a US keyboard.
+#pragma once
+
+#include <cstdint>
+
+namespace ecsview::ui {
+
+// QEMU's "qnum" of a key: XT set 1, keys with an E0 prefix have bit 7 set. 0: QEMU has none.
+// Source: the table of the keycodemapdb project, which QEMU is built with.
+std::uint32_t qnum_of(int scancode) noexcept;
+
+// The keysym of a key that is not printable (function keys, keypad, modifiers, media), else 0.
+// `text` is the character the press produced, or 0; only the keypad's decimal key looks at it.
+std::uint32_t function_keysym(int scancode, unsigned mods, char32_t text) noexcept;
+
+// The keysym of a character: itself for Latin-1, else 0x01000000 + its code (X11 protocol, A.2).
+std::uint32_t keysym_of(char32_t character) noexcept;
+
+// The character that a printable key gives when SDL reported no text, or 0.
+char32_t guessed_character(int scancode, std::int32_t keycode, unsigned mods) noexcept;
+
+// The character on the key of a US keyboard, unshifted, or 0 (for hotkeys on other alphabets).
+char32_t us_character(int scancode) noexcept;
+
+}  // namespace ecsview::ui

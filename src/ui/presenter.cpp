@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/presenter.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/log.h"
+
+namespace ecsview::ui {
+namespace {
+
+using screen::DesktopRect;
+using screen::WindowRect;
+
+template <class... F>
+struct Visitor : F... {
+    using F::operator()...;
+};
+template <class... F>
+Visitor(F...) -> Visitor<F...>;
+
+bool native(const SDL_Surface& surface) {
+    const Uint32 format = surface.format->format;
+    return format == SDL_PIXELFORMAT_RGB888 || format == SDL_PIXELFORMAT_ARGB8888;
+}
+
+Canvas canvas_of(const SDL_Surface& surface) {
+    return {static_cast<std::uint32_t*>(surface.pixels), surface.w, surface.h, surface.pitch / 4};
+}
+
+}  // namespace
+
+void Presenter::take(const screen::PictureUpdate& update) {
+    if (!update.framebuffer || !acceptable(update.size)) return;
+    // A new decoder of the same size draws over the last picture: no black flash in between.
+    if (update.size != size_) {
+        size_ = update.size;
+        desktop_.assign(static_cast<std::size_t>(size_.area()), 0);
+        desktop_.shrink_to_fit();
+        invalidate();
+    }
+    const DesktopRect all{0, 0, size_.width, size_.height};
+    const std::uint32_t* source = update.framebuffer->pixels();
+    for (const DesktopRect& rect : update.damage.rects()) {
+        const DesktopRect area = intersection(rect, all);
+        for (int y = area.y; y < area.bottom(); ++y) {
+            const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.width) +
+                            static_cast<std::size_t>(area.x);
+            std::memcpy(desktop_.data() + at, source + at,
+                        static_cast<std::size_t>(area.width) * 4);
+        }
+        damage_.add(area);
+    }
+}
+
+void Presenter::invalidate() {
+    all_due_ = true;
+    update_viewport();
+}
+
+void Presenter::set_pointer(screen::WindowPoint pointer) {
+    pointer_ = pointer;
+    if (viewport_.pans()) update_viewport();
+}
+
+void Presenter::set_overlay(Overlay overlay) {
+    if (overlay == overlay_) return;
+    overlay_ = std::move(overlay);
+    all_due_ = true;
+}
+
+void Presenter::update_viewport() {
+    screen::WindowSize window;
+    SDL_GetWindowSize(window_, &window.width, &window.height);
+    const Viewport next(size_, window, mode_, pointer_);
+    if (next == viewport_) return;
+    viewport_ = next;
+    all_due_ = true;
+}
+
+std::optional<Presenter::Target> Presenter::open_target() {
+    SDL_Surface* surface = SDL_GetWindowSurface(window_);
+    if (!surface || (SDL_MUSTLOCK(surface) && SDL_LockSurface(surface) != 0)) {
+        log::warning("ui", "the window has no surface", {{"sdl", SDL_GetError()}});
+        return std::nullopt;
+    }
+    if (native(*surface)) return Target{canvas_of(*surface), surface};
+    if (!shadow_ || shadow_->w != surface->w || shadow_->h != surface->h) {
+        shadow_.reset(
+            SDL_CreateRGBSurfaceWithFormat(0, surface->w, surface->h, 32, SDL_PIXELFORMAT_RGB888));
+        all_due_ = true;
+    }
+    if (!shadow_) return std::nullopt;
+    return Target{canvas_of(*shadow_), surface};
+}
+
+// `area` lies in the window and in the picture.
+void Presenter::draw_picture(const Canvas& canvas, const WindowRect& area) {
+    const WindowRect& picture = viewport_.picture();
+    if (!viewport_.exact()) {
+        scaler_.set_sizes(size_.width, size_.height, picture.width, picture.height);
+        const Area part{area.x - picture.x, area.y - picture.y, area.width, area.height};
+        return scaler_.draw(desktop_.data(), canvas, picture.x, picture.y, part);
+    }
+    for (int y = area.y; y < area.bottom(); ++y) {
+        const std::ptrdiff_t from =
+            std::ptrdiff_t{y - picture.y} * size_.width + area.x - picture.x;
+        std::memcpy(canvas.row(y) + area.x, desktop_.data() + from,
+                    static_cast<std::size_t>(area.width) * 4);
+    }
+}
+
+void Presenter::draw_borders(const Canvas& canvas) {
+    const WindowRect& p = viewport_.picture();
+    constexpr Colour black = opaque(0);
+    fill(canvas, {0, 0, canvas.width, p.y}, black);
+    fill(canvas, {0, p.bottom(), canvas.width, canvas.height - p.bottom()}, black);
+    fill(canvas, {0, p.y, p.x, p.height}, black);
+    fill(canvas, {p.right(), p.y, canvas.width - p.right(), p.height}, black);
+}
+
+void Presenter::draw_all(const Canvas& canvas) {
+    const bool plain = std::holds_alternative<std::monostate>(overlay_);
+    if (viewport_.empty()) {
+        draw_ground(canvas);
+    } else {
+        draw_borders(canvas);
+        const WindowRect window{0, 0, canvas.width, canvas.height};
+        draw_picture(canvas, intersection(viewport_.picture(), window));
+        if (!plain) dim(canvas);
+    }
+    std::visit(Visitor{[](std::monostate) {}, [&](const auto& shown) { draw(canvas, shown); }},
+               overlay_);
+}
+
+std::vector<SDL_Rect> Presenter::draw_damage(const Canvas& canvas) {
+    std::vector<SDL_Rect> drawn;
+    const WindowRect window{0, 0, canvas.width, canvas.height};
+    for (const DesktopRect& rect : damage_.rects()) {
+        const WindowRect area = intersection(viewport_.covering(rect), window);
+        if (area.empty()) continue;
+        draw_picture(canvas, area);
+        drawn.push_back({area.x, area.y, area.width, area.height});
+    }
+    return drawn;
+}
+
+void Presenter::present() {
+    // Under an overlay everything is drawn again: the damage is dimmed and may lie behind a card.
+    const bool covered = !std::holds_alternative<std::monostate>(overlay_);
+    if (!all_due_ && damage_.empty()) return;
+    const auto target = open_target();
+    if (!target) return;
+    update_viewport();
+    std::vector<SDL_Rect> drawn;
+    if (all_due_ || covered) {
+        draw_all(target->canvas);
+        drawn.push_back({0, 0, target->canvas.width, target->canvas.height});
+    } else {
+        drawn = draw_damage(target->canvas);
+    }
+    if (SDL_MUSTLOCK(target->surface)) SDL_UnlockSurface(target->surface);
+    if (!native(*target->surface))
+        for (SDL_Rect rect : drawn) SDL_BlitSurface(shadow_.get(), &rect, target->surface, &rect);
+    if (!drawn.empty() &&
+        SDL_UpdateWindowSurfaceRects(window_, drawn.data(), static_cast<int>(drawn.size())) != 0)
+        log::warning("ui", "the window could not be drawn", {{"sdl", SDL_GetError()}});
+    damage_.clear();
+    all_due_ = false;
+}
+
+}  // namespace ecsview::ui

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/sdl_video.h"
+
+#include <cstdlib>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/log.h"
+
+namespace ecsview::ui {
+namespace {
+
+constexpr std::string_view sentence =
+    "No display could be opened; start ecsview inside a graphical session or set DISPLAY or "
+    "WAYLAND_DISPLAY.";
+
+// A console needs the keys themselves. An input method would keep them for its own window, so none
+// is let in: not XIM, not fcitx, not IBus (whose address then names no file).
+void keep_input_methods_out() {
+    setenv("XMODIFIERS", "@im=none", 1);
+    setenv("SDL_IM_MODULE", "none", 1);
+    setenv("IBUS_ADDRESS", "none", 1);
+}
+
+void set_hints() {
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_APP_NAME, "ecsview");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    SDL_SetHint(SDL_HINT_ALLOW_ALT_TAB_WHILE_GRABBED, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    // The window's name for window managers: X11 class and Wayland app id.
+    setenv("SDL_VIDEO_X11_WMCLASS", "ecsview", 0);
+    setenv("SDL_VIDEO_WAYLAND_WMCLASS", "ecsview", 0);
+}
+
+bool has_screen() {
+    const char* driver = SDL_GetCurrentVideoDriver();
+    if (!driver || SDL_GetNumVideoDisplays() < 1) return false;
+    const std::string_view name = driver;
+    const bool blind = name == "dummy" || name == "offscreen" || name == "evdev";
+    return !blind || std::getenv("SDL_VIDEODRIVER") != nullptr;
+}
+
+// On X11 the window's own shared memory is smaller and faster than a detour over a GPU's texture;
+// elsewhere the texture is all that SDL has.
+void choose_surface() {
+    if (std::string_view(SDL_GetCurrentVideoDriver()) == "x11")
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+}
+
+}  // namespace
+
+SdlVideo::SdlVideo() {
+    keep_input_methods_out();
+    set_hints();
+    SDL_SetMainReady();
+    const bool opened = SDL_Init(SDL_INIT_VIDEO) == 0;
+    if (!opened || !has_screen()) {
+        log::info("ui", "no display", {{"sdl", SDL_GetError()}});
+        SDL_Quit();
+        throw Error(ExitCode::no_display, std::string(sentence));
+    }
+    choose_surface();
+    // No input method and no screen keyboard, but the text of each key press is still reported.
+    SDL_StopTextInput();
+    SDL_EventState(SDL_TEXTINPUT, SDL_ENABLE);
+    wake_event_ = SDL_RegisterEvents(1);
+}
+
+SdlVideo::~SdlVideo() {
+    SDL_Quit();
+}
+
+}  // namespace ecsview::ui

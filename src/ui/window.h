@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The window: shows what screen::Mailbox delivers, sends what the user does. Lives on the main
+// thread (SDL wants it so): constructed, run and destroyed there. Only wake() and request_quit()
+// may be called from other threads. No SDL type is in this header.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "base/secret.h"
+#include "rfb/client_messages.h"
+#include "screen/mailbox.h"
+#include "ui/hotkeys.h"
+#include "ui/viewport.h"
+
+namespace ecsview::ui {
+
+struct WindowOptions {
+    std::string title;  // what the user asked for, in words without secrets
+    bool fullscreen = false;
+    bool view_only = false;
+    std::optional<screen::WindowSize> size;  // --window-size
+    ScaleMode scale = ScaleMode::fit;
+    Hotkeys hotkeys;
+    // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
+    std::chrono::milliseconds show_after{300};
+    // The end is shown on a card until a key, a click or the close button, if the window was seen.
+    bool linger = false;
+};
+
+// Called on the ui thread; none may block.
+struct Actions {
+    std::function<void(rfb::ClientMessage)> send;
+    std::function<void(Secret)> answer_password;
+    std::function<void()> cancel_password;
+    std::function<void()> quit;  // the user closed the window, or request_quit()
+};
+
+class Window {
+public:
+    // Opens the display; the window itself stays hidden for now. Throws Error
+    // (ExitCode::no_display). Starts no thread.
+    Window(WindowOptions options, Actions actions);
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    // Any thread. What Mailbox calls when something was posted.
+    void wake() noexcept;
+    // Any thread: ends run() as the close button does. SDL handles no signals here: main blocks
+    // SIGINT and SIGTERM before the first thread and calls this from a thread that waits for them.
+    void request_quit() noexcept;
+
+    // Shows the console until the user closes it (ExitCode::done) or the state says that it has
+    // ended (the failure's code; main prints the sentence). Keys that are down are released first.
+    ExitCode run(screen::Mailbox& mailbox);
+
+private:
+    class Loop;
+    std::unique_ptr<Loop> loop_;
+};
+
+}  // namespace ecsview::ui
