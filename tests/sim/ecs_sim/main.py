@@ -19,6 +19,7 @@ from .certificates import Authority, ServerIdentity
 from .consoles import Consoles
 from .line import Listener
 from .log import JsonLog
+from .metadata import Metadata
 from .options import parse
 from .proxy import Proxy
 from .tickets import Tickets
@@ -56,9 +57,9 @@ class Cloud:
         self._account.add_key(options.access_key_id,
                               Key(_first_line(self._secret_file), options.security_token))
         self._tickets = Tickets(options.url_ttl, options.single_use, *options.reconnects)
-        self._host = options.public_host or options.listen[0] or "127.0.0.1"
         self._consoles = Consoles(options, self._log)
         self._proxy = Proxy(options, self._tickets, options.faults, self._log, self._backend)
+        self._metadata = Metadata(self._account, options.instances[0], options, self._log)
         self._authority = Authority(directory)
         self._api_listener = None
         self._wss_listener = None
@@ -77,24 +78,38 @@ class Cloud:
 
     async def start(self):
         """Listens; returns the ready line."""
+        wss, pin = await self._start_proxy()
+        netloc = await self._start_api(wss)
         options = self._options
+        ready = {"api": "https://" + netloc, "wss": wss, "ca": self._authority.path, "pin": pin,
+                 "access_key_id": options.access_key_id,
+                 "access_key_secret_file": os.path.abspath(self._secret_file),
+                 "instance": options.instances[0].instance_id,
+                 "region": options.instances[0].region, "dir": self._directory,
+                 "pid": os.getpid()}
+        if options.listen_vnc:
+            ready["vnc"] = "vnc://" + await self._consoles.listen(*options.listen_vnc)
+        if options.metadata_listen:
+            ready["metadata"] = "http://" + await self._metadata.start(*options.metadata_listen)
+        return ready
+
+    async def _start_proxy(self):
+        host, port = self._options.listen_wss or (self._options.listen[0], 0)
         self._wss_listener, pin = self._listener(self._proxy.handle, "wss")
         self._proxy.cut = self._wss_listener.cut
-        await self._wss_listener.start(*(options.listen_wss or (options.listen[0], 0)))
-        wss = "wss://" + _netloc(self._host, self._wss_listener.port)
-        api = Api(self._account, options.faults, self._log, options)
+        await self._wss_listener.start(host, port)
+        host = self._options.public_host or host
+        return "wss://" + _netloc(host, self._wss_listener.port), pin
+
+    async def _start_api(self, wss):
+        host, port = self._options.listen
+        api = Api(self._account, self._options.faults, self._log, self._options)
         self._api_listener, _ = self._listener(api.handle, "api")
         api.cut = self._api_listener.cut
-        await self._api_listener.start(*options.listen)
-        netloc = _netloc(self._host, self._api_listener.port)
+        await self._api_listener.start(host, port)
+        netloc = _netloc(self._options.public_host or host, self._api_listener.port)
         api.actions = Actions(self._account, lambda instance: self._issue(wss, instance), netloc)
-        vnc = await self._consoles.listen(options.listen_vnc)
-        return {"api": "https://" + netloc, "wss": wss, **({"vnc": vnc} if vnc else {}),
-                "ca": self._authority.path, "pin": pin,
-                "access_key_id": options.access_key_id,
-                "access_key_secret_file": self._secret_file,
-                "instance": options.instances[0].instance_id,
-                "region": options.instances[0].region, "pid": os.getpid()}
+        return netloc
 
     def _issue(self, wss, instance_id):
         token = self._tickets.issue(instance_id, asyncio.get_running_loop().time())
@@ -119,7 +134,7 @@ class Cloud:
     async def stop(self):
         self._proxy.cut_all("stopped")
         self._consoles.stop()
-        for listener in (self._wss_listener, self._api_listener):
+        for listener in (self._wss_listener, self._api_listener, self._metadata):
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(listener.stop(), 0.5)
         self._log.close()

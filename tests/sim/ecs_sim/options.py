@@ -109,6 +109,13 @@ def _parser():
     add("--vnc-password-file", metavar="F", help="our own console asks for this password (VncAuth)")
     add("--listen-vnc", type=address, metavar="HOST:PORT",
         help="our own console by plain TCP too, that of the first instance")
+    add("--metadata-listen", type=address, metavar="HOST:PORT",
+        help="serve the metadata service of an instance (plain HTTP), GET /credentials too")
+    add("--metadata-mode", choices=("v1", "v2", "both"), default="both",
+        help="v2: a token is needed; v1: there are none")
+    add("--metadata-role", default="ecsview-role", metavar="NAME", help="empty: no role attached")
+    add("--role-lifetime", type=duration, default=21600.0, metavar="TIME",
+        help="of the keys the metadata service gives (6h)")
     add("--still", action="store_true", help="our own console has no clock")
     return parser
 

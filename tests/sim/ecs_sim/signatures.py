@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 V3_ALGORITHM = "ACS3-HMAC-SHA256"
 V3_REQUIRED = ("host", "x-acs-action", "x-acs-content-sha256", "x-acs-date",
                "x-acs-signature-nonce", "x-acs-version")
+UNSIGNED = ("AssumeRoleWithOIDC",)      # the OIDC token stands for the signature
 V1_REQUIRED = ("AccessKeyId", "Action", "Signature", "SignatureMethod", "SignatureNonce",
                "SignatureVersion", "Timestamp", "Version")
 
@@ -101,9 +102,12 @@ def read(request):
     params = parse_form(request.target.partition("?")[2])
     content_type = request.header_text("content-type")
     if content_type.lower().startswith("application/x-www-form-urlencoded"):
-        params.update(parse_form(request.body.decode("utf-8", "strict")))
+        params.update(parse_form(request.body.decode("latin-1")))
     if request.header("authorization"):
         return _read_v3(request, params)
+    if params.get("Action") in UNSIGNED:
+        return Signed("none", params["Action"], params.get("Version", ""), "", "",
+                      params.get("Timestamp", ""), "", "", "", params)
     return _read_v1(request, params)
 
 
