@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/authority.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace ecsview {
+namespace {
+
+constexpr std::size_t max_name = 253;  // RFC 1035, 2.3.4, in text form
+constexpr std::size_t max_label = 63;
+
+Failure refused(std::string clause) {
+    return {ExitCode::usage, std::move(clause)};
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_name_byte(char c) {
+    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_';
+}
+
+bool is_ipv4(const std::string& host) {
+    in_addr address{};
+    return inet_pton(AF_INET, host.c_str(), &address) == 1;
+}
+
+bool is_ipv6(const std::string& host) {
+    in6_addr address{};
+    return inet_pton(AF_INET6, host.c_str(), &address) == 1;
+}
+
+bool is_label(std::string_view label) {
+    return !label.empty() && label.size() <= max_label && label.front() != '-' &&
+           label.back() != '-' && std::all_of(label.begin(), label.end(), is_name_byte);
+}
+
+// getaddrinfo reads "127.1" and "127.0x1" as addresses: a number as the last label means an IPv4
+// address in full, or nothing.
+bool is_number(std::string_view label) {
+    return label.starts_with("0x") || std::all_of(label.begin(), label.end(), is_digit);
+}
+
+bool is_host_name(const std::string& host) {
+    if (host.size() > max_name) return false;
+    std::string_view rest = host;
+    for (;;) {
+        const auto dot = rest.find('.');
+        const auto label = rest.substr(0, dot);
+        if (!is_label(label)) return false;
+        if (dot == std::string_view::npos) return !is_number(label) || is_ipv4(host);
+        rest.remove_prefix(dot + 1);
+    }
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+    unsigned port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc{} || end != text.data() + text.size() || port == 0 || port > 65535)
+        return std::nullopt;
+    return static_cast<std::uint16_t>(port);
+}
+
+// Splits at the colon before the port; `has_port` tells "host:" from "host".
+struct Parts {
+    std::string host;
+    std::string_view port;
+    bool bracketed = false, has_port = false;
+};
+
+std::optional<Parts> split(std::string_view text) {
+    Parts parts;
+    std::size_t end = 0;
+    parts.bracketed = text.starts_with('[');
+    if (parts.bracketed) {
+        const auto bracket = text.find(']');
+        if (bracket == std::string_view::npos) return std::nullopt;
+        parts.host = text.substr(1, bracket - 1);
+        end = bracket + 1;
+    } else {
+        end = std::min(text.find(':'), text.size());
+        parts.host = text.substr(0, end);
+    }
+    parts.has_port = end < text.size();
+    if (parts.has_port && text[end] != ':') return std::nullopt;
+    if (parts.has_port) parts.port = text.substr(end + 1);
+    return parts;
+}
+
+}  // namespace
+
+bool Authority::loopback() const noexcept {
+    return host == "localhost" || host == "::1" || (host.starts_with("127.") && is_ipv4(host));
+}
+
+std::string Authority::text(std::uint16_t default_port) const {
+    const std::string name = ipv6() ? "[" + host + "]" : host;
+    return port == default_port ? name : name + ":" + std::to_string(port);
+}
+
+Result<Authority> parse_authority(std::string_view text, std::uint16_t default_port) {
+    if (text.find('@') != std::string_view::npos)
+        return refused("it has a user name or a password before the host");
+    auto parts = split(text);
+    if (!parts) return refused("its host is malformed");
+    if (parts->host.empty()) return refused("it has no host");
+    for (char& c : parts->host)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    // c_str() in the checks below: a NUL must not hide what follows it.
+    const bool whole = parts->host.find('\0') == std::string::npos;
+    if (!whole || !(parts->bracketed ? is_ipv6(parts->host) : is_host_name(parts->host)))
+        return refused("its host is malformed");
+    if (!parts->has_port) return Authority{std::move(parts->host), default_port};
+    const auto port = parse_port(parts->port);
+    if (!port) return refused("its port is not a number between 1 and 65535");
+    return Authority{std::move(parts->host), *port};
+}
+
+}  // namespace ecsview

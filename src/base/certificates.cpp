@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/certificates.h"
+
+#include <fcntl.h>
+#include <mbedtls/base64.h>
+#include <mbedtls/ssl.h>
+#include <mbedtls/x509_crt.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/unique_fd.h"
+
+namespace ecsview {
+namespace {
+
+constexpr std::size_t max_file = 16 * 1024 * 1024;
+constexpr std::string_view begin_mark = "-----BEGIN CERTIFICATE-----";
+constexpr std::string_view end_mark = "-----END CERTIFICATE-----";
+
+class Certificate {
+public:
+    Certificate() { mbedtls_x509_crt_init(&certificate_); }
+    ~Certificate() { mbedtls_x509_crt_free(&certificate_); }
+    Certificate(const Certificate&) = delete;
+    Certificate& operator=(const Certificate&) = delete;
+
+    // `text` is PEM or DER.
+    bool parse(const std::string& text) {
+        // The terminating NUL counts: by it mbedTLS knows PEM from DER.
+        const bool pem = text.starts_with("-----");
+        return mbedtls_x509_crt_parse(&certificate_,
+                                      reinterpret_cast<const unsigned char*>(text.c_str()),
+                                      text.size() + (pem ? 1 : 0)) == 0;
+    }
+    std::string pem() const;
+
+private:
+    mbedtls_x509_crt certificate_;
+};
+
+// Written anew from what was understood: nothing of the file's own text goes on.
+std::string Certificate::pem() const {
+    const auto& raw = certificate_.raw;
+    std::string base64(raw.len / 3 * 4 + 8, '\0');
+    std::size_t size = 0;
+    if (mbedtls_base64_encode(reinterpret_cast<unsigned char*>(base64.data()), base64.size(), &size,
+                              raw.p, raw.len) != 0)
+        return {};
+    std::string out(begin_mark);
+    for (std::size_t at = 0; at < size; at += 64)
+        out += "\n" + base64.substr(at, std::min<std::size_t>(64, size - at));
+    return out.append("\n").append(end_mark).append("\n");
+}
+
+void add(ReadableCertificates& to, const std::string& text) {
+    Certificate certificate;
+    if (certificate.parse(text)) {
+        to.pem += certificate.pem();
+        ++to.good;
+    } else {
+        ++to.bad;
+    }
+}
+
+std::optional<std::string> read_file(const std::string& path) {
+    const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd) return std::nullopt;
+    std::string bytes;
+    for (char block[64 * 1024];;) {
+        const auto size = read(fd.get(), block, sizeof block);
+        if (size < 0 || bytes.size() > max_file) return std::nullopt;
+        if (size == 0) return bytes;
+        bytes.append(block, static_cast<std::size_t>(size));
+    }
+}
+
+ReadableCertificates certificates_of_user(const std::string& path) {
+    const auto bytes = read_file(path);
+    if (!bytes)
+        throw Error(ExitCode::usage,
+                    "The CA file (--ca-file) cannot be read: " + log::printable(path) + ".");
+    auto found = readable_certificates(*bytes);
+    if (found.good == 0)
+        throw Error(ExitCode::usage,
+                    "The CA file (--ca-file) has no certificate that can be read: " +
+                        log::printable(path) + ".");
+    if (found.bad != 0)
+        log::warning("base", "the CA file has certificates that cannot be read",
+                     {{"count", std::to_string(found.bad)}});
+    return found;
+}
+
+struct Complaint {
+    std::uint32_t flag;
+    std::string_view text;
+};
+
+// The gravest first.
+constexpr Complaint complaints[] = {
+    {MBEDTLS_X509_BADCERT_MISSING, "is missing"},
+    {MBEDTLS_X509_BADCERT_NOT_TRUSTED,
+     "is not from an authority that this machine trusts; if it is your own, name the authority's "
+     "certificate with --ca-file"},
+    {MBEDTLS_X509_BADCERT_CN_MISMATCH, "is for another host name; check the name"},
+    {MBEDTLS_X509_BADCERT_REVOKED, "was revoked"},
+    {MBEDTLS_X509_BADCERT_EXPIRED, "has expired, or the clock of this machine is wrong"},
+    {MBEDTLS_X509_BADCERT_FUTURE, "is not valid yet, or the clock of this machine is wrong"},
+    {MBEDTLS_X509_BADCERT_BAD_MD | MBEDTLS_X509_BADCERT_BAD_PK | MBEDTLS_X509_BADCERT_BAD_KEY,
+     "is too weak to be trusted; the server needs a better one"},
+    {MBEDTLS_X509_BADCERT_KEY_USAGE | MBEDTLS_X509_BADCERT_EXT_KEY_USAGE |
+         MBEDTLS_X509_BADCERT_NS_CERT_TYPE,
+     "is not meant for a server"},
+};
+
+int note(void* flags, mbedtls_x509_crt*, int, std::uint32_t* found) noexcept {
+    *static_cast<std::uint32_t*>(flags) |= *found;
+    return 0;
+}
+
+}  // namespace
+
+ReadableCertificates readable_certificates(std::string_view bytes) {
+    ReadableCertificates found;
+    if (bytes.find(begin_mark) == std::string_view::npos) {
+        add(found, std::string(bytes));
+        return found;
+    }
+    for (auto at = bytes.find(begin_mark); at != std::string_view::npos;
+         at = bytes.find(begin_mark, at + 1)) {
+        const auto end = bytes.find(end_mark, at);
+        if (end == std::string_view::npos) {
+            ++found.bad;
+            break;
+        }
+        add(found, std::string(bytes.substr(at, end + end_mark.size() - at)));
+    }
+    return found;
+}
+
+std::string trusted_roots(const std::optional<std::string>& ca_file,
+                          const std::string& system_file) {
+    std::string pem;
+    if (ca_file) pem = certificates_of_user(*ca_file).pem;
+    if (const auto bytes = read_file(system_file))
+        pem += readable_certificates(*bytes).pem;
+    else if (ca_file)
+        log::warning("base",
+                     "the system has no bundle of certificate authorities; "
+                     "only those of --ca-file are trusted");
+    if (pem.empty())
+        throw Error(ExitCode::usage,
+                    "There are no trusted certificate authorities; install the package "
+                    "ca-certificates or use --ca-file.");
+    return pem;
+}
+
+void CertificateWatch::attach(void* config) noexcept {
+    flags_ = 0;
+    mbedtls_ssl_conf_verify(static_cast<mbedtls_ssl_config*>(config), &note, &flags_);
+}
+
+std::string CertificateWatch::describe(std::uint32_t flags) {
+    for (const auto& complaint : complaints)
+        if (flags & complaint.flag) return std::string(complaint.text);
+    return "was refused";
+}
+
+}  // namespace ecsview

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The certificate authorities that both legs (API and console) trust, and the words for a
+// certificate that was refused. By mbedTLS. Any thread; each value is its caller's.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ecsview {
+
+constexpr const char* system_certificates = "/etc/ssl/certs/ca-certificates.crt";
+
+// The certificates of `system_file` and of `ca_file` (--ca-file: PEM or DER), as one PEM text. A
+// certificate that mbedTLS cannot read is left out: one such would make libwebsockets refuse all.
+// Throws Error (ExitCode::usage) when `ca_file` cannot be read or holds no certificate, or when
+// there is no certificate at all; a missing system file beside a good `ca_file` is a warning.
+std::string trusted_roots(const std::optional<std::string>& ca_file,
+                          const std::string& system_file = system_certificates);
+
+// Pure: the readable certificates of `bytes` (PEM with anything in between, or one DER) as PEM.
+struct ReadableCertificates {
+    std::string pem;
+    std::size_t good = 0, bad = 0;
+};
+ReadableCertificates readable_certificates(std::string_view bytes);
+
+// Notes what mbedTLS finds wrong with a peer's certificate; it changes no decision. One connection
+// attempt each; must outlive the configuration it is attached to.
+class CertificateWatch {
+public:
+    CertificateWatch() = default;
+    CertificateWatch(const CertificateWatch&) = delete;
+    CertificateWatch& operator=(const CertificateWatch&) = delete;
+
+    // `config` is an mbedtls_ssl_config.
+    void attach(void* config) noexcept;
+    // The rest of "The certificate of … ", with what to do; the gravest complaint only.
+    std::string complaint() const { return describe(flags_); }
+    // Pure: the same for MBEDTLS_X509_BADCERT_* flags.
+    static std::string describe(std::uint32_t flags);
+
+private:
+    std::uint32_t flags_ = 0;
+};
+
+}  // namespace ecsview

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Environment variables, read once in main before the first thread: the C environment is not
+// guarded against other threads.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/secret.h"
+
+namespace ecsview {
+
+// The value; an empty one counts as unset.
+std::optional<std::string> environment(const char* name);
+
+// Reads a secret and removes it: the bytes are overwritten where they stand (/proc/PID/environ
+// shows that very memory) and the variable is unset, also when it is empty. No child inherits it.
+std::optional<Secret> take_from_environment(const char* name);
+
+}  // namespace ecsview
