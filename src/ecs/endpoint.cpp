@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/endpoint.h"
+
+#include <algorithm>
+
+namespace ecsview::ecs {
+namespace {
+
+constexpr std::size_t max_region = 40;  // keeps the host name's label within its 63
+
+Failure refused(const std::string& clause) {
+    return {ExitCode::usage, "The API endpoint (--endpoint) cannot be used: " + clause + "."};
+}
+
+}  // namespace
+
+bool valid_region(std::string_view region) noexcept {
+    return !region.empty() && region.size() <= max_region &&
+           std::all_of(region.begin(), region.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-';
+           });
+}
+
+Result<Endpoint> region_endpoint(std::string_view region) {
+    const Failure bad{ExitCode::usage,
+                      "The region is not a region ID such as cn-hangzhou; check --region or "
+                      "ALIBABA_CLOUD_REGION_ID."};
+    if (!valid_region(region)) return bad;
+    auto authority = parse_authority("ecs." + std::string(region) + ".aliyuncs.com", 443);
+    if (!authority) return bad;  // "-" and the like
+    return Endpoint{true, std::move(*authority)};
+}
+
+Result<Endpoint> parse_endpoint(std::string_view text) {
+    const auto mark = text.find("://");
+    const auto scheme = mark == std::string_view::npos ? "https" : text.substr(0, mark);
+    if (scheme != "https" && scheme != "http") return refused("its scheme is not https");
+    const bool tls = scheme == "https";
+    auto rest = mark == std::string_view::npos ? text : text.substr(mark + 3);
+    if (rest.ends_with('/')) rest.remove_suffix(1);
+    if (rest.find_first_of("/?#") != std::string_view::npos)
+        return refused("it has a path or a query, and the API has none");
+    auto authority = parse_authority(rest, tls ? 443 : 80);
+    if (!authority) return refused(authority.failure().sentence);
+    if (!tls && !authority->loopback())
+        return refused("http is for this machine only (localhost); use https");
+    return Endpoint{tls, std::move(*authority)};
+}
+
+}  // namespace ecsview::ecs

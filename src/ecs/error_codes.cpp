@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/error_codes.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+
+namespace ecsview::ecs {
+namespace {
+
+struct ErrorCode {
+    std::string_view code;
+    ExitCode exit;
+    Retry retry;
+    std::string_view happened, next;
+};
+
+constexpr auto credentials = ExitCode::credentials;
+constexpr auto api = ExitCode::api;
+
+constexpr std::string_view set_clock = "set the clock of this machine";
+constexpr std::string_view new_token = "get new temporary credentials";
+constexpr std::string_view ask_for_right =
+    "ask the account's administrator for the RAM action ecs:DescribeInstanceVncUrl";
+
+constexpr ErrorCode known[] = {
+    // The operation's own.
+    {"InvalidRegionId.NotFound", api, Retry::never, "There is no such region",
+     "check --region or ALIBABA_CLOUD_REGION_ID"},
+    {"InvalidInstanceId.NotFound", api, Retry::never, "There is no such instance in this account",
+     "check the instance ID and the region"},
+    {"InvalidRegionInstance", api, Retry::never, "The instance is not in this region",
+     "check --region and the instance ID"},
+    {"IncorrectInstanceStatus", api, Retry::never,
+     "The instance has no console in its present state", "start the instance"},
+    {"InstanceNotReady", api, Retry::later, "The instance is not ready for a console yet",
+     "try again in a moment"},
+    {"InternalError", api, Retry::later, "The platform failed", "try again in a moment"},
+    // Of the platform.
+    {"ServiceUnavailable", api, Retry::later, "The platform is not available for the moment",
+     "try again in a moment"},
+    {"UnknownError", api, Retry::later, "The platform failed", "try again in a moment"},
+    // Signature.
+    {"SignatureDoesNotMatch", credentials, Retry::never, "The access key secret is wrong",
+     "check ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
+    {"IncompleteSignature", credentials, Retry::never, "The platform does not take the signature",
+     "check the access key ID and its secret"},
+    {"SignatureNonceUsed", credentials, Retry::once, "The platform has seen this request before",
+     "try again"},
+    {"InvalidTimeStamp.Expired", credentials, Retry::once,
+     "The clock of this machine is more than 15 minutes off", set_clock},
+    {"IllegalTimestamp", credentials, Retry::once, "The platform does not take this machine's time",
+     set_clock},
+    // Keys and tokens.
+    {"InvalidAccessKeyId.NotFound", credentials, Retry::never, "There is no such access key",
+     "check ALIBABA_CLOUD_ACCESS_KEY_ID"},
+    {"InvalidAccessKeyId.Inactive", credentials, Retry::never, "The access key is disabled",
+     "enable it or use another one"},
+    {"Forbidden.AccessKeyDisabled", credentials, Retry::never, "The access key is disabled",
+     "enable it or use another one"},
+    {"InvalidSecurityToken.Expired", credentials, Retry::never, "The security token has expired",
+     new_token},
+    {"InvalidSecurityToken.Malformed", credentials, Retry::never, "The security token is damaged",
+     "check ALIBABA_CLOUD_SECURITY_TOKEN"},
+    {"InvalidSecurityToken.MismatchWithAccessKey", credentials, Retry::never,
+     "The security token belongs to another access key", new_token},
+    {"MissingSecurityToken", credentials, Retry::never,
+     "The access key is temporary and its security token is missing",
+     "set ALIBABA_CLOUD_SECURITY_TOKEN"},
+    // Rights.
+    {"Forbidden.RAM", credentials, Retry::never, "The access key may not open consoles",
+     ask_for_right},
+    {"NoPermission", credentials, Retry::never, "The access key may not open consoles",
+     ask_for_right},
+    {"UnauthorizedOperation", credentials, Retry::never, "The access key may not open consoles",
+     ask_for_right},
+    {"Forbidden.RiskControl", credentials, Retry::never,
+     "The platform's risk control has locked this account out", "see the platform's web console"},
+};
+
+// "Throttling", "Throttling.User", "Throttling.Api" and whatever else the products invented.
+constexpr ErrorCode throttled{"Throttling", api, Retry::later,
+                              "The platform takes no more requests", "try again in a minute"};
+
+const ErrorCode* find(std::string_view code) {
+    const auto* found = std::find_if(std::begin(known), std::end(known),
+                                     [&](const ErrorCode& k) { return k.code == code; });
+    if (found != std::end(known)) return found;
+    return code.find("Throttling") == std::string_view::npos ? nullptr : &throttled;
+}
+
+bool is_temporary(int http_status) {
+    return http_status == 429 || (http_status >= 500 && http_status <= 504);
+}
+
+// A signature error's message ends with the string to sign.
+std::string shown(std::string_view message) {
+    std::string lower(message);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    auto text = log::printable(message.substr(0, lower.find("string to sign")), 200);
+    while (text.ends_with(' ') || text.ends_with('.')) text.pop_back();
+    return text;
+}
+
+Refusal unknown(int http_status, std::string_view code, std::string_view message) {
+    const auto name =
+        code.empty() ? "HTTP " + std::to_string(http_status) : log::printable(code, 64);
+    const auto text = shown(message);
+    return {{api, "The platform refused the request (" + name + ")" +
+                      (text.empty() ? "" : ": " + text) + "."},
+            is_temporary(http_status) ? Retry::later : Retry::never};
+}
+
+}  // namespace
+
+Refusal refusal(int http_status, std::string_view code, std::string_view message) {
+    const ErrorCode* entry = find(code);
+    if (entry == nullptr) return unknown(http_status, code, message);
+    std::string sentence(entry->happened);
+    sentence += " (" + log::printable(code, 64) + "); ";
+    sentence.append(entry->next) += '.';
+    return {{entry->exit, std::move(sentence)}, entry->retry};
+}
+
+}  // namespace ecsview::ecs

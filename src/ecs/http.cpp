@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/http.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+
+#include "base/certificates.h"
+#include "base/log.h"
+
+namespace ecsview::ecs {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// A host that has not accepted by then is not there; the rest of the deadline is for the answer.
+constexpr milliseconds connect_limit{15'000};
+
+// What arrives while one request runs, and what the certificate check said.
+struct Reception {
+    std::string body;
+    bool too_long = false;
+    CertificateWatch watch;
+};
+
+size_t receive(char* data, size_t, size_t size, void* reception) noexcept {
+    auto& to = *static_cast<Reception*>(reception);
+    to.too_long = to.body.size() + size > max_reply_body;
+    if (to.too_long) return CURL_WRITEFUNC_ERROR;
+    to.body.append(data, size);
+    return size;
+}
+
+CURLcode watch_certificates(CURL*, void* tls_config, void* reception) noexcept {
+    static_cast<Reception*>(reception)->watch.attach(tls_config);
+    return CURLE_OK;
+}
+
+// curl's list of header lines; wiped, since a line may hold the security token.
+class HeaderLines {
+public:
+    explicit HeaderLines(const std::vector<Header>& headers) {
+        for (const auto& header : headers) append(header.name + ": " + header.value);
+        // An empty body has no type (curl would say it is a form, unsigned) and waits for nothing.
+        append("Content-Type:");
+        append("Expect:");
+    }
+    ~HeaderLines() {
+        for (auto* line = list_; line != nullptr; line = line->next)
+            wipe(line->data, std::char_traits<char>::length(line->data));
+        curl_slist_free_all(list_);
+    }
+    HeaderLines(const HeaderLines&) = delete;
+    HeaderLines& operator=(const HeaderLines&) = delete;
+
+    curl_slist* get() const noexcept { return list_; }
+
+private:
+    void append(std::string line) {
+        if (auto* longer = curl_slist_append(list_, line.c_str())) list_ = longer;
+        wipe(line);
+    }
+
+    curl_slist* list_ = nullptr;
+};
+
+// What the classification needs to know.
+struct Attempt {
+    CURL* easy;
+    CURLcode result;
+    const HttpRequest& request;
+    const Reception& reception;
+
+    template <class T>
+    T info(CURLINFO what) const {
+        T value{};
+        curl_easy_getinfo(easy, what, &value);
+        return value;
+    }
+    // "host[:port]"
+    std::string peer() const {
+        const auto begin = request.url.find("://") + 3;
+        return request.url.substr(begin, request.url.find('/', begin) - begin);
+    }
+    bool by_proxy() const { return info<long>(CURLINFO_USED_PROXY) != 0; }
+};
+
+Failure network(std::string sentence) {
+    return {ExitCode::network, std::move(sentence)};
+}
+
+Failure not_connected(const Attempt& attempt) {
+    const std::string who = attempt.by_proxy() ? "the proxy for " + attempt.peer() : attempt.peer();
+    const std::string check = attempt.by_proxy() ? "check HTTPS_PROXY" : "check --endpoint";
+    switch (attempt.info<long>(CURLINFO_OS_ERRNO)) {
+        case ECONNREFUSED:
+            return network("Nothing listens at " + who + " (connection refused); " + check + ".");
+        case ENETUNREACH:
+        case EHOSTUNREACH: return network("There is no way to " + who + "; check the network.");
+        default: return network("There is no connection to " + who + "; check the network.");
+    }
+}
+
+// A proxy that answers CONNECT with something else than 200.
+Failure refused_by_proxy(long status) {
+    return network("The proxy refused the way to the API (HTTP " + std::to_string(status) +
+                   (status == 407 ? "); give HTTPS_PROXY a user name and a password."
+                                  : "); check HTTPS_PROXY and NO_PROXY."));
+}
+
+Failure out_of_time(const Attempt& attempt) {
+    const auto done = [&](CURLINFO phase) { return attempt.info<curl_off_t>(phase) > 0; };
+    if (!done(CURLINFO_NAMELOOKUP_TIME_T))
+        return network("The name of " + attempt.peer() +
+                       " was not resolved in time; check the network and its DNS.");
+    if (!done(CURLINFO_CONNECT_TIME_T))
+        return network(attempt.peer() + " did not accept a connection in time; check the network.");
+    if (attempt.request.url.starts_with("https:") && !done(CURLINFO_APPCONNECT_TIME_T))
+        return network(attempt.peer() + " did not finish the TLS handshake in time; try again.");
+    return network(attempt.peer() + " accepted the request and did not answer in time; try again.");
+}
+
+Failure refused_certificate(const Attempt& attempt) {
+    return {ExitCode::tls_identity, "The certificate of " + attempt.peer() + " " +
+                                        attempt.reception.watch.complaint() + "."};
+}
+
+Failure classify(const Attempt& attempt) {
+    const long proxy_status = attempt.info<long>(CURLINFO_HTTP_CONNECTCODE);
+    if (proxy_status != 0 && proxy_status / 100 != 2) return refused_by_proxy(proxy_status);
+    switch (attempt.result) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return network("The name of " + attempt.peer() +
+                           " does not resolve; check the name, the network and its DNS.");
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return network("The proxy's name does not resolve; check HTTPS_PROXY.");
+        case CURLE_COULDNT_CONNECT: return not_connected(attempt);
+        case CURLE_PROXY:
+            return network("The proxy refused the way to the API; check HTTPS_PROXY.");
+        case CURLE_OPERATION_TIMEDOUT: return out_of_time(attempt);
+        case CURLE_PEER_FAILED_VERIFICATION: return refused_certificate(attempt);
+        case CURLE_SSL_CACERT_BADFILE:
+            return {ExitCode::tls_identity,
+                    "The trusted certificates cannot be read; install the package ca-certificates "
+                    "or use --ca-file."};
+        case CURLE_SSL_CONNECT_ERROR:
+            return network(attempt.peer() +
+                           " does not speak TLS 1.2 or 1.3 with us; check --endpoint.");
+        case CURLE_WRITE_ERROR:
+            if (attempt.reception.too_long)
+                return network("The answer of " + attempt.peer() +
+                               " is too long for the API's; check --endpoint.");
+            [[fallthrough]];
+        default:
+            return network("The connection to " + attempt.peer() + " failed (" +
+                           log::printable(curl_easy_strerror(attempt.result)) + "); try again.");
+    }
+}
+
+template <class T>
+void set(CURL* easy, CURLoption option, T value) {
+    if (curl_easy_setopt(easy, option, value) != CURLE_OK)
+        throw Error(ExitCode::network, "libcurl lacks a part that ecsview needs (option " +
+                                           std::to_string(option) + "); build it as README says.");
+}
+
+void set_identity(CURL* easy, std::string_view trusted_roots) {
+    // curl does not write to the blob.
+    curl_blob roots{const_cast<char*>(trusted_roots.data()), trusted_roots.size(),
+                    CURL_BLOB_NOCOPY};
+    set(easy, CURLOPT_CAINFO_BLOB, &roots);
+    set(easy, CURLOPT_PROXY_CAINFO_BLOB, &roots);
+    set(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+}
+
+void set_request(CURL* easy, const HttpRequest& request, const HeaderLines& headers) {
+    const bool tls = request.url.starts_with("https:");
+    set(easy, CURLOPT_URL, request.url.c_str());
+    set(easy, CURLOPT_PROTOCOLS_STR, tls ? "https" : "http");
+    // Plain text may not leave the machine, so not to a proxy either.
+    if (!tls) set(easy, CURLOPT_PROXY, "");
+    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    if (request.method == "POST") {
+        set(easy, CURLOPT_POST, 1L);
+        set(easy, CURLOPT_POSTFIELDS, "");
+        set(easy, CURLOPT_POSTFIELDSIZE, 0L);
+    }
+    set(easy, CURLOPT_HTTPHEADER, headers.get());
+    set(easy, CURLOPT_USERAGENT, "ecsview/" ECSVIEW_VERSION);
+}
+
+void set_conduct(CURL* easy, milliseconds left, Reception& reception) {
+    set(easy, CURLOPT_NOSIGNAL, 1L);
+    // A look-up that hangs must not hold up a cancel.
+    set(easy, CURLOPT_QUICK_EXIT, 1L);
+    set(easy, CURLOPT_FORBID_REUSE, 1L);
+    set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(left, connect_limit).count()));
+    set(easy, CURLOPT_WRITEFUNCTION, &receive);
+    set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&reception));
+    set(easy, CURLOPT_SSL_CTX_FUNCTION, &watch_certificates);
+    set(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&reception));
+}
+
+// The transfer belongs to the multi handle for as long as this lives.
+class Transfer {
+public:
+    Transfer(CURLM* multi, CURL* easy) : multi_(multi), easy_(easy) {
+        curl_multi_add_handle(multi_, easy_);
+    }
+    ~Transfer() { curl_multi_remove_handle(multi_, easy_); }
+    Transfer(const Transfer&) = delete;
+    Transfer& operator=(const Transfer&) = delete;
+
+    // Until it ends; empty when it was cancelled. Sleeps in poll(2) until there is something to do:
+    // curl wakes for its own time limits, the stop token wakes it for a cancel.
+    std::optional<CURLcode> run(const std::stop_token& cancel, milliseconds left) {
+        const std::stop_callback wake(cancel, [this] { curl_multi_wakeup(multi_); });
+        for (int running = 1;;) {
+            if (cancel.stop_requested()) return std::nullopt;
+            if (curl_multi_perform(multi_, &running) != CURLM_OK) return CURLE_FAILED_INIT;
+            if (running == 0) return outcome();
+            const auto longest =
+                static_cast<int>(std::min<milliseconds::rep>(left.count(), 60'000));
+            curl_multi_poll(multi_, nullptr, 0, longest, nullptr);
+        }
+    }
+
+private:
+    CURLcode outcome() {
+        int left = 0;
+        const CURLMsg* message = curl_multi_info_read(multi_, &left);
+        return message != nullptr ? message->data.result : CURLE_FAILED_INIT;
+    }
+
+    CURLM* multi_;
+    CURL* easy_;
+};
+
+std::optional<std::chrono::system_clock::time_point> server_time(CURL* easy) {
+    curl_header* date = nullptr;
+    if (curl_easy_header(easy, "Date", 0, CURLH_HEADER, -1, &date) != CURLHE_OK) return {};
+    const time_t seconds = curl_getdate(date->value, nullptr);
+    if (seconds < 0) return std::nullopt;
+    return std::chrono::system_clock::from_time_t(seconds);
+}
+
+HttpReply reply(CURL* easy, Reception& reception) {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    return {static_cast<int>(status), Secret(std::move(reception.body)), server_time(easy)};
+}
+
+}  // namespace
+
+void Http::Close::operator()(void* easy) const noexcept {
+    curl_easy_cleanup(easy);
+}
+
+void Http::CloseMulti::operator()(void* multi) const noexcept {
+    curl_multi_cleanup(multi);
+    curl_global_cleanup();
+}
+
+Http::Http() {
+    const Error failed(ExitCode::network,
+                       "libcurl cannot be started; there may be no memory left.");
+    // Counted by curl: each Http takes one and gives it back with its multi handle.
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw failed;
+    multi_.reset(curl_multi_init());
+    easy_.reset(curl_easy_init());
+    if (!multi_ || !easy_) throw failed;
+}
+
+Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_point deadline,
+                                std::string_view trusted_roots, const std::stop_token& cancel) {
+    const Failure cancelled{ExitCode::done, "The request was cancelled."};
+    const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+    if (cancel.stop_requested()) return cancelled;
+    if (left <= milliseconds::zero())
+        return network("There was no time left to ask the API; raise --timeout.");
+
+    const HeaderLines headers(request.headers);
+    Reception reception;
+    // Room for any usual answer, so that it is not copied about while it grows.
+    reception.body.reserve(16 * 1024);
+    curl_easy_reset(easy_.get());
+    set_identity(easy_.get(), trusted_roots);
+    set_request(easy_.get(), request, headers);
+    set_conduct(easy_.get(), left, reception);
+    Transfer transfer(multi_.get(), easy_.get());
+    const auto result = transfer.run(cancel, left);
+    if (!result) return cancelled;
+    if (*result != CURLE_OK) {
+        wipe(reception.body);
+        return classify({easy_.get(), *result, request, reception});
+    }
+    return reply(easy_.get(), reception);
+}
+
+}  // namespace ecsview::ecs

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Carries a request to the API: the only user of libcurl. One thread at a time calls perform(); the
+// stop token may be triggered by any thread. HTTPS with TLS 1.2 or later and full verification, no
+// redirects; plain http to this machine only. Proxies come from the environment, as curl reads it.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <stop_token>
+#include <string_view>
+
+#include "base/error.h"
+#include "ecs/http_request.h"
+
+namespace ecsview::ecs {
+
+class Http {
+public:
+    // Throws Error (ExitCode::network) when libcurl cannot be set up.
+    Http();
+
+    // `trusted_roots` is PEM. Failures: ExitCode::network (name, connection, proxy, time),
+    // ExitCode::tls_identity (certificate), ExitCode::done when `cancel` was triggered.
+    Result<HttpReply> perform(const HttpRequest& request,
+                              std::chrono::steady_clock::time_point deadline,
+                              std::string_view trusted_roots, const std::stop_token& cancel);
+
+private:
+    struct Close {
+        void operator()(void* easy) const noexcept;
+    };
+    struct CloseMulti {
+        void operator()(void* multi) const noexcept;
+    };
+
+    std::unique_ptr<void, CloseMulti> multi_;  // waits, and can be woken by another thread
+    std::unique_ptr<void, Close> easy_;
+};
+
+}  // namespace ecsview::ecs

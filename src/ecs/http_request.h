@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One HTTP request and its reply, as values: what the pure parts make and read, and Http carries.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/secret.h"
+
+namespace ecsview::ecs {
+
+// Decoded names and values, in any order.
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+// Far more than the longest answer; what is longer is not read.
+constexpr std::size_t max_reply_body = 1024 * 1024;
+
+struct Header {
+    std::string name, value;
+};
+
+// The body is always empty: ECS takes its parameters in the query. The headers hold the signature
+// and the security token and are wiped with the request.
+struct HttpRequest {
+    std::string method, url;
+    std::vector<Header> headers;  // without Host, which is the URL's authority
+
+    HttpRequest() = default;
+    HttpRequest(HttpRequest&&) = default;
+    HttpRequest& operator=(HttpRequest&&) = default;
+    ~HttpRequest() {
+        for (auto& header : headers) wipe(header.value);
+    }
+};
+
+struct HttpReply {
+    int status = 0;
+    Secret body;  // it may be the answer that has a VncUrl in it
+    std::optional<std::chrono::system_clock::time_point> date;  // the server's clock
+};
+
+}  // namespace ecsview::ecs

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/vnc_url.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "ecs/percent.h"
+
+namespace ecsview::ecs {
+namespace {
+
+constexpr std::size_t max_url = 64 * 1024;
+// libwebsockets verifies no more than 127 characters of the name.
+constexpr std::size_t max_host = 127;
+
+Failure refused(const std::string& clause) {
+    return {ExitCode::api, "The VNC URL cannot be used: " + clause + "."};
+}
+
+// `prefix` is lower case.
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
+    return text.size() >= prefix.size() &&
+           std::equal(prefix.begin(), prefix.end(), text.begin(), [](char expected, char c) {
+               return expected == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+           });
+}
+
+bool is_encoded(std::string_view text) {
+    return starts_with_ignoring_case(text, "wss%3a") || starts_with_ignoring_case(text, "ws%3a");
+}
+
+// What may stand in a request line: visible ASCII.
+bool is_visible(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+// `rest` is what follows "://".
+Result<WebsocketUrl> parse(bool tls, std::string_view rest) {
+    const auto end = std::min(rest.find_first_of("/?#"), rest.size());
+    auto authority = parse_authority(rest.substr(0, end), tls ? 443 : 80);
+    if (!authority) return refused(authority.failure().sentence);
+    if (authority->host.size() > max_host) return refused("its host name is too long");
+    const auto tail = rest.substr(end);
+    if (tail.find('#') != std::string_view::npos) return refused("it has a fragment (#)");
+    if (tail.find("%00") != std::string_view::npos) return refused("it has a zero byte");
+    std::string target(tail.starts_with('/') ? "" : "/");
+    target += tail;
+    return WebsocketUrl{tls, std::move(*authority), Secret(std::move(target))};
+}
+
+Result<WebsocketUrl> parse_plain(std::string_view text) {
+    if (!is_visible(text))
+        return refused("it has spaces, control bytes or characters outside ASCII");
+    if (starts_with_ignoring_case(text, "wss://")) return parse(true, text.substr(6));
+    if (starts_with_ignoring_case(text, "ws://")) return parse(false, text.substr(5));
+    return refused("it does not begin with wss:// or ws://, plain or percent-encoded once");
+}
+
+}  // namespace
+
+std::string WebsocketUrl::display() const {
+    const auto path = target.reveal().substr(0, target.reveal().find('?'));
+    const bool has_query = path.size() < target.reveal().size();
+    return (tls ? "wss://" : "ws://") + host_header() + log::printable(path) +
+           (has_query ? "?..." : "");
+}
+
+Result<WebsocketUrl> decode_vnc_url(std::string_view text) {
+    if (text.empty()) return refused("it is empty");
+    if (text.size() > max_url) return refused("it is longer than 64 kB");
+    if (!is_encoded(text)) return parse_plain(text);
+    auto decoded = percent_decode(text);
+    if (!decoded) return refused("its percent-encoding is broken");
+    const Secret plain(std::move(*decoded));
+    return parse_plain(plain.reveal());
+}
+
+bool looks_like_vnc_url(std::string_view text) noexcept {
+    return is_encoded(text) || starts_with_ignoring_case(text, "wss:") ||
+           starts_with_ignoring_case(text, "ws:");
+}
+
+Result<WebsocketUrl> require_privacy(WebsocketUrl url, bool allow_plain_ws) {
+    if (url.tls || allow_plain_ws || url.authority.loopback()) return url;
+    return Failure{ExitCode::usage, "The console at " + url.authority.host +
+                                        " is offered without encryption (ws://); "
+                                        "give --allow-plain-ws if everyone on the way may watch."};
+}
+
+}  // namespace ecsview::ecs
