@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options/help.h"
+
+namespace ecsview::options {
+
+const char* const version_text = "ecsview " ECSVIEW_VERSION "\n";
+
+const char* const help_text = R"(ecsview: the console of an Alibaba Cloud ECS instance, in a window
+
+Usage:
+  ecsview [OPTIONS] TARGET                show the console
+  ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)
+
+TARGET:
+  i-...                instance ID; the API is asked for the console's address
+  wss://... wss%3A...  a VncUrl, plain or as the API returns it
+  vnc://HOST[:PORT]    a plain VNC server (port 5900 if none is given; not encrypted)
+  -                    read TARGET from one line of standard input, so that no process list shows it
+
+The API:
+  --region ID          region of the instance, such as cn-hangzhou
+                       (else ALIBABA_CLOUD_REGION_ID)
+  --endpoint HOST|URL  where the API is (else ecs.REGION.aliyuncs.com); http only on this machine
+
+The connection:
+  --password-file FILE VNC password: the first line of FILE
+                       (else ECSVIEW_VNC_PASSWORD, else the systemd credential vnc-password)
+  --take-over          ask for the console exclusively (default: shared)
+  --ca-file FILE       certificate authorities (PEM or DER) to trust besides the system's
+  --allow-plain-ws     accept ws://, which everyone on the way can watch
+  --timeout TIME       patience for one attempt; for shot, for everything (default: 30s)
+                       TIME is like 500ms, 30s or 2m
+
+The window (not for shot):
+  --fullscreen         begin in full screen
+  --view-only          send no keys and no pointer
+  --window-size WxH    size in pixels (default: the size of the console)
+  --scale MODE         fit (default), integer, none or stretch
+  --hotkeys LIST|none  keys that the window takes; the rest is the guest's
+                       (default: fullscreen=ctrl+alt+enter,menu=ctrl+alt+m)
+  --os windows|linux   which keys the menu offers
+
+Other:
+  --log-level LEVEL    error, warning (default), info or debug; to standard error
+  --log-format FORMAT  text (default) or json
+  --version            print the version
+  -h, --help           print this text
+
+Credentials, from the environment:
+  ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN (if any)
+Proxies: HTTPS_PROXY and NO_PROXY.
+
+Exit codes:
+   0  done, or closed by the user            7  RFB protocol
+   2  usage or configuration                 8  console in use by another session
+   3  credentials missing or refused         9  no display
+   4  the API refused                       10  the decoder failed three times running
+   5  network, proxy or tunnel              11  VNC password refused
+   6  TLS identity                          12  out of time
+)";
+
+}  // namespace ecsview::options

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What --help and --version print. Constants.
+#pragma once
+
+namespace ecsview::options {
+
+extern const char* const help_text;
+extern const char* const version_text;
+
+}  // namespace ecsview::options

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The command line, checked. Used once by main, before the first thread. Nothing here ends the
+// program or prints: what is to be printed is handed back.
+#pragma once
+
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/log.h"
+#include "ecs/endpoint.h"
+#include "options/hotkeys.h"
+#include "options/target.h"
+#include "screen/geometry.h"
+
+namespace ecsview::options {
+
+enum class Command { window, shot };
+enum class Scale { fit, integer, none, stretch };
+enum class GuestSystem { windows, linux };
+
+struct Options {
+    Command command = Command::window;
+    Target target;
+    std::string picture_file;  // shot only
+
+    // Instance targets only: where to ask.
+    std::string region;
+    ecs::Endpoint endpoint;
+
+    std::optional<std::string> password_file, ca_file;
+    bool allow_plain_ws = false, take_over = false;
+    std::chrono::milliseconds timeout{30'000};  // of one attempt; of everything for shot
+
+    // The window's.
+    bool fullscreen = false, view_only = false;
+    std::optional<screen::WindowSize> window_size;
+    Scale scale = Scale::fit;
+    Hotkeys hotkeys;
+    std::optional<GuestSystem> os;
+
+    log::Level log_level = log::Level::warning;
+    log::Format log_format = log::Format::text;
+};
+
+// There is nothing to run: --help, --version or a usage error.
+struct Finished {
+    ExitCode code = ExitCode::done;
+    std::string text;  // whole lines
+    bool to_stderr = false;
+};
+
+using Parsed = std::variant<Options, Finished>;
+
+// Reads argv, ALIBABA_CLOUD_REGION_ID and, when TARGET is "-", one line of `input`; that last, so a
+// wrong command line is told at once.
+Parsed parse(int argc, char** argv, int input = STDIN_FILENO);
+
+// Overwrites all arguments after argv[0] where they stand: a TARGET may be a VncUrl, and
+// /proc/PID/cmdline shows this very memory to everybody.
+void wipe_arguments(int argc, char** argv) noexcept;
+
+// Pure, for --timeout: "500ms", "30s", "2m"; 1 ms to 24 h.
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) noexcept;
+// Pure, for --window-size: "1280x800"; each side 64 to 16384.
+std::optional<screen::WindowSize> parse_window_size(std::string_view text) noexcept;
+
+}  // namespace ecsview::options

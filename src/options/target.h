@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// TARGET of the command line: which console is meant. Pure; any thread. A websocket URL opens a
+// console, so no sentence about a target repeats any part of it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/authority.h"
+#include "base/error.h"
+#include "ecs/vnc_url.h"
+
+namespace ecsview::options {
+
+// i-…: the API is asked for its VncUrl, anew for each connection.
+struct InstanceId {
+    std::string text;
+};
+
+// vnc://host[:port]: plain RFB over TCP, without a tunnel.
+struct VncTarget {
+    Authority address;  // port 5900 when none was given
+};
+
+// A websocket URL serves one connection if it is the platform's, and any number if it is not.
+using Target = std::variant<InstanceId, ecs::WebsocketUrl, VncTarget>;
+
+// Failure: ExitCode::usage.
+Result<Target> parse_target(std::string_view text);
+
+}  // namespace ecsview::options
