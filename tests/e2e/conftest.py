@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Fixtures of the end-to-end tests. Each test has 60 s and must leave no process behind."""
+
+import ctypes
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from lib.certs import Certs
+from lib.display import Xvfb
+from lib.process import descendants
+from lib.qemu import Qemu
+from lib.sim import EcsSim
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "native"
+TEST_SECONDS = 60
+END_SECONDS = 5
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def pytest_configure():
+    # Orphans of our children become ours, so no_process_left sees them.
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(TEST_SECONDS))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item):
+    report = (yield).get_result()
+    if report.failed:
+        item.failed = True
+        if "directory" in item.funcargs:
+            report.sections.append(("files", str(item.funcargs["directory"])))
+
+
+@pytest.fixture(autouse=True)
+def no_process_left():
+    """Instantiated first, so it looks last."""
+    before = set(descendants(os.getpid()))
+    yield
+    end = time.monotonic() + END_SECONDS
+    while (left := set(descendants(os.getpid())) - before) and time.monotonic() < end:
+        time.sleep(0.05)
+    _reap()
+    assert not left, f"still running: {[_command(pid) for pid in left]}"
+
+
+def _reap():
+    """Collects adopted processes that have ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def _command(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return str(pid)
+
+
+@pytest.fixture
+def directory(request, no_process_left):
+    """The test's own directory, build/native/e2e/NAME: removed when it passes, kept when not."""
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", f"{request.node.path.stem}-{request.node.name}")[:80]
+    path = BUILD / "e2e" / name.strip("-")
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    yield path
+    if not getattr(request.node, "failed", False):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def guest_image():
+    """The test guest, assembled anew: that takes 50 ms."""
+    image = BUILD / "guest" / "guest.img"
+    subprocess.run([ROOT / "tests" / "guest" / "build", image], check=True, timeout=20)
+    return image
+
+
+@pytest.fixture(scope="session")
+def certs(tmp_path_factory):
+    return Certs(tmp_path_factory.mktemp("certs"))
+
+
+@pytest.fixture
+def qemu(guest_image, directory):
+    """The booted guest at 1280x800, with a websocket port too."""
+    with Qemu(guest_image, directory, websocket=True) as machine:
+        yield machine
+
+
+@pytest.fixture
+def xvfb(directory):
+    """A display of 1600x1000 without a window manager."""
+    with Xvfb(directory) as display:
+        yield display
+
+
+@pytest.fixture
+def sim(qemu, directory):
+    """The stand-in cloud in front of the guest."""
+    with EcsSim(directory, backend=qemu.port) as cloud:
+        yield cloud

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An X server of its own for one test: Xvfb, exact screenshots, real input through XTEST.
+
+There is no window manager unless wm="openbox" (Debian's openbox; for full screen, resizing, focus).
+Without one, a window gets the keyboard by focus().
+"""
+
+import mmap
+import os
+import re
+import secrets
+import select
+import struct
+from pathlib import Path
+
+from .picture import of_bgrx
+from .process import Child, run, wait_until
+
+START_SECONDS = 20
+EVDEV_TO_X = 8  # X keycodes are evdev's plus eight
+
+
+# No key is taken from the programs; a click focuses and raises.
+_OPENBOX = """<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <focus><focusNew>yes</focusNew></focus>
+  <desktops><number>1</number></desktops>
+  <mouse><context name="Client"><mousebind button="Left" action="Press">
+    <action name="Focus"/><action name="Raise"/></mousebind></context></mouse>
+</openbox_config>
+"""
+
+
+class XServer:
+    """What Xvfb and Xvnc share. `display` is ":N"; close() or the with statement ends it."""
+
+    def __init__(self, argv, directory, name, wm=None):
+        self.directory = Path(directory)
+        self._children = []
+        self.env = {}
+        try:
+            self._start_server(argv, name)
+            if wm is not None:
+                self._start_wm(wm)
+        except BaseException:
+            self.close()
+            raise
+
+    def _start_server(self, argv, name):
+        read, write = os.pipe()
+        try:
+            self._server = Child([*argv, "-displayfd", write, "-nolisten", "tcp", "-noreset"],
+                                 self.directory, f"{name}-{secrets.token_hex(2)}",
+                                 pass_fds=(write,))
+            self._children.append(self._server)
+        finally:
+            os.close(write)
+        with open(read, "rb") as told:
+            self.display = ":" + self._display_number(told)
+        self.env = {"DISPLAY": self.display}
+
+    def _display_number(self, told):
+        if not select.select([told], [], [], START_SECONDS)[0]:
+            raise TimeoutError("the X server does not start")
+        number = told.readline().decode().strip()  # ends when the server ends
+        if not number:
+            self._server.wait(START_SECONDS)
+            self._server.check()
+        return number
+
+    def _start_wm(self, wm):
+        if wm != "openbox":
+            raise ValueError(f"no recipe for the window manager {wm}")
+        config, ready = self.directory / "openbox.xml", self.directory / "openbox.ready"
+        config.write_text(_OPENBOX)
+        # A window mapped before openbox is through with its start is lost; its properties on the
+        # root window come too early to tell, its start command does not.
+        child = self.start([wm, "--sm-disable", "--config-file", config,
+                            "--startup", f"touch '{ready}'"], wm)
+        wait_until(lambda: child.check() or ready.exists(), START_SECONDS, "window manager")
+        ready.unlink()
+
+    def environment(self):
+        """For programs on this display: PATH, HOME and DISPLAY, nothing else."""
+        return {"PATH": os.environ["PATH"], "HOME": str(self.directory), "LANG": "C.UTF-8",
+                **self.env}
+
+    def start(self, argv, name):
+        """Another program on this display, ended with it."""
+        child = Child(argv, self.directory, f"{name}-{secrets.token_hex(2)}",
+                      env=self.environment())
+        self._children.append(child)
+        return child
+
+    @property
+    def pid(self):
+        return self._server.pid
+
+    def signal(self, number):
+        self._server.signal(number)
+
+    # What is on the screen. The X cursor is not in these.
+
+    def screenshot(self):
+        """The root window as a Picture."""
+        return parse_xwd(run(["xwd", "-silent", "-root"], env=self.environment()))
+
+    def window_shot(self, window):
+        """A window without its frame; it has to be on the screen as a whole."""
+        return parse_xwd(run(["xwd", "-silent", "-nobdrs", "-id", window],
+                             env=self.environment()))
+
+    # Windows. A window is its X id, an int.
+
+    def xdo(self, *args):
+        """Runs xdotool; its output lines."""
+        return run(["xdotool", *args], env=self.environment()).decode().split()
+
+    def windows(self, pid=None, name=None):
+        """Ids of the visible windows of a process or with a title (regular expression)."""
+        search = ["--pid", pid] if pid is not None else ["--name", name or ".*"]
+        try:
+            return [int(line) for line in self.xdo("search", "--onlyvisible", *search)]
+        except RuntimeError:  # xdotool ends with 1 when there is none
+            return []
+
+    def wait_window(self, pid=None, name=None, seconds=20):
+        return wait_until(lambda: self.windows(pid, name), seconds,
+                          f"window of {pid or name}", pause=0.05)[0]
+
+    def geometry(self, window):
+        """(x, y, width, height) on the root window, without border and frame."""
+        told = run(["xwininfo", "-id", window], env=self.environment()).decode()
+        x, y, border, width, height = (
+            int(re.search(rf"{label}: +(-?\d+)", told)[1])
+            for label in ("Absolute upper-left X", "Absolute upper-left Y", "Border width",
+                          "Width", "Height"))
+        return x + border, y + border, width, height
+
+    def title(self, window):
+        return run(["xdotool", "getwindowname", window],
+                   env=self.environment()).decode().rstrip("\n")
+
+    def focus(self, window):
+        self.xdo("windowfocus", "--sync", window)
+
+    def focused(self):
+        """The window that has the keyboard."""
+        return int(self.xdo("getwindowfocus", "-f")[0])
+
+    def resize(self, window, width, height):
+        self.xdo("windowsize", window, width, height)
+
+    def move_window(self, window, x, y):
+        self.xdo("windowmove", window, x, y)
+
+    # Input through XTEST: programs cannot tell it from a real keyboard and mouse.
+
+    def key_down(self, *evdev):
+        for code in evdev:
+            self.xdo("keydown", code + EVDEV_TO_X)
+
+    def key_up(self, *evdev):
+        for code in evdev:
+            self.xdo("keyup", code + EVDEV_TO_X)
+
+    def key(self, *evdev):
+        """Pressed in order, released in reverse: a chord, or one key. One xdotool for all."""
+        down = [part for code in evdev for part in ("keydown", code + EVDEV_TO_X)]
+        up = [part for code in reversed(evdev) for part in ("keyup", code + EVDEV_TO_X)]
+        self.xdo(*down, *up)
+
+    def mouse_move(self, x, y, window=None):
+        """To a place on the root window or in a window."""
+        where = [] if window is None else ["--window", window]
+        self.xdo("mousemove", "--sync", *where, x, y)
+
+    def mouse_move_by(self, dx, dy):
+        self.xdo("mousemove_relative", "--", dx, dy)
+
+    def mouse_down(self, button=1):
+        """1 left, 2 middle, 3 right, 4 wheel up, 5 wheel down"""
+        self.xdo("mousedown", button)
+
+    def mouse_up(self, button=1):
+        self.xdo("mouseup", button)
+
+    def click(self, button=1):
+        self.xdo("click", button)
+
+    def close(self):
+        for child in reversed(self._children):
+            child.stop()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Xvfb(XServer):
+    """Context manager. framebuffer() is the screen as it is shown, with the cursor, at no cost.
+
+    wm          None or "openbox"
+    The pointer starts in the lower right corner.
+    """
+
+    def __init__(self, directory, width=1600, height=1000, wm=None):
+        self._memory_path = Path(directory) / f"xvfb-{secrets.token_hex(2)}"
+        self._memory_path.mkdir()
+        super().__init__(["Xvfb", "-screen", "0", f"{width}x{height}x24",
+                          "-fbdir", self._memory_path], directory, "xvfb", wm)
+        # Out of the way: under a new window it would be an event at once.
+        self.mouse_move(width - 1, height - 1)
+
+    def framebuffer(self):
+        """The root window as a Picture, with the cursor drawn into it."""
+        with open(self._memory_path / "Xvfb_screen0", "rb") as file:
+            with mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as memory:
+                return parse_xwd(memory[:])
+
+    def close(self):
+        super().close()
+        for path in self._memory_path.glob("*"):
+            path.unlink()
+
+
+def parse_xwd(data):
+    """A Picture from an X window dump of 32-bit pixels."""
+    header = struct.unpack_from(">25I", data)
+    size, width, height, order, bits, stride = (header[i] for i in (0, 4, 5, 7, 11, 12))
+    if bits != 32 or order != 0:
+        raise ValueError(f"{bits} bits a pixel, byte order {order}")
+    start = size + 12 * header[19]  # behind the colour map
+    return of_bgrx(width, height, stride, data[start:start + stride * height])
