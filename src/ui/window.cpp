@@ -2,6 +2,7 @@
 #include "ui/window.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "base/log.h"
 #include "ui/guest_cursor.h"
@@ -23,18 +24,48 @@ constexpr milliseconds banner_after{300};
 // Resize events that come so soon after our own wish are its answer, not the user's hand.
 constexpr milliseconds answer_time{500};
 
-screen::WindowSize usable_size(SDL_Window* window) {
+// The part of the window's display where its content may lie: without panels and its own frame.
+SDL_Rect usable_bounds(SDL_Window* window) {
     SDL_Rect bounds{0, 0, start_size.width, start_size.height};
     SDL_GetDisplayUsableBounds(std::max(0, SDL_GetWindowDisplayIndex(window)), &bounds);
     int top = 0, left = 0, bottom = 0, right = 0;
     SDL_GetWindowBordersSize(window, &top, &left, &bottom, &right);
-    return {std::max(1, bounds.w - left - right), std::max(1, bounds.h - top - bottom)};
+    return {bounds.x + left, bounds.y + top, std::max(1, bounds.w - left - right),
+            std::max(1, bounds.h - top - bottom)};
+}
+
+// Keeps the window's middle where it is, as far as the whole window then stays on the display.
+void resize_in_place(SDL_Window* window, screen::WindowSize size) {
+    const SDL_Rect bounds = usable_bounds(window);
+    int x = 0, y = 0, width = 0, height = 0;
+    SDL_GetWindowPosition(window, &x, &y);
+    SDL_GetWindowSize(window, &width, &height);
+    const int last_x = std::max(bounds.x, bounds.x + bounds.w - size.width);
+    const int last_y = std::max(bounds.y, bounds.y + bounds.h - size.height);
+    x = std::clamp(x + (width - size.width) / 2, bounds.x, last_x);
+    y = std::clamp(y + (height - size.height) / 2, bounds.y, last_y);
+    SDL_SetWindowSize(window, size.width, size.height);
+    SDL_SetWindowPosition(window, x, y);
+}
+
+// Under X11 only a window manager makes a window full screen; a kiosk may have none, so the window
+// covers the display before it is asked.
+void enter_fullscreen(SDL_Window* window) {
+    SDL_Rect bounds;
+    const bool x11 = std::string_view(SDL_GetCurrentVideoDriver()) == "x11";
+    const int display = std::max(0, SDL_GetWindowDisplayIndex(window));
+    if (x11 && SDL_GetDisplayBounds(display, &bounds) == 0) {
+        SDL_SetWindowSize(window, bounds.w, bounds.h);
+        SDL_SetWindowPosition(window, bounds.x, bounds.y);
+    }
+    SDL_SetWindowFullscreen(window, SDL_WINDOW_FULLSCREEN_DESKTOP);
+    // Alt+Tab and the like are for the guest then.
+    SDL_SetWindowKeyboardGrab(window, SDL_TRUE);
 }
 
 WindowHandle make_window(const WindowOptions& options) {
     const auto size = options.size.value_or(start_size);
-    Uint32 flags = SDL_WINDOW_HIDDEN | SDL_WINDOW_RESIZABLE;
-    if (options.fullscreen) flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    constexpr Uint32 flags = SDL_WINDOW_HIDDEN | SDL_WINDOW_RESIZABLE;
     const std::string title = options.title.empty() ? "ecsview" : options.title + " - ecsview";
     WindowHandle window(SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED,
                                          SDL_WINDOWPOS_CENTERED, size.width, size.height, flags));
@@ -58,7 +89,8 @@ public:
           input_(actions_.send, options_.hotkeys, options_.view_only),
           started_(steady_clock::now()),
           not_live_since_(started_) {
-        SDL_SetWindowKeyboardGrab(window_.get(), options_.fullscreen ? SDL_TRUE : SDL_FALSE);
+        remember_place();
+        if (options_.fullscreen) enter_fullscreen(window_.get());
     }
 
     Uint32 wake_event() const noexcept { return video_.wake_event(); }
@@ -73,6 +105,7 @@ private:
     void handle_window(const SDL_WindowEvent& event);
     void handle_key(const SDL_KeyboardEvent& event);
     void handle_prompt_key(const SDL_KeyboardEvent& event);
+    void remember_place();
     void toggle_fullscreen();
     bool prompting() const;
     bool lingering() const { return state_.ending && options_.linger && shown_; }
@@ -93,7 +126,9 @@ private:
     screen::ConsoleState state_;
     const TimePoint started_;
     TimePoint not_live_since_;
-    TimePoint our_resize_{};    // when we last asked for a size
+    TimePoint our_resize_{};                // when we last asked for a size
+    screen::WindowRect windowed_;           // where the window goes back to from full screen
+    screen::DesktopSize desktop_followed_;  // the desktop that gave the window its size
     int answered_attempt_ = 0;  // the prompt that was answered, until the state moves on
     bool shown_ = false;
     bool drawable_ = false;  // neither hidden nor minimised
@@ -143,19 +178,31 @@ void Window::Loop::take_state(screen::ConsoleState state) {
 // The window takes the desktop's size as long as nobody has chosen another one.
 void Window::Loop::follow_desktop() {
     if (options_.size || sized_by_user_ || is_fullscreen()) return;
-    const auto size = natural_window(presenter_.desktop_size(), usable_size(window_.get()));
+    const SDL_Rect bounds = usable_bounds(window_.get());
+    const auto size = natural_window(presenter_.desktop_size(), {bounds.w, bounds.h});
     our_resize_ = steady_clock::now();
-    SDL_SetWindowSize(window_.get(), size.width, size.height);
-    if (!shown_)
-        SDL_SetWindowPosition(window_.get(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED);
+    resize_in_place(window_.get(), size);
+    desktop_followed_ = presenter_.desktop_size();
     presenter_.invalidate();
 }
 
+void Window::Loop::remember_place() {
+    SDL_GetWindowSize(window_.get(), &windowed_.width, &windowed_.height);
+    SDL_GetWindowPosition(window_.get(), &windowed_.x, &windowed_.y);
+}
+
 void Window::Loop::toggle_fullscreen() {
-    const bool full = !is_fullscreen();
     our_resize_ = steady_clock::now();
-    SDL_SetWindowFullscreen(window_.get(), full ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
-    SDL_SetWindowKeyboardGrab(window_.get(), full ? SDL_TRUE : SDL_FALSE);
+    if (!is_fullscreen()) {
+        remember_place();
+        enter_fullscreen(window_.get());
+    } else {
+        SDL_SetWindowKeyboardGrab(window_.get(), SDL_FALSE);
+        SDL_SetWindowFullscreen(window_.get(), 0);
+        SDL_SetWindowSize(window_.get(), windowed_.width, windowed_.height);
+        SDL_SetWindowPosition(window_.get(), windowed_.x, windowed_.y);
+        if (presenter_.desktop_size() != desktop_followed_) follow_desktop();
+    }
     presenter_.invalidate();
 }
 
