@@ -145,14 +145,11 @@ std::string trusted_roots(const std::optional<std::string>& ca_file,
     if (ca_file) pem = certificates_of_user(*ca_file).pem;
     if (const auto bytes = read_file(system_file))
         pem += readable_certificates(*bytes).pem;
-    else if (ca_file)
-        log::warning("base",
-                     "the system has no bundle of certificate authorities; "
-                     "only those of --ca-file are trusted");
-    if (pem.empty())
-        throw Error(ExitCode::usage,
-                    "There are no trusted certificate authorities; install the package "
-                    "ca-certificates or use --ca-file.");
+    else
+        log::warning("base", ca_file ? "the system has no bundle of certificate authorities; only "
+                                       "those of --ca-file are trusted"
+                                     : "the system has no bundle of certificate authorities; "
+                                       "install the package ca-certificates or use --ca-file");
     return pem;
 }
 

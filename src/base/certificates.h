@@ -15,8 +15,8 @@ constexpr const char* system_certificates = "/etc/ssl/certs/ca-certificates.crt"
 
 // The certificates of `system_file` and of `ca_file` (--ca-file: PEM or DER), as one PEM text. A
 // certificate that mbedTLS cannot read is left out: one such would make libwebsockets refuse all.
-// Throws Error (ExitCode::usage) when `ca_file` cannot be read or holds no certificate, or when
-// there is no certificate at all; a missing system file beside a good `ca_file` is a warning.
+// Throws Error (ExitCode::usage) when `ca_file` cannot be read or holds no certificate. A missing
+// system file is a warning; the text may then be empty: TLS is refused, plain VNC needs none.
 std::string trusted_roots(const std::optional<std::string>& ca_file,
                           const std::string& system_file = system_certificates);
 

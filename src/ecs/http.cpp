@@ -23,6 +23,7 @@ constexpr milliseconds connect_limit{15'000};
 struct Reception {
     std::string body;
     bool too_long = false;
+    bool tls_begun = false;  // so TCP is connected, which curl tells only after the handshake
     CertificateWatch watch;
 };
 
@@ -35,7 +36,9 @@ size_t receive(char* data, size_t, size_t size, void* reception) noexcept {
 }
 
 CURLcode watch_certificates(CURL*, void* tls_config, void* reception) noexcept {
-    static_cast<Reception*>(reception)->watch.attach(tls_config);
+    auto& to = *static_cast<Reception*>(reception);
+    to.tls_begun = true;
+    to.watch.attach(tls_config);
     return CURLE_OK;
 }
 
@@ -88,8 +91,18 @@ struct Attempt {
     bool by_proxy() const { return info<long>(CURLINFO_USED_PROXY) != 0; }
 };
 
+bool is_https(const HttpRequest& request) {
+    return request.url.starts_with("https:");
+}
+
 Failure network(std::string sentence) {
     return {ExitCode::network, std::move(sentence)};
+}
+
+Failure nobody_is_trusted() {
+    return {ExitCode::tls_identity,
+            "There are no trusted certificate authorities; install the package ca-certificates or "
+            "use --ca-file."};
 }
 
 Failure not_connected(const Attempt& attempt) {
@@ -116,10 +129,10 @@ Failure out_of_time(const Attempt& attempt) {
     if (!done(CURLINFO_NAMELOOKUP_TIME_T))
         return network("The name of " + attempt.peer() +
                        " was not resolved in time; check the network and its DNS.");
+    if (attempt.reception.tls_begun && !done(CURLINFO_APPCONNECT_TIME_T))
+        return network(attempt.peer() + " did not finish the TLS handshake in time; try again.");
     if (!done(CURLINFO_CONNECT_TIME_T))
         return network(attempt.peer() + " did not accept a connection in time; check the network.");
-    if (attempt.request.url.starts_with("https:") && !done(CURLINFO_APPCONNECT_TIME_T))
-        return network(attempt.peer() + " did not finish the TLS handshake in time; try again.");
     return network(attempt.peer() + " accepted the request and did not answer in time; try again.");
 }
 
@@ -142,10 +155,6 @@ Failure classify(const Attempt& attempt) {
             return network("The proxy refused the way to the API; check HTTPS_PROXY.");
         case CURLE_OPERATION_TIMEDOUT: return out_of_time(attempt);
         case CURLE_PEER_FAILED_VERIFICATION: return refused_certificate(attempt);
-        case CURLE_SSL_CACERT_BADFILE:
-            return {ExitCode::tls_identity,
-                    "The trusted certificates cannot be read; install the package ca-certificates "
-                    "or use --ca-file."};
         case CURLE_SSL_CONNECT_ERROR:
             return network(attempt.peer() +
                            " does not speak TLS 1.2 or 1.3 with us; check --endpoint.");
@@ -179,7 +188,7 @@ void set_identity(CURL* easy, std::string_view trusted_roots) {
 }
 
 void set_request(CURL* easy, const HttpRequest& request, const HeaderLines& headers) {
-    const bool tls = request.url.starts_with("https:");
+    const bool tls = is_https(request);
     set(easy, CURLOPT_URL, request.url.c_str());
     set(easy, CURLOPT_PROTOCOLS_STR, tls ? "https" : "http");
     // Plain text may not leave the machine, so not to a proxy either.
@@ -284,6 +293,8 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
     if (cancel.stop_requested()) return cancelled;
     if (left <= milliseconds::zero())
         return network("There was no time left to ask the API; raise --timeout.");
+
+    if (trusted_roots.empty() && is_https(request)) return nobody_is_trusted();
 
     const HeaderLines headers(request.headers);
     Reception reception;

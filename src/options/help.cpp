@@ -37,8 +37,8 @@ The window (not for shot):
   --window-size WxH    size in pixels (default: the size of the console)
   --scale MODE         fit (default), integer, none or stretch
   --hotkeys LIST|none  keys that the window takes; the rest is the guest's
-                       (default: fullscreen=ctrl+alt+enter,menu=ctrl+alt+m)
-  --os windows|linux   which keys the menu offers
+                       (default: fullscreen=ctrl+alt+enter)
+  --os windows|linux   operating system of the guest
 
 Other:
   --log-level LEVEL    error, warning (default), info or debug; to standard error
@@ -47,7 +47,8 @@ Other:
   -h, --help           print this text
 
 Credentials, from the environment:
-  ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN (if any)
+  ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, for temporary ones,
+  ALIBABA_CLOUD_SECURITY_TOKEN
 Proxies: HTTPS_PROXY and NO_PROXY.
 
 Exit codes:

@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <map>
@@ -91,12 +90,14 @@ void refuse_extras(const std::vector<std::string>& extras) {
     refuse("There are more arguments than one TARGET (and, for shot, one FILE.png)");
 }
 
-// CLI11's messages repeat values; of them only the option's name is used.
+// CLI11's messages repeat values; of them only the option's name, with which they begin, is used.
 void refuse_mismatch(std::string_view message) {
+    message.remove_prefix(std::min(message.find_first_not_of('-'), message.size()));
+    const auto subject = message.substr(0, message.find_first_of(" :="));
     for (const auto& option : known) {
-        const std::string_view name = option.name;
-        if (message.find(name) == std::string_view::npos) continue;
-        refuse(std::string(name) +
+        const std::string name = option.name;
+        if (name.substr(2) != subject) continue;
+        refuse(name +
                (option.has_value ? " needs one value, and is given once" : " takes no value"));
     }
     refuse("The command line is not understood");
@@ -159,22 +160,6 @@ void check_words(const Words& words) {
 // ---- the values --------------------------------------------------------------------------------
 
 template <class T>
-struct Choice {
-    std::string_view name;
-    T value;
-};
-
-template <class T, std::size_t n>
-T choose(const char* option, const std::string& text, const std::array<Choice<T>, n>& choices) {
-    std::string names;
-    for (std::size_t i = 0; i < n; ++i) {
-        if (choices[i].name == text) return choices[i].value;
-        names.append(i == 0 ? "" : i + 1 == n ? " or " : ", ").append(choices[i].name);
-    }
-    refuse(std::string(option) + " is " + names);
-}
-
-template <class T>
 T need(Result<T> result) {
     if (!result) refuse(result.failure().sentence);
     return std::move(*result);
@@ -186,6 +171,12 @@ T need(std::optional<T> value, const char* sentence) {
     return std::move(*value);
 }
 
+std::optional<GuestSystem> parse_guest_system(std::string_view name) {
+    if (name == "windows") return GuestSystem::windows;
+    if (name == "linux") return GuestSystem::linux;
+    return std::nullopt;
+}
+
 void read_window(const Words& words, Options& options) {
     options.fullscreen = words.flag("--fullscreen");
     options.view_only = words.flag("--view-only");
@@ -193,16 +184,12 @@ void read_window(const Words& words, Options& options) {
         options.window_size =
             need(parse_window_size(*text), "--window-size is WxH in pixels, such as 1280x800");
     if (const auto* text = words.find("--scale"))
-        options.scale = choose("--scale", *text,
-                               std::array<Choice<Scale>, 4>{{{"fit", Scale::fit},
-                                                             {"integer", Scale::integer},
-                                                             {"none", Scale::none},
-                                                             {"stretch", Scale::stretch}}});
-    if (const auto* text = words.find("--hotkeys")) options.hotkeys = need(parse_hotkeys(*text));
+        options.scale =
+            need(ui::parse_scale_mode(*text), "--scale is fit, integer, none or stretch");
+    if (const auto* text = words.find("--hotkeys"))
+        options.hotkeys = need(ui::Hotkeys::parse(*text));
     if (const auto* text = words.find("--os"))
-        options.os = choose("--os", *text,
-                            std::array<Choice<GuestSystem>, 2>{{{"windows", GuestSystem::windows},
-                                                                {"linux", GuestSystem::linux}}});
+        options.os = need(parse_guest_system(*text), "--os is windows or linux");
 }
 
 void read_log(const Words& words, Options& options) {

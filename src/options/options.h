@@ -12,14 +12,14 @@
 
 #include "base/log.h"
 #include "ecs/endpoint.h"
-#include "options/hotkeys.h"
 #include "options/target.h"
 #include "screen/geometry.h"
+#include "ui/hotkeys.h"
+#include "ui/viewport.h"
 
 namespace ecsview::options {
 
 enum class Command { window, shot };
-enum class Scale { fit, integer, none, stretch };
 enum class GuestSystem { windows, linux };
 
 struct Options {
@@ -38,8 +38,8 @@ struct Options {
     // The window's.
     bool fullscreen = false, view_only = false;
     std::optional<screen::WindowSize> window_size;
-    Scale scale = Scale::fit;
-    Hotkeys hotkeys;
+    ui::ScaleMode scale = ui::ScaleMode::fit;
+    ui::Hotkeys hotkeys;
     std::optional<GuestSystem> os;
 
     log::Level log_level = log::Level::warning;

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options/options.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include "base/unique_fd.h"
+
+namespace ecsview::options {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+using namespace std::chrono_literals;
+
+using Words = std::vector<std::string>;
+
+// argv as the system gives it: writable, ended by a null pointer.
+class Arguments {
+public:
+    explicit Arguments(Words words) : words_(std::move(words)) {
+        words_.insert(words_.begin(), "ecsview");
+        for (auto& word : words_) pointers_.push_back(word.data());
+        pointers_.push_back(nullptr);
+    }
+    int count() const { return static_cast<int>(words_.size()); }
+    char** pointers() { return pointers_.data(); }
+    const Words& words() const { return words_; }
+
+private:
+    Words words_;
+    std::vector<char*> pointers_;
+};
+
+UniqueFd input(const std::string& text) {
+    int ends[2];
+    EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
+    EXPECT_EQ(write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+    close(ends[1]);
+    return UniqueFd(ends[0]);
+}
+
+class OptionsTest : public testing::Test {
+protected:
+    void SetUp() override { unsetenv("ALIBABA_CLOUD_REGION_ID"); }
+    void TearDown() override { unsetenv("ALIBABA_CLOUD_REGION_ID"); }
+
+    static Parsed run(Words words, const std::string& text = "") {
+        Arguments arguments(std::move(words));
+        const auto fd = input(text);
+        return parse(arguments.count(), arguments.pointers(), fd.get());
+    }
+    static Options good(Words words, const std::string& text = "") {
+        auto parsed = run(std::move(words), text);
+        if (auto* finished = std::get_if<Finished>(&parsed)) {
+            ADD_FAILURE() << finished->text;
+            return {};
+        }
+        return std::get<Options>(std::move(parsed));
+    }
+    // The sentence of a usage error.
+    static std::string bad(Words words, const std::string& text = "") {
+        std::string line;
+        for (const auto& word : words) line += word + " ";
+        const auto parsed = run(std::move(words), text);
+        const auto* finished = std::get_if<Finished>(&parsed);
+        if (finished == nullptr) {
+            ADD_FAILURE() << "accepted: " << line;
+            return "";
+        }
+        EXPECT_EQ(finished->code, ExitCode::usage) << line;
+        EXPECT_TRUE(finished->to_stderr) << line;
+        EXPECT_THAT(finished->text, StartsWith("ecsview: ")) << line;
+        EXPECT_THAT(finished->text, testing::EndsWith("; see ecsview --help\n")) << line;
+        EXPECT_EQ(std::count(finished->text.begin(), finished->text.end(), '\n'), 1) << line;
+        EXPECT_THAT(finished->text, Not(HasSubstr("geheim"))) << line;
+        return finished->text;
+    }
+};
+
+TEST_F(OptionsTest, Defaults) {
+    const auto options = good({"vnc://h"});
+    EXPECT_EQ(options.command, Command::window);
+    EXPECT_EQ(std::get<VncTarget>(options.target).address, (Authority{"h", 5900}));
+    EXPECT_EQ(options.timeout, 30s);
+    EXPECT_EQ(options.scale, ui::ScaleMode::fit);
+    EXPECT_FALSE(options.fullscreen || options.view_only || options.take_over ||
+                 options.allow_plain_ws || options.window_size || options.password_file ||
+                 options.ca_file || options.os);
+    EXPECT_EQ(options.log_level, log::Level::warning);
+    EXPECT_EQ(options.log_format, log::Format::text);
+}
+
+TEST_F(OptionsTest, EveryOptionOfTheWindow) {
+    const auto options = good({"--region",
+                               "cn-beijing",
+                               "--endpoint=h:1",
+                               "--password-file",
+                               "/p",
+                               "--fullscreen",
+                               "--view-only",
+                               "--window-size",
+                               "1280x800",
+                               "i-1",
+                               "--scale",
+                               "none",
+                               "--hotkeys",
+                               "none",
+                               "--take-over",
+                               "--ca-file=/c=",
+                               "--allow-plain-ws",
+                               "--timeout",
+                               "500ms",
+                               "--os",
+                               "windows",
+                               "--log-level",
+                               "debug",
+                               "--log-format",
+                               "json"});
+    EXPECT_EQ(std::get<InstanceId>(options.target).text, "i-1");
+    EXPECT_EQ(options.region, "cn-beijing");
+    EXPECT_EQ(options.endpoint.url(), "https://h:1");
+    EXPECT_EQ(options.password_file, "/p");
+    EXPECT_EQ(options.ca_file, "/c=");
+    EXPECT_TRUE(options.fullscreen && options.view_only && options.take_over &&
+                options.allow_plain_ws);
+    EXPECT_EQ(options.window_size, (screen::WindowSize{1280, 800}));
+    EXPECT_EQ(options.scale, ui::ScaleMode::none);
+    EXPECT_FALSE(options.hotkeys.match(0, '\r', 0x00c0 | 0x0300));
+    EXPECT_EQ(options.timeout, 500ms);
+    EXPECT_EQ(options.os, GuestSystem::windows);
+    EXPECT_EQ(options.log_level, log::Level::debug);
+    EXPECT_EQ(options.log_format, log::Format::json);
+}
+
+TEST_F(OptionsTest, Shot) {
+    const auto after = good({"shot", "--timeout", "5s", "vnc://h", "out.png"});
+    EXPECT_EQ(after.command, Command::shot);
+    EXPECT_EQ(after.picture_file, "out.png");
+    EXPECT_EQ(after.timeout, 5s);
+    EXPECT_EQ(good({"--timeout", "6s", "shot", "vnc://h", "out.png"}).timeout, 6s);
+    EXPECT_EQ(good({"--timeout=6s", "shot", "vnc://h", "out.png", "--timeout=7s"}).timeout, 7s);
+    EXPECT_TRUE(good({"shot", "vnc://h", "--take-over", "out.png"}).take_over);
+    EXPECT_EQ(good({"--region", "shot", "i-1"}).region, "shot");
+}
+
+TEST_F(OptionsTest, ShotHasNoWindow) {
+    for (const Words& option :
+         {Words{"--fullscreen"}, Words{"--view-only"}, Words{"--window-size", "640x480"},
+          Words{"--scale", "fit"}, Words{"--hotkeys", "none"}, Words{"--os", "linux"}}) {
+        for (const bool before : {true, false}) {
+            Words words{"shot", "vnc://h", "out.png"};
+            words.insert(before ? words.begin() : words.end(), option.begin(), option.end());
+            EXPECT_THAT(bad(words), HasSubstr("shot does not use " + option[0]));
+        }
+    }
+}
+
+TEST_F(OptionsTest, Region) {
+    EXPECT_THAT(bad({"i-1"}), HasSubstr("--region"));
+    EXPECT_THAT(bad({"--endpoint", "h", "i-1"}), HasSubstr("--region"));
+    EXPECT_EQ(good({"--region", "r", "i-1"}).endpoint.url(), "https://ecs.r.aliyuncs.com");
+    setenv("ALIBABA_CLOUD_REGION_ID", "from-env", 1);
+    EXPECT_EQ(good({"i-1"}).region, "from-env");
+    EXPECT_EQ(good({"i-1", "--region", "r"}).region, "r");
+    setenv("ALIBABA_CLOUD_REGION_ID", "a.b", 1);
+    EXPECT_THAT(bad({"i-1"}), HasSubstr("ALIBABA_CLOUD_REGION_ID"));
+    EXPECT_EQ(good({"vnc://h"}).region, "");
+    EXPECT_THAT(bad({"--region", "a.b", "vnc://h"}), HasSubstr("--region"));
+}
+
+TEST_F(OptionsTest, NeedsExactlyOneTarget) {
+    EXPECT_THAT(bad({}), HasSubstr("TARGET is missing"));
+    EXPECT_THAT(bad({""}), HasSubstr("TARGET is missing"));
+    EXPECT_THAT(bad({"--fullscreen"}), HasSubstr("TARGET is missing"));
+    EXPECT_THAT(bad({"shot"}), HasSubstr("TARGET is missing"));
+    EXPECT_THAT(bad({"shot", "vnc://h"}), HasSubstr("FILE.png is missing"));
+    EXPECT_THAT(bad({"vnc://h", "wss://h/?s=geheim"}), HasSubstr("more arguments than one TARGET"));
+    EXPECT_THAT(bad({"--", "vnc://h", "--geheim"}), Not(HasSubstr("geheim")));
+    EXPECT_THAT(bad({"shot", "vnc://h", "out.png", "wss://h/?s=geheim"}),
+                HasSubstr("more arguments"));
+    EXPECT_THAT(bad({"vnc://h", "shot", "vnc://h", "out.png"}), HasSubstr("more arguments"));
+    EXPECT_THAT(bad({"vnc://h", "shot"}), HasSubstr("ecsview: "));
+    EXPECT_EQ(std::get<VncTarget>(good({"--", "vnc://h"}).target).address.host, "h");
+}
+
+TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
+    EXPECT_THAT(bad({"--bogus", "vnc://h"}), HasSubstr("no option --bogus;"));
+    EXPECT_THAT(bad({"--bogus=geheim", "vnc://h"}), HasSubstr("no option --bogus;"));
+    EXPECT_THAT(bad({"vnc://h", "--bogus", "wss://h?geheim"}), HasSubstr("no option --bogus;"));
+    EXPECT_THAT(bad({"-xgeheim", "vnc://h"}), HasSubstr("no option -x;"));
+    EXPECT_THAT(bad({"--Region", "r", "vnc://h"}), HasSubstr("no option --Region;"));
+    EXPECT_THAT(bad({"shot", "--bogus", "vnc://h", "o"}), HasSubstr("no option --bogus;"));
+    // Of later issues: absent, not ignored.
+    for (const char* name : {"--kiosk", "--pin", "--proxy", "--profile", "--config", "--stats"})
+        EXPECT_THAT(bad({name, "x", "vnc://h"}), HasSubstr("no option " + std::string(name)));
+}
+
+TEST_F(OptionsTest, ValuesMustBeThere) {
+    for (const char* name :
+         {"--region", "--endpoint", "--password-file", "--ca-file", "--timeout", "--window-size",
+          "--scale", "--hotkeys", "--os", "--log-level", "--log-format"}) {
+        const std::string option = name;
+        EXPECT_THAT(bad({"vnc://h", option}), HasSubstr(option + " needs ")) << name;
+        EXPECT_THAT(bad({"vnc://h", option, "--fullscreen"}), HasSubstr(option + " needs "));
+        EXPECT_THAT(bad({option + "=", "vnc://h"}), HasSubstr(option + " needs a value"));
+        EXPECT_THAT(bad({option, "", "vnc://h"}), HasSubstr(option)) << name;
+    }
+    EXPECT_THAT(bad({"--region", "a", "--region", "b", "vnc://h"}),
+                HasSubstr("--region needs one"));
+    EXPECT_THAT(bad({"--fullscreen=yes", "vnc://h"}), HasSubstr("--fullscreen takes no value"));
+}
+
+TEST_F(OptionsTest, BadValuesAreNamedByTheirOption) {
+    const Words cases[] = {
+        {"--timeout", "geheim"},
+        {"--timeout", "30"},
+        {"--window-size", "geheim"},
+        {"--scale", "geheim"},
+        {"--os", "geheim"},
+        {"--log-level", "geheim"},
+        {"--log-format", "geheim"},
+        {"--hotkeys", "f11"},
+        {"--endpoint", "https://u:geheim@h"},
+        {"--region", "a.geheim"},
+        {"--endpoint", "http://h"},
+        {"--timeout", "-5s"},
+    };
+    for (auto words : cases) {
+        const auto name = words[0];
+        words.push_back("vnc://h");
+        EXPECT_THAT(bad(words), HasSubstr(name));
+    }
+}
+
+TEST_F(OptionsTest, TargetFromStandardInput) {
+    const auto host = [&](const std::string& text) {
+        return std::get<ecs::WebsocketUrl>(good({"-"}, text).target).authority.host;
+    };
+    EXPECT_EQ(host("wss://a/?s=1\nsecond line"), "a");
+    EXPECT_EQ(host("wss://b/\r\n"), "b");
+    EXPECT_EQ(host("wss://c/"), "c");
+    EXPECT_EQ(good({"shot", "-", "o"}, "wss://d/\n").picture_file, "o");
+    EXPECT_THAT(bad({"-"}, ""), HasSubstr("Standard input has no line"));
+    EXPECT_THAT(bad({"-"}, "\nwss://h/"), HasSubstr("Standard input has no line"));
+    EXPECT_THAT(bad({"-"}, "geheim\n"), HasSubstr("TARGET is none of"));
+    EXPECT_THAT(bad({"-"}, "-\n"), HasSubstr("TARGET is none of"));
+}
+
+TEST_F(OptionsTest, StandardInputIsReadNoFurtherThanItsFirstLine) {
+    Arguments arguments({"-"});
+    const auto fd = input("vnc://h\nrest");
+    ASSERT_TRUE(
+        std::holds_alternative<Options>(parse(arguments.count(), arguments.pointers(), fd.get())));
+    char rest[8];
+    EXPECT_EQ(read(fd.get(), rest, sizeof rest), 4);
+}
+
+TEST_F(OptionsTest, ALineThatIsTooLong) {
+    // Through a file: a pipe holds no more than 64 kB.
+    char name[] = "/tmp/ecsview-options-XXXXXX";
+    const UniqueFd fd(mkstemp(name));
+    unlink(name);
+    const std::string text(70'000, 'a');
+    ASSERT_EQ(write(fd.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
+    lseek(fd.get(), 0, SEEK_SET);
+    Arguments arguments({"-"});
+    const auto parsed = parse(arguments.count(), arguments.pointers(), fd.get());
+    EXPECT_THAT(std::get<Finished>(parsed).text, HasSubstr("too long"));
+}
+
+TEST_F(OptionsTest, PlainWebsocketsNeedConsent) {
+    EXPECT_THAT(bad({"ws://h/?s=geheim"}), HasSubstr("--allow-plain-ws"));
+    EXPECT_THAT(bad({"-"}, "ws%3A%2F%2Fh%2F%3Fs%3Dgeheim\n"), HasSubstr("--allow-plain-ws"));
+    good({"ws://h/", "--allow-plain-ws"});
+    good({"ws://127.0.0.1:5700/"});
+    good({"vnc://h"});
+}
+
+TEST_F(OptionsTest, HelpAndVersion) {
+    for (const Words& words : {Words{"--help"}, Words{"-h"}, Words{"shot", "--help"},
+                               Words{"--fullscreen", "--help"}, Words{"vnc://h", "--help"}}) {
+        const auto finished = std::get<Finished>(run(words));
+        EXPECT_EQ(finished.code, ExitCode::done);
+        EXPECT_FALSE(finished.to_stderr);
+        EXPECT_THAT(finished.text, StartsWith("ecsview: the console"));
+        for (const char* part : {"--region", "--endpoint", "--password-file", "--take-over",
+                                 "--ca-file", "--allow-plain-ws", "--timeout", "--fullscreen",
+                                 "--view-only", "--window-size", "--scale", "--hotkeys", "--os",
+                                 "--log-level", "--log-format", "--version", "Exit codes", "12  "})
+            EXPECT_THAT(finished.text, HasSubstr(part));
+    }
+    const auto version = std::get<Finished>(run({"--version"}));
+    EXPECT_EQ(version.code, ExitCode::done);
+    EXPECT_EQ(version.text, "ecsview " ECSVIEW_VERSION "\n");
+}
+
+TEST_F(OptionsTest, HelpFitsIntoTheUsualWidth) {
+    const auto text = std::get<Finished>(run({"--help"})).text;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = text.find('\n', at);
+        EXPECT_LE(end - at, 100u) << text.substr(at, end - at);
+        at = end + 1;
+    }
+}
+
+TEST_F(OptionsTest, WipesArgumentsInPlace) {
+    Arguments arguments({"wss://h/?s=geheim", "", "--take-over"});
+    wipe_arguments(arguments.count(), arguments.pointers());
+    EXPECT_EQ(arguments.words(),
+              (Words{"ecsview", std::string(17, 'x'), "", std::string(11, 'x')}));
+}
+
+TEST_F(OptionsTest, Durations) {
+    EXPECT_EQ(parse_duration("1ms"), 1ms);
+    EXPECT_EQ(parse_duration("30s"), 30s);
+    EXPECT_EQ(parse_duration("2m"), 2min);
+    EXPECT_EQ(parse_duration("1440m"), 24h);
+    for (const char* text :
+         {"", "s", "30", "0s", "-1s", "+1s", "1.5s", " 1s", "1s ", "1 s", "1h", "1S", "1441m",
+          "86401s", "9223372036854775807m", "99999999999999999999s"})
+        EXPECT_FALSE(parse_duration(text)) << text;
+}
+
+TEST_F(OptionsTest, WindowSizes) {
+    EXPECT_EQ(parse_window_size("64x16384"), (screen::WindowSize{64, 16384}));
+    for (const char* text :
+         {"", "x", "1280", "1280x", "x800", "63x800", "800x63", "16385x800", "1280X800",
+          "1280x800x", "1280 x800", "-1280x800", "1280x+800", "99999999999999999999x1"})
+        EXPECT_FALSE(parse_window_size(text)) << text;
+}
+
+}  // namespace
+}  // namespace ecsview::options

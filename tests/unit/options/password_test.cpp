@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options/password.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.h"
+
+namespace ecsview::options {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class PasswordTest : public testing::Test {
+protected:
+    void SetUp() override {
+        clear();
+        char name[] = "/tmp/ecsview-password-XXXXXX";
+        folder_ = mkdtemp(name);
+    }
+    void TearDown() override {
+        EXPECT_EQ(getenv("ECSVIEW_VNC_PASSWORD"), nullptr);
+        clear();
+        std::filesystem::remove_all(folder_);
+    }
+    static void clear() {
+        unsetenv("ECSVIEW_VNC_PASSWORD");
+        unsetenv("CREDENTIALS_DIRECTORY");
+    }
+    std::string file(const std::string& text, const char* name = "p") const {
+        std::ofstream(folder_ + "/" + name) << text;
+        return folder_ + "/" + name;
+    }
+    static std::string value(const std::optional<std::string>& path = std::nullopt) {
+        const auto password = vnc_password(path);
+        return password ? std::string(password->reveal()) : "(none)";
+    }
+    static std::string refused(const std::optional<std::string>& path = std::nullopt) {
+        try {
+            return "accepted: " + value(path);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.failure().code, ExitCode::usage);
+            EXPECT_THAT(error.failure().sentence, Not(HasSubstr("geheim")));
+            return error.failure().sentence;
+        }
+    }
+
+    std::string folder_;
+};
+
+TEST_F(PasswordTest, NoSource) {
+    EXPECT_EQ(value(), "(none)");
+    setenv("ECSVIEW_VNC_PASSWORD", "", 1);
+    EXPECT_EQ(value(), "(none)");
+}
+
+TEST_F(PasswordTest, FirstLineOfTheFile) {
+    EXPECT_EQ(value(file("abc123")), "abc123");
+    EXPECT_EQ(value(file("abc123\n")), "abc123");
+    EXPECT_EQ(value(file("abc123\r\nsecond")), "abc123");
+    EXPECT_EQ(value(file(" a b \n")), " a b ");
+    EXPECT_EQ(value(file(std::string(255, 'a') + "\r\n")), std::string(255, 'a'));
+    EXPECT_EQ(value(file(std::string(255, 'a'))), std::string(255, 'a'));
+    EXPECT_EQ(value(file("a\n" + std::string(100'000, 'b'))), "a");
+}
+
+TEST_F(PasswordTest, FilesThatCannotServe) {
+    EXPECT_THAT(refused(folder_ + "/absent"), HasSubstr("cannot be opened"));
+    EXPECT_THAT(refused(folder_), HasSubstr("cannot be read"));
+    EXPECT_THAT(refused(file("")), HasSubstr("nothing in its first line"));
+    EXPECT_THAT(refused(file("\ngeheim")), HasSubstr("nothing in its first line"));
+    EXPECT_THAT(refused(file("\r\n")), HasSubstr("nothing in its first line"));
+    EXPECT_THAT(refused(file(std::string("geheim\0x\n", 9))), HasSubstr("zero byte"));
+    EXPECT_THAT(refused(file(std::string(256, 'a'))), HasSubstr("longer than 255"));
+    EXPECT_THAT(refused(file(std::string(256, 'a') + "\n")), HasSubstr("longer than 255"));
+    EXPECT_THAT(refused(file(std::string(5000, 'a'))), HasSubstr("longer than 255"));
+}
+
+TEST_F(PasswordTest, OrderOfTheSources) {
+    file("from-systemd\n", "vnc-password");
+    setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
+    EXPECT_EQ(value(), "from-systemd");
+    setenv("ECSVIEW_VNC_PASSWORD", "from-env", 1);
+    EXPECT_EQ(value(), "from-env");
+    setenv("ECSVIEW_VNC_PASSWORD", "from-env", 1);
+    EXPECT_EQ(value(file("from-file")), "from-file");
+    setenv("ECSVIEW_VNC_PASSWORD", "from-env", 1);
+    EXPECT_THAT(refused(folder_ + "/absent"), HasSubstr("cannot be opened"));
+}
+
+TEST_F(PasswordTest, SystemdWithoutThisCredential) {
+    setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
+    EXPECT_EQ(value(), "(none)");
+    setenv("CREDENTIALS_DIRECTORY", (folder_ + "/absent").c_str(), 1);
+    EXPECT_EQ(value(), "(none)");
+    setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
+    file("", "vnc-password");
+    EXPECT_THAT(refused(), HasSubstr("vnc-password"));
+}
+
+}  // namespace
+}  // namespace ecsview::options
