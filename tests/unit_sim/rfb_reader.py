@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A tiny RFB client: enough to see what the simulator's console paints, in any pixel format."""
+import array
 import struct
+import sys
 import zlib
 
 from PIL import Image
@@ -77,9 +79,9 @@ class RfbReader:
             else:
                 raise AssertionError(f"server message {kind}")
 
-    def refresh(self, incremental=False):
+    def refresh(self, incremental=False, area=None):
         """Asks and reads until an update with pixels came."""
-        self.ask(incremental)
+        self.ask(incremental, area)
         while True:
             rectangles = self.update()
             if any(one[4] >= 0 for one in rectangles):
@@ -111,15 +113,14 @@ class RfbReader:
 
     def _rgb(self, data):
         bits, _, big, _, *rest = self.format
-        maxima, shifts = rest[:3], rest[3:]
-        size = bits // 8
-        order = "big" if big else "little"
-        out = bytearray()
-        for at in range(0, len(data), size):
-            pixel = int.from_bytes(data[at:at + size], order)
-            out += bytes(((pixel >> shift) & top) * 255 // top
-                         for top, shift in zip(maxima, shifts))
-        return bytes(out)
+        pixels = array.array({8: "B", 16: "H", 32: "I"}[bits], data)
+        known = {}
+        for pixel in set(pixels):
+            value = int.from_bytes(pixel.to_bytes(bits // 8, sys.byteorder),
+                                   "big" if big else "little")
+            known[pixel] = bytes((((value >> shift) & top) * 255 + top // 2) // top
+                                 for top, shift in zip(rest[:3], rest[3:]))
+        return b"".join(map(known.__getitem__, pixels))
 
     def _raw(self, w, h):
         return self._rgb(self.stream.read(w * h * self.format[0] // 8))

@@ -59,12 +59,12 @@ class Sim:
             time.sleep(0.02)
         raise AssertionError(f"no {event} {fields} in {self.log()}")
 
-    def send(self, method="POST", target="/", headers=(), body=b""):
+    def send(self, method="POST", target="/", headers=(), body=b"", timeout=STEP):
         """(status, headers, text)."""
         request = urllib.request.Request(self.ready["api"] + target, method=method,
                                          headers=dict(headers), data=body or None)
         try:
-            with urllib.request.urlopen(request, context=self.tls, timeout=STEP) as reply:
+            with urllib.request.urlopen(request, context=self.tls, timeout=timeout) as reply:
                 return reply.status, reply.headers, reply.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -75,9 +75,10 @@ class Sim:
         if params is None:
             params = {"InstanceId": INSTANCE, "RegionId": "cn-hangzhou"}
         host = self.ready["api"].partition("//")[2]
+        timeout = changes.pop("timeout", STEP)
         target, headers = sign_v3(method, host, action, params, self.ready["access_key_id"],
                                   changes.pop("secret", self.secret), **changes)
-        return self.send(method, target, headers)
+        return self.send(method, target, headers, timeout=timeout)
 
     def call_v1(self, params=None, method="GET", **changes):
         common = {"Action": "DescribeInstanceVncUrl", "InstanceId": INSTANCE,

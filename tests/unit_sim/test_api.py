@@ -190,6 +190,15 @@ def test_spoiled_answers(start):
     assert json.loads(answers["@bad-url"][2])["VncUrl"] == "not%20a%20URL"
 
 
+def test_an_answer_that_never_comes_and_one_cut_off(start):
+    sim = start("--fail", "@reset:1", "--fail", "@hang:1")
+    with pytest.raises(OSError):
+        sim.call()
+    with pytest.raises(TimeoutError):
+        sim.call(timeout=0.5)
+    assert sim.call()[0] == 200
+
+
 @pytest.mark.parametrize("kind", ["wrong-host", "expired", "not-yet", "unknown-ca",
                                   "self-signed"])
 def test_bad_certificates_are_refused(start, kind):

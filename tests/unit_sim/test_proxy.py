@@ -72,7 +72,6 @@ def test_upgrades_that_are_refused(start, echo):
 
 def test_url_expires(start, echo):
     sim = start("--backend", echo.address, "--url-ttl", "300ms")
-    WebSocket(sim, sim.url()).close()
     url = sim.url()
     time.sleep(0.35)
     assert status_of(sim, url) == 403
@@ -92,14 +91,12 @@ def test_url_may_be_used_again_unless_single_use(start, echo):
 
 
 def test_more_reconnects_than_allowed_are_refused(start, echo):
-    sim = start("--backend", echo.address, "--reconnects", "3/2s", "--instance", "i-other",
+    sim = start("--backend", echo.address, "--reconnects", "3/60s", "--instance", "i-other",
                 "--instance", "i-bp1hzoinajzkh91h0001")
     for _ in range(4):      # the first one and three reconnects
         WebSocket(sim, sim.url()).close()
     assert status_of(sim, sim.url()) == 429
     WebSocket(sim, sim.url("i-other")).close()
-    time.sleep(2.05)
-    WebSocket(sim, sim.url()).close()
 
 
 def test_idle_console_is_cut_and_says_so(start, echo):
@@ -114,6 +111,11 @@ ACTIVE = [("input", KEY), ("input", POINTER), ("input", EXTENDED_KEY), ("message
 PASSIVE = [("input", UPDATE), ("input", PING), ("messages", PING)]
 
 
+def name(value):
+    return {KEY: "key", POINTER: "pointer", EXTENDED_KEY: "extended-key", UPDATE: "update",
+            PING: "ping"}.get(value, value)
+
+
 def say(console, what):
     if what is PING:
         console.send(b"", PING)
@@ -121,7 +123,7 @@ def say(console, what):
         console.send(what)
 
 
-@pytest.mark.parametrize("counts, what", ACTIVE, ids=str)
+@pytest.mark.parametrize("counts, what", ACTIVE, ids=name)
 def test_what_counts_against_idleness(start, echo, counts, what):
     sim = start("--backend", echo.address, "--idle-limit", "1s", "--idle-counts", counts)
     with join(sim) as console:
@@ -133,7 +135,7 @@ def test_what_counts_against_idleness(start, echo, counts, what):
     assert closed["reason"] == "idle" and closed["t"] - said >= 0.99
 
 
-@pytest.mark.parametrize("counts, what", PASSIVE, ids=str)
+@pytest.mark.parametrize("counts, what", PASSIVE, ids=name)
 def test_what_does_not_count_against_idleness(start, echo, counts, what):
     sim = start("--backend", echo.address, "--idle-limit", "500ms", "--idle-counts", counts)
     with join(sim) as console, pytest.raises(OSError):

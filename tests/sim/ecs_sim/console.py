@@ -23,8 +23,8 @@ ARROW = ("X...........", "XX..........", "X-X.........", "X--X........", "X---X.
 
 
 def vnc_response(password, challenge):
-    """VncAuth: DES with the password's bytes, bits mirrored, as the key."""
-    key = bytes(int(f"{byte:08b}"[::-1], 2) for byte in password.encode()[:8].ljust(8, b"\0"))
+    """VncAuth: DES with the password's first eight bytes, bits mirrored, as the key."""
+    key = bytes(int(f"{byte:08b}"[::-1], 2) for byte in password[:8].ljust(8, b"\0"))
     # Three equal DES keys are one DES.
     cipher = Cipher(algorithms.TripleDES(key), modes.ECB()).encryptor()
     return cipher.update(challenge) + cipher.finalize()

@@ -18,8 +18,8 @@ class Consoles:
         self._log = log
         self._password = None
         if options.vnc_password_file:
-            with open(options.vnc_password_file, encoding="utf-8") as file:
-                self._password = file.readline().rstrip("\r\n")
+            with open(options.vnc_password_file, "rb") as file:
+                self._password = file.readline().rstrip(b"\r\n")
         self._desktops = {}
         self._tasks = set()
         self._server = None
