@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Fixtures of the end-to-end tests. Each test has 60 s and must leave no process behind."""
 
+import contextlib
 import ctypes
 import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -52,8 +54,12 @@ def no_process_left():
     end = time.monotonic() + END_SECONDS
     while (left := set(descendants(os.getpid())) - before) and time.monotonic() < end:
         time.sleep(0.05)
+    commands = [_command(pid) for pid in left]
+    for pid in left:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     _reap()
-    assert not left, f"still running: {[_command(pid) for pid in left]}"
+    assert not left, f"still running: {commands}"
 
 
 def _reap():

@@ -173,7 +173,7 @@ class XServer:
     def mouse_move(self, x, y, window=None):
         """To a place on the root window or in a window."""
         where = [] if window is None else ["--window", window]
-        self.xdo("mousemove", "--sync", *where, x, y)
+        self.xdo("mousemove", *where, x, y)
 
     def mouse_move_by(self, dx, dy):
         self.xdo("mousemove_relative", "--", dx, dy)

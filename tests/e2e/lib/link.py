@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A TCP forwarder that is as bad a line as the test wants, in each direction by itself.
 
-Two threads a connection and direction: one reads and stamps what came, one writes it when it is due.
+Two threads a connection and direction: one reads and stamps what came, one writes what is due.
 """
 
 import collections

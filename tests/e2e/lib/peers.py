@@ -59,7 +59,7 @@ class Xvnc(XServer, _Painted):
 
 
 class X11vnc:
-    """x11vnc beside an Xvfb of its own: `screen`, `port`. paint() and screenshot() are the screen's."""
+    """x11vnc beside an Xvfb of its own: `screen`, `port`; paint() and screenshot() are of that."""
 
     class Screen(Xvfb, _Painted):
         pass

@@ -35,6 +35,12 @@ def of_image(image):
     return Picture(image.width, image.height, image.tobytes())
 
 
+def load(path):
+    """From a PNG file, or any other that Pillow reads."""
+    with Image.open(path) as image:
+        return of_image(image)
+
+
 def of_bgrx(width, height, stride, data):
     """From 32-bit pixels with blue first, as X servers on little-endian machines store them."""
     if stride != 4 * width:

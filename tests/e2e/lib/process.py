@@ -16,7 +16,7 @@ STOP_SECONDS = 3
 
 
 class Child:
-    """Started by the constructor. `stderr` and `stdout` are files in `directory` named after `name`."""
+    """Started by the constructor. Its output is in `directory`, in NAME.out and NAME.err."""
 
     def __init__(self, argv, directory, name, env=None, pass_fds=(), stdin=subprocess.DEVNULL,
                  cwd=None):
@@ -78,7 +78,8 @@ def run(argv, env=None, seconds=20, data=None):
     done = subprocess.run([str(a) for a in argv], env=env, input=data, timeout=seconds,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"{argv[0]} ended with {done.returncode}: {done.stderr.decode()[-2000:]}")
+        error = done.stderr.decode(errors="replace")[-2000:]
+        raise RuntimeError(f"{argv[0]} ended with {done.returncode}: {error}")
     return done.stdout
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The guest's serial port: a thread reads its lines, the test sends commands and waits for lines."""
+"""The guest's serial port: a thread reads its lines, the test sends commands and waits."""
 
 import re
 import threading
