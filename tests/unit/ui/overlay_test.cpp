@@ -83,9 +83,9 @@ TEST(Overlay, ThePasswordIsNeverMoreThanDots) {
     draw(four.canvas(), PromptView{"VNC password", "Text", 4, "Hint"});
     EXPECT_NE(three.pixels, four.pixels);
     // A line longer than the field stops at its end.
-    Picture many(800, 500, 0), more(800, 500, 0);
-    draw(many.canvas(), PromptView{"VNC password", "Text", 63, "Hint"});
-    draw(more.canvas(), PromptView{"VNC password", "Text", 64, "Hint"});
+    Picture many(1000, 500, 0), more(1000, 500, 0);
+    draw(many.canvas(), PromptView{"VNC password", "Text", 50, "Hint"});
+    draw(more.canvas(), PromptView{"VNC password", "Text", 51, "Hint"});
     EXPECT_EQ(many.pixels, more.pixels);
 }
 

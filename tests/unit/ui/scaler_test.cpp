@@ -60,6 +60,8 @@ TEST(Scaler, EnlargingRunsFromOnePixelToTheNext) {
     EXPECT_EQ(to.at(6, 0), 0xffu);
     for (int x = 1; x < 7; ++x) EXPECT_GE(to.at(x, 0), to.at(x - 1, 0));
     EXPECT_NEAR(static_cast<int>(to.at(3, 0)), 0x80, 1);
+    EXPECT_GT(to.at(2, 0), 0x20u);
+    EXPECT_LT(to.at(2, 0), 0x70u);
 }
 
 TEST(Scaler, APartIsTheSameAsInTheWhole) {

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
 #include "ui/glyphs.h"
 
 namespace ecsview::ui {
@@ -100,6 +104,7 @@ TEST(DrawText, ScalesByWholePixels) {
     std::vector<std::uint32_t> one(8 * 16), two(16 * 32);
     draw_text({one.data(), 8, 16, 8}, 0, 0, U"R", 1, opaque(0xffffff));
     draw_text({two.data(), 16, 32, 16}, 0, 0, U"R", 2, opaque(0xffffff));
+    EXPECT_GT(std::count(one.begin(), one.end(), 0xffffffu), 20) << "an R has some ink";
     for (std::size_t y = 0; y < 32; ++y)
         for (std::size_t x = 0; x < 16; ++x) EXPECT_EQ(two[y * 16 + x], one[y / 2 * 8 + x / 2]);
 }
