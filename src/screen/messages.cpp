@@ -28,20 +28,24 @@ public:
     explicit Writer(Type type) { put(type); }
     template <class T>
     Writer& put(T value) {
-        const auto* begin = reinterpret_cast<const std::byte*>(&value);
-        bytes_.insert(bytes_.end(), begin, begin + sizeof value);
+        append(&value, sizeof value);
         return *this;
     }
     Writer& put_text(std::string_view text, std::size_t limit) {
         text = text.substr(0, limit);
         put(static_cast<std::uint16_t>(text.size()));
-        const auto* begin = reinterpret_cast<const std::byte*>(text.data());
-        bytes_.insert(bytes_.end(), begin, begin + text.size());
+        append(text.data(), text.size());
         return *this;
     }
     std::vector<std::byte> take() { return std::move(bytes_); }
 
 private:
+    void append(const void* data, std::size_t size) {
+        const std::size_t at = bytes_.size();
+        bytes_.resize(at + size);
+        if (size > 0) std::memcpy(bytes_.data() + at, data, size);
+    }
+
     std::vector<std::byte> bytes_;
 };
 

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One attempt at the console: a fresh decoder process, a tunnel to one address, then the decoder's
+// messages until it is over. It checks every number the decoder says. Connection thread only; it
+// owns the decoder's sockets and its framebuffer, and borrows the tunnel and the spawner.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "base/unique_fd.h"
+#include "link/pacer.h"
+#include "link/tunnel.h"
+#include "rfb/decoder/spawner.h"
+#include "screen/framebuffer.h"
+#include "screen/mailbox.h"
+#include "screen/messages.h"
+
+namespace ecsview::link {
+
+// What an attempt needs of the connection that makes it.
+class AttemptListener {
+public:
+    virtual ~AttemptListener() = default;
+    // The state that the window shows; publish() posts it.
+    virtual screen::ConsoleState& state() = 0;
+    virtual void publish() = 0;
+    virtual void picture(screen::PictureUpdate update) = 0;
+    // The server wants a password. Nothing: it comes later, by Attempt::give_password.
+    virtual std::optional<Secret> password() = 0;
+    // Readable when the connection wants to be asked: stop, or an answer of the user.
+    virtual int wake_fd() const = 0;
+    // What to do when it was: false ends the attempt.
+    virtual bool woken(class Attempt& attempt) = 0;
+};
+
+enum class OutcomeKind {
+    lost,              // the network, the proxy or the server ended it
+    unreachable,       // this address did not answer; another may
+    decoder_failed,    // the decoder process died, or broke the rules
+    password_refused,
+    stopped,           // on our own wish
+};
+
+struct Outcome {
+    OutcomeKind kind;
+    Failure failure;
+};
+
+class Attempt {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    struct Parts {
+        Tunnel& tunnel;
+        rfb::Spawner& spawner;
+        AttemptListener& listener;
+        rfb::DecoderOrder order;
+    };
+
+    // Throws Error when there are no descriptors or no memory for it.
+    explicit Attempt(Parts parts);
+    ~Attempt();
+
+    // Runs to the end. `deadline` holds until the first whole picture; it stands still while a
+    // person is asked for a password.
+    Outcome run(const Destination& destination, const std::string& address,
+                Clock::time_point deadline);
+
+    void give_password(const Secret& password);
+    bool wants_password() const noexcept { return asked_since_.has_value(); }
+    // A whole picture of this attempt was shown.
+    bool had_picture() const noexcept { return had_picture_; }
+
+private:
+    std::optional<Outcome> wait_and_serve();
+    std::optional<Outcome> serve_messages();
+    std::optional<Outcome> serve_tunnel();
+    std::optional<Outcome> out_of_time();
+    std::optional<Clock::time_point> next_deadline() const;
+    Outcome decoder_ended();
+    Outcome broke_the_rules();
+
+    std::optional<Outcome> on(const screen::Ready& message);
+    std::optional<Outcome> on(const screen::NeedPassword&);
+    std::optional<Outcome> on(const screen::Resized& message);
+    std::optional<Outcome> on(const screen::Damaged& message);
+    std::optional<Outcome> on(const screen::CursorChanged& message);
+    std::optional<Outcome> on(const screen::ExtendedKeys&);
+    std::optional<Outcome> on(const screen::Leds& message);
+    std::optional<Outcome> on(const screen::LogLine& message);
+    std::optional<Outcome> on(const screen::Stopped& message);
+
+    bool in_sequence(std::uint32_t sequence);
+    void acknowledge(std::uint32_t sequence);
+    void ask_for(std::optional<rfb::ClientMessage> request);
+    screen::PictureUpdate picture_update(std::uint32_t sequence) const;
+
+    Parts parts_;
+    std::shared_ptr<const screen::Framebuffer> framebuffer_;
+    std::shared_ptr<const UniqueFd> messages_;
+    UniqueFd stream_;
+    pid_t decoder_ = 0;
+    Pacer pacer_;
+
+    std::string where_;
+    Clock::time_point deadline_{};
+    std::optional<Clock::time_point> asked_since_;
+    std::optional<Clock::time_point> last_words_by_;  // the link is closed: the decoder's verdict
+    std::optional<Outcome> closed_;
+    screen::DesktopSize size_;
+    std::uint32_t generation_ = 0;
+    std::uint32_t sequence_ = 0;
+    bool had_picture_ = false;
+};
+
+}  // namespace ecsview::link

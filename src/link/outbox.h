@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Client-to-server messages that wait for the link to take them: whole messages only, input before
+// update requests. Pure and not locked; Tunnel guards it.
+//
+// Bound: 512 input messages. Drop rule: a pointer motion replaces one that is still the last in the
+// queue; when the queue is full, presses and motions are dropped, releases never (there can be no
+// more of them than presses before). Requests that ask for the same are merged, 16 at most wait.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "rfb/client_messages.h"
+
+namespace ecsview::link {
+
+class Outbox {
+public:
+    static constexpr std::size_t max_input = 512;
+    static constexpr std::size_t max_requests = 16;
+
+    void push(rfb::ClientMessage message);
+    // The next whole messages, joined, up to `limit` bytes (at least one, if there is any).
+    std::string take(std::size_t limit);
+    bool empty() const { return input_.empty() && requests_.empty(); }
+    void clear();
+
+private:
+    void push_request(std::string bytes);
+
+    std::deque<rfb::ClientMessage> input_;
+    std::deque<std::string> requests_;
+};
+
+}  // namespace ecsview::link

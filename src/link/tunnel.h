@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The pump: one thread, one libwebsockets loop, for the life of the process. It carries one link at
+// a time, wss, ws or bare TCP: bytes of the server go to the decoder's stream socket, bytes of the
+// decoder go to the server during the handshake only, and after that our own messages, input first.
+// A decoder that does not read holds the server back (flow control), never our memory.
+//
+// open(), go_live(), close() and status(): connection thread. send(): any thread. Everything else
+// happens on the pump thread; the mutex guards what both sides touch.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "base/unique_fd.h"
+#include "link/destination.h"
+#include "rfb/client_messages.h"
+
+namespace ecsview::link {
+
+enum class TunnelPhase { idle, connecting, open, closed };
+
+struct TunnelStatus {
+    TunnelPhase phase = TunnelPhase::idle;
+    bool unreachable = false;         // closed before TCP was connected: another address may do
+    std::optional<Failure> failure;   // closed: why
+};
+
+class Tunnel {
+public:
+    // `trusted_roots`: PEM of the certificates that may sign a server's; empty: no TLS is possible.
+    explicit Tunnel(std::string trusted_roots);
+    ~Tunnel();
+    Tunnel(const Tunnel&) = delete;
+    Tunnel& operator=(const Tunnel&) = delete;
+
+    // Begins to connect to `address` (numeric) on behalf of `destination`; drops an earlier link.
+    // `stream` is our end of the decoder's stream socket.
+    void open(const Destination& destination, const std::string& address, UniqueFd stream);
+    // The handshake is over: what the decoder wrote so far is sent, then our messages.
+    void go_live();
+    void close();
+
+    // Dropped when the link is not live.
+    void send(rfb::ClientMessage message);
+
+    // Readable when status() may have changed; reading status() makes it unreadable.
+    int event_fd() const noexcept;
+    TunnelStatus status();
+
+private:
+    class Pump;
+    std::unique_ptr<Pump> pump_;
+};
+
+}  // namespace ecsview::link

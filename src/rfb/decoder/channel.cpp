@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "rfb/decoder/channel.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "screen/framebuffer.h"
+
+namespace ecsview::rfb {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Within a long update a person sees progress this often: quickly at first, when the window is
+// still empty; later a picture in halves is worse than a late one.
+constexpr auto first_picture_interval = 100ms;
+constexpr auto later_interval = 250ms;
+
+constexpr std::uint32_t opaque = 0xff000000u;
+
+}  // namespace
+
+void Channel::tell(const screen::FromDecoder& message) {
+    const auto bytes = encode(message);
+    if (send(messages_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) _exit(0);
+}
+
+screen::ToDecoder Channel::receive() {
+    std::array<std::byte, screen::max_message_bytes> buffer{};
+    const auto size = recv(messages_.get(), buffer.data(), buffer.size(), 0);
+    if (size <= 0) _exit(0);
+    auto message = screen::parse_to_decoder({buffer.data(), static_cast<std::size_t>(size)});
+    wipe(buffer.data(), static_cast<std::size_t>(size));
+    if (!message) _exit(1);
+    return std::move(*message);
+}
+
+void Channel::before_drawing() {
+    if (!std::exchange(in_update_, true)) last_report_ = Clock::now();
+    while (unacknowledged_) {
+        const auto message = receive();
+        const auto* acknowledged = std::get_if<screen::Acknowledge>(&message);
+        if (acknowledged && acknowledged->sequence == sequence_) unacknowledged_ = false;
+    }
+}
+
+void Channel::resize(screen::DesktopSize size) {
+    before_drawing();
+    size_ = size;
+    damage_.clear();
+    tell(screen::Resized{++sequence_, ++generation_, size});
+    unacknowledged_ = true;
+    before_drawing();
+    // Old pixels at the new stride would be rubbish wherever damage is widened to a bounding box.
+    std::memset(memory_, 0, static_cast<std::size_t>(size.area()) * 4);
+}
+
+void Channel::report(bool complete) {
+    before_drawing();
+    tell(screen::Damaged{++sequence_, generation_, complete, damage_});
+    unacknowledged_ = true;
+    damage_.clear();
+    last_report_ = Clock::now();
+}
+
+void Channel::drawn(const screen::DesktopRect& rect) {
+    damage_.add(intersection(rect, {0, 0, size_.width, size_.height}));
+    const auto interval = first_picture_done_ ? later_interval : first_picture_interval;
+    if (Clock::now() - last_report_ >= interval) report(false);
+}
+
+void Channel::update_complete() {
+    first_picture_done_ = first_picture_done_ || !damage_.empty();
+    report(true);
+    in_update_ = false;
+}
+
+void Channel::cursor(int width, int height, int hot_x, int hot_y, const std::uint32_t* source,
+                     const std::uint8_t* mask) {
+    const bool fits = width <= screen::max_cursor_side && height <= screen::max_cursor_side;
+    const bool hidden = width <= 0 || height <= 0 || !fits;
+    before_drawing();
+    if (!hidden) {
+        auto* out = memory_ + screen::max_pixels;
+        for (int i = 0; i < width * height; ++i)
+            out[i] = mask[i] ? opaque | (source[i] & 0xffffffu) : 0;
+    }
+    const auto hot = [&](int at, int side) { return hidden ? 0 : std::clamp(at, 0, side - 1); };
+    tell(screen::CursorChanged{++sequence_, hidden ? 0 : width, hidden ? 0 : height,
+                               hot(hot_x, width), hot(hot_y, height)});
+    unacknowledged_ = true;
+}
+
+Secret Channel::ask_password() {
+    before_drawing();
+    tell(screen::NeedPassword{});
+    for (;;) {
+        auto message = receive();
+        if (auto* password = std::get_if<screen::Password>(&message))
+            return std::move(password->text);
+    }
+}
+
+}  // namespace ecsview::rfb

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The decoder's end of the message socket and of the shared memory: what libvncclient drew becomes
+// messages, and nothing is drawn while one of them is not acknowledged. Decoder process only, its
+// one thread. When main is gone there is nobody to report to: the process ends.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "base/secret.h"
+#include "base/unique_fd.h"
+#include "screen/messages.h"
+
+namespace ecsview::rfb {
+
+class Channel {
+public:
+    // `memory` maps screen::shared_bytes, writable.
+    Channel(UniqueFd messages, std::uint32_t* memory)
+        : messages_(std::move(messages)), memory_(memory) {}
+
+    std::uint32_t* pixels() noexcept { return memory_; }
+
+    // Announces the new size, waits until main agreed, and clears the picture.
+    void resize(screen::DesktopSize size);
+    // Waits until what was last reported has been copied; call before drawing.
+    void before_drawing();
+    // Adds to the damage; reports it when the last report is old enough for a person to notice.
+    void drawn(const screen::DesktopRect& rect);
+    // The end of an RFB update: reports the damage, even when there is none.
+    void update_complete();
+    // 0xAARRGGBB from `source` (0x00RRGGBB) and `mask` (0: transparent), row by row.
+    void cursor(int width, int height, int hot_x, int hot_y, const std::uint32_t* source,
+                const std::uint8_t* mask);
+    Secret ask_password();
+    void tell(const screen::FromDecoder& message);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    void report(bool complete);
+    screen::ToDecoder receive();
+
+    const UniqueFd messages_;
+    std::uint32_t* const memory_;
+    screen::DesktopSize size_;
+    screen::Damage damage_;
+    bool in_update_ = false;
+    Clock::time_point last_report_{};  // or the start of the update
+    bool first_picture_done_ = false;
+    std::uint32_t generation_ = 0;
+    std::uint32_t sequence_ = 0;
+    bool unacknowledged_ = false;
+};
+
+}  // namespace ecsview::rfb

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The filter is written by hand rather than with libseccomp: it is one list with one argument
+// check, and the library would be one more thing to build for every target.
+#include "rfb/decoder/sandbox.h"
+
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace ecsview::rfb {
+namespace {
+
+// Picture (133 MB), a decoder's raw buffer of the same size, the program and its libraries.
+constexpr rlim_t address_space_bytes = rlim_t{1} << 30;
+
+#if defined(__x86_64__)
+constexpr std::uint32_t audit_arch = AUDIT_ARCH_X86_64;
+#elif defined(__aarch64__)
+constexpr std::uint32_t audit_arch = AUDIT_ARCH_AARCH64;
+#elif defined(__arm__)
+constexpr std::uint32_t audit_arch = AUDIT_ARCH_ARM;
+#else
+#error "no system call filter for this architecture"
+#endif
+
+// Seen with strace for every encoding, plus what libc may choose instead on other machines.
+constexpr std::uint32_t allowed[] = {
+    __NR_read,
+    __NR_write,
+    __NR_close,
+    __NR_sendto,
+    __NR_recvfrom,
+    __NR_sendmsg,
+    __NR_recvmsg,
+    __NR_ppoll,
+    __NR_pselect6,
+    __NR_futex,
+    __NR_munmap,
+    __NR_mremap,
+    __NR_madvise,
+    __NR_brk,
+    __NR_exit,
+    __NR_exit_group,
+    __NR_rt_sigreturn,
+    __NR_restart_syscall,
+    __NR_clock_gettime,
+    __NR_gettimeofday,
+    __NR_getrandom,
+#ifdef __NR_poll
+    __NR_poll,
+#endif
+#ifdef __NR_select
+    __NR_select,
+#endif
+#ifdef __NR__newselect
+    __NR__newselect,
+#endif
+#ifdef __NR_send
+    __NR_send,
+    __NR_recv,
+#endif
+#ifdef __NR_clock_gettime64
+    __NR_clock_gettime64,
+    __NR_futex_time64,
+    __NR_ppoll_time64,
+    __NR_pselect6_time64,
+#endif
+#ifdef __ARM_NR_cacheflush
+    __ARM_NR_cacheflush,
+#endif
+};
+
+// Allowed as long as no executable memory is asked for (third argument, PROT_EXEC).
+constexpr std::uint32_t allowed_without_exec[] = {
+#ifdef __NR_mmap
+    __NR_mmap,
+#endif
+#ifdef __NR_mmap2
+    __NR_mmap2,
+#endif
+    __NR_mprotect,
+};
+
+constexpr std::uint32_t data_offset(size_t field) {
+    return static_cast<std::uint32_t>(field);
+}
+
+std::vector<sock_filter> filter_program() {
+    constexpr auto arch_at = data_offset(offsetof(seccomp_data, arch));
+    constexpr auto number_at = data_offset(offsetof(seccomp_data, nr));
+    // The low word of the third argument; all our targets are little-endian.
+    constexpr auto protection_at = data_offset(offsetof(seccomp_data, args) + 2 * sizeof(__u64));
+
+    std::vector<sock_filter> program{
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, arch_at),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, audit_arch, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, number_at),
+    };
+    for (const auto number : allowed) {
+        program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1));
+        program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    }
+    for (const auto number : allowed_without_exec) {
+        program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 4));
+        program.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, protection_at));
+        program.push_back(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1));
+        program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
+        program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    }
+    program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
+    return program;
+}
+
+SandboxState install_filter() noexcept {
+#ifdef ECSVIEW_SANITIZE
+    return SandboxState::no_filter;  // the sanitizers' runtimes open files and map shadow memory
+#else
+    auto program = filter_program();
+    const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) return SandboxState::no_filter;
+    return SandboxState::enforced;
+#endif
+}
+
+void limit(decltype(RLIMIT_CORE) what, rlim_t value) noexcept {
+    const rlimit both{value, value};
+    setrlimit(what, &both);
+}
+
+void set_limits() noexcept {
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NOFILE, 0);
+    limit(RLIMIT_NPROC, 0);
+#ifndef ECSVIEW_SANITIZE
+    limit(RLIMIT_FSIZE, 0);
+    limit(RLIMIT_AS, address_space_bytes);
+#endif
+}
+
+// A signal would interrupt a read of libvncclient, which takes that for a lost connection.
+void block_signals() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP})
+        sigdelset(&all, fault);
+    sigprocmask(SIG_SETMASK, &all, nullptr);
+}
+
+}  // namespace
+
+void close_other_descriptors(const int* keep, int count) noexcept {
+    unsigned from = 0;
+    const auto close_until = [&](unsigned end) {
+        if (from < end && syscall(SYS_close_range, from, end - 1, 0) != 0)
+            for (unsigned fd = from; fd < end && fd < 4096; ++fd) close(static_cast<int>(fd));
+    };
+    for (int i = 0; i < count; ++i) {
+        close_until(static_cast<unsigned>(keep[i]));
+        from = static_cast<unsigned>(keep[i]) + 1;
+    }
+    close_until(~0u);
+}
+
+SandboxState enter_sandbox() noexcept {
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+#ifndef ECSVIEW_SANITIZE
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no core file; leak checking needs to be traced, though
+#endif
+    set_limits();
+    block_signals();
+    return install_filter();
+}
+
+}  // namespace ecsview::rfb

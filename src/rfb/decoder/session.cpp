@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "rfb/decoder/session.h"
+
+#include <stdarg.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "screen/framebuffer.h"
+
+namespace ecsview::rfb {
+namespace {
+
+// Tight first: on a thin link it is the smallest, and QEMU sends it without loss. QEMU prefers ZRLE
+// to Zlib whatever the order. Only encodings that the server may use are decoded at all.
+constexpr const char* encodings = "tight zrle zlib hextile copyrect raw";
+constexpr int compress_level = 6;
+constexpr int quality_level = 9;  // where the host runs `lossy=on`, and Xvnc: near to lossless
+
+// Tags the Session in the rfbClient's own data; the address is the key.
+const char session_tag = 0;
+
+// libvncclient's log has no context argument, and its default formats local time, which opens a
+// file: the sandbox would kill us for that.
+Channel* log_channel = nullptr;
+
+void log_line(const char* format, ...) {
+    char text[screen::max_text_bytes];
+    va_list arguments;
+    va_start(arguments, format);
+    const int size = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (size <= 0 || !log_channel) return;
+    std::string line(text, std::min(static_cast<std::size_t>(size), sizeof text - 1));
+    while (!line.empty() && line.back() == '\n') line.pop_back();
+    log_channel->tell(screen::LogLine{std::move(line)});
+}
+
+std::string cut(const char* text) {
+    return text ? std::string(text, strnlen(text, screen::max_text_bytes)) : std::string();
+}
+
+screen::StopCause cause_of(const rfbClient& client) {
+    using screen::StopCause;
+    switch (client.failureCause) {
+        case rfbFailureClosedByPeer: return StopCause::closed_by_peer;
+        case rfbFailureWrite: return StopCause::closed_by_peer;
+        case rfbFailureNotRfb: return StopCause::not_rfb;
+        case rfbFailureNoSecurityType: return StopCause::no_security_type;
+        case rfbFailureRefused: return StopCause::refused;
+        case rfbFailurePasswordRefused: return StopCause::password_refused;
+        case rfbFailurePasswordMissing: return StopCause::password_missing;
+        case rfbFailureSizeRefused: return StopCause::size_refused;
+        case rfbFailureProtocol: return StopCause::protocol_fault;
+        default: return StopCause::internal;
+    }
+}
+
+}  // namespace
+
+Session& Session::of(rfbClient* client) {
+    return *static_cast<Session*>(
+        rfbClientGetClientData(client, const_cast<char*>(&session_tag)));
+}
+
+Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : channel_(channel) {
+    log_channel = &channel;
+    rfbClientLog = log_line;
+    rfbClientErr = log_line;
+    client_.reset(rfbGetClient(8, 3, 4));  // 8 bits a sample, 3 samples, 4 bytes: 32 bits a pixel
+    client_->format.redShift = 16;
+    client_->format.greenShift = 8;
+    client_->format.blueShift = 0;
+    client_->format.depth = 24;
+    client_->canHandleNewFBSize = TRUE;
+    client_->appData.encodingsString = encodings;
+    client_->appData.compressLevel = compress_level;
+    client_->appData.qualityLevel = quality_level;
+    client_->appData.enableJPEG = TRUE;
+    client_->appData.useRemoteCursor = TRUE;
+    client_->appData.shareDesktop = options.shared ? TRUE : FALSE;
+    client_->listenSpecified = TRUE;  // the stream is there already: rfbInitClient connects nothing
+    client_->sock = stream.release();
+    rfbClientSetClientData(client_.get(), const_cast<char*>(&session_tag), this);
+    set_callbacks();
+}
+
+// Trampolines. The library's types are C's, so each is a lambda without captures.
+void Session::set_callbacks() {
+    rfbClient& c = *client_;
+    copy_bitmap_ = c.GotBitmap;
+    c.MallocFrameBuffer = [](rfbClient* client) -> rfbBool {
+        return of(client).malloc_framebuffer() ? TRUE : FALSE;
+    };
+    c.GetPassword = [](rfbClient* client) { return of(client).get_password(); };
+    c.SoftCursorLockArea = [](rfbClient* client, int, int, int, int) {
+        of(client).channel_.before_drawing();
+    };
+    c.SoftCursorUnlockScreen = [](rfbClient*) {};
+    c.GotBitmap = [](rfbClient* client, const uint8_t* buffer, int x, int y, int w, int h) {
+        of(client).got_bitmap(buffer, {x, y, w, h});
+    };
+    c.GotFrameBufferUpdate = [](rfbClient* client, int x, int y, int w, int h) {
+        of(client).channel_.drawn({x, y, w, h});
+    };
+    c.FinishedFrameBufferUpdate = [](rfbClient* client) { of(client).update_finished(); };
+    c.GotCursorShape = [](rfbClient* client, int hot_x, int hot_y, int width, int height, int) {
+        of(client).got_cursor(hot_x, hot_y, width, height);
+    };
+    c.HandleCursorPos = [](rfbClient*, int, int) -> rfbBool { return TRUE; };
+    c.HandleKeyboardLedState = [](rfbClient* client, int bits, int) {
+        of(client).channel_.tell(screen::Leds{static_cast<std::uint8_t>(bits & 7)});
+    };
+    c.GotXCutText = [](rfbClient*, const char*, int) {};
+    c.Bell = [](rfbClient*) {};
+}
+
+bool Session::malloc_framebuffer() {
+    const screen::DesktopSize size{client_->width, client_->height};
+    if (!acceptable(size)) {
+        client_->failureCause = rfbFailureSizeRefused;
+        return false;
+    }
+    channel_.resize(size);
+    client_->frameBuffer = reinterpret_cast<std::uint8_t*>(channel_.pixels());
+    return true;
+}
+
+// libvncclient wipes and frees what it is given.
+char* Session::get_password() {
+    const Secret password = channel_.ask_password();
+    if (password.empty()) return nullptr;
+    const auto text = password.reveal();
+    auto* copy = static_cast<char*>(std::calloc(text.size() + 1, 1));
+    if (copy) std::memcpy(copy, text.data(), text.size());
+    return copy;
+}
+
+// Large rectangles come in strips: each is something to show.
+void Session::got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& rect) {
+    channel_.before_drawing();
+    copy_bitmap_(client_.get(), buffer, rect.x, rect.y, rect.width, rect.height);
+    channel_.drawn(rect);
+}
+
+void Session::got_cursor(int hot_x, int hot_y, int width, int height) {
+    // malloc'ed by libvncclient, hence aligned.
+    const auto* source = reinterpret_cast<const std::uint32_t*>(client_->rcSource);
+    channel_.cursor(width, height, hot_x, hot_y, source, client_->rcMask);
+}
+
+void Session::update_finished() {
+    if (!extended_keys_told_ && SupportsClient2Server(client_.get(), rfbQemuEvent)) {
+        extended_keys_told_ = true;
+        channel_.tell(screen::ExtendedKeys{});
+    }
+    channel_.update_complete();
+}
+
+screen::Stopped Session::stopped() const {
+    return {cause_of(*client_), cut(client_->failureReason)};
+}
+
+screen::Stopped Session::run() {
+    if (!rfbInitClient(client_.get(), nullptr, nullptr)) return stopped();
+    channel_.tell(screen::Ready{cut(client_->desktopName)});
+    while (HandleRFBServerMessage(client_.get())) {
+    }
+    return stopped();
+}
+
+}  // namespace ecsview::rfb

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One RFB session in libvncclient: the handshake, then server messages until the stream ends. The
+// only user of libvncclient. Decoder process only, its one thread; it owns the rfbClient.
+#pragma once
+
+#include <rfb/rfbclient.h>
+
+#include <memory>
+#include <string>
+
+#include "base/unique_fd.h"
+#include "rfb/decoder/channel.h"
+
+namespace ecsview::rfb {
+
+struct SessionOptions {
+    bool shared = true;  // ClientInit: false throws other clients out (RFC 6143, 7.3.1)
+};
+
+class Session {
+public:
+    Session(Channel& channel, UniqueFd stream, SessionOptions options);
+
+    // Returns when the stream has ended or cannot be understood any more.
+    screen::Stopped run();
+
+private:
+    struct Free {
+        void operator()(rfbClient* client) const noexcept { rfbClientCleanup(client); }
+    };
+
+    static Session& of(rfbClient* client);
+    void set_callbacks();
+    bool malloc_framebuffer();
+    char* get_password();
+    void got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& rect);
+    void got_cursor(int hot_x, int hot_y, int width, int height);
+    void update_finished();
+    screen::Stopped stopped() const;
+
+    Channel& channel_;
+    std::unique_ptr<rfbClient, Free> client_;
+    GotBitmapProc copy_bitmap_ = nullptr;  // libvncclient's own
+    bool extended_keys_told_ = false;
+};
+
+}  // namespace ecsview::rfb

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "rfb/decoder/spawner.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/secret.h"
+#include "rfb/decoder/process.h"
+#include "rfb/decoder/sandbox.h"
+
+namespace ecsview::rfb {
+namespace {
+
+constexpr int descriptors_an_order = 3;  // stream, messages, memory
+
+enum class Command : int { spawn, kill };
+
+struct Request {
+    Command command;
+    DecoderOrder order;
+};
+
+enum class Notice : int { spawned, exited };
+
+struct Reply {
+    Notice notice;
+    DecoderExit exit;  // spawned: pid alone, 0 when fork failed
+};
+
+// --- the control socket, both ends ---
+
+struct ControlBuffer {
+    alignas(cmsghdr) char bytes[CMSG_SPACE(descriptors_an_order * sizeof(int))];
+};
+
+bool send_request(int socket, const Request& request, const int* descriptors) {
+    Request copy = request;
+    iovec data{&copy, sizeof copy};
+    ControlBuffer control{};
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    if (descriptors) {
+        message.msg_control = control.bytes;
+        message.msg_controllen = sizeof control.bytes;
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(descriptors_an_order * sizeof(int));
+        std::memcpy(CMSG_DATA(header), descriptors, descriptors_an_order * sizeof(int));
+    }
+    return sendmsg(socket, &message, MSG_NOSIGNAL) == static_cast<ssize_t>(sizeof copy);
+}
+
+struct Received {
+    Request request{};
+    UniqueFd descriptors[descriptors_an_order];
+};
+
+std::optional<Received> receive_request(int socket) {
+    Received received;
+    iovec data{&received.request, sizeof received.request};
+    ControlBuffer control{};
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = control.bytes;
+    message.msg_controllen = sizeof control.bytes;
+    if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != sizeof received.request)
+        return std::nullopt;
+    if (const cmsghdr* header = CMSG_FIRSTHDR(&message)) {
+        int numbers[descriptors_an_order];
+        std::memcpy(numbers, CMSG_DATA(header), sizeof numbers);
+        for (int i = 0; i < descriptors_an_order; ++i) received.descriptors[i].reset(numbers[i]);
+    }
+    return received;
+}
+
+// --- the spawner process ---
+
+class SpawnerProcess {
+public:
+    SpawnerProcess(UniqueFd control, UniqueFd signals)
+        : control_(std::move(control)), signals_(std::move(signals)) {}
+
+    [[noreturn]] void run() {
+        for (;;) {
+            pollfd waits[] = {{control_.get(), POLLIN, 0}, {signals_.get(), POLLIN, 0}};
+            if (poll(waits, 2, -1) < 0 && errno != EINTR) stop();
+            if (waits[1].revents) reap();
+            if (waits[0].revents) serve();
+        }
+    }
+
+private:
+    void serve() {
+        auto received = receive_request(control_.get());
+        if (!received) stop();  // main is gone
+        kill_current();
+        if (received->request.command == Command::spawn) spawn(*received);
+    }
+
+    void spawn(Received& received) {
+        const pid_t parent = getpid();
+        const pid_t pid = fork();
+        if (pid == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            if (getppid() != parent) _exit(0);
+            run_decoder(received.request.order, std::move(received.descriptors[0]),
+                        std::move(received.descriptors[1]), std::move(received.descriptors[2]));
+        }
+        current_ = pid > 0 ? pid : 0;
+        reply(Notice::spawned, {current_, 0});
+    }
+
+    void reap() {
+        signalfd_siginfo info;
+        if (read(signals_.get(), &info, sizeof info) < 0) return;
+        int status = 0;
+        for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+            if (pid == current_) current_ = 0;
+            reply(Notice::exited, {pid, status});
+        }
+    }
+
+    void kill_current() {
+        if (current_ > 0) kill(current_, SIGKILL);  // not reaped yet, so the number is still its own
+    }
+
+    void reply(Notice notice, DecoderExit exit) {
+        const Reply message{notice, exit};
+        if (send(control_.get(), &message, sizeof message, MSG_NOSIGNAL) < 0) stop();
+    }
+
+    [[noreturn]] void stop() {
+        kill_current();
+        _exit(0);
+    }
+
+    const UniqueFd control_;
+    const UniqueFd signals_;
+    pid_t current_ = 0;
+};
+
+// argv and the environment may hold a password or a VncUrl; our copy of them is never needed.
+void wipe_arguments_and_environment(int argc, char** argv) {
+    for (int i = 0; i < argc; ++i) wipe(argv[i], std::strlen(argv[i]));
+    for (char** variable = environ; variable && *variable; ++variable)
+        wipe(*variable, std::strlen(*variable));
+    static char* nothing[] = {nullptr};
+    environ = nothing;
+}
+
+void use_null_device_as_standard_streams() {
+#ifndef ECSVIEW_SANITIZE  // a sanitizer's report must reach somebody
+    const int null = open("/dev/null", O_RDWR);
+    for (int fd = 0; fd <= 2; ++fd) dup2(null, fd);
+#endif
+}
+
+[[noreturn]] void run_spawner(int argc, char** argv, UniqueFd control) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NAME, "ecsview-spawner");
+#ifndef ECSVIEW_SANITIZE
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+    setsid();  // a Ctrl+C in the terminal is main's business
+    wipe_arguments_and_environment(argc, argv);
+    use_null_device_as_standard_streams();
+    const int keep[] = {0, 1, 2, control.get()};
+    close_other_descriptors(keep, 4);
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &children, nullptr);
+    UniqueFd signals(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
+    SpawnerProcess(std::move(control), std::move(signals)).run();
+}
+
+}  // namespace
+
+Spawner Spawner::start(int argc, char** argv) {
+    int ends[2];
+    const pid_t parent = getpid();
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        throw Error(ExitCode::decoder, "No socket for the decoder process; close some programs.");
+    UniqueFd ours(ends[0]), theirs(ends[1]);
+    const pid_t pid = fork();
+    if (pid < 0)
+        throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
+    if (pid == 0) {
+        if (getppid() != parent) _exit(0);
+        ours.reset();
+        run_spawner(argc, argv, std::move(theirs));
+    }
+    return Spawner(std::move(ours));
+}
+
+pid_t Spawner::spawn(const DecoderOrder& order, int stream, int messages, int memory) {
+    const int descriptors[] = {stream, messages, memory};
+    if (!send_request(control_.get(), {Command::spawn, order}, descriptors)) return 0;
+    for (;;) {
+        Reply reply{};
+        if (recv(control_.get(), &reply, sizeof reply, 0) != sizeof reply) return 0;
+        if (reply.notice == Notice::spawned) return reply.exit.pid;
+        exit_ = reply.exit;
+    }
+}
+
+void Spawner::kill_decoder() noexcept {
+    send_request(control_.get(), {Command::kill, {}}, nullptr);
+}
+
+std::optional<DecoderExit> Spawner::take_exit() noexcept {
+    if (exit_) return std::exchange(exit_, std::nullopt);
+    Reply reply{};
+    const auto size = recv(control_.get(), &reply, sizeof reply, MSG_DONTWAIT);
+    if (size != sizeof reply || reply.notice != Notice::exited) return std::nullopt;
+    return reply.exit;
+}
+
+}  // namespace ecsview::rfb

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The process that forks decoders. It is forked first thing in main, before threads, secrets and
+// SDL exist, so a decoder inherits nothing of them, and no exec is needed (fast, and an emulator
+// such as qemu-user cannot exec its own binary). One decoder at a time; the last one is killed when
+// the next is asked for, and all of them when main dies.
+//
+// Main's end: started on the main thread, then used by the connection thread only.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+
+#include "base/unique_fd.h"
+
+namespace ecsview::rfb {
+
+// A plain value: it crosses a socket between the two processes.
+struct DecoderOrder {
+    bool shared = true;    // ClientInit: share the console with others
+    char misbehave[16]{};  // test builds only: what the decoder does against the rules
+};
+
+struct DecoderExit {
+    pid_t pid;
+    int status;  // as of wait(2)
+};
+
+class Spawner {
+public:
+    // Forks. In the child it never returns. `argv` and the environment are overwritten there.
+    // Throws Error (ExitCode::decoder) when there can be no process.
+    static Spawner start(int argc, char** argv);
+
+    // Forks a decoder with these three descriptors, which may be closed afterwards. 0: no process.
+    pid_t spawn(const DecoderOrder& order, int stream, int messages, int memory);
+    // Kills the current decoder, if it still lives.
+    void kill_decoder() noexcept;
+
+    // Readable when a decoder has ended (poll); then take_exit() tells which and how.
+    int fd() const noexcept { return control_.get(); }
+    std::optional<DecoderExit> take_exit() noexcept;
+
+private:
+    explicit Spawner(UniqueFd control) : control_(std::move(control)) {}
+
+    UniqueFd control_;
+    std::optional<DecoderExit> exit_;  // one that arrived while spawn() waited for its answer
+};
+
+}  // namespace ecsview::rfb

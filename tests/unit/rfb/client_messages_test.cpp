@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The expected bytes are written out from RFC 6143 section 7.5 and from the registry's text on the
+// QEMU extended key event.
+#include "rfb/client_messages.h"
+
+#include <gtest/gtest.h>
+
+namespace ecsview::rfb {
+namespace {
+
+std::string bytes(std::initializer_list<int> values) {
+    std::string out;
+    for (const int value : values) out += static_cast<char>(value);
+    return out;
+}
+
+TEST(ClientMessages, FramebufferUpdateRequest) {
+    const auto message = framebuffer_update_request(true, {1, 2, 1280, 800});
+    EXPECT_EQ(message.bytes, bytes({3, 1, 0, 1, 0, 2, 5, 0, 3, 32}));
+    EXPECT_EQ(message.kind, MessageKind::request);
+    EXPECT_EQ(framebuffer_update_request(false, {}).bytes[1], 0);
+    EXPECT_EQ(framebuffer_update_request(false, {0, 0, 70000, -1}).bytes,
+              bytes({3, 0, 0, 0, 0, 0, 255, 255, 0, 0}));
+}
+
+TEST(ClientMessages, KeyEvent) {
+    EXPECT_EQ(key_event(true, 0xffe3).bytes, bytes({4, 1, 0, 0, 0, 0, 0xff, 0xe3}));
+    EXPECT_EQ(key_event(false, 'a').bytes, bytes({4, 0, 0, 0, 0, 0, 0, 0x61}));
+    EXPECT_EQ(key_event(true, 'a').kind, MessageKind::press);
+    EXPECT_EQ(key_event(false, 'a').kind, MessageKind::release);
+}
+
+TEST(ClientMessages, ExtendedKeyEvent) {
+    EXPECT_EQ(extended_key_event(true, 0xffe4, 0x9d).bytes,
+              bytes({255, 0, 0, 1, 0, 0, 0xff, 0xe4, 0, 0, 0, 0x9d}));
+    EXPECT_EQ(extended_key_event(false, 0, 0x1e).bytes,
+              bytes({255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1e}));
+}
+
+TEST(ClientMessages, PointerEvent) {
+    const auto message = pointer_event(5, {1279, 799}, MessageKind::press);
+    EXPECT_EQ(message.bytes, bytes({5, 5, 4, 255, 3, 31}));
+    EXPECT_EQ(pointer_event(0, {-4, 70000}, MessageKind::motion).bytes,
+              bytes({5, 0, 0, 0, 255, 255}));
+}
+
+}  // namespace
+}  // namespace ecsview::rfb

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "screen/mailbox.h"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include "screen/messages.h"
+
+namespace ecsview::screen {
+namespace {
+
+PictureUpdate update(std::shared_ptr<const Framebuffer> framebuffer, DesktopRect rect,
+                     std::uint32_t sequence = 1) {
+    PictureUpdate result;
+    result.framebuffer = std::move(framebuffer);
+    result.size = {100, 100};
+    result.damage.add(rect);
+    result.sequence = sequence;
+    return result;
+}
+
+TEST(Mailbox, WakesOnceUntilItIsTaken) {
+    int wakes = 0;
+    Mailbox mailbox([&] { ++wakes; });
+    mailbox.post(ConsoleState{});
+    mailbox.post(ConsoleState{});
+    EXPECT_EQ(wakes, 1);
+    mailbox.take();
+    mailbox.post(ConsoleState{});
+    EXPECT_EQ(wakes, 2);
+}
+
+TEST(Mailbox, TheNewestStateWins) {
+    Mailbox mailbox([] {});
+    ConsoleState state;
+    state.headline = "old";
+    mailbox.post(state);
+    state.headline = "new";
+    mailbox.post(state);
+    EXPECT_EQ(mailbox.take().state.headline, "new");
+    EXPECT_EQ(mailbox.take().state.headline, "new");  // it stays
+}
+
+TEST(Mailbox, DamageAddsUpAndIsTakenOnce) {
+    const auto framebuffer = std::make_shared<const Framebuffer>();
+    Mailbox mailbox([] {});
+    mailbox.post(update(framebuffer, {0, 0, 1, 1}, 1));
+    mailbox.post(update(framebuffer, {50, 50, 1, 1}, 2));
+    const auto picture = mailbox.take().picture;
+    ASSERT_TRUE(picture);
+    EXPECT_EQ(picture->damage.rects().size(), 2u);
+    EXPECT_EQ(picture->sequence, 2u);
+    EXPECT_FALSE(mailbox.take().picture);
+}
+
+TEST(Mailbox, ANewSizeKeepsItsMarkAndDropsOldDamage) {
+    const auto framebuffer = std::make_shared<const Framebuffer>();
+    Mailbox mailbox([] {});
+    mailbox.post(update(framebuffer, {90, 90, 1, 1}, 1));
+    auto resized = update(framebuffer, {}, 2);
+    resized.resized = true;
+    resized.size = {10, 10};
+    mailbox.post(std::move(resized));
+    auto damaged = update(framebuffer, {1, 1, 2, 2}, 3);
+    damaged.size = {10, 10};
+    mailbox.post(std::move(damaged));
+    const auto picture = mailbox.take().picture;
+    EXPECT_TRUE(picture->resized);
+    ASSERT_EQ(picture->damage.rects().size(), 1u);
+    EXPECT_EQ(picture->damage.rects()[0], (DesktopRect{1, 1, 2, 2}));
+}
+
+TEST(Mailbox, AnotherDecodersPictureReplacesTheLast) {
+    Mailbox mailbox([] {});
+    mailbox.post(update(std::make_shared<const Framebuffer>(), {0, 0, 5, 5}));
+    const auto second = std::make_shared<const Framebuffer>();
+    mailbox.post(update(second, {7, 7, 1, 1}));
+    const auto picture = mailbox.take().picture;
+    EXPECT_EQ(picture->framebuffer, second);
+    ASSERT_EQ(picture->damage.rects().size(), 1u);
+    EXPECT_EQ(picture->damage.rects()[0], (DesktopRect{7, 7, 1, 1}));
+}
+
+TEST(Mailbox, AcknowledgesToTheDecoderThatDrew) {
+    int ends[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+    const UniqueFd decoder_end(ends[1]);
+    auto picture = update(nullptr, {0, 0, 1, 1}, 42);
+    picture.decoder = std::make_shared<const UniqueFd>(ends[0]);
+    Mailbox::acknowledge(picture);
+    std::byte buffer[64];
+    const auto size = recv(decoder_end.get(), buffer, sizeof buffer, MSG_DONTWAIT);
+    ASSERT_GT(size, 0);
+    const auto message = parse_to_decoder({buffer, static_cast<std::size_t>(size)});
+    ASSERT_TRUE(message);
+    EXPECT_EQ(std::get<Acknowledge>(*message).sequence, 42u);
+}
+
+TEST(Mailbox, AcknowledgingADeadDecoderIsNoError) {
+    int ends[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+    ::close(ends[1]);
+    auto picture = update(nullptr, {0, 0, 1, 1});
+    picture.decoder = std::make_shared<const UniqueFd>(ends[0]);
+    Mailbox::acknowledge(picture);
+    Mailbox::acknowledge(PictureUpdate{});
+}
+
+}  // namespace
+}  // namespace ecsview::screen
