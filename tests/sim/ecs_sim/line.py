@@ -6,17 +6,20 @@ two directions are independent and each is one queue, first in first out:
   rate   chunks leave one after another at --rate, a limit all connections of a listener share;
   delay  each chunk arrives --delay later, so a round trip takes twice that.
 The three-way handshake, which the kernel answers at once, is paid for by holding back the first
-byte a client sends by one more round trip. Buffers before the limiter are about QUEUE_BYTES.
+byte a client sends by one more round trip. Before a limiter about 100 kB can wait, as in the router
+of a small office; then the sender is held back.
 """
 import asyncio
 import contextlib
 import socket
 import struct
 
-QUEUE_BYTES = 32 * 1024     # socket buffers on each side of the limiter, like a home router's
+QUEUE_BYTES = 16 * 1024     # each of the buffers before a limiter
+WIDE_BYTES = 256 * 1024     # the same on a line that only delays
 IN_FLIGHT_CHUNKS = 512      # bound of the delay queue; the reader then stops reading
 CHUNK_SECONDS = 0.004       # a chunk is at most this long on a line with a rate
 LARGEST_CHUNK = 16 * 1024
+AT_ONCE = 0.0002            # a read that took no longer had its bytes waiting
 
 
 class Direction:
@@ -28,8 +31,9 @@ class Direction:
         self.chunk = (max(1024, min(LARGEST_CHUNK, int(rate * CHUNK_SECONDS)))
                       if rate else LARGEST_CHUNK)
 
-    def departure(self, size, now):
-        start = max(now, self._free_at)
+    def departure(self, size, now, late=0.0):
+        """When a chunk has left. late: by how much we overslept while this one waited its turn."""
+        start = max(now - late, self._free_at) if self._rate else now
         self._free_at = start + (size / self._rate if self._rate else 0)
         return self._free_at
 
@@ -44,6 +48,7 @@ class Listener:
         self._up = Direction(rate)
         self._down = Direction(rate)
         self._shaped = delay > 0 or rate > 0
+        self._queue = QUEUE_BYTES if rate else WIDE_BYTES
         self._lines = {}     # socket number on our side -> the client's transport
         self._runner = None
         self._server = None
@@ -55,7 +60,7 @@ class Listener:
         await self._runner.setup()
         loop = asyncio.get_running_loop()
         if self._shaped:
-            self._server = await asyncio.start_server(self._carry, host, port, limit=QUEUE_BYTES)
+            self._server = await asyncio.start_server(self._carry, host, port, limit=self._queue)
         else:
             self._server = await loop.create_server(self._runner.server, host, port,
                                                     ssl=self._context, backlog=128)
@@ -64,6 +69,11 @@ class Listener:
     async def stop(self):
         self._server.close()
         await self._runner.cleanup()
+
+    def narrow(self, transport):
+        """Keeps what a connection buffers small when it leads to a line with a rate."""
+        if self._shaped:
+            transport.set_write_buffer_limits(high=self._queue)
 
     def cut(self, transport):
         """Ends a connection the hard way: the client sees a reset."""
@@ -80,12 +90,10 @@ class Listener:
         loop = asyncio.get_running_loop()
         near, far = socket.socketpair()
         for end in (near, far):
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, QUEUE_BYTES // 2)
-        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF,
-                                                   QUEUE_BYTES)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._queue // 2)
         number = far.fileno()
         self._lines[number] = writer.transport
-        pair_reader, pair_writer = await asyncio.open_connection(sock=near, limit=QUEUE_BYTES)
+        pair_reader, pair_writer = await asyncio.open_connection(sock=near, limit=self._queue)
         accepted = asyncio.ensure_future(loop.connect_accepted_socket(
             self._runner.server, far, ssl=self._context))
         accepted.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -106,12 +114,16 @@ class Listener:
         loop = asyncio.get_running_loop()
         queue = asyncio.Queue(IN_FLIGHT_CHUNKS)
         deliver = asyncio.ensure_future(self._deliver(queue, writer))
-        first = head_start
+        first, overslept, woke = head_start, 0.0, loop.time()
         with contextlib.suppress(ConnectionError):
             while not deliver.done():
                 chunk = await reader.read(direction.chunk)
-                leaves = direction.departure(len(chunk), loop.time())
+                now = loop.time()
+                late = overslept if now - woke < AT_ONCE else 0.0
+                leaves = direction.departure(len(chunk), now, late)
                 await _until(leaves)
+                woke = loop.time()
+                overslept = woke - leaves
                 await queue.put((leaves + self._delay + first, chunk))
                 first = 0.0
                 if not chunk:

@@ -97,6 +97,7 @@ class Cloud:
         host, port = self._options.listen_wss or (self._options.listen[0], 0)
         self._wss_listener, pin = self._listener(self._proxy.handle, "wss")
         self._proxy.cut = self._wss_listener.cut
+        self._proxy.narrow = self._wss_listener.narrow
         await self._wss_listener.start(host, port)
         host = self._options.public_host or host
         return "wss://" + _netloc(host, self._wss_listener.port), pin

@@ -179,7 +179,8 @@ class Proxy:
         self.idle_counts = options.idle_counts
         self.drop_after = options.drop_after
         self.log_input = options.log_input
-        self.cut = None             # set once the listener exists
+        self.cut = None             # this and the next are set once the listener exists
+        self.narrow = None
         self._exclusive = options.exclusive
         self._tickets = tickets
         self._faults = faults
@@ -234,6 +235,7 @@ class Proxy:
         session = None
         try:
             await socket.prepare(http)
+            self.narrow(http.transport)
             session = ConsoleSession(self._count, instance_id, socket, http.transport, self)
             self._sessions[session.number] = session
             await session.run(backend)
