@@ -325,14 +325,13 @@ void Tunnel::Pump::connect(const Open& order) {
     Link& link = *link_;
     const std::string host = host_header(link.destination);
     const std::string path(link.destination.resource.reveal());
-    const std::string origin = (link.destination.tls ? "https://" : "http://") + host;
     lws_client_connect_info info{};
     info.context = context_;
     info.address = order.address.c_str();
     info.port = link.destination.port;
     info.host = host.c_str();
     info.path = path.c_str();
-    info.origin = origin.c_str();
+    info.origin = host.c_str();  // libwebsockets puts the scheme before it
     info.ssl_connection = link.destination.tls ? LCCSCF_USE_SSL : 0;
     info.local_protocol_name = subprotocol;
     info.opaque_user_data = &link;

@@ -16,7 +16,6 @@ namespace {
 // to Zlib whatever the order. Only encodings that the server may use are decoded at all.
 constexpr const char* encodings = "tight zrle zlib hextile copyrect raw";
 constexpr int compress_level = 6;
-constexpr int quality_level = 9;  // where the host runs `lossy=on`, and Xvnc: near to lossless
 
 // Tags the Session in the rfbClient's own data; the address is the key.
 const char session_tag = 0;
@@ -76,8 +75,7 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : ch
     client_->canHandleNewFBSize = TRUE;
     client_->appData.encodingsString = encodings;
     client_->appData.compressLevel = compress_level;
-    client_->appData.qualityLevel = quality_level;
-    client_->appData.enableJPEG = TRUE;
+    client_->appData.enableJPEG = FALSE;  // no quality level: every server stays lossless
     client_->appData.useRemoteCursor = TRUE;
     client_->appData.shareDesktop = options.shared ? TRUE : FALSE;
     client_->listenSpecified = TRUE;  // the stream is there already: rfbInitClient connects nothing
