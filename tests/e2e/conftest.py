@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -80,11 +81,10 @@ def _command(pid):
 
 @pytest.fixture
 def directory(request, no_process_left):
-    """The test's own directory, build/native/e2e/NAME: removed when it passes, kept when not."""
+    """The test's own directory, build/native/e2e/NAME-…: removed when it passes, else kept."""
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", f"{request.node.path.stem}-{request.node.name}")[:80]
-    path = BUILD / "e2e" / name.strip("-")
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(parents=True)
+    (BUILD / "e2e").mkdir(parents=True, exist_ok=True)
+    path = Path(tempfile.mkdtemp(prefix=name.strip("-") + "-", dir=BUILD / "e2e"))
     yield path
     if not getattr(request.node, "failed", False):
         shutil.rmtree(path, ignore_errors=True)

@@ -161,7 +161,7 @@ class Nginx(_Tunnel):
 _NGINX = """\
 daemon off;
 user root;
-worker_processes 1;
+master_process off;
 pid {home}/pid;
 error_log {home}/error.log;
 events {{ worker_connections 64; }}

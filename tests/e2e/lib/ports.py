@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """TCP ports for servers that cannot choose one themselves.
 
-A leased port is marked by an abstract unix socket, which every test process of this machine sees and
-the kernel removes with its owner; it lies below the range the kernel takes client ports from.
+A leased port is marked by an abstract unix socket, which every test process of this machine sees
+and the kernel removes with its owner; it is below the range of the kernel's client ports.
 """
 
 import errno

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """QEMU with the test guest, headless, with a VNC server on loopback.
 
-QEMU looks for free ports itself and tells them by QMP; control and serial line are unix sockets that
-it connects to, so nothing of the boot is missed. The protocol of the guest: tests/guest/README.md.
+QEMU looks for free ports itself and tells them by QMP; control and serial line are unix sockets
+that it connects to, so nothing of the boot is missed. The guest: tests/guest/README.md.
 """
 
 import secrets
