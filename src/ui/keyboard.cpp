@@ -37,8 +37,8 @@ std::uint32_t Keyboard::printable_keysym(const KeyPress& key) {
         return keysym_of(key.text);
     }
     // A printable key that gives no text where others do is a dead key: the character comes with
-    // the next press. A server that knows scancodes still gets this one.
-    const bool command = (key.mods & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) != 0;
+    // the next press. A server that knows scancodes still gets this one. (Right Alt may be AltGr.)
+    const bool command = (key.mods & (KMOD_CTRL | KMOD_LALT | KMOD_GUI)) != 0;
     if (text_seen_ && !command) return 0;
     return keysym_of(guessed_character(key.scancode, key.keycode, key.mods));
 }

@@ -30,27 +30,55 @@ Canvas canvas_of(const SDL_Surface& surface) {
 
 }  // namespace
 
-void Presenter::take(const screen::PictureUpdate& update) {
-    if (!update.framebuffer || !acceptable(update.size)) return;
-    // A new decoder of the same size draws over the last picture: no black flash in between.
-    if (update.size != size_) {
-        size_ = update.size;
-        desktop_.assign(static_cast<std::size_t>(size_.area()), 0);
-        desktop_.shrink_to_fit();
-        invalidate();
+// Decides which memory is shown; false when the update is not to be looked at further.
+bool Presenter::adopt(const screen::PictureUpdate& update) {
+    if (!update.framebuffer || !acceptable(update.size)) return false;
+    if (framebuffer_ && update.framebuffer != framebuffer_ && !update.complete) {
+        next_ = update.framebuffer;
+        return false;
     }
+    if (update.framebuffer == framebuffer_ && update.size == size_) return true;
+    framebuffer_ = update.framebuffer;
+    next_.reset();
+    size_ = update.size;
+    copy_ = {};
+    damage_.clear();
+    all_due_ = true;
+    update_viewport();
+    return true;
+}
+
+void Presenter::copy_damage(const DesktopRect& area) {
+    for (int y = area.y; y < area.bottom(); ++y) {
+        const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.width) +
+                        static_cast<std::size_t>(area.x);
+        std::memcpy(copy_.data() + at, framebuffer_->pixels() + at,
+                    static_cast<std::size_t>(area.width) * 4);
+    }
+}
+
+void Presenter::take(const screen::PictureUpdate& update) {
+    if (!adopt(update)) return;
     const DesktopRect all{0, 0, size_.width, size_.height};
-    const std::uint32_t* source = update.framebuffer->pixels();
     for (const DesktopRect& rect : update.damage.rects()) {
         const DesktopRect area = intersection(rect, all);
-        for (int y = area.y; y < area.bottom(); ++y) {
-            const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.width) +
-                            static_cast<std::size_t>(area.x);
-            std::memcpy(desktop_.data() + at, source + at,
-                        static_cast<std::size_t>(area.width) * 4);
-        }
+        if (!copy_.empty()) copy_damage(area);
         damage_.add(area);
     }
+    if (viewport_.exact() && !all_due_ && !covered()) draw_due();
+}
+
+// The pixels to draw from.
+const std::uint32_t* Presenter::source() {
+    if (viewport_.exact()) {
+        copy_ = {};
+        return framebuffer_->pixels();
+    }
+    if (copy_.empty()) {
+        copy_.resize(static_cast<std::size_t>(size_.area()));
+        copy_damage({0, 0, size_.width, size_.height});
+    }
+    return copy_.data();
 }
 
 void Presenter::invalidate() {
@@ -97,15 +125,16 @@ std::optional<Presenter::Target> Presenter::open_target() {
 // `area` lies in the window and in the picture.
 void Presenter::draw_picture(const Canvas& canvas, const WindowRect& area) {
     const WindowRect& picture = viewport_.picture();
+    const std::uint32_t* desktop = source();
     if (!viewport_.exact()) {
         scaler_.set_sizes(size_.width, size_.height, picture.width, picture.height);
         const Area part{area.x - picture.x, area.y - picture.y, area.width, area.height};
-        return scaler_.draw(desktop_.data(), canvas, picture.x, picture.y, part);
+        return scaler_.draw(desktop, canvas, picture.x, picture.y, part);
     }
     for (int y = area.y; y < area.bottom(); ++y) {
         const std::ptrdiff_t from =
             std::ptrdiff_t{y - picture.y} * size_.width + area.x - picture.x;
-        std::memcpy(canvas.row(y) + area.x, desktop_.data() + from,
+        std::memcpy(canvas.row(y) + area.x, desktop + from,
                     static_cast<std::size_t>(area.width) * 4);
     }
 }
@@ -120,53 +149,55 @@ void Presenter::draw_borders(const Canvas& canvas) {
 }
 
 void Presenter::draw_all(const Canvas& canvas) {
-    const bool plain = std::holds_alternative<std::monostate>(overlay_);
     if (viewport_.empty()) {
         draw_ground(canvas);
     } else {
         draw_borders(canvas);
         const WindowRect window{0, 0, canvas.width, canvas.height};
         draw_picture(canvas, intersection(viewport_.picture(), window));
-        if (!plain) dim(canvas);
+        if (covered()) dim(canvas);
     }
     std::visit(Visitor{[](std::monostate) {}, [&](const auto& shown) { draw(canvas, shown); }},
                overlay_);
 }
 
-std::vector<SDL_Rect> Presenter::draw_damage(const Canvas& canvas) {
-    std::vector<SDL_Rect> drawn;
+void Presenter::draw_damage(const Canvas& canvas) {
     const WindowRect window{0, 0, canvas.width, canvas.height};
     for (const DesktopRect& rect : damage_.rects()) {
         const WindowRect area = intersection(viewport_.covering(rect), window);
         if (area.empty()) continue;
         draw_picture(canvas, area);
-        drawn.push_back({area.x, area.y, area.width, area.height});
+        drawn_.push_back({area.x, area.y, area.width, area.height});
     }
-    return drawn;
+    // A hidden window is drawn to but not shown; its list must not grow.
+    if (drawn_.size() > screen::Damage::max_rects)
+        drawn_.assign(1, {0, 0, canvas.width, canvas.height});
 }
 
-void Presenter::present() {
-    // Under an overlay everything is drawn again: the damage is dimmed and may lie behind a card.
-    const bool covered = !std::holds_alternative<std::monostate>(overlay_);
-    if (!all_due_ && damage_.empty()) return;
+void Presenter::draw_due() {
     const auto target = open_target();
     if (!target) return;
     update_viewport();
-    std::vector<SDL_Rect> drawn;
-    if (all_due_ || covered) {
+    // Under an overlay everything is drawn again: the damage is dimmed and may lie behind a card.
+    if (all_due_ || covered()) {
         draw_all(target->canvas);
-        drawn.push_back({0, 0, target->canvas.width, target->canvas.height});
+        drawn_.assign(1, {0, 0, target->canvas.width, target->canvas.height});
     } else {
-        drawn = draw_damage(target->canvas);
+        draw_damage(target->canvas);
     }
     if (SDL_MUSTLOCK(target->surface)) SDL_UnlockSurface(target->surface);
     if (!native(*target->surface))
-        for (SDL_Rect rect : drawn) SDL_BlitSurface(shadow_.get(), &rect, target->surface, &rect);
-    if (!drawn.empty() &&
-        SDL_UpdateWindowSurfaceRects(window_, drawn.data(), static_cast<int>(drawn.size())) != 0)
-        log::warning("ui", "the window could not be drawn", {{"sdl", SDL_GetError()}});
+        for (SDL_Rect rect : drawn_) SDL_BlitSurface(shadow_.get(), &rect, target->surface, &rect);
     damage_.clear();
     all_due_ = false;
+}
+
+void Presenter::present() {
+    if (all_due_ || !damage_.empty()) draw_due();
+    if (drawn_.empty()) return;
+    if (SDL_UpdateWindowSurfaceRects(window_, drawn_.data(), static_cast<int>(drawn_.size())) != 0)
+        log::warning("ui", "the window could not be drawn", {{"sdl", SDL_GetError()}});
+    drawn_.clear();
 }
 
 }  // namespace ecsview::ui

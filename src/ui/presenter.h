@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Owns our copy of the desktop and brings it, with the overlay, to the window. Only what changed is
-// drawn, and nothing is drawn twice: damage gathers until present(). At 1:1 pixels are copied as
-// they are. The overlay is drawn into the window alone, so the desktop copy stays clean. ui thread.
+// Brings the desktop and the overlay to the window. Only what changed is drawn, and nothing is
+// drawn twice. At 1:1 pixels go straight from the decoder's memory to the window's; a copy of the
+// desktop is kept only while it is scaled. Drawing everything again reads memory that the decoder
+// may be writing: what it writes, it reports, so the next damage mends that. ui thread.
 #pragma once
 
 #include <optional>
@@ -23,10 +24,13 @@ public:
     // `window` is borrowed and outlives this.
     Presenter(SDL_Window* window, ScaleMode mode) : window_(window), mode_(mode) {}
 
-    // Copies the damage of the update; the caller acknowledges it right after. Numbers are checked
-    // again: an unacceptable size is ignored, damage is cut to the size.
+    // Takes the damage over; when this returns the update may be acknowledged. Numbers are checked
+    // again: an unacceptable size is ignored, damage is cut to the size. The first picture of
+    // another decoder replaces the old one only when it is whole.
     void take(const screen::PictureUpdate& update);
-    bool has_picture() const { return !desktop_.empty(); }
+    bool has_picture() const { return framebuffer_ != nullptr; }
+    // Another decoder has begun to paint, and its picture is not whole yet.
+    bool stale() const { return next_ != nullptr; }
     screen::DesktopSize desktop_size() const { return size_; }
 
     // The window's pixels are lost, or its size is new.
@@ -36,7 +40,7 @@ public:
     void set_overlay(Overlay overlay);
     const Viewport& viewport() const { return viewport_; }
 
-    // Draws what is due and shows it; nothing due costs nothing.
+    // Draws what is due and shows what was drawn; nothing due costs nothing.
     void present();
 
 private:
@@ -45,18 +49,26 @@ private:
         SDL_Surface* surface;  // the window's own
     };
 
+    bool adopt(const screen::PictureUpdate& update);
+    void copy_damage(const screen::DesktopRect& area);
+    const std::uint32_t* source();
     std::optional<Target> open_target();
+    void draw_due();
     void update_viewport();
     void draw_picture(const Canvas& canvas, const screen::WindowRect& area);
     void draw_borders(const Canvas& canvas);
     void draw_all(const Canvas& canvas);
-    std::vector<SDL_Rect> draw_damage(const Canvas& canvas);
+    void draw_damage(const Canvas& canvas);
+    bool covered() const { return !std::holds_alternative<std::monostate>(overlay_); }
 
     SDL_Window* const window_;
     const ScaleMode mode_;
+    std::shared_ptr<const screen::Framebuffer> framebuffer_;  // what is shown
+    std::shared_ptr<const screen::Framebuffer> next_;         // not whole yet
     screen::DesktopSize size_;
-    std::vector<std::uint32_t> desktop_;  // size_.width * size_.height, 0x00RRGGBB
-    screen::Damage damage_;               // of desktop_, not yet drawn
+    std::vector<std::uint32_t> copy_;  // of the desktop, empty at 1:1
+    screen::Damage damage_;            // of the desktop, not yet drawn
+    std::vector<SDL_Rect> drawn_;      // of the window, not yet shown
     bool all_due_ = true;
     Viewport viewport_;
     std::optional<screen::WindowPoint> pointer_;

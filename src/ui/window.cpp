@@ -99,7 +99,6 @@ public:
 private:
     void receive(screen::Mailbox& mailbox);
     void take_state(screen::ConsoleState state);
-    void take_picture(const screen::PictureUpdate& update);
     void follow_desktop();
     void handle(const SDL_Event& event, screen::Mailbox& mailbox);
     void handle_window(const SDL_WindowEvent& event);
@@ -108,6 +107,11 @@ private:
     void remember_place();
     void toggle_fullscreen();
     bool prompting() const;
+    // The picture is the console's own, now.
+    bool current() const {
+        return state_.phase == screen::Phase::live && presenter_.has_picture() &&
+               !presenter_.stale();
+    }
     bool lingering() const { return state_.ending && options_.linger && shown_; }
     Overlay overlay(TimePoint now) const;
     std::optional<TimePoint> next_deadline(TimePoint now) const;
@@ -150,13 +154,9 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
     if (delivery.picture) {
         presenter_.take(*delivery.picture);
         screen::Mailbox::acknowledge(*delivery.picture);
-        take_picture(*delivery.picture);
+        if (presenter_.desktop_size() != desktop_followed_) follow_desktop();
     }
     take_state(std::move(delivery.state));
-}
-
-void Window::Loop::take_picture(const screen::PictureUpdate& update) {
-    if (update.resized) follow_desktop();
 }
 
 void Window::Loop::take_state(screen::ConsoleState state) {
@@ -295,7 +295,7 @@ Overlay Window::Loop::overlay(TimePoint now) const {
     screen::ConsoleState told = state_;
     told.since = not_live_since_;  // the person waits since then, whatever the phases
     if (!presenter_.has_picture()) return start_notice(told, options_.title, now);
-    if (state_.phase == screen::Phase::live) return {};
+    if (current()) return {};
     const bool due = overlay_shown_ || state_.phase == screen::Phase::waiting ||
                      now - not_live_since_ >= banner_after;
     if (due) return banner_of(told, now);
@@ -305,7 +305,7 @@ Overlay Window::Loop::overlay(TimePoint now) const {
 std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     if (!shown_) return started_ + options_.show_after;
     if (!drawable_ || state_.ending || prompting()) return std::nullopt;
-    if (state_.phase == screen::Phase::live && presenter_.has_picture()) return std::nullopt;
+    if (current()) return std::nullopt;
     screen::ConsoleState told = state_;
     told.since = not_live_since_;
     const TimePoint change = next_change(told, now);
@@ -339,7 +339,7 @@ void Window::Loop::wait(SDL_Event& event, screen::Mailbox& mailbox) {
     }
     // Rounded up: waking a little early would only mean waking twice.
     const auto left = std::chrono::ceil<milliseconds>(*deadline - now).count();
-    if (SDL_WaitEventTimeout(&event, static_cast<int>(std::clamp<long>(left, 1, 60'000))))
+    if (SDL_WaitEventTimeout(&event, static_cast<int>(std::clamp<std::int64_t>(left, 1, 60'000))))
         handle(event, mailbox);
 }
 
