@@ -40,6 +40,21 @@ std::string cut(const char* text) {
     return text ? std::string(text, strnlen(text, screen::max_text_bytes)) : std::string();
 }
 
+// QEMU's LED state (-261, the community's RFB registry): one byte, bit 0 scroll, 1 num, 2 caps lock.
+// As long as it is not offered, QEMU guesses the state and presses lock keys by itself.
+int led_encodings[] = {-261, 0};
+
+rfbBool handle_leds(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
+    if (static_cast<int>(rect->encoding) != led_encodings[0]) return FALSE;
+    char bits = 0;
+    if (!ReadFromRFBServer(client, &bits, 1)) return FALSE;
+    client->HandleKeyboardLedState(client, bits, 0);
+    return TRUE;
+}
+
+rfbClientProtocolExtension led_extension{led_encodings, handle_leds, nullptr,
+                                         nullptr,       nullptr,     nullptr};
+
 screen::StopCause cause_of(const rfbClient& client) {
     using screen::StopCause;
     switch (client.failureCause) {
@@ -67,6 +82,7 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : ch
     log_channel = &channel;
     rfbClientLog = log_line;
     rfbClientErr = log_line;
+    rfbClientRegisterExtension(&led_extension);
     client_.reset(rfbGetClient(8, 3, 4));  // 8 bits a sample, 3 samples, 4 bytes: 32 bits a pixel
     client_->format.redShift = 16;
     client_->format.greenShift = 8;

@@ -137,9 +137,10 @@ TEST(Messages, RandomBytesNeverYieldWhatIsOutOfBounds) {
         const auto message = parse_from_decoder(bytes, desktop);
         if (!message) continue;
         ++understood;
-        if (const auto* m = std::get_if<Damaged>(&*message))
+        if (const auto* m = std::get_if<Damaged>(&*message)) {
             for (const auto& rect : m->damage.rects())
                 ASSERT_TRUE((DesktopRect{0, 0, desktop.width, desktop.height}.contains(rect)));
+        }
         if (const auto* m = std::get_if<Resized>(&*message)) {
             ASSERT_TRUE(acceptable(m->size));
         }
