@@ -119,9 +119,7 @@ class Account:
 
 
 def _mismatch(signed):
-    text = ("Specified signature is not matched with our calculation. "
-            f"server string to sign is:{signed.string_to_sign}")
-    if signed.canonical_request:
-        text = text.replace(" server string",
-                            f" server canonical request is:{signed.canonical_request} server string")
-    return text
+    canonical = (f"server canonical request is:{signed.canonical_request} "
+                 if signed.canonical_request else "")
+    return ("Specified signature is not matched with our calculation. "
+            f"{canonical}server string to sign is:{signed.string_to_sign}")

@@ -92,7 +92,7 @@ class Api:
         if answer.fault == "@reset":
             self.cut(http.transport)
         if answer.fault in ("@reset", "@hang"):
-            await asyncio.Event().wait()    # until the client goes; aiohttp then cancels us
+            await asyncio.Event().wait()    # until the program ends
         if answer.fault == "@ok-code":
             answer.fail(ApiError("InternalError"), http.host)
             answer.status = 200

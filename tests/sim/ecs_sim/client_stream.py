@@ -79,7 +79,7 @@ def _qemu(data):
     return None
 
 
-# type: (bytes needed to know the size, function giving (size, maker) or None)
+# For each type: bytes needed to know the size, and a function giving (size, maker) or None.
 MESSAGES = {
     0: (1, lambda data: (20, lambda: Message("set_pixel_format",
                                              {"raw": bytes(data[4:20]).hex()}))),

@@ -20,6 +20,7 @@ PAPER = (255, 255, 255)
 GROUND = (232, 236, 241)
 BAR = (28, 62, 104)
 BAR_INK = (255, 255, 255)
+BAR_FAINT = (176, 198, 224)
 ACCENT = (214, 92, 30)
 BLACK = (0, 0, 0)
 
@@ -206,7 +207,7 @@ class Desktop:
         self.canvas.fill(0, 0, width, height, GROUND)
         self.canvas.fill(0, 0, width, HEADER, BAR)
         self.canvas.text(MARGIN, 4, self._title, BAR_INK, BAR, 2)
-        self.canvas.text(MARGIN, 37, f"{self._detail}  ·  {width} x {height}", (176, 198, 224), BAR)
+        self.canvas.text(MARGIN, 37, f"{self._detail}  ·  {width} x {height}", BAR_FAINT, BAR)
         self._paint_clock()
         self.canvas.fill(MARGIN, HEADER + MARGIN, width - 2 * MARGIN,
                          self._rows() * GLYPH_HEIGHT + 16, PAPER)
@@ -236,6 +237,7 @@ class Desktop:
         top = self.canvas.size[1] - STATUS - 8
         width = self.canvas.size[0] - 2 * MARGIN
         caps = "   Caps Lock" if self.leds & 4 else ""
-        self.canvas.text(MARGIN, top, f"pointer  {x}, {y}  {' + '.join(names) or 'no button'}{caps}",
-                         INK, GROUND, width=width)
+        pressed = " + ".join(names) or "no button"
+        self.canvas.text(MARGIN, top, f"pointer  {x}, {y}  {pressed}{caps}", INK, GROUND,
+                         width=width)
         self.canvas.text(MARGIN, top + 20, f"key      {self._last_key}", INK, GROUND, width=width)

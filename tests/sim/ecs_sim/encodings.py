@@ -35,7 +35,7 @@ class PixelFormat:
                            *self.maxima, *self.shifts)
 
     def pixels(self, image):
-        """The bytes of an RGB image. A byte of a pixel is the sum of what each colour puts there."""
+        """The bytes of an RGB image; each is the sum of what the three colours put there."""
         bands = image.split()
         planes = []
         for byte in range(self.bits // 8):

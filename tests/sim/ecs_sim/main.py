@@ -46,7 +46,7 @@ def _netloc(host, port):
 
 
 class Cloud:
-    """Everything that runs: two listeners, the account behind one, the consoles behind the other."""
+    """All that runs: two listeners, the account behind one, the consoles behind the other."""
 
     def __init__(self, options, directory):
         self._options = options

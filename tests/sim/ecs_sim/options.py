@@ -49,23 +49,22 @@ def certificate(text):
     return {role: kind} if role else {"api": kind, "wss": kind}
 
 
-def _parser():
-    parser = argparse.ArgumentParser(
-        prog="ecs-sim", description="A stand-in for the ECS API and its console proxy. Prints one "
-        "JSON line when it is ready. SIGUSR1 cuts all console connections; "
-        "SIGUSR2 writes DIR/console-ID.png, what our own consoles show; SIGTERM ends it.",
-        epilog="Spoiled answers for --fail: " + "; ".join(
-            f"{name}: {what}" for name, what in SPOILED.items()))
-    add = parser.add_argument
-    add("--backend", type=backend, metavar="HOST:PORT", help="RFB server behind the proxy, or "
-        "unix:PATH; without it a small console of our own is served")
-    add("--dir", help="where CA, certificates and the default secret file go; an old CA there is "
-        "used again (default: a temporary directory, removed at the end)")
+def _account(add):
     add("--access-key-id", default="testid", metavar="ID")
     add("--access-key-secret-file", metavar="F", help="its first line is the secret "
         "(default: DIR/access-key-secret, written with 'testsecret')")
     add("--security-token", default="", metavar="T", help="the key is a temporary one of STS and "
         "needs this token")
+    add("--instance", action="append", default=[], metavar="ID[:STATUS[:REGION[:NAME]]]",
+        help=f"a machine of the account; repeatable (default {DEFAULT_INSTANCE}, Running, "
+        "cn-hangzhou)")
+    add("--os", choices=("windows", "linux"), default="linux", help="OSType of the instances")
+    add("--clock-offset", type=float, default=0.0, metavar="SECONDS",
+        help="the API's clock runs ahead by this")
+    add("--format", choices=("json", "xml"), help="answer in this form whatever is asked for")
+
+
+def _rules(add):
     add("--url-ttl", type=duration, default=15.0, metavar="TIME", help="life of a VNC URL (15s)")
     add("--single-use", action="store_true", help="a VNC URL works once")
     add("--idle-limit", type=duration, default=60.0, metavar="TIME",
@@ -78,37 +77,44 @@ def _parser():
         "first connection of all is no reconnect")
     add("--exclusive", action="store_true", help="one console client: a second one with ClientInit "
         "shared=1 is closed right after it, one with shared=0 throws the first out")
+
+
+def _faults(add):
     add("--fail", action="append", default=[], metavar="[ACTION/]CODE[:COUNT]",
         help="answer with this error, COUNT times or always; ACTION limits it to one API action; "
         "proxy/STATUS refuses websocket upgrades. Repeatable")
     add("--retry-after", type=duration, metavar="TIME", help="errors of --fail carry "
         "x-acs-retry-after")
-    add("--format", choices=("json", "xml"), help="answer in this form whatever is asked for")
-    add("--os", choices=("windows", "linux"), default="linux", help="OSType of the instances")
+    add("--drop-after", type=duration, metavar="TIME", help="reset each console connection after "
+        "this")
     add("--delay", type=float, default=0.0, metavar="MS",
         help="each way, so a round trip takes twice that; API and console")
     add("--rate", type=float, default=0.0, metavar="MBIT", help="line rate, each way")
-    add("--drop-after", type=duration, metavar="TIME", help="reset each console connection after "
-        "this")
-    add("--log", metavar="FILE", help="append JSON lines there (default: no log)")
-    add("--log-input", action="store_true", help="log each key and pointer message too")
+    add("--cert", action="append", type=certificate, default=[], metavar="[api:|wss:]KIND",
+        help="certificate to serve: " + ", ".join(KINDS) + "; for both listeners or one")
+    add("--tls-min", choices=("1.2", "1.3"), default="1.2", help="lowest TLS version")
+    add("--tls-max", choices=("1.2", "1.3"), default="1.3", help="highest TLS version")
+
+
+def _places(add):
+    add("--backend", type=backend, metavar="HOST:PORT", help="RFB server behind the proxy, or "
+        "unix:PATH; without it a small console of our own is served")
+    add("--dir", help="where CA, certificates and the default secret file go; an old CA there is "
+        "used again (default: a temporary directory, removed at the end)")
     add("--listen", type=address, default=("127.0.0.1", 0), metavar="HOST:PORT", help="the API")
     add("--listen-wss", type=address, metavar="HOST:PORT",
         help="the console proxy (default: the API's host, any port)")
     add("--public-host", metavar="NAME", help="host name in the URLs handed out (and in the "
         "certificate)")
-    add("--instance", action="append", default=[], metavar="ID[:STATUS[:REGION[:NAME]]]",
-        help=f"a machine of the account; repeatable (default {DEFAULT_INSTANCE}, Running, "
-        "cn-hangzhou)")
-    add("--cert", action="append", type=certificate, default=[], metavar="[api:|wss:]KIND",
-        help="certificate to serve: " + ", ".join(KINDS) + "; for both listeners or one")
-    add("--tls-max", choices=("1.2", "1.3"), default="1.3", help="highest TLS version")
-    add("--tls-min", choices=("1.2", "1.3"), default="1.2", help="lowest TLS version")
-    add("--clock-offset", type=float, default=0.0, metavar="SECONDS",
-        help="the API's clock runs ahead by this")
+    add("--log", metavar="FILE", help="append JSON lines there (default: no log)")
+    add("--log-input", action="store_true", help="log each key and pointer message too")
+
+
+def _own(add):
     add("--vnc-password-file", metavar="F", help="our own console asks for this password (VncAuth)")
     add("--listen-vnc", type=address, metavar="HOST:PORT",
         help="our own console by plain TCP too, that of the first instance")
+    add("--still", action="store_true", help="our own console has no clock")
     add("--metadata-listen", type=address, metavar="HOST:PORT",
         help="serve the metadata service of an instance (plain HTTP), GET /credentials too")
     add("--metadata-mode", choices=("v1", "v2", "both"), default="both",
@@ -116,7 +122,22 @@ def _parser():
     add("--metadata-role", default="ecsview-role", metavar="NAME", help="empty: no role attached")
     add("--role-lifetime", type=duration, default=21600.0, metavar="TIME",
         help="of the keys the metadata service gives (6h)")
-    add("--still", action="store_true", help="our own console has no clock")
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="ecs-sim", description="A stand-in for the ECS API and its console proxy. Prints one "
+        "JSON line when it is ready. SIGUSR1 cuts all console connections; SIGUSR2 writes "
+        "DIR/console-ID.png, what our own consoles show; SIGTERM ends it.",
+        epilog="Spoiled answers for --fail: " + "; ".join(
+            f"{name}: {what}" for name, what in SPOILED.items()))
+    for title, fill in (
+            ("what the account holds", _account),
+            ("the console's rules", _rules),
+            ("what goes wrong", _faults),
+            ("where things are", _places),
+            ("our own console and metadata service", _own)):
+        fill(parser.add_argument_group(title).add_argument)
     return parser
 
 

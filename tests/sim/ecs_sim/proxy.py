@@ -82,6 +82,7 @@ class ConsoleSession:
                 try:
                     await writer.drain()
                 except ConnectionError:
+                    await self.close("target closed")
                     return
             else:
                 self._end(f"client sent a {frame.type.name.lower()} frame")
@@ -193,7 +194,7 @@ class Proxy:
             session.cut(reason)
 
     async def admit(self, session):
-        """QEMU's rule when exclusive: an unshared client throws the others out, a shared one goes."""
+        """QEMU's rule when exclusive: an unshared client throws others out, a shared one goes."""
         if not self._exclusive:
             return True
         others = [other for other in self._sessions.values() if other is not session

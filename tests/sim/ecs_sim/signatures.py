@@ -129,7 +129,7 @@ def _read_v1(request, params):
 def _authorization(text):
     algorithm, _, rest = text.partition(" ")
     if algorithm != V3_ALGORITHM:
-        raise Malformed("IncompleteSignature", f"Unsupported algorithm in Authorization: {algorithm}")
+        raise Malformed("IncompleteSignature", f"Unsupported algorithm: {algorithm}")
     parts = dict(part.partition("=")[::2] for part in rest.split(","))
     for name in ("Credential", "SignedHeaders", "Signature"):
         if not parts.get(name):
