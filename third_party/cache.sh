@@ -1,43 +1,47 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The stamp in a prefix, and finished prefixes kept outside the tree. A cache entry is a tar file
-# that is written beside its place and renamed into it, so an interrupted run leaves no half of one.
-# Sourced by `build`.
+# Finished libraries, kept outside the tree: one tar file a package, named by everything it depends
+# on. An entry is written beside its place and renamed into it, so an interrupted run leaves no half
+# of one. No entry holds a path of the machine that made it. Sourced by `build`.
 
-# Everything a result depends on: recipes, scripts, lock, patches, toolchain, sanitizer, compiler.
-cache_key() {
-  {
-    cd "$here"
-    find . -type f ! -name README.md ! -name relock -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
-    printf '%s\n' "$sanitize" "$TARGET_TRIPLET" "$CC" "$TARGET_CFLAGS"
-    sha256sum <"../toolchains/$toolchain.mk"
+# Sets keys[PACKAGE] for all packages, and key for the whole. A package's key covers its recipe, its
+# lines of the lock, our patches, how recipes are run, the toolchain, the sanitizer, the compiler,
+# and the keys of the packages it needs.
+cache_keys() {
+  local package needs common
+  declare -gA keys=()
+  common=$({
+    cat "$here"/{compile,toolchain,sources}.sh
+    printf '%s\n' "$sanitize" "$CC" "$AR" "$TARGET_TRIPLET" "$TARGET_CFLAGS" "$CMAKE_SYSTEM_PROCESSOR"
     "$CC" --version
-  } | sha256sum | cut -d' ' -f1
+  } | sha256sum)
+  for package in "$@"; do
+    needs=$(sed -n 's/^needs="\(.*\)"$/\1/p' "$here/recipes/$package.sh")
+    keys[$package]=$({
+      printf '%s\n' "$common" "$(for need in $needs; do echo "${keys[$need]}"; done)"
+      cat "$here/recipes/$package.sh"
+      grep "^$package " "$here/lock"
+      [ ! -d "$here/patches/$package" ] || cat "$here/patches/$package"/*.patch
+    } | sha256sum | cut -c1-40)
+  done
+  key=$(for package in "$@"; do echo "$package ${keys[$package]}"; done)
 }
 
-stamp_is() { [ "$(cat "$destination/.stamp" 2>/dev/null)" = "$1" ]; }
-
-cache_entry() { printf '%s/prefixes/%s.tar' "$cache" "$key"; }
-
-cache_restore() {
-  [ -f "$(cache_entry)" ] || return 1
-  prefix=$work/prefix
-  mkdir -p "$prefix"
-  tar -xf "$(cache_entry)" -C "$prefix" || { rm -rf "$prefix"; return 1; }
-  say "taken from the cache: $(cache_entry)"
-  grep 'NOT IN THE LOCK' "$prefix/MANIFEST" >&2 || true
-}
+cache_entry() { printf '%s/libraries/%s-%s.tar' "$cache" "$1" "${keys[$1]}"; }
+cache_has() { [ -f "$(cache_entry "$1")" ]; }
 
 cache_store() {
   local entry
-  entry=$(cache_entry)
-  mkdir -p "$cache/prefixes"
-  tar --sort=name --owner=0 --group=0 -cf "$entry.$$" -C "$prefix" . && mv "$entry.$$" "$entry"
+  entry=$(cache_entry "$1")
+  mkdir -p "$cache/libraries"
+  tar --sort=name --owner=0 --group=0 -cf "$entry.$$" -C "$work/stage/$1" .
+  mv "$entry.$$" "$entry"
 }
 
-# Replaces the destination whole; the stamp is written last.
-install_prefix() {
-  mkdir -p "$(dirname "$destination")"
-  rm -rf "$destination.new" && cp -r "$prefix" "$destination.new"
-  printf '%s\n' "$key" >"$destination.new/.stamp"
-  rm -rf "$destination" && mv "$destination.new" "$destination"
+# Unpacks a library into the prefix; an entry that cannot be read is thrown away.
+cache_unpack() {
+  mkdir -p "$prefix"
+  tar -xf "$(cache_entry "$1")" -C "$prefix" || {
+    rm -f "$(cache_entry "$1")"
+    die "the cache entry of $1 was damaged and is gone now: run this again"
+  }
 }

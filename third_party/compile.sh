@@ -1,28 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs recipes. A recipe sets `needs` and defines recipe(), which builds $source in $object and puts
-# headers and archives, nothing else, into $prefix. Sourced by `build`.
+# Runs recipes. A recipe names the packages it needs and defines recipe(), which builds $source in
+# $object, finds what it needs in $prefix, and puts headers and archives, nothing else, into $stage.
+# Sourced by `build`.
 
 # Compiles the packages in order, each in a process and with a log of its own. Not "compile_one ||":
 # bash would then ignore errors inside the recipe.
 compile_chain() {
   local package start
   for package in "$@"; do
-    start=$SECONDS
-    compile_one "$package" >"$work/$package.log" 2>&1 &
-    wait $! || {
-      tail -n 30 "$work/$package.log" >&2
-      die "$package did not build; its log is $work/$package.log"
+    cache_has "$package" || {
+      start=$SECONDS
+      compile_one "$package" >"$work/$package.log" 2>&1 &
+      wait $! || {
+        tail -n 30 "$work/$package.log" >&2
+        die "$package did not build; its log is $work/$package.log"
+      }
+      cache_store "$package"
+      say "$package: $((SECONDS - start)) s"
     }
-    say "$package: $((SECONDS - start)) s"
+    cache_unpack "$package"
   done
 }
 
 compile_one() {
-  source=$work/src/$1 object=$work/obj/$1
+  source=$work/src/$1 object=$work/obj/$1 stage=$work/stage/$1
   export CC AR RANLIB CFLAGS=$compile_flags
   unset MAKEFLAGS MAKELEVEL MFLAGS DESTDIR
   source "$here/recipes/$1.sh"
   recipe
+  mkdir -p "$stage/manifest"
+  mv "$work/manifest.$1" "$stage/manifest/$1"
 }
 
 cmake_configure() {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # From a package's name to a patched source tree: choose a version, get its files, check every
 # hash, unpack, apply Debian's patches and then ours. Sourced by `build`.
-# Needs $here, $work, $cache; writes what was used to $work/manifest/PACKAGE.
+# Needs $here, $work, $cache; writes what was used to $work/manifest.PACKAGE.
 
 locked_versions() { awk -v p="$1" '$1 == p { print $2 }' "$here/lock" | uniq; }
 locked_files() { awk -v p="$1" -v v="$2" '$1 == p && $2 == v { print $3, $4 }' "$here/lock"; }
@@ -72,7 +72,7 @@ prepare_source() {
   local package=$1 tree=$work/src/$1 chosen_version origin line file
   local -a chosen_files
   choose_version "$package"
-  mkdir -p "$tree" "$work/manifest"
+  mkdir -p "$tree"
   for line in "${chosen_files[@]}"; do
     file=$(cut -d' ' -f2 <<<"$line")
     case $file in
@@ -84,10 +84,10 @@ prepare_source() {
   apply_our_patches "$package" "$tree"
   {
     printf '%s %s%s\n' "$package" "$chosen_version" \
-      "$(locked_versions "$package" | grep -qxF "$chosen_version" || echo ' NOT IN THE LOCK')"
+      "$([ -n "$(locked_files "$package" "$chosen_version")" ] || echo ' NOT IN THE LOCK')"
     printf '  %s\n' "${chosen_files[@]}"
     our_patches "$package" | sed 's|.*/|  patch |'
-  } >"$work/manifest/$package"
+  } >"$work/manifest.$package"
 }
 
 apply_debian_patches() {

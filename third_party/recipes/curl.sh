@@ -22,6 +22,6 @@ recipe() {
     -DMBEDX509_LIBRARY="$prefix/lib/libmbedx509.a" \
     -DMBEDCRYPTO_LIBRARY="$prefix/lib/libmbedcrypto.a"
   cmake_build libcurl_static
-  install -D -m 644 "$object/lib/libcurl.a" -t "$prefix/lib"
-  install -D -m 644 "$source"/include/curl/*.h -t "$prefix/include/curl"
+  install -D -m 644 "$object/lib/libcurl.a" -t "$stage/lib"
+  install -D -m 644 "$source"/include/curl/*.h -t "$stage/include/curl"
 }

@@ -6,6 +6,7 @@ needs=""
 recipe() {
   cmake_configure -DENABLE_SHARED=OFF -DENABLE_STATIC=ON -DWITH_TURBOJPEG=OFF -DREQUIRE_SIMD=ON
   cmake_build jpeg-static
-  install -D -m 644 "$object/libjpeg.a" -t "$prefix/lib"
-  install -D -m 644 "$object/jconfig.h" "$source"/{jpeglib,jerror,jmorecfg}.h -t "$prefix/include"
+  "$STRIP" --strip-unneeded "$object/libjpeg.a" # NASM writes the path of each source into it
+  install -D -m 644 "$object/libjpeg.a" -t "$stage/lib"
+  install -D -m 644 "$object/jconfig.h" "$source"/{jpeglib,jerror,jmorecfg}.h -t "$stage/include"
 }

@@ -15,6 +15,6 @@ recipe() {
   grep -q '^#define LIBVNCSERVER_HAVE_LIBJPEG' "$object/include/rfb/rfbconfig.h" ||
     die "libvncclient was configured without JPEG; see the CMake log in $object"
   cmake_build vncclient
-  install -D -m 644 "$object/libvncclient.a" -t "$prefix/lib"
-  install -D -m 644 "$source"/include/rfb/*.h "$object/include/rfb/rfbconfig.h" -t "$prefix/include/rfb"
+  install -D -m 644 "$object/libvncclient.a" -t "$stage/lib"
+  install -D -m 644 "$source"/include/rfb/*.h "$object/include/rfb/rfbconfig.h" -t "$stage/include/rfb"
 }

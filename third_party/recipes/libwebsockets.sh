@@ -20,9 +20,9 @@ recipe() {
     -DLWS_MBEDTLS_LIBRARIES="$prefix/lib/libmbedtls.a;$prefix/lib/libmbedx509.a;$prefix/lib/libmbedcrypto.a"
   lws_assert
   cmake_build websockets
-  install -D -m 644 "$object/lib/libwebsockets.a" -t "$prefix/lib"
-  install -D -m 644 "$source/include/libwebsockets.h" "$object/include/lws_config.h" -t "$prefix/include"
-  cp -r "$source/include/libwebsockets" "$prefix/include"
+  install -D -m 644 "$object/lib/libwebsockets.a" -t "$stage/lib"
+  install -D -m 644 "$source/include/libwebsockets.h" "$object/include/lws_config.h" -t "$stage/include"
+  cp -r "$source/include/libwebsockets" "$stage/include"
 }
 
 # When mbedTLS does not link while CMake probes, features vanish without a word. Not here.

@@ -26,9 +26,9 @@ recipe() {
   cmake_configure -DENABLE_TESTING=OFF -DENABLE_PROGRAMS=OFF -DGEN_FILES=OFF \
     -DUSE_STATIC_MBEDTLS_LIBRARY=ON -DUSE_SHARED_MBEDTLS_LIBRARY=OFF -DMBEDTLS_FATAL_WARNINGS=OFF
   cmake_build mbedtls mbedx509 mbedcrypto
-  install -D -m 644 "$object"/library/libmbed{tls,x509,crypto}.a -t "$prefix/lib"
-  mkdir -p "$prefix/include"
-  cp -r "$source"/include/{mbedtls,psa} "$prefix/include"
+  install -D -m 644 "$object"/library/libmbed{tls,x509,crypto}.a -t "$stage/lib"
+  mkdir -p "$stage/include"
+  cp -r "$source"/include/{mbedtls,psa} "$stage/include"
 }
 
 # Edits the configuration; a name that is not there any more is an error, not silence.

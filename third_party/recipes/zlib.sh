@@ -4,8 +4,8 @@ needs=""
 
 recipe() {
   mkdir -p "$object" && cd "$object"
-  CHOST="" "$source/configure" --static --prefix="$prefix" >configure.log
+  CHOST="" "$source/configure" --static --prefix=/ >configure.log
   make_quietly libz.a
-  install -D -m 644 libz.a -t "$prefix/lib"
-  install -D -m 644 zconf.h "$source/zlib.h" -t "$prefix/include"
+  install -D -m 644 libz.a -t "$stage/lib"
+  install -D -m 644 zconf.h "$source/zlib.h" -t "$stage/include"
 }
