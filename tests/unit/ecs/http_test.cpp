@@ -134,13 +134,15 @@ TEST_F(HttpTest, ACancelWakesTheWait) {
     HttpServer server(HttpServer::never);
     auto request = server.coming();
     std::stop_source stop;
-    std::thread canceller([&] {
-        request.wait();
-        stop.request_stop();
+    auto waiting = std::async(std::launch::async, [&] {
+        return post("http://127.0.0.1:" + server.port() + "/", "", 600s, stop.get_token());
     });
-    // Without the wake this would last for ten minutes.
-    const auto result = post("http://127.0.0.1:" + server.port() + "/", "", 600s, stop.get_token());
-    canceller.join();
+    request.wait();
+    std::this_thread::sleep_for(100ms);  // so that the wait has begun, as far as one can know
+    stop.request_stop();
+    // Not a matter of speed: curl's next own timer, the connection's, runs out after 15 s.
+    EXPECT_EQ(waiting.wait_for(10s), std::future_status::ready) << "nothing woke the wait";
+    const auto result = waiting.get();
     ASSERT_FALSE(result);
     EXPECT_EQ(result.failure().code, ExitCode::done);
     EXPECT_EQ(post("http://127.0.0.1:1/", "", 20s, stop.get_token()).failure().code,
