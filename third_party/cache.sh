@@ -10,7 +10,7 @@ cache_keys() {
   local package needs common
   declare -gA keys=()
   common=$({
-    cat "$here"/{compile,toolchain,sources}.sh
+    cat "$here"/{compile,toolchain}.sh
     printf '%s\n' "$sanitize" "$CC" "$AR" "$TARGET_TRIPLET" "$TARGET_CFLAGS" "$CMAKE_SYSTEM_PROCESSOR"
     "$CC" --version
   } | sha256sum)

@@ -50,7 +50,8 @@ choose_version() {
   fallback_version "$package" || die "$package: no acceptable version can be had; see third_party/README.md"
 }
 
-# The newest Debian revision in the signed index whose .orig tarball is, byte for byte, the locked one.
+# The newest Debian revision in the signed index that the lock does not know and whose .orig tarball
+# is, byte for byte, the locked one. A known revision with other hashes is no candidate.
 fallback_version() {
   local package=$1 index orig
   index=$(archive_index "$package")
@@ -58,7 +59,7 @@ fallback_version() {
   for chosen_version in $(cut -d' ' -f1 <<<"$index" | uniq); do
     local files
     files=$(awk -v v="$chosen_version" '$1 == v { print $2, $3 }' <<<"$index")
-    grep -qF "$orig" <<<"$files" || continue
+    [ -z "$(locked_files "$package" "$chosen_version")" ] && grep -qF "$orig" <<<"$files" || continue
     chosen_files=()
     obtain_all "$package" <<<"$files" || continue
     say "WARNING: $package $chosen_version IS NOT IN THE LOCK: same upstream tarball, other Debian patches"

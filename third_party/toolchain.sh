@@ -24,7 +24,7 @@ toolchain_flags() {
     aarch64) compile_flags+=" -fstack-clash-protection -mbranch-protection=standard" ;;
   esac
   if [ -n "$1" ]; then
-    compile_flags+=" -O1 -g -fno-omit-frame-pointer -fsanitize=$1"
+    compile_flags+=" -O1 -g1 -fno-omit-frame-pointer -fsanitize=$1"
   else
     compile_flags+=" -O2 -D_FORTIFY_SOURCE=2"
   fi
