@@ -23,7 +23,7 @@ Failure failure_of(const screen::Stopped& message, std::string_view where) {
             return {ExitCode::network, "The server at " + place + " closed the connection."};
         case StopCause::not_rfb:
             return {ExitCode::protocol, "What answers at " + place +
-                                            " does not speak RFB; is it a VNC console?"};
+                                            " does not speak RFB; check that it is a VNC console."};
         case StopCause::no_security_type:
             return {ExitCode::protocol, "The server at " + place +
                                             " wants a kind of login that ecsview does not have; "
