@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The linked program, as readelf and ldd see it."""
+import re
+import subprocess
+
+import pytest
+
+import tree
+
+PROGRAM = tree.ROOT / "build" / "native" / "ecsview"
+MAY_NEED = {"libSDL2-2.0.so.0", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "libc.so.6",
+            "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "ld-linux-armhf.so.3"}
+STATIC_ONLY = re.compile(r"lib(ssl|crypto|gnutls|nss3|mbed|curl|websockets|vnc|jpeg)")
+pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="build/native/ecsview is not built")
+
+
+def output(*command):
+    return subprocess.run([*command, PROGRAM], stdout=subprocess.PIPE, timeout=30, text=True,
+                          check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def dynamic():
+    return output("readelf", "-W", "-d")
+
+
+@pytest.fixture(scope="module")
+def segments():
+    return output("readelf", "-W", "-h", "-l")
+
+
+def test_needs_sdl_and_the_c_and_cxx_libraries_only(dynamic):
+    needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic))
+    assert needed - MAY_NEED == set() and "libSDL2-2.0.so.0" in needed
+
+
+def test_no_other_tls_library_comes_along():
+    loaded = re.findall(r"^\s*(\S+) =>", output("ldd"), re.M)
+    assert loaded and [name for name in loaded if STATIC_ONLY.match(name)] == []
+
+
+def test_is_position_independent(dynamic, segments):
+    assert re.search(r"Type:\s+DYN", segments) and re.search(r"FLAGS_1.*\bPIE\b", dynamic)
+
+
+def test_relocations_are_read_only_once_it_runs(dynamic, segments):
+    assert "GNU_RELRO" in segments and re.search(r"\(FLAGS(_1)?\).*\b(BIND_)?NOW\b", dynamic)
+
+
+def test_stack_is_not_executable(segments):
+    assert re.search(r"GNU_STACK\s+\S+ \S+ \S+ \S+ \S+ (RW )", segments)
+
+
+def test_no_segment_is_writable_and_executable(segments):
+    assert "RWE" not in segments
+
+
+def test_looks_for_libraries_in_the_system_only(dynamic):
+    assert not re.search(r"RPATH|RUNPATH", dynamic)
+
+
+def test_stack_and_buffers_are_guarded():
+    symbols = output("readelf", "-W", "--dyn-syms")
+    assert "__stack_chk_fail" in symbols and re.search(r"__mem\w+_chk|__s?n?printf_chk", symbols)
