@@ -60,7 +60,10 @@ public:
         : options_(options),
           trusted_roots_(needs_trusted_roots(options.target) ? trusted_roots(options.ca_file)
                                                              : std::string()) {
-        if (std::holds_alternative<options::InstanceId>(options.target)) use_api();
+        // Taken whatever the target is, so that the keys do not stay in the environment.
+        auto credentials = ecs::credentials_from_environment();
+        if (std::holds_alternative<options::InstanceId>(options.target))
+            use_api(std::move(credentials));
         warn_about_plain_text();
     }
 
@@ -76,8 +79,7 @@ public:
     }
 
 private:
-    void use_api() {
-        auto credentials = ecs::credentials_from_environment();
+    void use_api(Result<ecs::Credentials> credentials) {
         if (!credentials) throw Error(credentials.failure());
         api_.emplace(ecs::ApiAccess{std::move(*credentials), options_.region, options_.endpoint,
                                     options_.timeout},

@@ -38,7 +38,6 @@ The window (not for shot):
   --scale MODE         fit (default), integer, none or stretch
   --hotkeys LIST|none  keys that the window takes; the rest is the guest's
                        (default: fullscreen=ctrl+alt+enter)
-  --os windows|linux   operating system of the guest
 
 Other:
   --log-level LEVEL    error, warning (default), info or debug; to standard error

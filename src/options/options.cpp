@@ -28,7 +28,6 @@ constexpr Known known[] = {
     {"--log-format", true, true},    {"--fullscreen", false, false},
     {"--view-only", false, false},   {"--window-size", true, false},
     {"--scale", true, false},        {"--hotkeys", true, false},
-    {"--os", true, false},
 };
 
 constexpr std::size_t max_line = 64 * 1024;  // of standard input, as of a VncUrl
@@ -171,12 +170,6 @@ T need(std::optional<T> value, const char* sentence) {
     return std::move(*value);
 }
 
-std::optional<GuestSystem> parse_guest_system(std::string_view name) {
-    if (name == "windows") return GuestSystem::windows;
-    if (name == "linux") return GuestSystem::linux;
-    return std::nullopt;
-}
-
 void read_window(const Words& words, Options& options) {
     options.fullscreen = words.flag("--fullscreen");
     options.view_only = words.flag("--view-only");
@@ -188,8 +181,6 @@ void read_window(const Words& words, Options& options) {
             need(ui::parse_scale_mode(*text), "--scale is fit, integer, none or stretch");
     if (const auto* text = words.find("--hotkeys"))
         options.hotkeys = need(ui::Hotkeys::parse(*text));
-    if (const auto* text = words.find("--os"))
-        options.os = need(parse_guest_system(*text), "--os is windows or linux");
 }
 
 void read_log(const Words& words, Options& options) {

@@ -20,7 +20,6 @@
 namespace ecsview::options {
 
 enum class Command { window, shot };
-enum class GuestSystem { windows, linux };
 
 struct Options {
     Command command = Command::window;
@@ -40,7 +39,6 @@ struct Options {
     std::optional<screen::WindowSize> window_size;
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
-    std::optional<GuestSystem> os;
 
     log::Level log_level = log::Level::warning;
     log::Format log_format = log::Format::text;

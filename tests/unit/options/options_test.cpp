@@ -114,8 +114,6 @@ TEST_F(OptionsTest, EveryOptionOfTheWindow) {
                                "--allow-plain-ws",
                                "--timeout",
                                "500ms",
-                               "--os",
-                               "windows",
                                "--log-level",
                                "debug",
                                "--log-format",
@@ -131,7 +129,6 @@ TEST_F(OptionsTest, EveryOptionOfTheWindow) {
     EXPECT_EQ(options.scale, ui::ScaleMode::none);
     EXPECT_FALSE(options.hotkeys.match(0, '\r', 0x00c0 | 0x0300));
     EXPECT_EQ(options.timeout, 500ms);
-    EXPECT_EQ(options.os, GuestSystem::windows);
     EXPECT_EQ(options.log_level, log::Level::debug);
     EXPECT_EQ(options.log_format, log::Format::json);
 }
@@ -150,7 +147,7 @@ TEST_F(OptionsTest, Shot) {
 TEST_F(OptionsTest, ShotHasNoWindow) {
     for (const Words& option :
          {Words{"--fullscreen"}, Words{"--view-only"}, Words{"--window-size", "640x480"},
-          Words{"--scale", "fit"}, Words{"--hotkeys", "none"}, Words{"--os", "linux"}}) {
+          Words{"--scale", "fit"}, Words{"--hotkeys", "none"}}) {
         for (const bool before : {true, false}) {
             Words words{"shot", "vnc://h", "out.png"};
             words.insert(before ? words.begin() : words.end(), option.begin(), option.end());
@@ -202,7 +199,7 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
 TEST_F(OptionsTest, ValuesMustBeThere) {
     for (const char* name :
          {"--region", "--endpoint", "--password-file", "--ca-file", "--timeout", "--window-size",
-          "--scale", "--hotkeys", "--os", "--log-level", "--log-format"}) {
+          "--scale", "--hotkeys", "--log-level", "--log-format"}) {
         const std::string option = name;
         EXPECT_THAT(bad({"vnc://h", option}), HasSubstr(option + " needs ")) << name;
         EXPECT_THAT(bad({"vnc://h", option, "--fullscreen"}), HasSubstr(option + " needs "));
@@ -220,7 +217,6 @@ TEST_F(OptionsTest, BadValuesAreNamedByTheirOption) {
         {"--timeout", "30"},
         {"--window-size", "geheim"},
         {"--scale", "geheim"},
-        {"--os", "geheim"},
         {"--log-level", "geheim"},
         {"--log-format", "geheim"},
         {"--hotkeys", "f11"},
@@ -289,7 +285,7 @@ TEST_F(OptionsTest, HelpAndVersion) {
         EXPECT_THAT(finished.text, StartsWith("ecsview: the console"));
         for (const char* part : {"--region", "--endpoint", "--password-file", "--take-over",
                                  "--ca-file", "--allow-plain-ws", "--timeout", "--fullscreen",
-                                 "--view-only", "--window-size", "--scale", "--hotkeys", "--os",
+                                 "--view-only", "--window-size", "--scale", "--hotkeys",
                                  "--log-level", "--log-format", "--version", "Exit codes", "12  "})
             EXPECT_THAT(finished.text, HasSubstr(part));
     }
