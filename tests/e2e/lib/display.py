@@ -158,16 +158,16 @@ class XServer:
 
     def key_down(self, *evdev):
         for code in evdev:
-            self.xdo("keydown", code + EVDEV_TO_X)
+            self.xdo("keydown", x_keycode(code))
 
     def key_up(self, *evdev):
         for code in evdev:
-            self.xdo("keyup", code + EVDEV_TO_X)
+            self.xdo("keyup", x_keycode(code))
 
     def key(self, *evdev):
         """Pressed in order, released in reverse: a chord, or one key. One xdotool for all."""
-        down = [part for code in evdev for part in ("keydown", code + EVDEV_TO_X)]
-        up = [part for code in reversed(evdev) for part in ("keyup", code + EVDEV_TO_X)]
+        down = [part for code in evdev for part in ("keydown", x_keycode(code))]
+        up = [part for code in reversed(evdev) for part in ("keyup", x_keycode(code))]
         self.xdo(*down, *up)
 
     def mouse_move(self, x, y, window=None):
@@ -203,14 +203,15 @@ class Xvfb(XServer):
     """Context manager. framebuffer() is the screen as it is shown, with the cursor, at no cost.
 
     wm          None or "openbox"
+    extra       more arguments, such as "-r" for keys that do not repeat
     The pointer starts in the lower right corner.
     """
 
-    def __init__(self, directory, width=1600, height=1000, wm=None):
+    def __init__(self, directory, width=1600, height=1000, wm=None, extra=()):
         self._memory_path = Path(directory) / f"xvfb-{secrets.token_hex(2)}"
         self._memory_path.mkdir()
         super().__init__(["Xvfb", "-screen", "0", f"{width}x{height}x24",
-                          "-fbdir", self._memory_path], directory, "xvfb", wm)
+                          "-fbdir", self._memory_path, *extra], directory, "xvfb", wm)
         # Out of the way: under a new window it would be an event at once.
         self.mouse_move(width - 1, height - 1)
 
@@ -224,6 +225,11 @@ class Xvfb(XServer):
         super().close()
         for path in self._memory_path.glob("*"):
             path.unlink()
+
+
+def x_keycode(evdev):
+    """For xdotool, with zeros in front: a plain 9 is the digit's key to it, not Escape's code."""
+    return f"{evdev + EVDEV_TO_X:03d}"
 
 
 def parse_xwd(data):

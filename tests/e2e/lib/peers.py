@@ -83,6 +83,9 @@ class X11vnc:
             self.close()
             raise
 
+    def log(self):
+        return self._child.stdout() + self._child.stderr()
+
     def close(self):
         self.screen.close()
         self._port.close()

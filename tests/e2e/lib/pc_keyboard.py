@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The 105 keys of an ISO keyboard: evdev codes (linux/input-event-codes.h) and the bytes of set 1
+that an AT keyboard sends behind the translating controller."""
+
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """`make` and `broken` are the guest's report lines, in order."""
+    name: str
+    evdev: int
+    make: list
+    broken: list
+
+
+def _plain(name, evdev, *code):
+    *prefix, last = code
+    lead = "".join(f"{byte:02x} " for byte in prefix)
+    return Key(name, evdev, [f"key {lead}{last:02x}"], [f"key {lead}{last | 0x80:02x}"])
+
+
+# Up to F10 and the keypad, evdev numbers keys by their scancodes.
+_BLOCK = ("esc 1 2 3 4 5 6 7 8 9 0 minus equal backspace tab q w e r t y u i o p leftbrace "
+          "rightbrace enter leftctrl a s d f g h j k l semicolon apostrophe grave leftshift "
+          "backslash z x c v b n m comma dot slash rightshift kpasterisk leftalt space capslock "
+          "f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 numlock scrolllock kp7 kp8 kp9 kpminus kp4 kp5 kp6 "
+          "kpplus kp1 kp2 kp3 kp0 kpdot").split()
+
+_EXTENDED = {"kpenter": (96, 0x1c), "rightctrl": (97, 0x1d), "kpslash": (98, 0x35),
+             "rightalt": (100, 0x38), "home": (102, 0x47), "up": (103, 0x48),
+             "pageup": (104, 0x49), "left": (105, 0x4b), "right": (106, 0x4d), "end": (107, 0x4f),
+             "down": (108, 0x50), "pagedown": (109, 0x51), "insert": (110, 0x52),
+             "delete": (111, 0x53), "leftmeta": (125, 0x5b), "rightmeta": (126, 0x5c),
+             "menu": (127, 0x5d)}
+
+_KEYS = [
+    *(_plain(name, 1 + at, 1 + at) for at, name in enumerate(_BLOCK)),
+    _plain("102nd", 86, 0x56), _plain("f11", 87, 0x57), _plain("f12", 88, 0x58),
+    *(_plain(name, evdev, 0xe0, code) for name, (evdev, code) in _EXTENDED.items()),
+    # Print comes with a shift of its own; Pause sends all when it is pressed and nothing later.
+    Key("print", 99, ["key e0 2a", "key e0 37"], ["key e0 b7", "key e0 aa"]),
+    Key("pause", 119, ["key e1 1d 45", "key e1 9d c5"], []),
+]
+
+KEYS = {key.name: key for key in _KEYS}
+# A key that the keyboard above does not have: it ends a group of reports. The guest has Yen.
+SENTINEL = _plain("yen", 124, 0x7d)
+
+
+def codes(*names):
+    return [KEYS[name].evdev for name in names]
+
+
+def chord(*names):
+    """The reports of keys pressed in order and released in reverse."""
+    keys = [KEYS[name] for name in names]
+    return ([line for key in keys for line in key.make]
+            + [line for key in reversed(keys) for line in key.broken])

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The mouse of the X server, judged by what the guest's mouse device reports."""
+
+import pytest
+
+from lib import guest_picture, rfb_server
+from lib.consoles import from_cloud, shown
+from lib.process import wait_until
+from lib.rawpeer import RawPeer
+from lib.sim import EcsSim
+
+LEFT, MIDDLE, RIGHT, UP, DOWN = 1, 2, 3, 4, 5  # X buttons
+GUEST_BIT = {LEFT: 1, MIDDLE: 4, RIGHT: 2}
+WIDTH, HEIGHT = 1280, 800
+PLACES = [(0, 0), (1279, 0), (1279, 799), (0, 799), (640, 400), (1, 1), (1278, 798), (639, 399),
+          (333, 777), (1000, 3)]
+
+
+def of_vmmouse(x, y):
+    """What vmmouse tells for a pixel: QEMU scales 0 to the size to 0 to 32767, vmmouse doubles."""
+    return 2 * (x * 32767 // WIDTH), 2 * (y * 32767 // HEIGHT)
+
+
+def absolute(x, y, buttons=0, wheel=0):
+    """The guest's report of an event at a pixel."""
+    return " ".join(map(str, ("abs", *of_vmmouse(x, y), buttons, wheel)))
+
+
+@pytest.fixture
+def console(sim, qemu, xvfb, directory):
+    qemu.pointer_mode("absolute")
+    with from_cloud(sim, directory, xvfb) as viewer:
+        viewer.wait_picture(qemu.screendump)
+        yield viewer
+
+
+def assert_at(qemu, xvfb, viewer, window_place, guest_place):
+    """Moves there; the guest's last word must be exactly that pixel."""
+    since = qemu.serial.mark()
+    xvfb.mouse_move(*window_place, viewer.window())
+    qemu.serial.wait(absolute(*guest_place), since)
+    assert qemu.serial.since(since, "abs")[-1] == absolute(*guest_place)
+
+
+def test_places_are_exact(console, qemu, xvfb):
+    for place in PLACES:
+        assert_at(qemu, xvfb, console, place, place)
+    qemu.serial.command("i")  # answered after the cross was painted
+    console.wait_picture(qemu.screendump, name="cross")
+    assert console.shot().pixel(1000, 3) == (255, 128, 0)
+
+
+def resized(xvfb, viewer, width, height):
+    xvfb.resize(viewer.window(), width, height)
+    wait_until(lambda: xvfb.geometry(viewer.window())[2:] == (width, height), 20, "new size")
+
+
+def test_places_in_a_window_of_half_the_size(console, qemu, xvfb):
+    resized(xvfb, console, 640, 400)
+    for x, y in PLACES:
+        assert_at(qemu, xvfb, console, (x // 2, y // 2), (x // 2 * 2, y // 2 * 2))
+    qemu.black()
+    console.wait_picture(guest_picture.black(640, 400), name="half")
+
+
+def test_places_between_borders(console, qemu, xvfb):
+    """640x600: the picture has 100 black rows above and below; there the edge is meant."""
+    resized(xvfb, console, 640, 600)
+    for x, y in PLACES:
+        assert_at(qemu, xvfb, console, (x // 2, 100 + y // 2), (x // 2 * 2, y // 2 * 2))
+    assert_at(qemu, xvfb, console, (320, 30), (640, 0))
+    assert_at(qemu, xvfb, console, (100, 590), (200, 798))
+
+
+@pytest.mark.parametrize("options, place", [
+    (["--scale", "none", "--window-size", "1400x900"], lambda x, y: (x - 60, y - 50)),
+    (["--scale", "stretch", "--window-size", "1000x900"],
+     lambda x, y: (x * 1280 // 1000, y * 800 // 900)),
+    (["--scale", "integer", "--window-size", "1500x900"], lambda x, y: (x - 110, y - 50))],
+    ids=["none", "stretch", "integer"])
+def test_places_in_each_way_to_scale(sim, qemu, xvfb, directory, options, place):
+    qemu.pointer_mode("absolute")
+    with from_cloud(sim, directory, xvfb, *options) as viewer:
+        qemu.black()
+        size = tuple(map(int, options[3].split("x")))
+        viewer.wait_picture(guest_picture.black(*size))
+        for at in [(110, 50), (500, 450), (999, 849), (601, 77)]:
+            assert_at(qemu, xvfb, viewer, at, place(*at))
+
+
+def test_buttons_and_wheel(console, qemu, xvfb):
+    assert_at(qemu, xvfb, console, (700, 300), (700, 300))
+    since = qemu.serial.mark()
+    for button in (LEFT, MIDDLE, RIGHT):
+        xvfb.click(button)
+    for button in (LEFT, RIGHT, MIDDLE):
+        xvfb.mouse_down(button)
+    for button in (RIGHT, LEFT, MIDDLE):
+        xvfb.mouse_up(button)
+    states = [1, 0, 4, 0, 2, 0, 1, 3, 7, 5, 4, 0]
+    lines = qemu.serial.wait_count(len(states), "abs", since)
+    assert lines == [absolute(700, 300, state) for state in states]
+    since = qemu.serial.mark()
+    xvfb.click(UP)
+    xvfb.click(DOWN)
+    xvfb.click(DOWN)
+    turned = qemu.serial.wait_count(9, "abs", since)
+    # QEMU itself lets the wheel go at once, and then tells the viewer's release too.
+    assert turned == [absolute(700, 300, 0, wheel) for wheel in (-1, 0, 0, 1, 0, 0, 1, 0, 0)]
+
+
+def test_drag_and_wheel_with_a_button_held(console, qemu, xvfb):
+    assert_at(qemu, xvfb, console, (100, 100), (100, 100))
+    since = qemu.serial.mark()
+    xvfb.mouse_down(LEFT)
+    qemu.serial.wait(absolute(100, 100, 1), since)
+    xvfb.mouse_move(500, 600, console.window())
+    qemu.serial.wait(absolute(500, 600, 1), since)
+    xvfb.click(UP)
+    qemu.serial.wait(absolute(500, 600, 1, -1), since)
+    xvfb.mouse_up(LEFT)
+    qemu.serial.wait(absolute(500, 600, 0), since)
+
+
+def test_a_drag_out_of_the_window_ends_at_its_edge(console, qemu, xvfb):
+    """The button's release outside must come through, or the guest drags on."""
+    assert_at(qemu, xvfb, console, (640, 400), (640, 400))
+    since = qemu.serial.mark()
+    xvfb.mouse_down(LEFT)
+    xvfb.mouse_move(10, 20)  # the window begins at (160, 100)
+    qemu.serial.wait(absolute(0, 0, 1), since)
+    xvfb.mouse_up(LEFT)
+    qemu.serial.wait(absolute(0, 0, 0), since)
+
+
+def test_buttons_are_released_with_the_focus(console, qemu, xvfb):
+    assert_at(qemu, xvfb, console, (640, 400), (640, 400))
+    xvfb.start(["xev", "-geometry", "100x80+0+0"], "xev")
+    elsewhere = xvfb.wait_window(name="Event Tester")
+    since = qemu.serial.mark()
+    xvfb.mouse_down(RIGHT)
+    qemu.serial.wait(absolute(640, 400, 2), since)
+    xvfb.focus(elsewhere)
+    qemu.serial.wait(absolute(640, 400, 0), since)
+    xvfb.mouse_up(RIGHT)
+
+
+def movement(lines):
+    """(right, down) of PS/2 packets all together; on the wire up is positive."""
+    packets = [line.split() for line in lines]
+    return sum(int(p[1]) for p in packets), -sum(int(p[2]) for p in packets)
+
+
+def test_relative_mouse(sim, qemu, xvfb, directory):
+    """No absolute device: a boot menu, a bare installation. The steps are those of the pointer."""
+    place = (300, 300)
+    xvfb.mouse_move(160 + place[0], 100 + place[1])  # where the window will be
+    with from_cloud(sim, directory, xvfb) as viewer:
+        viewer.wait_picture(qemu.screendump)
+        xvfb.mouse_move(*place, viewer.window())
+        since = qemu.serial.mark()
+        xvfb.click(LEFT)  # QEMU counts from the first place it is told
+        qemu.serial.wait("ps2 -?[0-9]+ -?[0-9]+ 1 0", since)
+        qemu.serial.wait("ps2 0 0 0 0", since)
+        # QEMU keeps back what a step has above 508 pixels: its queue has four packets.
+        for to in [(310, 300), (310, 280), (700, 600), (1100, 799), (1279, 500), (800, 400),
+                   (400, 5), (5, 200), (0, 0), (1, 1)]:
+            since = qemu.serial.mark()
+            xvfb.mouse_move(*to, viewer.window())
+            moved = (to[0] - place[0], to[1] - place[1])
+            wait_until(lambda: movement(qemu.serial.since(since, "ps2")) == moved, 20,
+                       f"movement by {moved}")
+            place = to
+        since = qemu.serial.mark()
+        for button in (LEFT, MIDDLE, RIGHT, UP, DOWN):
+            xvfb.click(button)
+        expected = [f"ps2 0 0 {buttons} 0" for buttons in (1, 0, 4, 0, 2, 0)]
+        wheel = [f"ps2 0 0 0 {turn}" for turn in (-1, 0, 1, 0)]
+        assert qemu.serial.wait_count(10, "ps2", since) == expected + wheel
+
+
+def test_the_wheel_across_and_the_masks_on_the_wire(xvfb, directory):
+    shown_picture = guest_picture.picture(640, 480)
+
+    def script(connection):
+        connection.handshake(640, 480)
+        connection.wait("fbur")
+        connection.update(rfb_server.picture_rect(0, 0, shown_picture))
+        connection.hold()
+
+    with RawPeer(script) as peer, shown(directory, xvfb, peer.url) as viewer:
+        viewer.wait_picture(shown_picture)
+        connection = peer.connection()
+        xvfb.mouse_move(50, 60, viewer.window())
+        connection.wait("pointer", where=lambda m: (m.x, m.y) == (50, 60))
+        since = connection.mark()
+        for button in (1, 2, 3, 4, 5, 6, 7):
+            xvfb.click(button)
+        connection.wait("pointer", since, count=14)
+        # The RFB protocol: bit 0 for button 1, and so on; 6 and 7 are the wheel to left and right.
+        assert [m.buttons for m in connection.received("pointer", since)] == [
+            mask for bit in range(7) for mask in (1 << bit, 0)]
+        assert {(m.x, m.y) for m in connection.received("pointer", since)} == {(50, 60)}
+
+
+@pytest.mark.parametrize("options", [[], ["--view-only"]], ids=["input", "view-only"])
+def test_view_only_sends_nothing(qemu, xvfb, directory, options):
+    """The same hand in both runs; in the first one it has to arrive."""
+    qemu.pointer_mode("absolute")
+    with EcsSim(directory, "--log-input", backend=qemu.port) as sim, \
+            from_cloud(sim, directory, xvfb, *options) as viewer:
+        viewer.wait_picture(qemu.screendump)
+        xvfb.mouse_move(200, 200, viewer.window())
+        for button in (LEFT, MIDDLE, RIGHT, UP, DOWN):
+            xvfb.click(button)
+        xvfb.key(30)
+        xvfb.key(29, 56, 111)
+        # Events of X come in order: once the new size is drawn, all before it was looked at.
+        resized(xvfb, viewer, 640, 400)
+        qemu.black()
+        if not options:
+            qemu.serial.wait("key 9d")
+            qemu.serial.wait(absolute(200, 200, 0, 1))
+            return
+        viewer.wait_picture(guest_picture.black(640, 400))
+        viewer.terminate()
+        closed, = sim.wait_log(event="close")
+        assert not {"key", "ext_key", "pointer"} & set(closed["counts"])
+        assert qemu.serial.since(0, "abs") == qemu.serial.since(0, "key") == []
+
+
+@pytest.mark.xfail(strict=True, reason="the window grows before it moves: it sweeps the pointer")
+def test_a_pointer_outside_moves_nothing(qemu, xvfb, directory):
+    """A slow line: the window is there before the picture, and takes its size when that comes. The
+    mouse rests in the corner of the screen all the time."""
+    with EcsSim(directory, "--log-input", "--delay", "150", backend=qemu.port) as sim, \
+            from_cloud(sim, directory, xvfb) as viewer:
+        viewer.wait_picture(qemu.screendump)
+        viewer.terminate()
+        sim.wait_log(event="close")
+        assert sim.log(event="message", kind="pointer") == []
