@@ -17,10 +17,11 @@ archive_open() {
   [ -z "${apt_conf:-}" ] || return 0
   mirror=$(archive_mirror Debian)
   security_mirror=$(archive_mirror Debian-Security)
-  [ -n "$mirror" ] || die "apt knows no Debian mirror: run 'apt-get update' once, or set ECSVIEW_SOURCES"
+  [ -n "$mirror" ] ||
+    die "apt knows no Debian mirror: run 'apt-get update' once, or set ECSVIEW_SOURCES"
 
   local root=$work/apt
-  mkdir -p "$root"/state/lists/partial "$root"/cache/archives/partial "$root"/sources "$root"/preferences
+  mkdir -p "$root"/{state/lists,cache/archives}/partial "$root"/{sources,preferences}
   : >"$root/status"
   {
     archive_stanza "$mirror" "$source_suite $source_suite-updates"
@@ -46,7 +47,8 @@ CONF
 }
 
 archive_stanza() {
-  printf 'Types: deb-src\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n\n' "$1" "$2" "$keyring"
+  printf 'Types: deb-src\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n\n' \
+    "$1" "$2" "$keyring"
 }
 
 # Fetches the signed source index; apt refuses it when a signature does not hold.
@@ -54,7 +56,8 @@ archive_update() {
   archive_open
   [ ! -e "$work/apt/updated" ] || return 0
   say "reading the signed source index of $source_suite"
-  APT_CONFIG=$apt_conf apt-get -qq update >&2 || die "the index of $source_suite could not be read or verified"
+  APT_CONFIG=$apt_conf apt-get -qq update >&2 ||
+    die "the index of $source_suite could not be read or verified"
   touch "$work/apt/updated"
 }
 

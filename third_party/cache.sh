@@ -3,17 +3,24 @@
 # on. An entry is written beside its place and renamed into it, so an interrupted run leaves no half
 # of one. No entry holds a path of the machine that made it. Sourced by `build`.
 
-# Sets keys[PACKAGE] for all packages, and key for the whole. A package's key covers its recipe, its
-# lines of the lock, our patches, how recipes are run, the toolchain, the sanitizer, the compiler,
-# and the keys of the packages it needs.
+# What every library depends on besides its own files.
+common_inputs() {
+  cat "$here"/{compile,toolchain}.sh
+  printf '%s\n' "$sanitize" "$CC" "$AR" "$TARGET_TRIPLET" "$TARGET_CFLAGS" "$CMAKE_SYSTEM_PROCESSOR"
+  "$CC" --version
+}
+
+# One hash over all inputs: it tells in a moment that nothing changed.
+whole_key() {
+  { common_inputs; cat "$here/lock" "$here"/recipes/*.sh "$here"/patches/*/*.patch; } | sha256sum
+}
+
+# Sets keys[PACKAGE], in the order given. A key covers the package's recipe, its lines of the lock,
+# our patches to it, the common inputs, and the keys of the packages it needs.
 cache_keys() {
   local package needs common
   declare -gA keys=()
-  common=$({
-    cat "$here"/{compile,toolchain}.sh
-    printf '%s\n' "$sanitize" "$CC" "$AR" "$TARGET_TRIPLET" "$TARGET_CFLAGS" "$CMAKE_SYSTEM_PROCESSOR"
-    "$CC" --version
-  } | sha256sum)
+  common=$(common_inputs | sha256sum)
   for package in "$@"; do
     needs=$(sed -n 's/^needs="\(.*\)"$/\1/p' "$here/recipes/$package.sh")
     keys[$package]=$({
@@ -23,7 +30,6 @@ cache_keys() {
       [ ! -d "$here/patches/$package" ] || cat "$here/patches/$package"/*.patch
     } | sha256sum | cut -c1-40)
   done
-  key=$(for package in "$@"; do echo "$package ${keys[$package]}"; done)
 }
 
 cache_entry() { printf '%s/libraries/%s-%s.tar' "$cache" "$1" "${keys[$1]}"; }

@@ -47,7 +47,8 @@ choose_version() {
   done
   [ -z "${ECSVIEW_SOURCES:-}" ] ||
     die "$package: no locked version is complete in ECSVIEW_SOURCES=$ECSVIEW_SOURCES"
-  fallback_version "$package" || die "$package: no acceptable version can be had; see third_party/README.md"
+  fallback_version "$package" ||
+    die "$package: no acceptable version can be had; see third_party/README.md"
 }
 
 # The newest Debian revision in the signed index that the lock does not know and whose .orig tarball
@@ -59,10 +60,12 @@ fallback_version() {
   for chosen_version in $(cut -d' ' -f1 <<<"$index" | uniq); do
     local files
     files=$(awk -v v="$chosen_version" '$1 == v { print $2, $3 }' <<<"$index")
-    [ -z "$(locked_files "$package" "$chosen_version")" ] && grep -qF "$orig" <<<"$files" || continue
+    [ -z "$(locked_files "$package" "$chosen_version")" ] || continue
+    grep -qF "$orig" <<<"$files" || continue
     chosen_files=()
     obtain_all "$package" <<<"$files" || continue
-    say "WARNING: $package $chosen_version IS NOT IN THE LOCK: same upstream tarball, other Debian patches"
+    say "WARNING: $package $chosen_version IS NOT IN THE LOCK:" \
+      "same upstream tarball, other Debian patches"
     return 0
   done
   return 1
@@ -77,7 +80,9 @@ prepare_source() {
   for line in "${chosen_files[@]}"; do
     file=$(cut -d' ' -f2 <<<"$line")
     case $file in
-      *.orig.tar.*) tar -xf "$cache/sources/$file" -C "$tree" --strip-components=1 --no-same-owner ;;
+      *.orig.tar.*)
+        tar -xf "$cache/sources/$file" -C "$tree" --no-same-owner --strip-components=1
+        ;;
       *.debian.tar.*) tar -xf "$cache/sources/$file" -C "$tree" --no-same-owner ;;
     esac
   done
@@ -94,12 +99,15 @@ prepare_source() {
 apply_debian_patches() {
   local tree=$1 name
   [ -f "$tree/debian/patches/series" ] || return 0
-  sed 's/[[:space:]]*#.*//; s/[[:space:]].*//; /^$/d' "$tree/debian/patches/series" | while read -r name; do
-    apply "$tree" "$tree/debian/patches/$name"
-  done
+  sed 's/[[:space:]]*#.*//; s/[[:space:]].*//; /^$/d' "$tree/debian/patches/series" |
+    while read -r name; do
+      apply "$tree" "$tree/debian/patches/$name"
+    done
 }
 
-our_patches() { [ ! -d "$here/patches/$1" ] || find "$here/patches/$1" -name '*.patch' | sort; }
+our_patches() {
+  [ ! -d "$here/patches/$1" ] || find "$here/patches/$1" -name '*.patch' | sort
+}
 
 apply_our_patches() {
   local patch
@@ -109,5 +117,6 @@ apply_our_patches() {
 }
 
 apply() {
-  patch -d "$1" -p1 --forward --batch --no-backup-if-mismatch -s <"$2" >&2 || die "patch does not apply: $2"
+  patch -d "$1" -p1 --forward --batch --no-backup-if-mismatch -s <"$2" >&2 ||
+    die "patch does not apply: $2"
 }
