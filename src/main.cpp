@@ -39,7 +39,8 @@ int fail(const Failure& failure) {
     return static_cast<int>(failure.code);
 }
 
-// --- from the target to a destination -------------------------------------------------------------
+// --- from the target to a destination
+// -------------------------------------------------------------
 
 Result<link::Destination> tunnel_to(Result<ecs::WebsocketUrl> url, bool allow_plain_ws) {
     if (!url) return url.failure();
@@ -115,7 +116,8 @@ link::ConnectionSettings connection_settings(const Options& options) {
     return settings;
 }
 
-// --- the commands ---------------------------------------------------------------------------------
+// --- the commands
+// ---------------------------------------------------------------------------------
 
 int run_window(const Options& options, rfb::Spawner spawner, Termination& termination) {
     std::optional<link::Connection> connection;
@@ -133,9 +135,10 @@ int run_window(const Options& options, rfb::Spawner spawner, Termination& termin
     screen::Mailbox mailbox([&] { window.wake(); });
     Whereabouts whereabouts(options);
     termination.watch([&] { window.request_quit(); });
-    connection.emplace(std::move(spawner), whereabouts.roots(),
-                       [&](const std::stop_token& stop) { return whereabouts.ask(stop); },
-                       connection_settings(options), mailbox);
+    connection.emplace(
+        std::move(spawner), whereabouts.roots(),
+        [&](const std::stop_token& stop) { return whereabouts.ask(stop); },
+        connection_settings(options), mailbox);
     const ExitCode code = window.run(mailbox);
     connection.reset();
     const auto ending = mailbox.take().state.ending;
@@ -156,21 +159,22 @@ int run_shot(const Options& options, rfb::Spawner spawner, Termination& terminat
     {
         link::Connection connection(
             std::move(spawner), whereabouts.roots(),
-            [&](const std::stop_token& stop) { return whereabouts.ask(stop); },
-            std::move(settings), mailbox);
+            [&](const std::stop_token& stop) { return whereabouts.ask(stop); }, std::move(settings),
+            mailbox);
         failure = shot.wait(mailbox, deadline);
     }
     if (!failure) failure = shot.write(options.picture_file);
     return failure ? fail(*failure) : static_cast<int>(ExitCode::done);
 }
 
-// --- the process ----------------------------------------------------------------------------------
+// --- the process
+// ----------------------------------------------------------------------------------
 
 void prepare_process() {
     signal(SIGPIPE, SIG_IGN);
     // libwebsockets would take a proxy from it for the console alone.
     unsetenv("http_proxy");
-#ifndef ECSVIEW_SANITIZE  // a leak checker traces the process
+#ifndef ECSVIEW_SANITIZE                 // a leak checker traces the process
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // keys and passwords must not land in a core file
 #endif
 }
@@ -202,7 +206,7 @@ int main(int argc, char** argv) {
         return ecsview::fail(error.failure());
     } catch (const std::exception& error) {
         return ecsview::fail({ecsview::ExitCode::decoder,
-                              "Something went wrong that should not: " +
-                                  std::string(error.what()) + "; please report it."});
+                              "Something went wrong that should not: " + std::string(error.what()) +
+                                  "; please report it."});
     }
 }

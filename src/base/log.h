@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The program's log: one line a fact, on standard error, as text or JSON. Any thread; a line is one
-// write(2), so lines of threads do not mix. Callers pass no secrets; control bytes are replaced here.
+// write(2), so lines of threads do not mix. Callers pass no secrets; control bytes are replaced
+// here.
 #pragma once
 
 #include <initializer_list>

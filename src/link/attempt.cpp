@@ -35,8 +35,8 @@ Pair socket_pair(int type) {
 
 int poll_timeout(std::optional<Attempt::Clock::time_point> deadline) {
     if (!deadline) return -1;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline -
-                                                                   Attempt::Clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(*deadline - Attempt::Clock::now());
     return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1'000'000));
 }
 
@@ -107,11 +107,13 @@ std::optional<Outcome> Attempt::out_of_time() {
                                                "with --timeout."}};
 }
 
-// --- the tunnel -----------------------------------------------------------------------------------
+// --- the tunnel
+// -----------------------------------------------------------------------------------
 
 std::optional<Outcome> Attempt::serve_tunnel() {
     TunnelStatus status = parts_.tunnel.status();
-    if (status.phase == TunnelPhase::open && parts_.listener.state().phase == screen::Phase::connecting) {
+    if (status.phase == TunnelPhase::open &&
+        parts_.listener.state().phase == screen::Phase::connecting) {
         parts_.listener.state().phase = screen::Phase::handshake;
         parts_.listener.publish();
     }
@@ -123,15 +125,16 @@ std::optional<Outcome> Attempt::serve_tunnel() {
     return std::nullopt;
 }
 
-// --- the decoder ----------------------------------------------------------------------------------
+// --- the decoder
+// ----------------------------------------------------------------------------------
 
 std::optional<Outcome> Attempt::serve_messages() {
     std::array<std::byte, screen::max_message_bytes> buffer;
     const auto size = recv(messages_->get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
     if (size <= 0) return decoder_ended();
-    const auto message = screen::parse_from_decoder(
-        {buffer.data(), static_cast<std::size_t>(size)}, size_);
+    const auto message =
+        screen::parse_from_decoder({buffer.data(), static_cast<std::size_t>(size)}, size_);
     if (!message) return broke_the_rules();
     return std::visit([this](const auto& known) { return on(known); }, *message);
 }

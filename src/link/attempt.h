@@ -37,11 +37,11 @@ public:
 };
 
 enum class OutcomeKind {
-    lost,              // the network, the proxy or the server ended it
-    unreachable,       // this address did not answer; another may
-    decoder_failed,    // the decoder process died, or broke the rules
+    lost,            // the network, the proxy or the server ended it
+    unreachable,     // this address did not answer; another may
+    decoder_failed,  // the decoder process died, or broke the rules
     password_refused,
-    stopped,           // on our own wish
+    stopped,  // on our own wish
 };
 
 struct Outcome {

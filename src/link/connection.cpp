@@ -47,7 +47,8 @@ Connection::~Connection() {
     thread_.join();
 }
 
-// --- from the window ------------------------------------------------------------------------------
+// --- from the window
+// ------------------------------------------------------------------------------
 
 void Connection::answer_password(Secret password) {
     post_answer({std::move(password)});
@@ -72,7 +73,8 @@ std::optional<Connection::Answer> Connection::take_answer() {
     return std::exchange(answer_, std::nullopt);
 }
 
-// --- the loop -------------------------------------------------------------------------------------
+// --- the loop
+// -------------------------------------------------------------------------------------
 
 void Connection::run() {
     for (;;) {
@@ -96,8 +98,7 @@ void Connection::end(Failure failure) {
 
 std::optional<Failure> Connection::refusal_to_answer() const {
     if (!cancelled_) return std::nullopt;
-    return Failure{ExitCode::password,
-                   "No VNC password was given, and the console asks for one."};
+    return Failure{ExitCode::password, "No VNC password was given, and the console asks for one."};
 }
 
 Outcome Connection::attempt() {
@@ -169,8 +170,8 @@ bool Connection::wait(const Failure& failure, Clock::duration delay) {
     state_.next_attempt = Clock::now() + delay;
     enter(Phase::waiting, failure.sentence);
     while (!stopping()) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(*state_.next_attempt -
-                                                                       Clock::now());
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(*state_.next_attempt - Clock::now());
         if (left <= 0ms) break;
         pollfd wake{wake_.get(), POLLIN, 0};
         if (poll(&wake, 1, static_cast<int>(left.count())) > 0) take_answer();
@@ -199,7 +200,8 @@ void Connection::enter(Phase phase, std::string headline) {
     publish();
 }
 
-// --- what an attempt asks -------------------------------------------------------------------------
+// --- what an attempt asks
+// -------------------------------------------------------------------------
 
 void Connection::picture(screen::PictureUpdate update) {
     had_picture_ = had_picture_ || (update.complete && !update.damage.empty());
@@ -209,8 +211,9 @@ void Connection::picture(screen::PictureUpdate update) {
 std::optional<Secret> Connection::password() {
     if (password_) return password_->copy();
     if (!settings_.can_prompt) return Secret();
-    state_.prompt = screen::PasswordPrompt{
-        ++prompts_, prompts_ > 1 ? "The password was refused." : "This console has a VNC password."};
+    state_.prompt =
+        screen::PasswordPrompt{++prompts_, prompts_ > 1 ? "The password was refused."
+                                                        : "This console has a VNC password."};
     publish();
     return std::nullopt;
 }

@@ -20,7 +20,7 @@ namespace ecsview::link {
 struct ConnectionSettings {
     rfb::DecoderOrder order;
     std::chrono::milliseconds attempt_limit{30'000};
-    bool reconnect = true;  // after the first picture
+    bool reconnect = true;   // after the first picture
     bool can_prompt = true;  // somebody can be asked for a password
     std::optional<Secret> password;
 };
@@ -81,7 +81,7 @@ private:
 
     // Connection thread only.
     screen::ConsoleState state_;
-    std::optional<Secret> password_;    // the one to use; from the settings or from the prompt
+    std::optional<Secret> password_;  // the one to use; from the settings or from the prompt
     bool password_was_typed_ = false;
     int prompts_ = 0;
     bool cancelled_ = false;

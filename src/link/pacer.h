@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// When the next picture is asked for. It alone decides: libvncclient's own requests are patched out.
-// Now: the whole screen once at the start and after a change of size, then one incremental request
-// for each update that has arrived whole. Pure; the connection thread asks it and sends.
+// When the next picture is asked for. It alone decides: libvncclient's own requests are patched
+// out. Now: the whole screen once at the start and after a change of size, then one incremental
+// request for each update that has arrived whole. Pure; the connection thread asks it and sends.
 #pragma once
 
 #include <optional>

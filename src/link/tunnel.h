@@ -19,12 +19,14 @@
 
 namespace ecsview::link {
 
+class Pump;
+
 enum class TunnelPhase { idle, connecting, open, closed };
 
 struct TunnelStatus {
     TunnelPhase phase = TunnelPhase::idle;
-    bool unreachable = false;         // closed before TCP was connected: another address may do
-    std::optional<Failure> failure;   // closed: why
+    bool unreachable = false;        // closed before TCP was connected: another address may do
+    std::optional<Failure> failure;  // closed: why
 };
 
 class Tunnel {
@@ -50,7 +52,6 @@ public:
     TunnelStatus status();
 
 private:
-    class Pump;
     std::unique_ptr<Pump> pump_;
 };
 

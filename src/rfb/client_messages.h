@@ -24,7 +24,8 @@ struct ClientMessage {
     std::string bytes;
 };
 
-// Button mask of PointerEvent: bit 0 left, 1 middle, 2 right, 3/4 wheel up/down, 5/6 wheel left/right.
+// Button mask of PointerEvent: bit 0 left, 1 middle, 2 right, 3/4 wheel up/down, 5/6 wheel
+// left/right.
 using ButtonMask = std::uint8_t;
 
 // FramebufferUpdateRequest (3), 10 bytes. Coordinates are cut to 16 bits by the caller's checks.
@@ -32,7 +33,8 @@ ClientMessage framebuffer_update_request(bool incremental, const screen::Desktop
 // KeyEvent (4), 8 bytes; `keysym` as in X11.
 ClientMessage key_event(bool down, std::uint32_t keysym);
 // QEMU Extended Key Event (255/0), 12 bytes: keysym 0 when unknown; `xt_scancode` in QEMU's "qnum"
-// form (set 1, E0-prefixed keys with bit 7 set: right Ctrl is 0x9d). Only after -258 was acknowledged.
+// form (set 1, E0-prefixed keys with bit 7 set: right Ctrl is 0x9d). Only after -258 was
+// acknowledged.
 ClientMessage extended_key_event(bool down, std::uint32_t keysym, std::uint32_t xt_scancode);
 // PointerEvent (5), 6 bytes. `motion` when only the position differs from the last one sent.
 ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, MessageKind kind);

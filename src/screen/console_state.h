@@ -42,9 +42,9 @@ struct ConsoleState {
     std::chrono::steady_clock::time_point since{};  // of the phase
     std::optional<std::chrono::steady_clock::time_point> next_attempt;
     std::optional<PasswordPrompt> prompt;
-    std::string desktop_name;  // printable UTF-8
-    bool extended_keys = false;  // QEMU extended key event (-258) was acknowledged
-    std::optional<std::uint8_t> leds;  // bit 0 scroll, 1 num, 2 caps lock (RFB -261)
+    std::string desktop_name;                   // printable UTF-8
+    bool extended_keys = false;                 // QEMU extended key event (-258) was acknowledged
+    std::optional<std::uint8_t> leds;           // bit 0 scroll, 1 num, 2 caps lock (RFB -261)
     std::shared_ptr<const CursorShape> cursor;  // none: the server sent none
     std::optional<Failure> ending;
 };

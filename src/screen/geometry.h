@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Points, sizes and rectangles. Desktop coordinates (pixels of the remote screen) and window
-// coordinates (pixels of our window) are different types, so that they cannot be mixed. Pure values.
+// coordinates (pixels of our window) are different types, so that they cannot be mixed. Pure
+// values.
 #pragma once
 
 #include <algorithm>
@@ -63,13 +64,13 @@ using WindowSize = BasicSize<WindowSpace>;
 using WindowRect = BasicRect<WindowSpace>;
 
 // What one decoder may be asked for: the framebuffer is made at the largest size, sparsely.
-constexpr int max_side = 8192;                     // pixels
-constexpr std::int64_t max_pixels = 33'177'600;    // 7680 x 4320
-constexpr int max_cursor_side = 256;               // pixels
+constexpr int max_side = 8192;                   // pixels
+constexpr std::int64_t max_pixels = 33'177'600;  // 7680 x 4320
+constexpr int max_cursor_side = 256;             // pixels
 
 constexpr bool acceptable(DesktopSize size) {
-    return size.width > 0 && size.height > 0 && size.width <= max_side &&
-           size.height <= max_side && std::int64_t{size.width} * size.height <= max_pixels;
+    return size.width > 0 && size.height > 0 && size.width <= max_side && size.height <= max_side &&
+           std::int64_t{size.width} * size.height <= max_pixels;
 }
 
 }  // namespace ecsview::screen

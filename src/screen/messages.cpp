@@ -135,9 +135,9 @@ CursorChanged get_cursor(Reader& reader) {
     message.hot_x = reader.get_side();
     message.hot_y = reader.get_side();
     const bool hidden = message.width == 0 && message.height == 0;
-    const bool fits = message.width > 0 && message.height > 0 &&
-                      message.width <= max_cursor_side && message.height <= max_cursor_side &&
-                      message.hot_x < message.width && message.hot_y < message.height;
+    const bool fits = message.width > 0 && message.height > 0 && message.width <= max_cursor_side &&
+                      message.height <= max_cursor_side && message.hot_x < message.width &&
+                      message.hot_y < message.height;
     if (!hidden && !fits) reader.fail();
     return message;
 }
@@ -232,9 +232,7 @@ std::optional<ToDecoder> parse_to_decoder(std::span<const std::byte> bytes) {
     std::optional<ToDecoder> message;
     switch (static_cast<Type>(reader.get<std::uint8_t>())) {
         case Type::acknowledge: message = Acknowledge{reader.get<std::uint32_t>()}; break;
-        case Type::password:
-            message = Password{Secret(reader.get_text(max_password_bytes))};
-            break;
+        case Type::password: message = Password{Secret(reader.get_text(max_password_bytes))}; break;
         default: reader.fail();
     }
     return reader.done() ? std::move(message) : std::nullopt;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The messages between the decoder process and us, one a datagram of a SEQPACKET socket. The decoder
-// parses a stranger's bytes and may be taken over, so parse() believes nothing: every size, count
-// and coordinate is checked here, and the connection thread checks sequence and generation. Pure.
+// The messages between the decoder process and us, one a datagram of a SEQPACKET socket. The
+// decoder parses a stranger's bytes and may be taken over, so parse() believes nothing: every size,
+// count and coordinate is checked here, and the connection thread checks sequence and generation.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -21,15 +22,15 @@ constexpr std::size_t max_text_bytes = 256;
 
 // Why the decoder stopped; recorded by libvncclient (our patch) where it is known.
 enum class StopCause : std::uint8_t {
-    closed_by_peer,     // the stream ended
-    not_rfb,            // the greeting or the version is not RFB's
-    no_security_type,   // the server offers only types we do not speak
-    refused,            // the server refused the connection and gave a reason
-    password_refused,   // SecurityResult failed after VncAuth
-    password_missing,   // asked for, none was given
-    size_refused,       // a desktop beyond our limits
-    protocol_fault,     // malformed, or a message that was never negotiated
-    internal,           // the decoder could not go on for its own reasons
+    closed_by_peer,    // the stream ended
+    not_rfb,           // the greeting or the version is not RFB's
+    no_security_type,  // the server offers only types we do not speak
+    refused,           // the server refused the connection and gave a reason
+    password_refused,  // SecurityResult failed after VncAuth
+    password_missing,  // asked for, none was given
+    size_refused,      // a desktop beyond our limits
+    protocol_fault,    // malformed, or a message that was never negotiated
+    internal,          // the decoder could not go on for its own reasons
     last = internal,
 };
 
@@ -71,8 +72,8 @@ struct Stopped {
     std::string reason;  // the server's own words, if any; <= max_text_bytes, not yet printable
 };
 
-using FromDecoder = std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged,
-                                 ExtendedKeys, Leds, LogLine, Stopped>;
+using FromDecoder = std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys,
+                                 Leds, LogLine, Stopped>;
 
 // --- main to decoder ---
 struct Acknowledge {
@@ -90,7 +91,8 @@ constexpr std::size_t max_password_bytes = 64;
 std::vector<std::byte> encode(const FromDecoder& message);
 std::vector<std::byte> encode(const ToDecoder& message);
 
-// Nothing, when one byte of it is not as it should be. `desktop` is the size that damage must lie in.
+// Nothing, when one byte of it is not as it should be. `desktop` is the size that damage must lie
+// in.
 std::optional<FromDecoder> parse_from_decoder(std::span<const std::byte> bytes,
                                               DesktopSize desktop);
 std::optional<ToDecoder> parse_to_decoder(std::span<const std::byte> bytes);

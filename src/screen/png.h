@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A picture as a PNG file (ISO/IEC 15948), 8 bits a channel, RGB. Compression is zlib's, which is
-// linked for the decoder anyway; libpng would be one more library for a format of three chunks. Pure.
+// linked for the decoder anyway; libpng would be one more library for a format of three chunks.
+// Pure.
 #pragma once
 
 #include <cstdint>

@@ -33,8 +33,8 @@ void settle(UniqueFd& stream, UniqueFd& messages) {
 }
 
 std::uint32_t* map_picture(UniqueFd memory) {
-    void* map = mmap(nullptr, screen::shared_bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
-                     memory.get(), 0);
+    void* map =
+        mmap(nullptr, screen::shared_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
     if (map == MAP_FAILED) _exit(exit_no_memory);
     return static_cast<std::uint32_t*>(map);
 }
@@ -42,12 +42,14 @@ std::uint32_t* map_picture(UniqueFd memory) {
 #ifdef ECSVIEW_TESTING
 // What a decoder that was taken over might try; the sandbox must end it.
 void misbehave(std::string_view how) {
-    if (how == "open") [[maybe_unused]] const int fd = open("/etc/passwd", O_RDONLY);
-    if (how == "socket") [[maybe_unused]] const int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (how == "open") [[maybe_unused]]
+        const int fd = open("/etc/passwd", O_RDONLY);
+    if (how == "socket") [[maybe_unused]]
+        const int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (how == "exec") execl("/bin/true", "true", nullptr);
-    if (how == "map")
-        [[maybe_unused]] const void* map = mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
-                                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (how == "map") [[maybe_unused]]
+        const void* map = mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (how == "die") _exit(3);
     if (how == "spin")
         for (;;) asm volatile("");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The body of a decoder process: closes what it must not have, maps the picture, enters the sandbox,
-// then runs one Session and reports why it ended. Called by the spawner in a fresh fork.
+// The body of a decoder process: closes what it must not have, maps the picture, enters the
+// sandbox, then runs one Session and reports why it ended. Called by the spawner in a fresh fork.
 #pragma once
 
 #include "base/unique_fd.h"

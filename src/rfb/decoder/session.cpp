@@ -40,8 +40,8 @@ std::string cut(const char* text) {
     return text ? std::string(text, strnlen(text, screen::max_text_bytes)) : std::string();
 }
 
-// QEMU's LED state (-261, the community's RFB registry): one byte, bit 0 scroll, 1 num, 2 caps lock.
-// As long as it is not offered, QEMU guesses the state and presses lock keys by itself.
+// QEMU's LED state (-261, the community's RFB registry): one byte, bit 0 scroll, 1 num, 2 caps
+// lock. As long as it is not offered, QEMU guesses the state and presses lock keys by itself.
 int led_encodings[] = {-261, 0};
 
 rfbBool handle_leds(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
@@ -74,8 +74,7 @@ screen::StopCause cause_of(const rfbClient& client) {
 }  // namespace
 
 Session& Session::of(rfbClient* client) {
-    return *static_cast<Session*>(
-        rfbClientGetClientData(client, const_cast<char*>(&session_tag)));
+    return *static_cast<Session*>(rfbClientGetClientData(client, const_cast<char*>(&session_tag)));
 }
 
 Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : channel_(channel) {

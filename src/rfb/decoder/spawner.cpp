@@ -76,8 +76,7 @@ std::optional<Received> receive_request(int socket) {
     message.msg_iovlen = 1;
     message.msg_control = control.bytes;
     message.msg_controllen = sizeof control.bytes;
-    if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != sizeof received.request)
-        return std::nullopt;
+    if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != sizeof received.request) return std::nullopt;
     if (const cmsghdr* header = CMSG_FIRSTHDR(&message)) {
         int numbers[descriptors_an_order];
         std::memcpy(numbers, CMSG_DATA(header), sizeof numbers);
@@ -134,7 +133,8 @@ private:
     }
 
     void kill_current() {
-        if (current_ > 0) kill(current_, SIGKILL);  // not reaped yet, so the number is still its own
+        if (current_ > 0)
+            kill(current_, SIGKILL);  // not reaped yet, so the number is still its own
     }
 
     void reply(Notice notice, DecoderExit exit) {
@@ -196,8 +196,7 @@ Spawner Spawner::start(int argc, char** argv) {
         throw Error(ExitCode::decoder, "No socket for the decoder process; close some programs.");
     UniqueFd ours(ends[0]), theirs(ends[1]);
     const pid_t pid = fork();
-    if (pid < 0)
-        throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
+    if (pid < 0) throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
     if (pid == 0) {
         if (getppid() != parent) _exit(0);
         ours.reset();

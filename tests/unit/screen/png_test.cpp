@@ -27,9 +27,8 @@ TEST(Png, ChunksHaveTheirLengthsAndSumsAndTheRowsComeBack) {
         const auto size = number(file, at);
         const std::string body = file.substr(at + 4, size + 4);
         types.push_back(body.substr(0, 4));
-        EXPECT_EQ(number(file, at + 8 + size),
-                  crc32(0, reinterpret_cast<const Bytef*>(body.data()),
-                        static_cast<uInt>(body.size())));
+        EXPECT_EQ(number(file, at + 8 + size), crc32(0, reinterpret_cast<const Bytef*>(body.data()),
+                                                     static_cast<uInt>(body.size())));
         if (types.back() == "IDAT") {
             uLongf rows_size = rows.size();
             ASSERT_EQ(uncompress(reinterpret_cast<Bytef*>(rows.data()), &rows_size,

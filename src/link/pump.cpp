@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "link/pump.h"
+
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "base/log.h"
+#include "link/connect_failure.h"
+
+namespace ecsview::link {
+namespace {
+
+// A silent link is pinged after 20 s and given up after 35 s (design, keepalive).
+constexpr std::uint16_t ping_after_seconds = 20;
+constexpr std::uint16_t hang_up_after_seconds = 35;
+constexpr lws_retry_bo_t validity{nullptr, 0, 0, ping_after_seconds, hang_up_after_seconds, 0};
+
+// While we ourselves hold the server back, its pongs wait in the kernel: not its fault.
+constexpr lws_usec_t held_interval = 15 * LWS_USEC_PER_SEC;
+
+// One read from the server. Larger reads cost memory, smaller ones time.
+constexpr std::size_t receive_bytes = 64 * 1024;
+
+// The RFB handshake is a few hundred bytes; a decoder that writes more is not ours any more.
+constexpr std::size_t max_handshake_bytes = 64 * 1024;
+
+constexpr const char* subprotocol = "binary";
+
+std::string host_header(const Destination& d) {
+    const bool usual = d.port == (d.tls ? 443 : 80);
+    const std::string host = d.host.find(':') != std::string::npos ? "[" + d.host + "]" : d.host;
+    return usual ? host : host + ":" + std::to_string(d.port);
+}
+
+}  // namespace
+
+// --- set-up
+// ---------------------------------------------------------------------------------------
+
+Pump::Pump(std::string trusted_roots)
+    : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      trusted_roots_(std::move(trusted_roots)),
+      protocols_{
+          {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}} {
+    lws_set_log_level(0, nullptr);  // its lines may hold the ticket of a URL
+    lws_context_creation_info info{};
+    info.port = CONTEXT_PORT_NO_LISTEN;
+    info.protocols = protocols_.data();
+    info.user = this;
+    info.pt_serv_buf_size = receive_bytes;
+    info.retry_and_idle_policy = &validity;
+    info.ka_time = ping_after_seconds;
+    info.ka_probes = 3;
+    info.ka_interval = 5;
+    info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+    if (!trusted_roots_.empty()) {
+        info.client_ssl_ca_mem = trusted_roots_.c_str();
+        info.client_ssl_ca_mem_len = static_cast<unsigned>(trusted_roots_.size() + 1);
+    }
+    context_ = lws_create_context(&info);
+    if (!event_ || !context_)
+        throw Error(ExitCode::network,
+                    "The network part could not be set up; free some memory or descriptors.");
+    trusted_roots_ = std::string();
+    thread_ = std::thread([this] {
+        while (!stop_ && lws_service(context_, 0) >= 0) {
+        }
+    });
+}
+
+Pump::~Pump() {
+    stop_ = true;
+    lws_cancel_service(context_);
+    thread_.join();
+    if (link_) drop();
+    lws_context_destroy(context_);
+}
+
+// --- from other threads
+// ---------------------------------------------------------------------------
+
+void Pump::command(Command order) {
+    {
+        const std::lock_guard lock(mutex_);
+        commands_.push_back(std::move(order));
+    }
+    lws_cancel_service(context_);
+}
+
+void Pump::send(rfb::ClientMessage message) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!accepts_input_) return;
+        outbox_.push(std::move(message));
+    }
+    lws_cancel_service(context_);
+}
+
+TunnelStatus Pump::status() {
+    eventfd_t count;
+    eventfd_read(event_.get(), &count);
+    const std::lock_guard lock(mutex_);
+    return status_;
+}
+
+void Pump::publish(TunnelStatus status) {
+    {
+        const std::lock_guard lock(mutex_);
+        status_ = std::move(status);
+    }
+    eventfd_write(event_.get(), 1);
+}
+
+// --- the loop's callbacks
+// -------------------------------------------------------------------------
+
+int Pump::trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
+                     std::size_t size) noexcept {
+    auto* pump = static_cast<Pump*>(lws_context_user(lws_get_context(wsi)));
+    return pump->on_event(wsi, reason, static_cast<const char*>(in), size);
+}
+
+int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::size_t size) {
+    if (reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED) return run_commands(), 0;
+    if (reason == LWS_CALLBACK_WSI_DESTROY) return forget(wsi), 0;
+    auto* link = static_cast<Link*>(lws_get_opaque_user_data(wsi));
+    switch (reason) {
+        case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
+        case LWS_CALLBACK_CLIENT_ESTABLISHED:
+        case LWS_CALLBACK_CLIENT_RECEIVE:
+        case LWS_CALLBACK_CLIENT_WRITEABLE:
+        case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+        case LWS_CALLBACK_CLIENT_CLOSED:
+        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+        case LWS_CALLBACK_RAW_CONNECTED:
+        case LWS_CALLBACK_RAW_RX:
+        case LWS_CALLBACK_RAW_WRITEABLE:
+        case LWS_CALLBACK_RAW_CLOSE: return link ? on_server(*link, reason, in, size) : -1;
+        case LWS_CALLBACK_RAW_RX_FILE:
+        case LWS_CALLBACK_RAW_WRITEABLE_FILE:
+        case LWS_CALLBACK_RAW_CLOSE_FILE: return link ? on_stream(*link, reason) : -1;
+        default: return 0;
+    }
+}
+
+int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std::size_t size) {
+    switch (reason) {
+        case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: link.beyond_tls = true; return 0;
+        case LWS_CALLBACK_CLIENT_ESTABLISHED:
+        case LWS_CALLBACK_RAW_CONNECTED: opened(link); return 0;
+        case LWS_CALLBACK_CLIENT_RECEIVE:
+            if (!lws_frame_is_binary(link.server)) {
+                server_closed(link, Failure{ExitCode::protocol,
+                                            "The proxy sent text where RFB is binary; this is not "
+                                            "a VNC tunnel. Check the URL."});
+                return -1;
+            }
+            return received(link, in, size);
+        case LWS_CALLBACK_RAW_RX: return received(link, in, size);
+        case LWS_CALLBACK_CLIENT_WRITEABLE:
+        case LWS_CALLBACK_RAW_WRITEABLE: return write(link);
+        case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: failed(link, in ? in : ""); return 0;
+        case LWS_CALLBACK_CLIENT_CLOSED:
+        case LWS_CALLBACK_RAW_CLOSE: server_closed(link, std::nullopt); return 0;
+        default: return 0;
+    }
+}
+
+int Pump::on_stream(Link& link, lws_callback_reasons reason) {
+    switch (reason) {
+        case LWS_CALLBACK_RAW_RX_FILE: return read_handshake(link) ? 0 : -1;
+        case LWS_CALLBACK_RAW_WRITEABLE_FILE: return flush(link) ? 0 : -1;
+        case LWS_CALLBACK_RAW_CLOSE_FILE: link.stream = nullptr; return 0;
+        default: return 0;
+    }
+}
+
+// --- commands, on the pump thread
+// -----------------------------------------------------------------
+
+void Pump::run_commands() {
+    std::vector<Command> commands;
+    bool input = false;
+    {
+        const std::lock_guard lock(mutex_);
+        commands.swap(commands_);
+        input = !outbox_.empty();
+    }
+    for (auto& command : commands)
+        std::visit([this](auto& order) { execute(std::move(order)); }, command);
+    if (input && link_ && link_->server) lws_callback_on_writable(link_->server);
+}
+
+void Pump::execute(Open order) {
+    drop();
+    link_ = std::make_unique<Link>(Destination{order.destination.websocket, order.destination.tls,
+                                               order.destination.host, order.destination.port,
+                                               order.destination.resource.copy()});
+    publish({TunnelPhase::connecting, false, std::nullopt});
+    adopt(std::move(order.stream));
+    connect(order);
+}
+
+void Pump::execute(GoLive) {
+    if (!link_ || link_->server_gone) return;
+    // The decoder wrote its last byte before it said that it is ready.
+    if (!read_handshake(*link_)) return;
+    link_->live = true;
+    if (link_->server) lws_callback_on_writable(link_->server);
+}
+
+void Pump::execute(Close) {
+    drop();
+    publish({TunnelPhase::idle, false, std::nullopt});
+}
+
+void Pump::adopt(UniqueFd stream) {
+    lws_sock_file_fd_type descriptor{};
+    descriptor.filefd = stream.release();
+    link_->stream_fd = descriptor.filefd;
+    link_->stream =
+        lws_adopt_descriptor_vhost(lws_get_vhost_by_name(context_, "default"),
+                                   LWS_ADOPT_RAW_FILE_DESC, descriptor, subprotocol, nullptr);
+    if (link_->stream) lws_set_opaque_user_data(link_->stream, link_.get());
+}
+
+void Pump::connect(const Open& order) {
+    Link& link = *link_;
+    const std::string host = host_header(link.destination);
+    const std::string path(link.destination.resource.reveal());
+    lws_client_connect_info info{};
+    info.context = context_;
+    info.address = order.address.c_str();
+    info.port = link.destination.port;
+    info.host = host.c_str();
+    info.path = path.c_str();
+    info.origin = host.c_str();  // libwebsockets puts the scheme before it
+    info.ssl_connection = link.destination.tls ? LCCSCF_USE_SSL : 0;
+    info.local_protocol_name = subprotocol;
+    info.opaque_user_data = &link;
+    info.pwsi = &link.server;
+    if (link.destination.websocket) {
+        info.protocol = subprotocol;
+    } else {
+        info.method = "RAW";
+        info.ssl_connection = 0;
+    }
+    // A failure before any event loop turn is reported by the callback or by the null result.
+    if (!lws_client_connect_via_info(&info) && !link.server_gone) failed(link, "at once");
+}
+
+// Cuts the link from us: its callbacks find no Link any more and close.
+void Pump::drop() {
+    if (!link_) return;
+    {
+        const std::lock_guard lock(mutex_);
+        accepts_input_ = false;
+        outbox_.clear();
+    }
+    hold(*link_, false);
+    for (lws* wsi : {link_->server, link_->stream}) {
+        if (!wsi) continue;
+        lws_set_opaque_user_data(wsi, nullptr);
+        lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    }
+    link_.reset();
+}
+
+void Pump::forget(lws* wsi) {
+    if (!link_) return;
+    if (link_->server == wsi) link_->server = nullptr;
+    if (link_->stream == wsi) link_->stream = nullptr;
+}
+
+// --- server to decoder
+// ----------------------------------------------------------------------------
+
+int Pump::received(Link& link, const char* bytes, std::size_t size) {
+    if (!link.stream) return -1;
+    link.to_decoder.append(bytes, size);
+    return flush(link) ? 0 : -1;
+}
+
+// Writes what the decoder's socket takes; the rest waits, and the server with it. False: the
+// decoder is gone.
+bool Pump::flush(Link& link) {
+    std::string& waiting = link.to_decoder;
+    std::size_t done = 0;
+    while (done < waiting.size()) {
+        const auto size = ::send(link.stream_fd, waiting.data() + done, waiting.size() - done,
+                                 MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0 && errno != EAGAIN) return false;
+        if (size < 0) break;
+        done += static_cast<std::size_t>(size);
+    }
+    waiting.erase(0, done);
+    if (!waiting.empty()) lws_callback_on_writable(link.stream);
+    hold(link, !waiting.empty());
+    if (waiting.empty() && link.server_gone) shutdown(link.stream_fd, SHUT_WR);
+    return true;
+}
+
+void Pump::hold(Link& link, bool held) {
+    if (link.held == held) return;
+    link.held = held;
+    if (!held) lws_sul_cancel(&link.held_timer);
+    if (!link.server || link.server_gone) return;
+    lws_rx_flow_control(link.server, held ? 0 : 1);
+    lws_validity_confirmed(link.server);
+    if (held) lws_sul_schedule(context_, 0, &link.held_timer, still_held, held_interval);
+}
+
+void Pump::still_held(lws_sorted_usec_list_t* timer) {
+    auto* link = lws_container_of(timer, Link, held_timer);
+    lws_validity_confirmed(link->server);
+    lws_sul_schedule(lws_get_context(link->server), 0, timer, still_held, held_interval);
+}
+
+// --- decoder and window to server
+// -----------------------------------------------------------------
+
+// After the handshake the decoder has nothing to say; what it writes then is read and dropped, so
+// that it can neither talk to the server nor block. False: it is gone.
+bool Pump::read_handshake(Link& link) {
+    std::array<char, 4096> buffer;
+    for (;;) {
+        const auto size = recv(link.stream_fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) break;
+        if (size == 0) return false;
+        if (link.live) continue;
+        link.handshake.append(buffer.data(), static_cast<std::size_t>(size));
+        if (link.handshake.size() > max_handshake_bytes) return false;
+    }
+    if (link.open && link.server && !link.handshake.empty()) lws_callback_on_writable(link.server);
+    return true;
+}
+
+std::string Pump::next_message(Link& link) {
+    if (!link.handshake.empty()) {
+        std::string bytes = link.handshake.substr(0, send_bytes);
+        link.handshake.erase(0, bytes.size());
+        return bytes;
+    }
+    if (!link.live) return {};
+    const std::lock_guard lock(mutex_);
+    return outbox_.take(send_bytes);
+}
+
+int Pump::write(Link& link) {
+    const std::string bytes = next_message(link);
+    if (bytes.empty()) return 0;
+    std::copy(bytes.begin(), bytes.end(), send_buffer_.begin() + LWS_PRE);
+    auto* begin = reinterpret_cast<unsigned char*>(send_buffer_.data()) + LWS_PRE;
+    const auto kind = link.destination.websocket ? LWS_WRITE_BINARY : LWS_WRITE_RAW;
+    if (lws_write(link.server, begin, bytes.size(), kind) < 0) return -1;
+    lws_callback_on_writable(link.server);  // until there is nothing more
+    return 0;
+}
+
+// --- the link's fate
+// ------------------------------------------------------------------------------
+
+void Pump::opened(Link& link) {
+    link.beyond_tls = true;
+    link.open = true;
+    {
+        const std::lock_guard lock(mutex_);
+        accepts_input_ = true;
+    }
+    publish({TunnelPhase::open, false, std::nullopt});
+    lws_callback_on_writable(link.server);
+}
+
+void Pump::failed(Link& link, std::string_view words) {
+    log::debug("link", "the connection failed",
+               {{"to", link.destination.display()}, {"words", std::string(words)}});
+    server_closed(link, connect_failure(link.server, link.destination, link.beyond_tls));
+}
+
+void Pump::server_closed(Link& link, std::optional<Failure> failure) {
+    if (std::exchange(link.server_gone, true)) return;
+    {
+        const std::lock_guard lock(mutex_);
+        accepts_input_ = false;
+        outbox_.clear();
+    }
+    // A refused certificate is a verdict on the name; another address must not overrule it.
+    const bool judged = failure && failure->code == ExitCode::tls_identity;
+    TunnelStatus status{TunnelPhase::closed, !link.beyond_tls && !judged, std::move(failure)};
+    if (!status.failure)
+        status.failure = Failure{ExitCode::network, "The server closed the connection."};
+    if (link.stream) flush(link);  // the decoder still reads what came, then the end
+    publish(std::move(status));
+}
+
+}  // namespace ecsview::link
