@@ -10,7 +10,7 @@ import tree
 MOST_LINES = 400
 # Longer, and why that is right.
 LONG = {
-    "src/link/tunnel.cpp": "one class around one C library's callbacks; its parts share its state",
+    "src/link/pump.cpp": "one class around one C library's callbacks; its parts share its state",
 }
 SPDX = "SPDX-License-Identifier: GPL-2.0-or-later"
 
