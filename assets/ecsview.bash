@@ -4,10 +4,9 @@ _ecsview() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} offer
     local common="--region --endpoint --password-file --take-over --ca-file --allow-plain-ws
         --timeout --log-level --log-format --version --help"
-    local window="--fullscreen --view-only --window-size --scale --hotkeys --os"
+    local window="--fullscreen --view-only --window-size --scale --hotkeys"
     case $before in
         --scale) offer="fit integer none stretch" ;;
-        --os) offer="windows linux" ;;
         --log-level) offer="error warning info debug" ;;
         --log-format) offer="text json" ;;
         --hotkeys) offer="none fullscreen=ctrl+alt+enter" ;;

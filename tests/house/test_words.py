@@ -67,7 +67,7 @@ def test_completion_completes():
         return subprocess.run(["bash", "-c", script], cwd=tree.ROOT, stdout=subprocess.PIPE,
                               text=True, check=True, timeout=20).stdout.split()
     assert offer("--scale") == ["fit", "integer", "none", "stretch"]
-    assert offer("--os") == ["windows", "linux"]
+    assert offer("--log-format") == ["text", "json"]
     assert "shot" in offer() and "--region" in offer()
     assert "--fullscreen" not in offer("shot") and "--ca-file" in offer("shot")
 
