@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Secrets are nowhere to be seen: not in logs, sentences, titles or the kernel's tables."""
+
+import signal
+import urllib.parse
+
+import pytest
+
+from lib import inside, picture
+from lib.bare_client import vnc_url
+from lib.endings import NETWORK, PASSWORD, USAGE, refused, shot_refused
+from lib.process import run
+from lib.rawpeer import RawPeer
+from lib.sim import KEY_SECRET, EcsSim
+from lib.viewer import Viewer
+
+STS_TOKEN = "canary-sts-token-Zq4"
+VNC_PASSWORD = "cAnary7"
+TOKEN_NAME = "ALIBABA_CLOUD_SECURITY_TOKEN"
+CONNECTIONS = 3
+
+
+def cloud(directory, *options):
+    file = directory / "vnc-password"
+    file.write_text(VNC_PASSWORD + "\n")
+    return EcsSim(directory, "--still", "--vnc-password-file", file, "--url-ttl", "60s", *options)
+
+
+@pytest.fixture
+def guarded(directory):
+    """A cloud whose consoles ask for a VNC password."""
+    with cloud(directory) as sim:
+        yield sim
+
+
+@pytest.fixture
+def temporary(directory):
+    """One that wants a temporary key, too."""
+    with cloud(directory, "--security-token", STS_TOKEN) as sim:
+        yield sim
+
+
+def spellings(secret):
+    """As it is, percent-encoded once more, and decoded once more."""
+    return {secret, urllib.parse.quote(secret, safe=""), urllib.parse.unquote(secret)}
+
+
+def tickets(sim):
+    return [urllib.parse.urlsplit(entry["url"]).query.partition("=")[2]
+            for entry in sim.log(event="issue")]
+
+
+def assert_hidden(text, *secrets):
+    text = text if isinstance(text, bytes) else text.encode()
+    for secret in secrets:
+        for spelling in spellings(secret):
+            assert spelling and spelling.encode() not in text, f"{spelling!r} is in {text!r}"
+
+
+def all_words(viewer):
+    return b"".join(inside.words(pid) for pid in [viewer.pid, *viewer.children()])
+
+
+def window_words(display, window):
+    """Title, class, command and whatever else the window tells the X server."""
+    return run(["xprop", "-id", window], env=display.environment())
+
+
+def wait_shown(sim, viewer):
+    """Waits until the window shows what the stand-in's own console shows."""
+    seen = len(sim.log(event="picture"))
+    sim.signal(signal.SIGUSR2)
+    path = sim.wait_log(count=seen + 1, event="picture")[-1]["path"]
+    viewer.wait_picture(picture.load(path))
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_whole_life_at_debug_level(temporary, xvfb, directory, form):
+    sim = temporary
+    env = {**sim.env(), TOKEN_NAME: STS_TOKEN, "ECSVIEW_VNC_PASSWORD": VNC_PASSWORD}
+    options = ["--log-level", "debug", "--log-format", form]
+    with Viewer(directory, *sim.args(), *options, sim.instance, display=xvfb, env=env) as viewer:
+        fixed = [KEY_SECRET, STS_TOKEN, VNC_PASSWORD]
+        for number in range(1, CONNECTIONS + 1):  # with reconnects
+            sim.wait_log(count=number, event="vnc_auth", verdict="ok")
+            wait_shown(sim, viewer)
+            assert_hidden(all_words(viewer), *fixed, *tickets(sim))
+            sim.cut()
+        assert_hidden(window_words(xvfb, viewer.window()), *fixed, *tickets(sim))
+        assert viewer.terminate() == 0
+        told = viewer.stdout() + viewer.stderr()
+    assert "debug" in told and len(told.splitlines()) >= CONNECTIONS
+    assert len(tickets(sim)) >= CONNECTIONS
+    assert_hidden(told, *fixed, *tickets(sim))
+
+
+@pytest.mark.parametrize("form", ["plain", "encoded", "stdin"])
+def test_url_on_the_command_line(guarded, xvfb, directory, form):
+    url = vnc_url(guarded)
+    target = {"plain": url, "encoded": urllib.parse.quote(url, safe=""), "stdin": "-"}[form]
+    file = directory / "password"
+    file.write_text(VNC_PASSWORD)
+    with Viewer(directory, "--ca-file", guarded.ca, "--log-level", "debug", "--password-file", file,
+                target, display=xvfb, stdin=url.encode() if form == "stdin" else None,
+                env={**guarded.env(), TOKEN_NAME: STS_TOKEN}) as viewer:
+        guarded.wait_log(event="vnc_auth", verdict="ok")
+        wait_shown(guarded, viewer)
+        told = all_words(viewer) + window_words(xvfb, viewer.window())
+        assert viewer.terminate() == 0
+        told += (viewer.stdout() + viewer.stderr()).encode()
+    assert_hidden(told, VNC_PASSWORD, KEY_SECRET, STS_TOKEN, *tickets(guarded))
+
+
+def test_refusals_keep_secrets(guarded, directory):
+    """What is wrong is not repeated either: it may be right somewhere else."""
+    url = vnc_url(guarded)
+    debug = ["--log-level", "error"]
+    ticket, = tickets(guarded)
+    for bad in (url.replace("wss://", "wss:/"), url + "#x", url.replace("wss", "wsx"),
+                urllib.parse.quote(url, safe="") + "%", url.replace("://", "://user:pw@")):
+        assert_hidden(shot_refused(directory, USAGE, bad, *debug), ticket)
+        assert_hidden(refused(directory, USAGE, "--timeout", bad, "i-x"), ticket)
+        assert_hidden(refused(directory, USAGE, url, bad), ticket)
+    wrong = url.replace(ticket, "canary-wrong-ticket")
+    said = shot_refused(directory, NETWORK, wrong, "--ca-file", guarded.ca)
+    assert_hidden(said, "canary-wrong-ticket")
+    said = shot_refused(directory, PASSWORD, url, "--ca-file", guarded.ca,
+                        env={"ECSVIEW_VNC_PASSWORD": "cAnaryX"})
+    assert_hidden(said, "cAnaryX", ticket)
+
+
+def test_server_that_sends_the_secret_back(directory):
+    """A reason that repeats the ticket or tries to write the log's lines is the server's own text;
+    at least it stays in its line."""
+    def script(connection):
+        connection.handshake(64, 64, name="name\n2026 error forged: line\x1b[31m")
+        connection.hold()
+
+    with RawPeer(script) as peer:
+        with Viewer(directory, "shot", "--log-level", "debug", "--timeout", "2s", peer.url,
+                    directory / "a.png") as viewer:
+            viewer.wait_exit()
+            told = viewer.stderr()
+    assert "\x1b" not in told
+    assert not any(line.startswith("2026 error forged") for line in told.splitlines())
