@@ -81,9 +81,8 @@ std::optional<Outcome> Attempt::wait_and_serve() {
     const int ready = poll(waits.data(), waits.size(), poll_timeout(next_deadline()));
     if (ready < 0 && errno != EINTR) return Outcome{OutcomeKind::decoder_failed, {}};
     if (ready == 0) return out_of_time();
-    if (waits[3].revents)
-        while (const auto exit = parts_.spawner.take_exit())
-            log::debug("link", "a decoder ended", {{"with", words_of(exit->status)}});
+    if (waits[3].revents) note_exits();
+    if (parts_.spawner.gone()) return spawner_gone();
     if (waits[2].revents && !parts_.listener.woken(*this))
         return Outcome{OutcomeKind::stopped, {ExitCode::done, ""}};
     if (waits[0].revents)
@@ -139,20 +138,31 @@ std::optional<Outcome> Attempt::serve_messages() {
     return std::visit([this](const auto& known) { return on(known); }, *message);
 }
 
-Outcome Attempt::decoder_ended() {
-    std::string how = "no reason known";
-    pollfd wait{parts_.spawner.fd(), POLLIN, 0};
-    while (poll(&wait, 1, static_cast<int>(exit_notice / 1ms)) > 0) {
-        const auto exit = parts_.spawner.take_exit();
-        if (!exit) break;
-        if (exit->pid != decoder_) continue;
-        how = words_of(exit->status);
-        break;
+void Attempt::note_exits() {
+    while (const auto exit = parts_.spawner.take_exit()) {
+        log::debug("link", "a decoder ended", {{"with", words_of(exit->status)}});
+        if (exit->pid == decoder_) how_it_ended_ = words_of(exit->status);
     }
+}
+
+Outcome Attempt::decoder_ended() {
+    pollfd wait{parts_.spawner.fd(), POLLIN, 0};
+    while (how_it_ended_.empty() && !parts_.spawner.gone() &&
+           poll(&wait, 1, static_cast<int>(exit_notice / 1ms)) > 0)
+        note_exits();
+    if (parts_.spawner.gone()) return spawner_gone();
+    const std::string how = how_it_ended_.empty() ? "no reason known" : how_it_ended_;
     log::warning("link", "the decoder process ended by itself", {{"with", how}});
     return {OutcomeKind::decoder_failed,
             {ExitCode::decoder, "The picture decoder failed (" + how +
                                     "); if this goes on, report what the server is."}};
+}
+
+Outcome Attempt::spawner_gone() {
+    return {OutcomeKind::hopeless,
+            {ExitCode::decoder,
+             "The process that starts picture decoders was ended from outside; start ecsview "
+             "again."}};
 }
 
 Outcome Attempt::broke_the_rules() {

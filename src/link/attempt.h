@@ -41,7 +41,8 @@ enum class OutcomeKind {
     unreachable,     // this address did not answer; another may
     decoder_failed,  // the decoder process died, or broke the rules
     password_refused,
-    stopped,  // on our own wish
+    hopeless,  // no decoder can be made any more
+    stopped,   // on our own wish
 };
 
 struct Outcome {
@@ -80,8 +81,10 @@ private:
     std::optional<Outcome> serve_tunnel();
     std::optional<Outcome> out_of_time();
     std::optional<Clock::time_point> next_deadline() const;
+    void note_exits();
     Outcome decoder_ended();
-    Outcome broke_the_rules();
+    static Outcome spawner_gone();
+    static Outcome broke_the_rules();
 
     std::optional<Outcome> on(const screen::Ready& message);
     std::optional<Outcome> on(const screen::NeedPassword&);
@@ -103,6 +106,7 @@ private:
     std::shared_ptr<const UniqueFd> messages_;
     UniqueFd stream_;
     pid_t decoder_ = 0;
+    std::string how_it_ended_;  // the decoder, in words, once the spawner has told
     Pacer pacer_;
 
     std::string where_;

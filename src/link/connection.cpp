@@ -126,13 +126,15 @@ Outcome Connection::attempt_at(const Destination& destination, const std::string
         if (attempt.had_picture()) decoder_failures_ = 0;
         return outcome;
     } catch (const Error& error) {
-        return {OutcomeKind::lost, error.failure()};
+        const bool hopeless = spawner_.gone();
+        return {hopeless ? OutcomeKind::hopeless : OutcomeKind::decoder_failed, error.failure()};
     }
 }
 
 // The failure to end with, or nothing when another attempt is to be made.
 std::optional<Failure> Connection::give_up(const Outcome& outcome) {
     if (auto refusal = refusal_to_answer()) return refusal;
+    if (outcome.kind == OutcomeKind::hopeless) return outcome.failure;
     if (outcome.kind == OutcomeKind::password_refused) {
         password_.reset();
         const bool may_ask = settings_.can_prompt && password_was_typed_ && prompts_ < max_prompts;

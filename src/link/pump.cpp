@@ -385,6 +385,7 @@ void Pump::failed(Link& link, std::string_view words) {
 
 void Pump::server_closed(Link& link, std::optional<Failure> failure) {
     if (std::exchange(link.server_gone, true)) return;
+    lws_sul_cancel(&link.held_timer);
     {
         const std::lock_guard lock(mutex_);
         accepts_input_ = false;

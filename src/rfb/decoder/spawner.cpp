@@ -207,13 +207,15 @@ Spawner Spawner::start(int argc, char** argv) {
 
 pid_t Spawner::spawn(const DecoderOrder& order, int stream, int messages, int memory) {
     const int descriptors[] = {stream, messages, memory};
-    if (!send_request(control_.get(), {Command::spawn, order}, descriptors)) return 0;
-    for (;;) {
+    gone_ = gone_ || !send_request(control_.get(), {Command::spawn, order}, descriptors);
+    while (!gone_) {
         Reply reply{};
-        if (recv(control_.get(), &reply, sizeof reply, 0) != sizeof reply) return 0;
+        gone_ = recv(control_.get(), &reply, sizeof reply, 0) != sizeof reply;
+        if (gone_) break;
         if (reply.notice == Notice::spawned) return reply.exit.pid;
         exit_ = reply.exit;
     }
+    return 0;
 }
 
 void Spawner::kill_decoder() noexcept {
@@ -224,6 +226,7 @@ std::optional<DecoderExit> Spawner::take_exit() noexcept {
     if (exit_) return std::exchange(exit_, std::nullopt);
     Reply reply{};
     const auto size = recv(control_.get(), &reply, sizeof reply, MSG_DONTWAIT);
+    gone_ = gone_ || size == 0;
     if (size != sizeof reply || reply.notice != Notice::exited) return std::nullopt;
     return reply.exit;
 }

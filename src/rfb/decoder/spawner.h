@@ -40,12 +40,15 @@ public:
     // Readable when a decoder has ended (poll); then take_exit() tells which and how.
     int fd() const noexcept { return control_.get(); }
     std::optional<DecoderExit> take_exit() noexcept;
+    // The spawner itself has died: no decoder can be made any more.
+    bool gone() const noexcept { return gone_; }
 
 private:
     explicit Spawner(UniqueFd control) : control_(std::move(control)) {}
 
     UniqueFd control_;
     std::optional<DecoderExit> exit_;  // one that arrived while spawn() waited for its answer
+    bool gone_ = false;
 };
 
 }  // namespace ecsview::rfb
