@@ -20,20 +20,20 @@ constexpr int compress_level = 6;
 // Tags the Session in the rfbClient's own data; the address is the key.
 const char session_tag = 0;
 
-// libvncclient's log has no context argument, and its default formats local time, which opens a
-// file: the sandbox would kill us for that.
-Channel* log_channel = nullptr;
+// The one session's channel, for callbacks that libvncclient gives no context.
+Channel* the_channel = nullptr;
 
+// Its own log formats local time, which opens a file: the sandbox would kill us for that.
 void log_line(const char* format, ...) {
     char text[screen::max_text_bytes];
     va_list arguments;
     va_start(arguments, format);
     const int size = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (size <= 0 || !log_channel) return;
+    if (size <= 0 || !the_channel) return;
     std::string line(text, std::min(static_cast<std::size_t>(size), sizeof text - 1));
     while (!line.empty() && line.back() == '\n') line.pop_back();
-    log_channel->tell(screen::LogLine{std::move(line)});
+    the_channel->tell(screen::LogLine{std::move(line)});
 }
 
 std::string cut(const char* text) {
@@ -48,8 +48,16 @@ rfbBool handle_leds(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
     if (static_cast<int>(rect->encoding) != led_encodings[0]) return FALSE;
     char bits = 0;
     if (!ReadFromRFBServer(client, &bits, 1)) return FALSE;
-    client->HandleKeyboardLedState(client, bits, 0);
+    the_channel->tell(screen::Leds{static_cast<std::uint8_t>(bits & 7)});
     return TRUE;
+}
+
+// libvncserver's own LED state has other bits for the same.
+std::uint8_t leds_of(int bits) {
+    const int scroll = bits & rfbKeyboardMaskScrollLock ? 1 : 0;
+    const int num = bits & rfbKeyboardMaskNumLock ? 2 : 0;
+    const int caps = bits & rfbKeyboardMaskCapsLock ? 4 : 0;
+    return static_cast<std::uint8_t>(scroll | num | caps);
 }
 
 rfbClientProtocolExtension led_extension{led_encodings, handle_leds, nullptr,
@@ -78,7 +86,7 @@ Session& Session::of(rfbClient* client) {
 }
 
 Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : channel_(channel) {
-    log_channel = &channel;
+    the_channel = &channel;
     rfbClientLog = log_line;
     rfbClientErr = log_line;
     rfbClientRegisterExtension(&led_extension);
@@ -123,7 +131,7 @@ void Session::set_callbacks() {
     };
     c.HandleCursorPos = [](rfbClient*, int, int) -> rfbBool { return TRUE; };
     c.HandleKeyboardLedState = [](rfbClient* client, int bits, int) {
-        of(client).channel_.tell(screen::Leds{static_cast<std::uint8_t>(bits & 7)});
+        of(client).channel_.tell(screen::Leds{leds_of(bits)});
     };
     c.GotXCutText = [](rfbClient*, const char*, int) {};
     c.Bell = [](rfbClient*) {};
