@@ -88,12 +88,16 @@ help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 	@printf '\n  TARGET=native|armhf|arm64  SANITIZE=address,undefined|thread  V=1  PREFIX= DESTDIR=\n'
 
+# Compile on all processors unless make was told how many; one part of the tests at a time.
+jobs = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
 demo: packages-demo  ## Install what is missing, build, and show the console of the stand-in cloud
-	+$(quiet)$(MAKE) --no-print-directory build
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) build
 	$(quiet)tests/sim/demo $(program)
 
 check: packages-check  ## The whole test suite
-	+$(quiet)$(MAKE) --no-print-directory $(check_parts)
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(unit_tests) $(program) $(testing) $(guest)
+	+$(quiet)$(MAKE) --no-print-directory -j1 $(check_parts)
 
 check_parts := unit house-check sim-check e2e
 

@@ -89,7 +89,7 @@ TEST_F(OptionsTest, Defaults) {
     EXPECT_EQ(options.scale, ui::ScaleMode::fit);
     EXPECT_FALSE(options.fullscreen || options.view_only || options.take_over ||
                  options.allow_plain_ws || options.window_size || options.password_file ||
-                 options.ca_file || options.os);
+                 options.ca_file);
     EXPECT_EQ(options.log_level, log::Level::warning);
     EXPECT_EQ(options.log_format, log::Format::text);
 }
