@@ -39,8 +39,7 @@ int fail(const Failure& failure) {
     return static_cast<int>(failure.code);
 }
 
-// --- from the target to a destination
-// -------------------------------------------------------------
+// --- from the target to a destination ------------------------------------------------------------
 
 Result<link::Destination> tunnel_to(Result<ecs::WebsocketUrl> url, bool allow_plain_ws) {
     if (!url) return url.failure();
@@ -116,8 +115,7 @@ link::ConnectionSettings connection_settings(const Options& options) {
     return settings;
 }
 
-// --- the commands
-// ---------------------------------------------------------------------------------
+// --- the commands --------------------------------------------------------------------------------
 
 int run_window(const Options& options, rfb::Spawner spawner, Termination& termination) {
     std::optional<link::Connection> connection;
@@ -167,8 +165,7 @@ int run_shot(const Options& options, rfb::Spawner spawner, Termination& terminat
     return failure ? fail(*failure) : static_cast<int>(ExitCode::done);
 }
 
-// --- the process
-// ----------------------------------------------------------------------------------
+// --- the process ---------------------------------------------------------------------------------
 
 void prepare_process() {
     signal(SIGPIPE, SIG_IGN);

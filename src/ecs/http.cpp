@@ -124,16 +124,20 @@ Failure refused_by_proxy(long status) {
                                   : "); check HTTPS_PROXY and NO_PROXY."));
 }
 
+Failure late(std::string sentence) {
+    return {ExitCode::out_of_time, std::move(sentence)};
+}
+
 Failure out_of_time(const Attempt& attempt) {
     const auto done = [&](CURLINFO phase) { return attempt.info<curl_off_t>(phase) > 0; };
     if (!done(CURLINFO_NAMELOOKUP_TIME_T))
-        return network("The name of " + attempt.peer() +
+        return late("The name of " + attempt.peer() +
                        " was not resolved in time; check the network and its DNS.");
     if (attempt.reception.tls_begun && !done(CURLINFO_APPCONNECT_TIME_T))
-        return network(attempt.peer() + " did not finish the TLS handshake in time; try again.");
+        return late(attempt.peer() + " did not finish the TLS handshake in time; try again.");
     if (!done(CURLINFO_CONNECT_TIME_T))
-        return network(attempt.peer() + " did not accept a connection in time; check the network.");
-    return network(attempt.peer() + " accepted the request and did not answer in time; try again.");
+        return late(attempt.peer() + " did not accept a connection in time; check the network.");
+    return late(attempt.peer() + " accepted the request and did not answer in time; try again.");
 }
 
 Failure refused_certificate(const Attempt& attempt) {
@@ -292,7 +296,7 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (cancel.stop_requested()) return cancelled;
     if (left <= milliseconds::zero())
-        return network("There was no time left to ask the API; raise --timeout.");
+        return late("There was no time left to ask the API; raise --timeout.");
 
     if (trusted_roots.empty() && is_https(request)) return nobody_is_trusted();
 

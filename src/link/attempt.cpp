@@ -106,8 +106,7 @@ std::optional<Outcome> Attempt::out_of_time() {
                                                "with --timeout."}};
 }
 
-// --- the tunnel
-// -----------------------------------------------------------------------------------
+// --- the tunnel ----------------------------------------------------------------------------------
 
 std::optional<Outcome> Attempt::serve_tunnel() {
     TunnelStatus status = parts_.tunnel.status();
@@ -119,18 +118,19 @@ std::optional<Outcome> Attempt::serve_tunnel() {
     if (status.phase != TunnelPhase::closed || closed_) return std::nullopt;
     closed_ = Outcome{status.unreachable ? OutcomeKind::unreachable : OutcomeKind::lost,
                       std::move(*status.failure)};
-    if (status.unreachable) return closed_;
+    // A decoder that waits for a password reads nothing more, whatever came.
+    if (status.unreachable || asked_since_) return closed_;
     last_words_by_ = Clock::now() + last_words;
     return std::nullopt;
 }
 
-// --- the decoder
-// ----------------------------------------------------------------------------------
+// --- the decoder ---------------------------------------------------------------------------------
 
 std::optional<Outcome> Attempt::serve_messages() {
     std::array<std::byte, screen::max_message_bytes> buffer;
     const auto size = recv(messages_->get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (size < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
+    // ECONNRESET: it went without having read all acknowledgements; its own words come after this.
+    if (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET)) return std::nullopt;
     if (size <= 0) return decoder_ended();
     const auto message =
         screen::parse_from_decoder({buffer.data(), static_cast<std::size_t>(size)}, size_);
@@ -281,7 +281,11 @@ std::optional<Outcome> Attempt::on(const screen::LogLine& message) {
 }
 
 std::optional<Outcome> Attempt::on(const screen::Stopped& message) {
-    if (message.cause == screen::StopCause::closed_by_peer && closed_) return closed_;
+    if (message.cause == screen::StopCause::closed_by_peer) {
+        // The tunnel knows why, and said so before the decoder could see the end.
+        if (!closed_) serve_tunnel();
+        if (closed_) return closed_;
+    }
     const auto kind = message.cause == screen::StopCause::password_refused
                           ? OutcomeKind::password_refused
                           : OutcomeKind::lost;

@@ -22,18 +22,36 @@ Failure tls_failure(lws* wsi, const Destination& destination, const std::string&
                                        " failed before its certificate could be judged; is it a "
                                        "TLS 1.2 or 1.3 server?"};
     return {ExitCode::tls_identity,
-            "The certificate of " + where + " " + CertificateWatch::describe(verdict)};
+            "The certificate of " + where + " " + CertificateWatch::describe(verdict) + "."};
+}
+
+// The proxy's HTTP answer instead of a tunnel. The platform's says 403 to a URL that is too old.
+Failure refusal(unsigned status, const std::string& where) {
+    const char* advice = status == 403   ? "the VNC URL may have expired (15 s), ask for a new one."
+                         : status == 429 ? "too many connections in a short time, wait a minute."
+                         : status >= 500 ? "its own side fails, try again later."
+                                         : "check that the URL is a console's.";
+    return {ExitCode::network, "The proxy at " + where + " refused the console with HTTP " +
+                                   std::to_string(status) + "; " + advice};
 }
 
 }  // namespace
 
+Failure text_failure(const Destination& destination) {
+    return {ExitCode::protocol, "The proxy at " + destination.display() +
+                                    " sent text where RFB is binary; this is not a VNC tunnel. "
+                                    "Check the URL."};
+}
+
+Failure closed_failure(const Destination& destination) {
+    return {ExitCode::network, "The server at " + destination.display() +
+                                   " closed the connection."};
+}
+
 Failure connect_failure(lws* wsi, const Destination& destination, bool beyond_tls) {
     const std::string where = destination.display();
     const unsigned status = wsi && beyond_tls ? lws_http_client_http_response(wsi) : 0;
-    if (status)
-        return {ExitCode::network, "The proxy at " + where + " refused the console with HTTP " +
-                                       std::to_string(status) +
-                                       "; the VNC URL may have expired (15 s), ask for a new one."};
+    if (status && status != 101) return refusal(status, where);
     if (beyond_tls)
         return {ExitCode::network,
                 "What answers at " + where + " opens no websocket; check the URL or the port."};

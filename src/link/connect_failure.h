@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Why a connection could not be opened, as a sentence: TCP, TLS, the certificate, or the HTTP
-// answer. Pump thread, while libwebsockets reports the failure.
+// Why a connection could not be opened or has ended, as a sentence: TCP, TLS, the certificate, the
+// HTTP answer. Pump thread, while libwebsockets reports the failure.
 #pragma once
 
 #include "base/error.h"
@@ -12,5 +12,9 @@ namespace ecsview::link {
 
 // `wsi` may be null. `beyond_tls`: the HTTP request was written, or TCP stood where there is none.
 Failure connect_failure(lws* wsi, const Destination& destination, bool beyond_tls);
+// A text message came; websockify's tunnel has binary ones only.
+Failure text_failure(const Destination& destination);
+// An open connection has ended, and the server did not say why.
+Failure closed_failure(const Destination& destination);
 
 }  // namespace ecsview::link

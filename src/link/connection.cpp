@@ -47,8 +47,7 @@ Connection::~Connection() {
     thread_.join();
 }
 
-// --- from the window
-// ------------------------------------------------------------------------------
+// --- from the window -----------------------------------------------------------------------------
 
 void Connection::answer_password(Secret password) {
     post_answer({std::move(password)});
@@ -73,8 +72,7 @@ std::optional<Connection::Answer> Connection::take_answer() {
     return std::exchange(answer_, std::nullopt);
 }
 
-// --- the loop
-// -------------------------------------------------------------------------------------
+// --- the loop ------------------------------------------------------------------------------------
 
 void Connection::run() {
     for (;;) {
@@ -202,8 +200,7 @@ void Connection::enter(Phase phase, std::string headline) {
     publish();
 }
 
-// --- what an attempt asks
-// -------------------------------------------------------------------------
+// --- what an attempt asks ------------------------------------------------------------------------
 
 void Connection::picture(screen::PictureUpdate update) {
     had_picture_ = had_picture_ || (update.complete && !update.damage.empty());

@@ -38,8 +38,7 @@ std::string host_header(const Destination& d) {
 
 }  // namespace
 
-// --- set-up
-// ---------------------------------------------------------------------------------------
+// --- set-up --------------------------------------------------------------------------------------
 
 Pump::Pump(std::string trusted_roots)
     : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
@@ -80,8 +79,7 @@ Pump::~Pump() {
     lws_context_destroy(context_);
 }
 
-// --- from other threads
-// ---------------------------------------------------------------------------
+// --- from other threads --------------------------------------------------------------------------
 
 void Pump::command(Command order) {
     {
@@ -115,8 +113,7 @@ void Pump::publish(TunnelStatus status) {
     eventfd_write(event_.get(), 1);
 }
 
-// --- the loop's callbacks
-// -------------------------------------------------------------------------
+// --- the loop's callbacks ------------------------------------------------------------------------
 
 int Pump::trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
                      std::size_t size) noexcept {
@@ -154,9 +151,7 @@ int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std
         case LWS_CALLBACK_RAW_CONNECTED: opened(link); return 0;
         case LWS_CALLBACK_CLIENT_RECEIVE:
             if (!lws_frame_is_binary(link.server)) {
-                server_closed(link, Failure{ExitCode::protocol,
-                                            "The proxy sent text where RFB is binary; this is not "
-                                            "a VNC tunnel. Check the URL."});
+                server_closed(link, text_failure(link.destination));
                 return -1;
             }
             return received(link, in, size);
@@ -179,8 +174,7 @@ int Pump::on_stream(Link& link, lws_callback_reasons reason) {
     }
 }
 
-// --- commands, on the pump thread
-// -----------------------------------------------------------------
+// --- commands, on the pump thread ----------------------------------------------------------------
 
 void Pump::run_commands() {
     std::vector<Command> commands;
@@ -239,7 +233,8 @@ void Pump::connect(const Open& order) {
     info.host = host.c_str();
     info.path = path.c_str();
     info.origin = host.c_str();  // libwebsockets puts the scheme before it
-    info.ssl_connection = link.destination.tls ? LCCSCF_USE_SSL : 0;
+    // The ticket is for this server alone.
+    info.ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (link.destination.tls ? LCCSCF_USE_SSL : 0);
     info.local_protocol_name = subprotocol;
     info.opaque_user_data = &link;
     info.pwsi = &link.server;
@@ -276,8 +271,7 @@ void Pump::forget(lws* wsi) {
     if (link_->stream == wsi) link_->stream = nullptr;
 }
 
-// --- server to decoder
-// ----------------------------------------------------------------------------
+// --- server to decoder ---------------------------------------------------------------------------
 
 int Pump::received(Link& link, const char* bytes, std::size_t size) {
     if (!link.stream) return -1;
@@ -321,8 +315,7 @@ void Pump::still_held(lws_sorted_usec_list_t* timer) {
     lws_sul_schedule(lws_get_context(link->server), 0, timer, still_held, held_interval);
 }
 
-// --- decoder and window to server
-// -----------------------------------------------------------------
+// --- decoder and window to server ----------------------------------------------------------------
 
 // After the handshake the decoder has nothing to say; what it writes then is read and dropped, so
 // that it can neither talk to the server nor block. False: it is gone.
@@ -363,8 +356,7 @@ int Pump::write(Link& link) {
     return 0;
 }
 
-// --- the link's fate
-// ------------------------------------------------------------------------------
+// --- the link's fate -----------------------------------------------------------------------------
 
 void Pump::opened(Link& link) {
     link.beyond_tls = true;
@@ -395,9 +387,10 @@ void Pump::server_closed(Link& link, std::optional<Failure> failure) {
     const bool judged = failure && failure->code == ExitCode::tls_identity;
     TunnelStatus status{TunnelPhase::closed, !link.beyond_tls && !judged, std::move(failure)};
     if (!status.failure)
-        status.failure = Failure{ExitCode::network, "The server closed the connection."};
-    if (link.stream) flush(link);  // the decoder still reads what came, then the end
+        status.failure = closed_failure(link.destination);
+    // Said before the decoder sees the end, so that the cause is known when it reports that.
     publish(std::move(status));
+    if (link.stream) flush(link);
 }
 
 }  // namespace ecsview::link

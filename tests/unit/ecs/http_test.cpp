@@ -125,7 +125,7 @@ TEST_F(HttpTest, AServerThatHangsUp) {
 TEST_F(HttpTest, ADeadlineEndsTheWait) {
     HttpServer server(HttpServer::never);
     const auto late = failure("http://127.0.0.1:" + server.port() + "/", "", 200ms);
-    EXPECT_EQ(late.code, ExitCode::network);
+    EXPECT_EQ(late.code, ExitCode::out_of_time);
     EXPECT_THAT(late.sentence, HasSubstr("did not answer in time"));
     EXPECT_THAT(failure("http://127.0.0.1:1/", "", 0ms).sentence, HasSubstr("no time left"));
 }
@@ -201,7 +201,7 @@ TEST_F(HttpTest, APlainServerBehindHttps) {
     HttpServer silent(HttpServer::never);
     const auto late =
         failure("https://localhost:" + silent.port() + "/", TestAuthority().root(), 300ms);
-    EXPECT_EQ(late.code, ExitCode::network);
+    EXPECT_EQ(late.code, ExitCode::out_of_time);
     EXPECT_THAT(late.sentence, HasSubstr("TLS handshake in time"));
 }
 
