@@ -35,6 +35,11 @@ void set_hints() {
     setenv("SDL_VIDEO_WAYLAND_WMCLASS", "ecsview", 0);
 }
 
+bool on_x11() {
+    const char* driver = SDL_GetCurrentVideoDriver();
+    return driver && std::string_view(driver) == "x11";
+}
+
 bool has_screen() {
     const char* driver = SDL_GetCurrentVideoDriver();
     if (!driver || SDL_GetNumVideoDisplays() < 1) return false;
@@ -46,8 +51,7 @@ bool has_screen() {
 // On X11 the window's own shared memory is smaller and faster than a detour over a GPU's texture;
 // elsewhere the texture is all that SDL has.
 void choose_surface() {
-    if (std::string_view(SDL_GetCurrentVideoDriver()) == "x11")
-        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    if (on_x11()) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 }
 
 }  // namespace
@@ -69,8 +73,17 @@ SdlVideo::SdlVideo() {
     wake_event_ = SDL_RegisterEvents(1);
 }
 
+// SDL wakes its loop by an X event that another connection sends to the window. One that is still on
+// its way when the window goes is a BadWindow error, which ends the process with Xlib's words and
+// exit code 1. So on X11 the window is hidden and goes with the process, a moment later.
 SdlVideo::~SdlVideo() {
-    SDL_Quit();
+    if (!on_x11()) SDL_Quit();
+}
+
+void SdlDelete::operator()(SDL_Window* window) const noexcept {
+    if (!on_x11()) return SDL_DestroyWindow(window);
+    SDL_HideWindow(window);
+    SDL_PumpEvents();  // sends it
 }
 
 }  // namespace ecsview::ui

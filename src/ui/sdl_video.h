@@ -26,7 +26,7 @@ private:
 };
 
 struct SdlDelete {
-    void operator()(SDL_Window* window) const noexcept { SDL_DestroyWindow(window); }
+    void operator()(SDL_Window* window) const noexcept;
     void operator()(SDL_Surface* surface) const noexcept { SDL_FreeSurface(surface); }
     void operator()(SDL_Cursor* cursor) const noexcept { SDL_FreeCursor(cursor); }
 };

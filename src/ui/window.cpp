@@ -34,6 +34,18 @@ SDL_Rect usable_bounds(SDL_Window* window) {
             std::max(1, bounds.h - top - bottom)};
 }
 
+SDL_Point frame_of(SDL_Window* window) {
+    int top = 0, left = 0;
+    SDL_GetWindowBordersSize(window, &top, &left, nullptr, nullptr);
+    return {left, top};
+}
+
+// SDL counts with the border of the moment, and a full screen window has none.
+void put_back(SDL_Window* window, const screen::WindowRect& place, SDL_Point frame) {
+    const SDL_Point now = frame_of(window);
+    SDL_SetWindowPosition(window, place.x + now.x - frame.x, place.y + now.y - frame.y);
+}
+
 // Keeps the window's middle where it is, as far as the whole window then stays on the display.
 void resize_in_place(SDL_Window* window, screen::WindowSize size) {
     const SDL_Rect bounds = usable_bounds(window);
@@ -132,6 +144,7 @@ private:
     TimePoint not_live_since_;
     TimePoint our_resize_{};                // when we last asked for a size
     screen::WindowRect windowed_;           // where the window goes back to from full screen
+    SDL_Point frame_{};                     // its left and upper border there
     screen::DesktopSize desktop_followed_;  // the desktop that gave the window its size
     int answered_attempt_ = 0;  // the prompt that was answered, until the state moves on
     bool shown_ = false;
@@ -189,6 +202,7 @@ void Window::Loop::follow_desktop() {
 void Window::Loop::remember_place() {
     SDL_GetWindowSize(window_.get(), &windowed_.width, &windowed_.height);
     SDL_GetWindowPosition(window_.get(), &windowed_.x, &windowed_.y);
+    frame_ = frame_of(window_.get());
 }
 
 void Window::Loop::toggle_fullscreen() {
@@ -200,7 +214,7 @@ void Window::Loop::toggle_fullscreen() {
         SDL_SetWindowKeyboardGrab(window_.get(), SDL_FALSE);
         SDL_SetWindowFullscreen(window_.get(), 0);
         SDL_SetWindowSize(window_.get(), windowed_.width, windowed_.height);
-        SDL_SetWindowPosition(window_.get(), windowed_.x, windowed_.y);
+        put_back(window_.get(), windowed_, frame_);
         if (presenter_.desktop_size() != desktop_followed_) follow_desktop();
     }
     presenter_.invalidate();
