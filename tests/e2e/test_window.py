@@ -36,7 +36,7 @@ def place(window, desktop, mode):
         factor = 1
     if mode == "integer" and factor >= 1:
         factor = int(factor)
-    size = (round(desktop[0] * factor), round(desktop[1] * factor))
+    size = (int(desktop[0] * factor + 0.5), int(desktop[1] * factor + 0.5))
     if mode == "stretch":
         size = window
     return (window[0] - size[0]) // 2, (window[1] - size[1]) // 2, *size

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Servers that speak no RFB, or RFB that no honest server speaks: one sentence and exit code 7."""
+
+import random
+
+import pytest
+
+from lib import rfb_server
+from lib.endings import NETWORK, PROTOCOL, refused, shot_refused
+from lib.rawpeer import RawPeer
+
+
+def after_handshake(data):
+    def script(connection):
+        connection.handshake(64, 64)
+        connection.wait("fbur")
+        connection.send(data)
+        connection.hold()
+    return script
+
+
+def first(data):
+    def script(connection):
+        connection.send(data)
+        connection.hold()
+    return script
+
+
+def sized(width, height):
+    def script(connection):
+        connection.handshake(width, height)
+        connection.hold()
+    return script
+
+
+def security(types):
+    def script(connection):
+        connection.send(rfb_server.VERSION)
+        connection.read(12)
+        connection.send(types)
+        connection.hold()
+    return script
+
+
+def one(encoding, data=bytes(4096), place=(0, 0, 16, 16)):
+    return after_handshake(rfb_server.update(rfb_server.rect(*place, encoding, data)))
+
+
+NOT_RFB = {
+    "http": first(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
+    "ssh": first(b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"),
+    "zeros": first(bytes(64)),
+    "version-2": first(b"RFB 002.000\n"),
+    "no-security": security(b"\0\0\0\0\x09too many!"),
+    "strange-security": security(b"\x02\x13\x1e"),
+    "65535x65535": sized(65535, 65535),
+    "8193x16": sized(8193, 16),
+    "0x0": sized(0, 0),
+    "unknown-message": after_handshake(b"\x63"),
+    "colour-map": after_handshake(rfb_server.colour_map(0, [(1, 2, 3)])),
+    "text-chat": after_handshake(b"\x0b\0\0\0\0\0\0\x04hihi"),
+    "file-transfer": after_handshake(b"\x07" + bytes(11)),
+    "resize-65535x65535": after_handshake(rfb_server.update(rfb_server.desktop_size(65535, 65535))),
+    "resize-0x0": after_handshake(rfb_server.update(rfb_server.desktop_size(0, 0))),
+    "extended-resize": after_handshake(
+        rfb_server.update(rfb_server.extended_desktop_size(65535, 65535))),
+    "unknown-encoding": one(0x7fff),
+    "rre": one(rfb_server.RRE), "corre": one(4), "ultra": one(9), "trle": one(15), "zywrle": one(17),
+    "ultra-zip": one(0xffff0009 - (1 << 32)), "zlib-hex": one(8), "jpeg": one(21),
+    "tight-png": one(-260), "h264": one(50),
+    "outside": one(rfb_server.RAW, place=(60, 60, 16, 16)),
+    "far-outside": one(rfb_server.RAW, place=(65535, 65535, 65535, 65535)),
+    "zlib-garbage": one(rfb_server.ZLIB, b"\0\0\0\x40" + b"\xff" * 64),
+    "zrle-garbage": one(rfb_server.ZRLE, b"\0\0\0\x40" + b"\xff" * 64),
+    "tight-garbage": one(rfb_server.TIGHT, b"\xff" * 64),
+    "tight-no-zlib": one(rfb_server.TIGHT, b"\xa0" + bytes(64)),
+    "copy-from-outside": one(rfb_server.COPY, b"\xff\xf0\xff\xf0"),
+    "cut-text-4g": after_handshake(rfb_server.cut_text(b"x" * 16, length=0xfffffff0 >> 1)),
+    "cursor-huge": after_handshake(rfb_server.update(
+        rfb_server.rect(0, 0, 65535, 65535, rfb_server.CURSOR, bytes(4096)))),
+}
+
+
+@pytest.mark.parametrize("name", NOT_RFB)
+def test_not_rfb(directory, name):
+    with RawPeer(NOT_RFB[name]) as peer:
+        said = shot_refused(directory, PROTOCOL, peer.url, "--timeout", "10s")
+        assert f"127.0.0.1:{peer.port}" in said
+        assert len(peer.connections) == 1
+
+
+@pytest.mark.parametrize("name", ["http", "65535x65535", "unknown-message", "trle"])
+def test_not_rfb_in_the_window(directory, xvfb, name):
+    with RawPeer(NOT_RFB[name]) as peer:
+        refused(directory, PROTOCOL, peer.url, display=xvfb)
+
+
+def test_reason_of_the_server_is_told_and_tame(directory):
+    with RawPeer(security(b"\0\0\0\0\x20\x1b[31mToo many\r\nfailures\xff\xfe, later")) as peer:
+        said = shot_refused(directory, PROTOCOL, peer.url)
+        assert "Too many" in said and "\x1b" not in said and "\r" not in said
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_noise_in_every_encoding(directory, seed):
+    """Rubbish where pixels should be: a wrong picture or a refusal, never a dead decoder."""
+    dice = random.Random(seed)
+    for encoding in (rfb_server.COPY, rfb_server.HEXTILE, rfb_server.ZLIB, rfb_server.TIGHT,
+                     rfb_server.ZRLE, rfb_server.CURSOR):
+        def script(connection, code=encoding):
+            connection.handshake(256, 256)
+            connection.wait("fbur")
+            noise = dice.randbytes(20000)
+            if code in (rfb_server.ZLIB, rfb_server.ZRLE):
+                noise = len(noise).to_bytes(4, "big") + noise
+            connection.update(rfb_server.rect(0, 0, 64, 64, code, noise))
+        with RawPeer(script) as peer:
+            shot_refused(directory, (NETWORK, PROTOCOL), peer.url, "--timeout", "10s")
