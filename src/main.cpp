@@ -14,6 +14,7 @@
 #include "base/certificates.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/sanitizing.h"
 #include "base/termination.h"
 #include "ecs/api.h"
 #include "link/connection.h"
@@ -171,9 +172,8 @@ void prepare_process() {
     signal(SIGPIPE, SIG_IGN);
     // libwebsockets would take a proxy from it for the console alone.
     unsetenv("http_proxy");
-#ifndef ECSVIEW_SANITIZE                 // a leak checker traces the process
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // keys and passwords must not land in a core file
-#endif
+    // Keys and passwords must not land in a core file.
+    if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
 int run(int argc, char** argv, rfb::Spawner spawner) {

@@ -18,6 +18,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/sanitizing.h"
+
 namespace ecsview::rfb {
 namespace {
 
@@ -124,14 +126,11 @@ std::vector<sock_filter> filter_program() {
 }
 
 SandboxState install_filter() noexcept {
-#ifdef ECSVIEW_SANITIZE
-    return SandboxState::no_filter;  // the sanitizers' runtimes open files and map shadow memory
-#else
+    if (sanitizing) return SandboxState::no_filter;
     auto program = filter_program();
     const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) return SandboxState::no_filter;
     return SandboxState::enforced;
-#endif
 }
 
 void limit(decltype(RLIMIT_CORE) what, rlim_t value) noexcept {
@@ -143,10 +142,9 @@ void set_limits() noexcept {
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, 0);
     limit(RLIMIT_NPROC, 0);
-#ifndef ECSVIEW_SANITIZE
+    if (sanitizing) return;
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_AS, address_space_bytes);
-#endif
 }
 
 // A signal would interrupt a read of libvncclient, which takes that for a lost connection.
@@ -175,9 +173,7 @@ void close_other_descriptors(const int* keep, int count) noexcept {
 
 SandboxState enter_sandbox() noexcept {
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-#ifndef ECSVIEW_SANITIZE
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no core file; leak checking needs to be traced, though
-#endif
+    if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no core file; leak checkers trace
     set_limits();
     block_signals();
     return install_filter();

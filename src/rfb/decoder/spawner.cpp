@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "base/sanitizing.h"
 #include "base/secret.h"
 #include "rfb/decoder/process.h"
 #include "rfb/decoder/sandbox.h"
@@ -162,18 +163,15 @@ void wipe_arguments_and_environment(int argc, char** argv) {
 }
 
 void use_null_device_as_standard_streams() {
-#ifndef ECSVIEW_SANITIZE  // a sanitizer's report must reach somebody
+    if (sanitizing) return;  // its report must reach somebody
     const int null = open("/dev/null", O_RDWR);
     for (int fd = 0; fd <= 2; ++fd) dup2(null, fd);
-#endif
 }
 
 [[noreturn]] void run_spawner(int argc, char** argv, UniqueFd control) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NAME, "ecsview-spawner");
-#ifndef ECSVIEW_SANITIZE
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-#endif
+    if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     setsid();  // a Ctrl+C in the terminal is main's business
     wipe_arguments_and_environment(argc, argv);
     use_null_device_as_standard_streams();
