@@ -21,6 +21,8 @@ from lib.viewer import ROOT, Viewer, command
 TESTING = shlex.split(os.environ.get("ECSVIEW_TESTING",
                                      str(ROOT / "build" / "native" / "ecsview-testing")))
 TRIES = 3
+with_sandbox = pytest.mark.skipif(bool(os.environ.get("ECSVIEW_SANITIZE")),
+                                  reason="a sanitizer's runtime needs what the sandbox forbids")
 
 
 def killed(viewer):
@@ -120,6 +122,7 @@ def test_stalled_rectangle_resize_and_kill(qemu, xvfb, directory):
         assert viewer.terminate() == 0
 
 
+@with_sandbox
 @pytest.mark.parametrize("how", ["open", "socket", "exec", "map", "die"])
 @pytest.mark.parametrize("mode", ["window", "shot"])
 def test_decoder_that_breaks_out(xvfb, directory, how, mode):
@@ -183,6 +186,7 @@ def test_normal_program_has_no_test_switch(directory):
             assert viewer.wait_exit() == 0, viewer.stderr()
 
 
+@with_sandbox
 def test_what_the_decoder_may_touch(directory, xvfb):
     with EcsSim(directory, "--still") as sim:
         url = vnc_url(sim)

@@ -14,6 +14,9 @@ from pathlib import Path
 
 STOP_SECONDS = 3
 
+# How much longer than on a quiet machine everything may take; a sanitizer's build is slow.
+PATIENCE = 5 if os.environ.get("ECSVIEW_SANITIZE") else 2
+
 
 class Child:
     """Started by the constructor. Its output is in `directory`, in NAME.out and NAME.err."""
@@ -48,7 +51,7 @@ class Child:
 
     def wait(self, seconds):
         """The exit code; subprocess.TimeoutExpired when it is still running then."""
-        return self.process.wait(seconds)
+        return self.process.wait(PATIENCE * seconds)
 
     def signal(self, number):
         self.process.send_signal(number)
@@ -84,8 +87,9 @@ def run(argv, env=None, seconds=20, data=None):
 
 
 def wait_until(condition, seconds, what, pause=0.02):
-    """Calls condition() until it returns something true, and returns that."""
-    end = time.monotonic() + seconds
+    """Calls condition() until it returns something true, and returns that. Gives up after `seconds`
+    of a quiet machine."""
+    end = time.monotonic() + PATIENCE * seconds
     while True:
         value = condition()
         if value:

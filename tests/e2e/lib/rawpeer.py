@@ -11,6 +11,7 @@ import threading
 import time
 
 from . import rfb_server, vncauth, websocket
+from .process import PATIENCE
 from .rfb_client import ClientMessages, Message
 from .stream import Stream
 
@@ -230,7 +231,7 @@ class Connection:
     # Below: called with self._changed held, except _read.
 
     def _wait(self, condition, seconds, what):
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE * seconds
         while True:
             value = condition()
             if value:
