@@ -56,8 +56,11 @@ void resize_in_place(SDL_Window* window, screen::WindowSize size) {
     const int last_y = std::max(bounds.y, bounds.y + bounds.h - size.height);
     x = std::clamp(x + (width - size.width) / 2, bounds.x, last_x);
     y = std::clamp(y + (height - size.height) / 2, bounds.y, last_y);
+    // A window that grows must not sweep over a pointer that will be outside of it again.
+    const bool grows = size.width >= width && size.height >= height;
+    if (grows) SDL_SetWindowPosition(window, x, y);
     SDL_SetWindowSize(window, size.width, size.height);
-    SDL_SetWindowPosition(window, x, y);
+    if (!grows) SDL_SetWindowPosition(window, x, y);
 }
 
 // Under X11 only a window manager makes a window full screen; a kiosk may have none, so the window

@@ -229,7 +229,6 @@ def test_view_only_sends_nothing(qemu, xvfb, directory, options):
         assert qemu.serial.since(0, "abs") == qemu.serial.since(0, "key") == []
 
 
-@pytest.mark.xfail(strict=True, reason="the window grows before it moves: it sweeps the pointer")
 def test_a_pointer_outside_moves_nothing(qemu, xvfb, directory):
     """A slow line: the window is there before the picture, and takes its size when that comes. The
     mouse rests in the corner of the screen all the time."""
