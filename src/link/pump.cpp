@@ -65,6 +65,8 @@ Pump::Pump(std::string trusted_roots)
         throw Error(ExitCode::network,
                     "The network part could not be set up; free some memory or descriptors.");
     trusted_roots_ = std::string();
+    // The first turn of the loop writes what lws_cancel_service reads on other threads.
+    lws_service(context_, -1);
     thread_ = std::thread([this] {
         while (!stop_ && lws_service(context_, 0) >= 0) {
         }
