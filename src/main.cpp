@@ -172,6 +172,7 @@ void prepare_process() {
     signal(SIGPIPE, SIG_IGN);
     // libwebsockets would take a proxy from it for the console alone.
     unsetenv("http_proxy");
+    prepare_tls();
     // Keys and passwords must not land in a core file.
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }

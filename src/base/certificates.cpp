@@ -5,6 +5,7 @@
 #include <mbedtls/base64.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/x509_crt.h>
+#include <psa/crypto.h>
 
 #include <algorithm>
 
@@ -137,6 +138,11 @@ ReadableCertificates readable_certificates(std::string_view bytes) {
         add(found, std::string(bytes.substr(at, end + end_mark.size() - at)));
     }
     return found;
+}
+
+void prepare_tls() {
+    psa_crypto_init();
+    mbedtls_ssl_list_ciphersuites();
 }
 
 std::string trusted_roots(const std::optional<std::string>& ca_file,

@@ -11,6 +11,10 @@
 
 namespace ecsview {
 
+// mbedTLS fills tables of its own at the first use, without a lock: call it once before there are
+// threads that use TLS.
+void prepare_tls();
+
 constexpr const char* system_certificates = "/etc/ssl/certs/ca-certificates.crt";
 
 // The certificates of `system_file` and of `ca_file` (--ca-file: PEM or DER), as one PEM text. A

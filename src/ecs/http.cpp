@@ -149,11 +149,12 @@ Failure classify(const Attempt& attempt) {
     const long proxy_status = attempt.info<long>(CURLINFO_HTTP_CONNECTCODE);
     if (proxy_status != 0 && proxy_status / 100 != 2) return refused_by_proxy(proxy_status);
     switch (attempt.result) {
-        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_HOST:  // at times libcurl says so of a proxy, too
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            if (attempt.by_proxy())
+                return network("The proxy's name does not resolve; check HTTPS_PROXY.");
             return network("The name of " + attempt.peer() +
                            " does not resolve; check the name, the network and its DNS.");
-        case CURLE_COULDNT_RESOLVE_PROXY:
-            return network("The proxy's name does not resolve; check HTTPS_PROXY.");
         case CURLE_COULDNT_CONNECT: return not_connected(attempt);
         case CURLE_PROXY:
             return network("The proxy refused the way to the API; check HTTPS_PROXY.");

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "base/certificates.h"
 #include "ecs/answer.h"
 #include "http_server.h"
 
@@ -27,7 +28,8 @@ std::string ok(const std::string& body) {
 class HttpTest : public testing::Test {
 protected:
     void SetUp() override {
-        signal(SIGPIPE, SIG_IGN);  // as main does
+        signal(SIGPIPE, SIG_IGN);  // as main does, and the next
+        prepare_tls();
         for (const char* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
                                  "ALL_PROXY", "no_proxy", "NO_PROXY"})
             unsetenv(name);
