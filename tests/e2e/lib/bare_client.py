@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 
 from . import websocket
+from .picture import of_bgrx
 
 
 def _closed(data):
@@ -57,7 +58,7 @@ def first_frame(client, path="/websockify"):
 
 
 class BareClient:
-    """Just enough RFB to see QEMU's pseudo rectangles; it asks for no picture."""
+    """Just enough RFB to see QEMU's pseudo rectangles and what picture its server holds."""
 
     def __init__(self, port, *encodings):
         self.socket = socket.create_connection(("127.0.0.1", port), 10)
@@ -66,7 +67,7 @@ class BareClient:
         self.socket.sendall(b"\x01")
         assert receive(self.socket, 4) == bytes(4)
         self.socket.sendall(b"\x01")
-        name = struct.unpack(">I", receive(self.socket, 24)[20:])[0]
+        self.width, self.height, name = struct.unpack(">HH16xI", receive(self.socket, 24))
         receive(self.socket, name)
         self.socket.sendall(struct.pack(f">BxH{len(encodings)}i", 2, len(encodings), *encodings))
 
@@ -75,6 +76,20 @@ class BareClient:
         assert receive(self.socket, 4) == b"\0\0\0\x01"
         x, _, _, _, encoding = struct.unpack(">HHHHi", receive(self.socket, 12))
         return x, encoding, receive(self.socket, data)
+
+    def picture(self):
+        """The whole picture that the server holds, in its own format, which is BGRX; Raw only."""
+        self.socket.sendall(struct.pack(">BBHHHH", 3, 0, 0, 0, self.width, self.height))
+        pixels, missing = bytearray(4 * self.width * self.height), self.width * self.height
+        while missing > 0:
+            for _ in range(struct.unpack(">xxH", receive(self.socket, 4))[0]):
+                x, y, width, height, encoding = struct.unpack(">HHHHi", receive(self.socket, 12))
+                assert encoding == 0
+                for row in range(y, y + height):
+                    at = 4 * (row * self.width + x)
+                    pixels[at:at + 4 * width] = receive(self.socket, 4 * width)
+                missing -= width * height
+        return of_bgrx(self.width, self.height, 4 * self.width, bytes(pixels))
 
     def __enter__(self):
         return self
