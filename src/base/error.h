@@ -4,6 +4,7 @@
 // Result<T>; failed set-up throws Error, which main alone catches.
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <string>
 #include <utility>
@@ -27,9 +28,23 @@ enum class ExitCode : int {
     out_of_time = 12,
 };
 
+// Whether the same may go well when it is tried again, said by whoever knows.
+enum class Retry {
+    unsaid,    // as the exit code suggests
+    never,     // somebody has to act first
+    later,     // it may get better by itself
+    instance,  // the instance is not ready, or is starting: asked again, slowly, it gets there
+};
+
+struct RetryAdvice {
+    Retry retry = Retry::unsaid;
+    std::chrono::milliseconds not_before{0};  // from now on; what the other side asked for
+};
+
 struct Failure {
     ExitCode code;
     std::string sentence;  // one line, no secret, no control bytes
+    RetryAdvice advice = {};
 };
 
 class Error : public std::exception {

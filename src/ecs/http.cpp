@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <string>
 
 #include "base/certificates.h"
@@ -45,10 +46,10 @@ CURLcode watch_certificates(CURL*, void* tls_config, void* reception) noexcept {
 // curl's list of header lines; wiped, since a line may hold the security token.
 class HeaderLines {
 public:
-    explicit HeaderLines(const std::vector<Header>& headers) {
-        for (const auto& header : headers) append(header.name + ": " + header.value);
+    explicit HeaderLines(const HttpRequest& request) {
+        for (const auto& header : request.headers) append(header.name + ": " + header.value);
         // An empty body has no type (curl would say it is a form, unsigned) and waits for nothing.
-        append("Content-Type:");
+        if (request.body.empty()) append("Content-Type:");
         append("Expect:");
     }
     ~HeaderLines() {
@@ -132,7 +133,7 @@ Failure out_of_time(const Attempt& attempt) {
     const auto done = [&](CURLINFO phase) { return attempt.info<curl_off_t>(phase) > 0; };
     if (!done(CURLINFO_NAMELOOKUP_TIME_T))
         return late("The name of " + attempt.peer() +
-                       " was not resolved in time; check the network and its DNS.");
+                    " was not resolved in time; check the network and its DNS.");
     if (attempt.reception.tls_begun && !done(CURLINFO_APPCONNECT_TIME_T))
         return late(attempt.peer() + " did not finish the TLS handshake in time; try again.");
     if (!done(CURLINFO_CONNECT_TIME_T))
@@ -199,10 +200,11 @@ void set_request(CURL* easy, const HttpRequest& request, const HeaderLines& head
     // Plain text may not leave the machine, so not to a proxy either.
     if (!tls) set(easy, CURLOPT_PROXY, "");
     set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    if (request.method == "POST") {
+    if (request.method != "GET") {
         set(easy, CURLOPT_POST, 1L);
-        set(easy, CURLOPT_POSTFIELDS, "");
-        set(easy, CURLOPT_POSTFIELDSIZE, 0L);
+        set(easy, CURLOPT_POSTFIELDS, request.body.c_str());
+        set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+        set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     }
     set(easy, CURLOPT_HTTPHEADER, headers.get());
     set(easy, CURLOPT_USERAGENT, "ecsview/" ECSVIEW_VERSION);
@@ -264,10 +266,24 @@ std::optional<std::chrono::system_clock::time_point> server_time(CURL* easy) {
     return std::chrono::system_clock::from_time_t(seconds);
 }
 
+// In milliseconds, unlike the Retry-After of HTTP, which the platform does not use.
+std::optional<milliseconds> retry_after(CURL* easy) {
+    constexpr long longest = 60 * 60 * 1000;
+    curl_header* header = nullptr;
+    if (curl_easy_header(easy, "x-acs-retry-after", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return {};
+    const std::string_view text = header->value;
+    long value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return {};
+    return milliseconds(std::min(value, longest));
+}
+
 HttpReply reply(CURL* easy, Reception& reception) {
     long status = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    return {static_cast<int>(status), Secret(std::move(reception.body)), server_time(easy)};
+    return {static_cast<int>(status), Secret(std::move(reception.body)), server_time(easy),
+            retry_after(easy)};
 }
 
 }  // namespace
@@ -301,7 +317,7 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
 
     if (trusted_roots.empty() && is_https(request)) return nobody_is_trusted();
 
-    const HeaderLines headers(request.headers);
+    const HeaderLines headers(request);
     Reception reception;
     // Room for any usual answer, so that it is not copied about while it grows.
     reception.body.reserve(16 * 1024);

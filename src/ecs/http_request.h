@@ -23,16 +23,18 @@ struct Header {
     std::string name, value;
 };
 
-// The body is always empty: ECS takes its parameters in the query. The headers hold the signature
-// and the security token and are wiped with the request.
+// URL, headers and body hold the signature and the security token and are wiped with the request.
 struct HttpRequest {
-    std::string method, url;
+    std::string method, url;      // GET, POST or PUT
     std::vector<Header> headers;  // without Host, which is the URL's authority
+    std::string body;             // not for GET; its type is among the headers
 
     HttpRequest() = default;
     HttpRequest(HttpRequest&&) = default;
     HttpRequest& operator=(HttpRequest&&) = default;
     ~HttpRequest() {
+        wipe(url);
+        wipe(body);
         for (auto& header : headers) wipe(header.value);
     }
 };
@@ -41,6 +43,7 @@ struct HttpReply {
     int status = 0;
     Secret body;  // it may be the answer that has a VncUrl in it
     std::optional<std::chrono::system_clock::time_point> date;  // the server's clock
+    std::optional<std::chrono::milliseconds> retry_after;       // x-acs-retry-after
 };
 
 }  // namespace ecsview::ecs

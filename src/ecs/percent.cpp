@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/percent.h"
 
+#include <algorithm>
+
 namespace ecsview::ecs {
 namespace {
 
@@ -47,6 +49,16 @@ std::optional<std::string> percent_decode(std::string_view text) {
         if (high < 0 || low < 0) return std::nullopt;
         out += static_cast<char>(high * 16 + low);
         at += 2;
+    }
+    return out;
+}
+
+std::string canonical_query(Parameters query) {
+    std::sort(query.begin(), query.end());
+    std::string out;
+    for (const auto& [name, value] : query) {
+        if (!out.empty()) out += '&';
+        out += percent_encode(name) + '=' + percent_encode(value);
     }
     return out;
 }

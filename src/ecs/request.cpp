@@ -4,25 +4,22 @@
 #include <time.h>
 
 #include "base/hash.h"
+#include "ecs/percent.h"
+#include "ecs/signature_v1.h"
 #include "ecs/signature_v3.h"
 
 namespace ecsview::ecs {
 namespace {
 
-constexpr std::string_view api_version = "2014-05-26";
-
-}  // namespace
-
-Operation describe_instance_vnc_url(std::string_view region, std::string_view instance_id) {
-    return {"DescribeInstanceVncUrl",
-            {{"InstanceId", std::string(instance_id)}, {"RegionId", std::string(region)}}};
+std::string_view name(Method method) {
+    return method == Method::get ? "GET" : "POST";
 }
 
-HttpRequest signed_request(const Operation& operation, const Endpoint& endpoint,
-                           const Credentials& credentials, const Stamp& stamp) {
+HttpRequest signed_v3(const Operation& operation, const Endpoint& endpoint,
+                      const Credentials& credentials, const Stamp& stamp, Method method) {
     const std::string payload_hash = hex(sha256(""));
     HttpRequest request;
-    request.method = "POST";
+    request.method = name(method);
     request.url = endpoint.url() + "/";
     if (const auto query = canonical_query(operation.parameters); !query.empty())
         request.url += "?" + query;
@@ -33,7 +30,7 @@ HttpRequest signed_request(const Operation& operation, const Endpoint& endpoint,
     headers.push_back({"x-acs-content-sha256", payload_hash});
     headers.push_back({"x-acs-date", api_time(stamp.time)});
     headers.push_back({"x-acs-signature-nonce", stamp.nonce});
-    headers.push_back({"x-acs-version", std::string(api_version)});
+    headers.push_back({"x-acs-version", operation.version});
     if (!credentials.security_token.empty()) {
         headers.push_back({"x-acs-accesskey-id", credentials.access_key_id});
         headers.push_back(
@@ -47,6 +44,55 @@ HttpRequest signed_request(const Operation& operation, const Endpoint& endpoint,
                                                       credentials.access_key_secret, canonical)});
     wipe(canonical.text);
     return request;
+}
+
+Parameters v1_parameters(const Operation& operation, const Credentials& credentials,
+                         const Stamp& stamp) {
+    Parameters all = operation.parameters;
+    all.emplace_back("AccessKeyId", credentials.access_key_id);
+    all.emplace_back("Action", operation.action);
+    all.emplace_back("Format", "JSON");
+    if (!credentials.security_token.empty())
+        all.emplace_back("SecurityToken", credentials.security_token.reveal());
+    all.emplace_back("SignatureMethod", "HMAC-SHA1");
+    all.emplace_back("SignatureNonce", stamp.nonce);
+    all.emplace_back("SignatureVersion", "1.0");
+    all.emplace_back("Timestamp", api_time(stamp.time));
+    all.emplace_back("Version", operation.version);
+    return all;
+}
+
+HttpRequest signed_v1(const Operation& operation, const Endpoint& endpoint,
+                      const Credentials& credentials, const Stamp& stamp, Method method) {
+    auto parameters = v1_parameters(operation, credentials, stamp);
+    auto form = signed_form_v1(name(method), parameters, credentials.access_key_secret);
+    for (auto& [key, value] : parameters) wipe(value);
+    HttpRequest request;
+    request.method = name(method);
+    request.url = endpoint.url() + "/";
+    request.headers.push_back({"accept", "application/json"});
+    if (method == Method::get) {
+        request.url += "?" + form;
+        wipe(form);
+    } else {
+        request.headers.push_back({"content-type", "application/x-www-form-urlencoded"});
+        request.body = std::move(form);
+    }
+    return request;
+}
+
+}  // namespace
+
+Operation describe_instance_vnc_url(std::string_view region, std::string_view instance_id) {
+    return {"DescribeInstanceVncUrl",
+            {{"InstanceId", std::string(instance_id)}, {"RegionId", std::string(region)}}};
+}
+
+HttpRequest signed_request(const Operation& operation, const Endpoint& endpoint,
+                           const Credentials& credentials, const Stamp& stamp,
+                           const Signer& signer) {
+    const auto sign = signer.scheme == SignatureScheme::v1 ? signed_v1 : signed_v3;
+    return sign(operation, endpoint, credentials, stamp, signer.method);
 }
 
 std::string api_time(std::chrono::system_clock::time_point time) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From an operation of the ECS API (2014-05-26) to a signed HTTP request. Pure: clock and nonce are
+// From an operation of the API to a signed HTTP request. Pure: clock and nonce are
 // passed in. Any thread.
 #pragma once
 
@@ -16,7 +16,11 @@ namespace ecsview::ecs {
 struct Operation {
     std::string action;
     Parameters parameters;
+    std::string version = "2014-05-26";  // of the ECS API
 };
+
+enum class SignatureScheme { v3, v1 };
+enum class Method { get, post };
 
 Operation describe_instance_vnc_url(std::string_view region, std::string_view instance_id);
 
@@ -26,9 +30,16 @@ struct Stamp {
     std::string nonce;
 };
 
-// POST, all parameters in the query, no body; signed with ACS3-HMAC-SHA256.
+struct Signer {
+    SignatureScheme scheme = SignatureScheme::v3;
+    Method method = Method::post;
+};
+
+// v3 (ACS3-HMAC-SHA256): the parameters in the query, no body. v1 (HMAC-SHA1): all in the query
+// (GET) or all in the form (POST).
 HttpRequest signed_request(const Operation& operation, const Endpoint& endpoint,
-                           const Credentials& credentials, const Stamp& stamp);
+                           const Credentials& credentials, const Stamp& stamp,
+                           const Signer& signer = {});
 
 // "2026-01-02T03:04:05Z", in UTC.
 std::string api_time(std::chrono::system_clock::time_point time);

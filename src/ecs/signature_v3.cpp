@@ -48,16 +48,6 @@ std::string joined(const std::vector<std::string>& values) {
 
 }  // namespace
 
-std::string canonical_query(Parameters query) {
-    std::sort(query.begin(), query.end());
-    std::string out;
-    for (const auto& [name, value] : query) {
-        if (!out.empty()) out += '&';
-        out += percent_encode(name) + '=' + percent_encode(value);
-    }
-    return out;
-}
-
 CanonicalRequest canonical_request(std::string_view method, std::string_view uri,
                                    const Parameters& query, const std::vector<Header>& headers,
                                    std::string_view payload_hash) {

@@ -13,9 +13,6 @@
 
 namespace ecsview::ecs {
 
-// Sorted by name, "name=value" percent-encoded, joined by '&'; also what goes on the wire.
-std::string canonical_query(Parameters query);
-
 struct CanonicalRequest {
     std::string text;
     std::string signed_headers;  // lower-case names joined by ';'

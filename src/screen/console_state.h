@@ -36,7 +36,17 @@ struct PasswordPrompt {
     std::string text;
 };
 
+enum class OsType { unknown, linux, windows };
+
+// What is known of the machine behind the console. Filled from the command line and by the API,
+// which may answer after the first picture, or never.
+struct Machine {
+    std::string id, name;  // printable UTF-8; empty: not known
+    OsType os = OsType::unknown;
+};
+
 struct ConsoleState {
+    Machine machine;
     Phase phase = Phase::asking;
     std::string headline;  // "The connection was lost: …"; empty when live
     std::chrono::steady_clock::time_point since{};  // of the phase

@@ -37,6 +37,12 @@ void Mailbox::post(const ConsoleState& state) {
     notify(std::move(lock));
 }
 
+void Mailbox::post(Machine machine) {
+    std::unique_lock lock(mutex_);
+    machine_ = std::move(machine);
+    notify(std::move(lock));
+}
+
 void Mailbox::post(PictureUpdate update) {
     std::unique_lock lock(mutex_);
     merge(picture_, std::move(update));
@@ -46,6 +52,7 @@ void Mailbox::post(PictureUpdate update) {
 Mailbox::Delivery Mailbox::take() {
     std::unique_lock lock(mutex_);
     pending_ = false;
+    state_.machine = machine_;
     return {state_, std::exchange(picture_, std::nullopt)};
 }
 

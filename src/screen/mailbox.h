@@ -35,13 +35,15 @@ public:
         std::optional<PictureUpdate> picture;
     };
 
-    // `wake` is called by the connection thread, without the mutex, when something was posted and
-    // no wake is pending (SDL_PushEvent, or an eventfd).
+    // `wake` is called by the thread that posts, without the mutex, when no wake is pending
+    // (SDL_PushEvent, or an eventfd).
     explicit Mailbox(std::function<void()> wake) : wake_(std::move(wake)) {}
 
-    // Connection thread.
+    // Connection thread. `state.machine` is not looked at: it has a post of its own.
     void post(const ConsoleState& state);
     void post(PictureUpdate update);
+    // Any thread.
+    void post(Machine machine);
 
     // Consumer: all that came since the last take. Call acknowledge() after the copy.
     Delivery take();
@@ -55,6 +57,7 @@ private:
     std::mutex mutex_;
     bool pending_ = false;
     ConsoleState state_;
+    Machine machine_;
     std::optional<PictureUpdate> picture_;
 };
 

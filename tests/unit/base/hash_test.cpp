@@ -26,6 +26,30 @@ TEST(HashTest, HmacSha256) {
               "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+// RFC 2202, cases 1, 2, 6.
+TEST(HashTest, HmacSha1) {
+    EXPECT_EQ(hex(hmac_sha1(std::string(20, '\x0b'), "Hi There")),
+              "b617318655057264e28bc0b6fb378c8ef146be00");
+    EXPECT_EQ(hex(hmac_sha1("Jefe", "what do ya want for nothing?")),
+              "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+    EXPECT_EQ(hex(hmac_sha1(std::string(80, '\xaa'),
+                            "Test Using Larger Than Block-Size Key - Hash Key First")),
+              "aa4ae5e15272d00e95705637ce8a3b55ed402112");
+}
+
+// RFC 4648, section 10.
+TEST(HashTest, Base64) {
+    const auto encoded = [](std::string_view text) {
+        return base64({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    };
+    EXPECT_EQ(encoded(""), "");
+    EXPECT_EQ(encoded("f"), "Zg==");
+    EXPECT_EQ(encoded("fo"), "Zm8=");
+    EXPECT_EQ(encoded("foo"), "Zm9v");
+    EXPECT_EQ(encoded("foobar"), "Zm9vYmFy");
+    EXPECT_EQ(encoded("\xfb\xff"), "+/8=");
+}
+
 TEST(HashTest, HexKeepsLeadingZeros) {
     const std::uint8_t bytes[] = {0x00, 0x0f, 0xf0, 0xff};
     EXPECT_EQ(hex(bytes), "000ff0ff");

@@ -54,7 +54,7 @@ public:
     HttpServer& operator=(const HttpServer&) = delete;
 
     std::string port() const { return port_.number(); }
-    // The request's head; waits for it. Once.
+    // The request; waits for it. Once.
     std::string request() { return request_.get_future().get(); }
     // Ready when a request has come; then request() must not be called.
     std::future<std::string> coming() { return request_.get_future(); }
@@ -81,11 +81,19 @@ private:
                      });
     }
 
+    static bool is_whole(const std::string& request) {
+        const auto end = request.find("\r\n\r\n");
+        if (end == std::string::npos) return false;
+        const auto length = request.find("Content-Length: ");
+        const auto body = length < end ? std::stoul(request.substr(length + 16)) : 0;
+        return request.size() >= end + 4 + body;
+    }
+
     template <class Receive, class Send>
     void converse(Receive receive, Send send) {
         std::string head;
         char block[4096];
-        while (head.find("\r\n\r\n") == std::string::npos) {
+        while (!is_whole(head)) {
             const auto size = receive(block, sizeof block);
             if (size <= 0) break;
             head.append(block, static_cast<std::size_t>(size));

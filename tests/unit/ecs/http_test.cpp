@@ -67,6 +67,23 @@ TEST_F(HttpTest, SendsOnlyWhatIsSigned) {
                                     "Content-Length: 0\r\n\r\n");
 }
 
+TEST_F(HttpTest, SendsTheBodyAsItIs) {
+    for (const char* method : {"POST", "PUT"}) {
+        HttpServer server(ok("{}"));
+        HttpRequest request;
+        request.method = method;
+        request.url = "http://127.0.0.1:" + server.port() + "/";
+        request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
+        request.body = "A=%2F&B=";
+        ASSERT_TRUE(http_.perform(request, steady_clock::now() + 20s, "", {}));
+        EXPECT_EQ(server.request(),
+                  std::string(method) + " / HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() +
+                      "\r\nUser-Agent: ecsview/" ECSVIEW_VERSION
+                      "\r\nAccept: */*\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+                      "Content-Length: 8\r\n\r\nA=%2F&B=");
+    }
+}
+
 TEST_F(HttpTest, TellsTheServersClock) {
     HttpServer server(ok("{}"));
     const auto reply = post("http://127.0.0.1:" + server.port() + "/");

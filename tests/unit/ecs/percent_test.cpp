@@ -36,5 +36,11 @@ TEST(PercentTest, EveryByteSurvives) {
     EXPECT_EQ(percent_decode(percent_encode(bytes)), bytes);
 }
 
+TEST(PercentTest, CanonicalQuerySortsAndKeepsEmptyValues) {
+    EXPECT_EQ(canonical_query({{"b", "2"}, {"a", ""}, {"B", "1"}, {"_", "x y"}}),
+              "B=1&_=x%20y&a=&b=2");
+    EXPECT_EQ(canonical_query({}), "");
+}
+
 }  // namespace
 }  // namespace ecsview::ecs

@@ -41,6 +41,17 @@ TEST(Mailbox, TheNewestStateWins) {
     EXPECT_EQ(mailbox.take().state.headline, "new");  // it stays
 }
 
+TEST(Mailbox, WhatIsKnownOfTheMachineStays) {
+    int wakes = 0;
+    Mailbox mailbox([&] { ++wakes; });
+    mailbox.post(Machine{"i-1", "web", OsType::windows});
+    EXPECT_EQ(wakes, 1);
+    mailbox.post(ConsoleState{});
+    const auto machine = mailbox.take().state.machine;
+    EXPECT_EQ(machine.name, "web");
+    EXPECT_EQ(machine.os, OsType::windows);
+}
+
 TEST(Mailbox, DamageAddsUpAndIsTakenOnce) {
     const auto framebuffer = std::make_shared<const Framebuffer>();
     Mailbox mailbox([] {});
