@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/certificates.h"
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sanitizing.h"
@@ -46,8 +47,17 @@ Result<link::Destination> tunnel_to(Result<ecs::WebsocketUrl> url, bool allow_pl
     if (!url) return url.failure();
     auto allowed = ecs::require_privacy(std::move(*url), allow_plain_ws);
     if (!allowed) return allowed.failure();
-    return link::Destination{true, allowed->tls, allowed->authority.host, allowed->authority.port,
+    return link::Destination{true,
+                             allowed->tls,
+                             allowed->authority.host,
+                             allowed->authority.port,
+                             false,
                              std::move(allowed->target)};
+}
+
+Result<link::Destination> expiring(Result<link::Destination> destination) {
+    if (destination) destination->expires = true;
+    return destination;
 }
 
 bool needs_trusted_roots(const options::Target& target) {
@@ -72,11 +82,12 @@ public:
 
     Result<link::Destination> ask(const std::stop_token& stop) {
         if (const auto* instance = std::get_if<options::InstanceId>(&options_.target))
-            return tunnel_to(api_->vnc_url(instance->text, stop), options_.allow_plain_ws);
+            return expiring(
+                tunnel_to(api_->vnc_url(instance->text, stop), options_.allow_plain_ws));
         if (const auto* url = std::get_if<ecs::WebsocketUrl>(&options_.target))
             return tunnel_to(url->copy(), options_.allow_plain_ws);
         const auto& address = std::get<options::VncTarget>(options_.target).address;
-        return link::Destination{false, false, address.host, address.port, Secret()};
+        return link::Destination{false, false, address.host, address.port, false, Secret()};
     }
 
 private:
@@ -104,9 +115,21 @@ std::string title_of(const options::Target& target) {
     return std::get<options::VncTarget>(target).address.text();
 }
 
+// What the platform counts connections by; its hash names a file, and no ticket is in it.
+std::string console_name(const Options& options) {
+    const auto* instance = std::get_if<options::InstanceId>(&options.target);
+    if (const auto* url = std::get_if<ecs::WebsocketUrl>(&options.target))
+        return url->authority.text();
+    if (!instance) return title_of(options.target);
+    return options.endpoint.authority.text() + "/" + instance->text;
+}
+
 link::ConnectionSettings connection_settings(const Options& options) {
     link::ConnectionSettings settings;
-    settings.order.shared = !options.take_over;
+    settings.take_over = options.take_over;
+    settings.limits = link::limits();
+    settings.console = console_name(options);
+    settings.runtime_directory = environment("XDG_RUNTIME_DIR");
 #ifdef ECSVIEW_TESTING
     if (const char* how = getenv("ECSVIEW_TEST_DECODER"))
         std::snprintf(settings.order.misbehave, sizeof settings.order.misbehave, "%s", how);
@@ -152,7 +175,7 @@ int run_shot(const Options& options, rfb::Spawner spawner, Termination& terminat
     screen::Mailbox mailbox([&] { shot.wake(); });
     auto settings = connection_settings(options);
     settings.can_prompt = false;
-    settings.reconnect = false;
+    settings.patience.after_picture = false;
     termination.watch([] { _exit(static_cast<int>(ExitCode::done)); });  // nothing is begun yet
     std::optional<Failure> failure;
     {

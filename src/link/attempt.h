@@ -40,6 +40,8 @@ enum class OutcomeKind {
     lost,            // the network, the proxy or the server ended it
     unreachable,     // this address did not answer; another may
     decoder_failed,  // the decoder process died, or broke the rules
+    silent,          // the link was there, and nothing came any more
+    stale,           // the address grew too old before it was used
     password_refused,
     hopeless,  // no decoder can be made any more
     stopped,   // on our own wish
@@ -72,8 +74,6 @@ public:
 
     void give_password(const Secret& password);
     bool wants_password() const noexcept { return asked_since_.has_value(); }
-    // A whole picture of this attempt was shown.
-    bool had_picture() const noexcept { return had_picture_; }
 
 private:
     std::optional<Outcome> wait_and_serve();

@@ -44,8 +44,8 @@ Failure text_failure(const Destination& destination) {
 }
 
 Failure closed_failure(const Destination& destination) {
-    return {ExitCode::network, "The server at " + destination.display() +
-                                   " closed the connection."};
+    return {ExitCode::network,
+            "The server at " + destination.display() + " closed the connection."};
 }
 
 Failure connect_failure(lws* wsi, const Destination& destination, bool beyond_tls) {

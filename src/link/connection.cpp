@@ -4,9 +4,11 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
+#include "link/fault.h"
 #include "link/resolver.h"
 
 namespace ecsview::link {
@@ -15,17 +17,13 @@ namespace {
 using namespace std::chrono_literals;
 using screen::Phase;
 
-// Plain fixed delays; a policy with a budget takes their place.
-constexpr auto retry_delay = 2s;
-// Nothing gets better quickly after these, and the platform counts attempts.
-constexpr auto slow_retry_delay = 30s;
 constexpr int max_prompts = 3;
-// One decoder that dies is replaced at once; a server that kills each of them is given up.
-constexpr int max_decoder_failures = 3;
+// A wait for the budget that is shorter is nothing to tell a person.
+constexpr auto worth_telling = 100ms;
 
-bool needs_a_person(ExitCode code) {
-    return code == ExitCode::usage || code == ExitCode::credentials ||
-           code == ExitCode::tls_identity || code == ExitCode::password;
+Failure grown_old(const Destination& destination) {
+    return {ExitCode::network, "The console's address was too old before " + destination.display() +
+                                   " could be reached; the network or its name servers are slow."};
 }
 
 }  // namespace
@@ -38,6 +36,9 @@ Connection::Connection(rfb::Spawner spawner, std::string trusted_roots, Ask ask,
       mailbox_(mailbox),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       tunnel_(std::move(trusted_roots)),
+      policy_(settings_.limits, settings_.patience, settings_.take_over),
+      ledger_(settings_.console, settings_.runtime_directory,
+              Budget(settings_.limits.budget_window, settings_.limits.budget_attempts)),
       password_(std::exchange(settings_.password, std::nullopt)),
       thread_([this] { run(); }) {}
 
@@ -49,43 +50,82 @@ Connection::~Connection() {
 
 // --- from the window -----------------------------------------------------------------------------
 
-void Connection::answer_password(Secret password) {
-    post_answer({std::move(password)});
-}
-
-void Connection::cancel_password() {
-    post_answer({});
-}
-
-void Connection::post_answer(Answer answer) {
+template <class Change>
+void Connection::wish(Change change) {
     {
         const std::lock_guard lock(mutex_);
-        answer_ = std::move(answer);
+        change(wishes_);
     }
     eventfd_write(wake_.get(), 1);
 }
 
-std::optional<Connection::Answer> Connection::take_answer() {
+void Connection::answer_password(Secret password) {
+    wish([&](Wishes& wishes) { wishes.answer = Answer{std::move(password)}; });
+}
+
+void Connection::cancel_password() {
+    wish([](Wishes& wishes) { wishes.answer = Answer{}; });
+}
+
+void Connection::reconnect_now() {
+    wish([](Wishes& wishes) { wishes.reconnect = true; });
+}
+
+void Connection::take_over() {
+    wish([](Wishes& wishes) { wishes.take_over = true; });
+}
+
+Connection::Wishes Connection::take_wishes() {
     eventfd_t count;
     eventfd_read(wake_.get(), &count);
     const std::lock_guard lock(mutex_);
-    return std::exchange(answer_, std::nullopt);
+    return std::exchange(wishes_, {});
+}
+
+bool Connection::hurries(const Wishes& wishes) {
+    if (wishes.take_over) policy_.take_over();
+    return wishes.take_over || wishes.reconnect;
 }
 
 // --- the loop ------------------------------------------------------------------------------------
 
 void Connection::run() {
     for (;;) {
+        if (!await_budget()) return;
+        policy_.begin(Clock::now());
         const Outcome outcome = attempt();
         if (stopping()) return;
-        auto failure = give_up(outcome);
-        if (!failure) {
-            log::info("link", "the console is lost", {{"because", outcome.failure.sentence}});
-            if (!wait(outcome.failure, delay_after(outcome))) return;
-            failure = refusal_to_answer();
-        }
-        if (failure) return end(std::move(*failure));
+        if (auto failure = after(outcome)) return end(std::move(*failure));
+        if (stopping()) return;
     }
+}
+
+// The failure to end with; nothing: the time of the next attempt has come.
+std::optional<Failure> Connection::after(const Outcome& outcome) {
+    if (auto refusal = refusal_to_answer()) return refusal;
+    if (std::exchange(hurried_, false) || asks_again(outcome)) {
+        policy_.again(Clock::now());
+        return std::nullopt;
+    }
+    if (state_.prompt) {  // the link went while a person types; go on after it
+        policy_.again(Clock::now());
+        wait_for_answer();
+        return refusal_to_answer();
+    }
+    const auto next = policy_.lost(fault_of(outcome), Clock::now(), dice());
+    if (!next) return outcome.failure;
+    tell_loss(outcome);
+    wait_until(*next);
+    return std::nullopt;
+}
+
+void Connection::tell_loss(const Outcome& outcome) {
+    log::info("link", "the console is lost", {{"because", outcome.failure.sentence}});
+    if (!state_.lost_since) state_.lost_since = Clock::now();
+    state_.in_use = outcome.failure.code == ExitCode::in_use;
+    state_.can_take_over = state_.in_use;
+    state_.attempts = policy_.attempts();
+    enter(Phase::waiting, outcome.failure.sentence);
 }
 
 void Connection::end(Failure failure) {
@@ -99,16 +139,27 @@ std::optional<Failure> Connection::refusal_to_answer() const {
     return Failure{ExitCode::password, "No VNC password was given, and the console asks for one."};
 }
 
+// A wrong password that somebody typed may be typed again.
+bool Connection::asks_again(const Outcome& outcome) {
+    if (outcome.kind != OutcomeKind::password_refused) return false;
+    const bool may_ask = settings_.can_prompt && password_was_typed_ && prompts_ < max_prompts;
+    if (may_ask) password_.reset();
+    return may_ask;
+}
+
 Outcome Connection::attempt() {
     const auto deadline = Clock::now() + settings_.attempt_limit;
     enter(Phase::asking, "Asking where the console is");
     auto destination = ask_(thread_stop_.get_token());
+    const auto asked = Clock::now();
     if (!destination) return {OutcomeKind::lost, destination.failure()};
     enter(Phase::connecting, "Connecting to " + destination->display());
     auto addresses = resolve(destination->host, deadline, thread_stop_.get_token());
     if (!addresses) return {OutcomeKind::lost, addresses.failure()};
     Outcome outcome{OutcomeKind::unreachable, {}};
     for (const auto& address : *addresses) {
+        if (destination->expires && Clock::now() - asked > settings_.limits.url_life)
+            return {OutcomeKind::stale, grown_old(*destination)};
         outcome = attempt_at(*destination, address, deadline);
         if (outcome.kind != OutcomeKind::unreachable) break;
     }
@@ -118,10 +169,10 @@ Outcome Connection::attempt() {
 Outcome Connection::attempt_at(const Destination& destination, const std::string& address,
                                Clock::time_point deadline) {
     try {
+        settings_.order.shared = !policy_.exclusive();
         Attempt attempt({tunnel_, spawner_, *this, settings_.order});
         Outcome outcome = attempt.run(destination, address, deadline);
         state_.extended_keys = false;
-        if (attempt.had_picture()) decoder_failures_ = 0;
         return outcome;
     } catch (const Error& error) {
         const bool hopeless = spawner_.gone();
@@ -129,52 +180,34 @@ Outcome Connection::attempt_at(const Destination& destination, const std::string
     }
 }
 
-// The failure to end with, or nothing when another attempt is to be made.
-std::optional<Failure> Connection::give_up(const Outcome& outcome) {
-    if (auto refusal = refusal_to_answer()) return refusal;
-    if (outcome.kind == OutcomeKind::hopeless) return outcome.failure;
-    if (outcome.kind == OutcomeKind::password_refused) {
-        password_.reset();
-        const bool may_ask = settings_.can_prompt && password_was_typed_ && prompts_ < max_prompts;
-        if (may_ask) return std::nullopt;
-        return outcome.failure;
-    }
-    if (state_.prompt) return std::nullopt;  // the link went while a person types; go on after it
-    if (outcome.kind == OutcomeKind::decoder_failed) return decoder_failed_again(outcome.failure);
-    if (had_picture_ && settings_.reconnect) return std::nullopt;
-    return outcome.failure;
-}
+// --- waiting -------------------------------------------------------------------------------------
 
-std::optional<Failure> Connection::decoder_failed_again(const Failure& failure) {
-    ++decoder_failures_;
-    if (had_picture_ && settings_.reconnect) return std::nullopt;
-    if (decoder_failures_ < max_decoder_failures) return std::nullopt;
-    return failure;
-}
-
-Connection::Clock::duration Connection::delay_after(const Outcome& outcome) const {
-    if (outcome.kind == OutcomeKind::password_refused || state_.prompt) return 0s;
-    if (outcome.kind == OutcomeKind::decoder_failed) {
-        // At once the first time; then it doubles, for a server may kill each decoder at once.
-        if (decoder_failures_ <= 1) return 0s;
-        return std::min<Clock::duration>(retry_delay * (1 << std::min(decoder_failures_ - 2, 4)),
-                                         slow_retry_delay);
+// False: stop. The window is told why only when that takes its time and there is no other reason.
+bool Connection::await_budget() {
+    for (;;) {
+        const auto wait = ledger_.take();
+        if (wait <= 0ms) return !stopping();
+        if (wait >= worth_telling && state_.phase != Phase::waiting)
+            enter(Phase::waiting,
+                  "The platform allows few connections a minute, and they are used "
+                  "up; waiting for the next.");
+        if (!wait_until(Clock::now() + wait)) return false;
     }
-    return needs_a_person(outcome.failure.code) ? slow_retry_delay : retry_delay;
 }
 
 // False: stop.
-bool Connection::wait(const Failure& failure, Clock::duration delay) {
-    if (state_.prompt) return wait_for_answer();
-    if (delay <= 0s) return true;
-    state_.next_attempt = Clock::now() + delay;
-    enter(Phase::waiting, failure.sentence);
+bool Connection::wait_until(Clock::time_point when) {
+    if (state_.phase == Phase::waiting && when > Clock::now()) {
+        state_.next_attempt = when;
+        publish();
+    }
     while (!stopping()) {
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(*state_.next_attempt - Clock::now());
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now());
         if (left <= 0ms) break;
         pollfd wake{wake_.get(), POLLIN, 0};
-        if (poll(&wake, 1, static_cast<int>(left.count())) > 0) take_answer();
+        if (poll(&wake, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 1 << 30))) > 0 &&
+            hurries(take_wishes()))
+            when = policy_.hurry(Clock::now());
     }
     state_.next_attempt.reset();
     return !stopping();
@@ -185,9 +218,10 @@ bool Connection::wait_for_answer() {
     while (!stopping()) {
         pollfd wake{wake_.get(), POLLIN, 0};
         if (poll(&wake, 1, -1) <= 0) continue;
-        auto answer = take_answer();
-        if (!answer) continue;
-        use(std::move(*answer));
+        auto wishes = take_wishes();
+        hurries(wishes);
+        if (!wishes.answer) continue;
+        use(std::move(*wishes.answer));
         return true;
     }
     return false;
@@ -203,7 +237,14 @@ void Connection::enter(Phase phase, std::string headline) {
 // --- what an attempt asks ------------------------------------------------------------------------
 
 void Connection::picture(screen::PictureUpdate update) {
-    had_picture_ = had_picture_ || (update.complete && !update.damage.empty());
+    const bool whole = update.complete && !update.damage.empty();
+    if (whole && policy_.state() == Policy::State::attempting) {
+        policy_.live(Clock::now());
+        state_.lost_since.reset();
+        state_.attempts = 0;
+        state_.in_use = state_.can_take_over = false;
+        publish();
+    }
     mailbox_.post(std::move(update));
 }
 
@@ -218,10 +259,12 @@ std::optional<Secret> Connection::password() {
 }
 
 bool Connection::woken(Attempt& attempt) {
-    auto answer = take_answer();
+    auto wishes = take_wishes();
     if (stopping()) return false;
-    if (!answer || !attempt.wants_password()) return true;
-    use(std::move(*answer));
+    hurried_ = hurries(wishes);
+    if (hurried_) return false;
+    if (!wishes.answer || !attempt.wants_password()) return true;
+    use(std::move(*wishes.answer));
     if (cancelled_) return false;
     publish();
     attempt.give_password(*password_);

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The connection thread: a straight-line loop of "where is the console, one attempt, wait". It owns
-// the tunnel's pump and the spawner's socket. The window talks to it through send() and the
-// password functions (any thread); it talks to the window through screen::Mailbox.
+// The connection thread: a straight-line loop of "may I, where is the console, one attempt, wait".
+// Policy says when, the ledger how often. It owns the tunnel's pump and the spawner's socket. The
+// window talks to it through the functions that say so (any thread); it talks to the window through
+// screen::Mailbox.
 #pragma once
 
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <random>
 #include <thread>
 
 #include "link/attempt.h"
 #include "link/destination.h"
+#include "link/ledger.h"
+#include "link/policy.h"
 #include "link/tunnel.h"
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
@@ -18,9 +22,13 @@
 namespace ecsview::link {
 
 struct ConnectionSettings {
-    rfb::DecoderOrder order;
+    rfb::DecoderOrder order;  // its `shared` is Policy's
+    bool take_over = false;
+    Limits limits;
+    Patience patience;
+    std::string console;  // what the budget is counted by: Ledger
+    std::optional<std::string> runtime_directory;
     std::chrono::milliseconds attempt_limit{30'000};
-    bool reconnect = true;   // after the first picture
     bool can_prompt = true;  // somebody can be asked for a password
     std::optional<Secret> password;
 };
@@ -36,26 +44,33 @@ public:
     // Ends the attempt, the decoder and the thread.
     ~Connection();
 
+    // Any thread.
     void send(rfb::ClientMessage message) { tunnel_.send(std::move(message)); }
     void answer_password(Secret password);
     void cancel_password();
+    // A person does not want to wait: drops what is there and connects as soon as the budget lets.
+    void reconnect_now();
+    // The same, and asks for the console exclusively: whoever has it is thrown out.
+    void take_over();
 
 private:
     using Clock = std::chrono::steady_clock;
 
     void run();
+    std::optional<Failure> after(const Outcome& outcome);
     Outcome attempt();
     Outcome attempt_at(const Destination& destination, const std::string& address,
                        Clock::time_point deadline);
     void end(Failure failure);
     std::optional<Failure> refusal_to_answer() const;
-    std::optional<Failure> give_up(const Outcome& outcome);
-    std::optional<Failure> decoder_failed_again(const Failure& failure);
-    Clock::duration delay_after(const Outcome& outcome) const;
-    bool wait(const Failure& failure, Clock::duration delay);
+    bool asks_again(const Outcome& outcome);
+    bool await_budget();
+    bool wait_until(Clock::time_point when);
     bool wait_for_answer();
     void enter(screen::Phase phase, std::string headline);
+    void tell_loss(const Outcome& outcome);
     bool stopping() const { return thread_stop_.stop_requested(); }
+    double dice() { return std::uniform_real_distribution<>(0, 1)(random_); }
 
     // AttemptListener
     screen::ConsoleState& state() override { return state_; }
@@ -68,8 +83,14 @@ private:
     struct Answer {
         std::optional<Secret> password;  // none: cancelled
     };
-    std::optional<Answer> take_answer();
-    void post_answer(Answer answer);
+    struct Wishes {
+        std::optional<Answer> answer;
+        bool reconnect = false, take_over = false;
+    };
+    Wishes take_wishes();
+    template <class Change>
+    void wish(Change change);
+    bool hurries(const Wishes& wishes);
     void use(Answer answer);
 
     rfb::Spawner spawner_;
@@ -80,16 +101,18 @@ private:
     Tunnel tunnel_;
 
     // Connection thread only.
+    Policy policy_;
+    Ledger ledger_;
+    std::minstd_rand random_{std::random_device{}()};
     screen::ConsoleState state_;
     std::optional<Secret> password_;  // the one to use; from the settings or from the prompt
     bool password_was_typed_ = false;
     int prompts_ = 0;
     bool cancelled_ = false;
-    bool had_picture_ = false;
-    int decoder_failures_ = 0;  // running, without a picture between
+    bool hurried_ = false;  // a person ended the attempt to begin another
 
-    std::mutex mutex_;  // guards answer_
-    std::optional<Answer> answer_;
+    std::mutex mutex_;  // guards wishes_
+    Wishes wishes_;
 
     std::stop_source thread_stop_;
     std::thread thread_;

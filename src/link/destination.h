@@ -14,8 +14,10 @@ struct Destination {
     bool tls = true;
     std::string host;  // a name or an address, no brackets
     std::uint16_t port = 443;
-    Secret resource;  // path and query as they go on the wire; the query is a ticket
+    bool expires = false;  // it carries a ticket that is good for seconds only
+    Secret resource;       // path and query as they go on the wire; the query is a ticket
 
+    Destination copy() const { return {websocket, tls, host, port, expires, resource.copy()}; }
     // For sentences and logs: no secret in it.
     std::string display() const { return host + ":" + std::to_string(port); }
 };

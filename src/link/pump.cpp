@@ -193,9 +193,7 @@ void Pump::run_commands() {
 
 void Pump::execute(Open order) {
     drop();
-    link_ = std::make_unique<Link>(Destination{order.destination.websocket, order.destination.tls,
-                                               order.destination.host, order.destination.port,
-                                               order.destination.resource.copy()});
+    link_ = std::make_unique<Link>(std::move(order.destination));
     publish({TunnelPhase::connecting, false, std::nullopt});
     adopt(std::move(order.stream));
     connect(order);
@@ -236,7 +234,8 @@ void Pump::connect(const Open& order) {
     info.path = path.c_str();
     info.origin = host.c_str();  // libwebsockets puts the scheme before it
     // The ticket is for this server alone.
-    info.ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (link.destination.tls ? LCCSCF_USE_SSL : 0);
+    info.ssl_connection =
+        LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (link.destination.tls ? LCCSCF_USE_SSL : 0);
     info.local_protocol_name = subprotocol;
     info.opaque_user_data = &link;
     info.pwsi = &link.server;
@@ -388,8 +387,7 @@ void Pump::server_closed(Link& link, std::optional<Failure> failure) {
     // A refused certificate is a verdict on the name; another address must not overrule it.
     const bool judged = failure && failure->code == ExitCode::tls_identity;
     TunnelStatus status{TunnelPhase::closed, !link.beyond_tls && !judged, std::move(failure)};
-    if (!status.failure)
-        status.failure = closed_failure(link.destination);
+    if (!status.failure) status.failure = closed_failure(link.destination);
     // Said before the decoder sees the end, so that the cause is known when it reports that.
     publish(std::move(status));
     if (link.stream) flush(link);

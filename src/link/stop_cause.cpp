@@ -38,6 +38,10 @@ Failure failure_of(const screen::Stopped& message, std::string_view where) {
             return {ExitCode::password,
                     "The console asks for a VNC password; give it with --password-file or "
                     "ECSVIEW_VNC_PASSWORD."};
+        case StopCause::closed_at_init:
+            return {ExitCode::in_use,
+                    "Another session has the console at " + place +
+                        " for itself; close that one, or take the console over (--take-over)."};
         case StopCause::size_refused:
             return {ExitCode::protocol, "The server at " + place +
                                             " announced a screen beyond 8192 pixels a side or 33 "

@@ -12,10 +12,7 @@ Tunnel::Tunnel(std::string trusted_roots)
 Tunnel::~Tunnel() = default;
 
 void Tunnel::open(const Destination& destination, const std::string& address, UniqueFd stream) {
-    pump_->command(Open{{destination.websocket, destination.tls, destination.host, destination.port,
-                         destination.resource.copy()},
-                        address,
-                        std::move(stream)});
+    pump_->command(Open{destination.copy(), address, std::move(stream)});
 }
 void Tunnel::go_live() {
     pump_->command(GoLive{});

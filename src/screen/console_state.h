@@ -51,6 +51,11 @@ struct ConsoleState {
     std::string headline;  // "The connection was lost: …"; empty when live
     std::chrono::steady_clock::time_point since{};  // of the phase
     std::optional<std::chrono::steady_clock::time_point> next_attempt;
+    // Since when there is no picture that is current; none while there is one.
+    std::optional<std::chrono::steady_clock::time_point> lost_since;
+    int attempts = 0;            // made since then
+    bool in_use = false;         // another session has the console
+    bool can_take_over = false;  // Connection::take_over() would change something
     std::optional<PasswordPrompt> prompt;
     std::string desktop_name;                   // printable UTF-8
     bool extended_keys = false;                 // QEMU extended key event (-258) was acknowledged

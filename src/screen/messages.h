@@ -28,6 +28,7 @@ enum class StopCause : std::uint8_t {
     refused,           // the server refused the connection and gave a reason
     password_refused,  // SecurityResult failed after VncAuth
     password_missing,  // asked for, none was given
+    closed_at_init,    // the stream ended in place of an answer to ClientInit
     size_refused,      // a desktop beyond our limits
     protocol_fault,    // malformed, or a message that was never negotiated
     internal,          // the decoder could not go on for its own reasons

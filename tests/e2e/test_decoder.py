@@ -16,7 +16,7 @@ from lib.link import Link
 from lib.process import process_state, wait_until
 from lib.rawpeer import RawPeer
 from lib.sim import KEY_SECRET, EcsSim
-from lib.viewer import ROOT, Viewer, command
+from lib.viewer import ROOT, Viewer
 
 TESTING = shlex.split(os.environ.get("ECSVIEW_TESTING",
                                      str(ROOT / "build" / "native" / "ecsview-testing")))
@@ -74,7 +74,8 @@ def test_reason_is_told_on_one_processor(xvfb, directory):
 
     with RawPeer(script) as peer:
         with Viewer(directory, "--log-level", "info", peer.url, display=xvfb,
-                    program=["taskset", "--cpu-list", "0", *command()]) as viewer:
+                    env={"ECSVIEW_TEST_HASTE": "100", "ECSVIEW_TEST_BUDGET": "1000"},
+                    program=["taskset", "--cpu-list", "0", *TESTING]) as viewer:
             peer.connection(rounds, seconds=50)
             assert viewer.terminate() == 0
             told = [line for line in viewer.stderr().splitlines() if "because=" in line]

@@ -30,9 +30,16 @@ void Channel::tell(const screen::FromDecoder& message) {
     if (send(messages_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) _exit(0);
 }
 
+void Channel::now(screen::Activity activity) {
+    __atomic_store_n(memory_ + screen::activity_at, screen::activity_word(++changes_, activity),
+                     __ATOMIC_RELAXED);
+}
+
 screen::ToDecoder Channel::receive() {
     std::array<std::byte, screen::max_message_bytes> buffer{};
+    now(screen::Activity::waiting);
     const auto size = recv(messages_.get(), buffer.data(), buffer.size(), 0);
+    now(screen::Activity::working);
     if (size <= 0) _exit(0);
     auto message = screen::parse_to_decoder({buffer.data(), static_cast<std::size_t>(size)});
     wipe(buffer.data(), static_cast<std::size_t>(size));
@@ -69,6 +76,7 @@ void Channel::report(bool complete) {
 }
 
 void Channel::drawn(const screen::DesktopRect& rect) {
+    now(screen::Activity::working);
     damage_.add(intersection(rect, {0, 0, size_.width, size_.height}));
     const auto interval = first_picture_done_ ? later_interval : first_picture_interval;
     if (Clock::now() - last_report_ >= interval) report(false);

@@ -10,6 +10,7 @@
 
 #include "base/secret.h"
 #include "base/unique_fd.h"
+#include "screen/activity.h"
 #include "screen/messages.h"
 
 namespace ecsview::rfb {
@@ -35,6 +36,8 @@ public:
                 const std::uint8_t* mask);
     Secret ask_password();
     void tell(const screen::FromDecoder& message);
+    // What main may see without a message.
+    void now(screen::Activity activity);
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -51,6 +54,7 @@ private:
     bool first_picture_done_ = false;
     std::uint32_t generation_ = 0;
     std::uint32_t sequence_ = 0;
+    std::uint32_t changes_ = 0;  // of the activity
     bool unacknowledged_ = false;
 };
 

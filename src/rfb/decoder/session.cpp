@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rfb/decoder/session.h"
 
+#include <poll.h>
 #include <stdarg.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -73,6 +75,7 @@ screen::StopCause cause_of(const rfbClient& client) {
         case rfbFailureRefused: return StopCause::refused;
         case rfbFailurePasswordRefused: return StopCause::password_refused;
         case rfbFailurePasswordMissing: return StopCause::password_missing;
+        case rfbFailureClosedAtInit: return StopCause::closed_at_init;
         case rfbFailureSizeRefused: return StopCause::size_refused;
         case rfbFailureProtocol: return StopCause::protocol_fault;
         default: return StopCause::internal;
@@ -183,10 +186,22 @@ screen::Stopped Session::stopped() const {
     return {cause_of(*client_), cut(client_->failureReason)};
 }
 
+// Waits for the next message, seen from outside to owe nothing. What libvncclient holds already is
+// no rest.
+bool Session::rest() {
+    if (client_->buffered > 0) return true;
+    channel_.now(screen::Activity::resting);
+    pollfd stream{client_->sock, POLLIN, 0};
+    while (poll(&stream, 1, -1) < 0 && errno == EINTR) {
+    }
+    channel_.now(screen::Activity::working);
+    return true;
+}
+
 screen::Stopped Session::run() {
     if (!rfbInitClient(client_.get(), nullptr, nullptr)) return stopped();
     channel_.tell(screen::Ready{cut(client_->desktopName)});
-    while (HandleRFBServerMessage(client_.get())) {
+    while (rest() && HandleRFBServerMessage(client_.get())) {
     }
     return stopped();
 }

@@ -36,6 +36,7 @@ private:
     void got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& rect);
     void got_cursor(int hot_x, int hot_y, int width, int height);
     void update_finished();
+    bool rest();
     screen::Stopped stopped() const;
 
     Channel& channel_;

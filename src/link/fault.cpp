@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "link/fault.h"
+
+namespace ecsview::link {
+namespace {
+
+Cause cause_of(ExitCode code) {
+    switch (code) {
+        case ExitCode::in_use: return Cause::in_use;
+        case ExitCode::network:
+        case ExitCode::protocol:  // a server that restarts may say anything
+        case ExitCode::out_of_time: return Cause::network;
+        case ExitCode::decoder: return Cause::decoder;
+        case ExitCode::api: return Cause::instance;
+        default: return Cause::person;
+    }
+}
+
+}  // namespace
+
+Fault fault_of(const Outcome& outcome) {
+    switch (outcome.kind) {
+        case OutcomeKind::silent: return {Cause::silence, {}};
+        case OutcomeKind::stale: return {Cause::stale_url, {}};
+        case OutcomeKind::decoder_failed: return {Cause::decoder, {}};
+        case OutcomeKind::password_refused: return {Cause::person, {}};
+        case OutcomeKind::hopeless: return {Cause::hopeless, {}};
+        default: return {cause_of(outcome.failure.code), {}};
+    }
+}
+
+}  // namespace ecsview::link

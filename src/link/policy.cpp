@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "link/policy.h"
+
+#include <algorithm>
+
+namespace ecsview::link {
+namespace {
+
+using Duration = Policy::Clock::duration;
+
+// One decoder that dies is replaced at once; a server that kills each of them is given up.
+constexpr int max_decoder_faults = 3;
+constexpr int max_doublings = 16;
+
+Duration share_of(Duration whole, double part) {
+    return std::chrono::duration_cast<Duration>(whole * std::clamp(part, 0.0, 1.0));
+}
+
+// Between one half and the whole: slow, and still not all at once.
+Duration about(Duration whole, double dice) {
+    return whole / 2 + share_of(whole / 2, dice);
+}
+
+Duration doubled(Duration first, Duration most, int times) {
+    return std::min(most, first * (1 << std::clamp(times, 0, max_doublings)));
+}
+
+bool is_weather(Cause cause) {
+    return cause == Cause::network || cause == Cause::silence || cause == Cause::stale_url;
+}
+
+}  // namespace
+
+void Policy::begin(TimePoint now) {
+    state_ = State::attempting;
+    next_ = now;
+    ++attempts_;
+}
+
+void Policy::live(TimePoint now) {
+    state_ = State::live;
+    live_since_ = now;
+    had_picture_ = true;
+    attempts_ = 0;
+    decoder_faults_ = 0;
+}
+
+std::optional<Policy::TimePoint> Policy::lost(const Fault& fault, TimePoint now, double dice) {
+    if (state_ == State::live && now - live_since_ >= limits_.steady) failures_ = 0;
+    if (fault.cause == Cause::decoder) ++decoder_faults_;
+    keep_peace(fault.cause);
+    cause_ = fault.cause;
+    if (gives_up(fault.cause)) {
+        state_ = State::ended;
+        return std::nullopt;
+    }
+    next_ = now + delay(fault, dice);
+    ++failures_;
+    state_ = State::waiting;
+    return next_;
+}
+
+// Whoever was thrown out finds the line closed, like one that the network cut. So nobody who had
+// the console asks for it exclusively again, but for one case: a line that fell silent was cut by
+// no newcomer, and our own dead session may still hold the console.
+void Policy::keep_peace(Cause cause) {
+    if (cause == Cause::in_use || (state_ == State::live && cause != Cause::silence))
+        exclusive_ = false;
+    else if (state_ == State::live)
+        exclusive_ = wanted_exclusive_;
+    if (cause == Cause::in_use) wanted_exclusive_ = false;
+}
+
+bool Policy::gives_up(Cause cause) const {
+    if (cause == Cause::hopeless) return true;
+    if (patience_.forever) return false;
+    if (patience_.count) return state_ != State::live && attempts_ > *patience_.count;
+    if (had_picture_ && patience_.after_picture) return false;
+    if (cause == Cause::decoder) return decoder_faults_ >= max_decoder_faults;
+    return cause != Cause::stale_url;
+}
+
+Duration Policy::backoff(double dice) const {
+    return share_of(doubled(limits_.backoff_first, limits_.backoff_most, failures_ - 1), dice);
+}
+
+Duration Policy::delay(const Fault& fault, double dice) const {
+    switch (fault.cause) {
+        case Cause::throttled:
+            if (fault.retry_after)
+                return *fault.retry_after + share_of(limits_.backoff_first, dice);
+            return about(limits_.throttled_wait, dice);
+        case Cause::instance: return about(limits_.instance_wait, dice);
+        case Cause::in_use: return about(limits_.in_use_wait, dice);
+        case Cause::person:
+            return about(doubled(limits_.person_first, limits_.person_most, failures_), dice);
+        case Cause::decoder:
+            if (decoder_faults_ <= 1) return Duration::zero();
+            return backoff(dice);
+        default: break;
+    }
+    // A link that was lost, and the first of the losses: nobody else may have been hit.
+    const bool first_loss = failures_ == 0 && state_ == State::live;
+    if (first_loss || (fault.cause == Cause::stale_url && failures_ == 0)) return Duration::zero();
+    return backoff(dice);
+}
+
+void Policy::again(TimePoint now) {
+    next_ = now;
+    state_ = State::waiting;
+}
+
+Policy::TimePoint Policy::hurry(TimePoint now) {
+    next_ = std::min(next_, now);
+    return next_;
+}
+
+Policy::TimePoint Policy::woke(TimePoint now, double dice) {
+    if (is_weather(cause_)) next_ = std::min(next_, now + share_of(limits_.backoff_first, dice));
+    return next_;
+}
+
+}  // namespace ecsview::link

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// When the next attempt is made, and when there is none: the state machine of the connection
+// without its network. Clock, dice (0 to 1) and events are passed in. Pure; connection thread.
+//
+// It never fights: a viewer that was thrown out, or that finds the console in use, never asks for
+// it exclusively again by itself; only a person can (take_over()).
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "link/limits.h"
+
+namespace ecsview::link {
+
+enum class Cause {
+    network,    // no way there or back: name, TCP, TLS, proxy, tunnel, time; or the server closed
+    silence,    // the link was there and nothing came any more
+    stale_url,  // the VncUrl grew too old before it was used
+    throttled,  // the API takes no more requests for now
+    instance,   // it is not ready for a console yet
+    in_use,     // another session has the console
+    decoder,    // the decoder process failed
+    person,     // refused until somebody acts: credentials, identity, the API's no, no RFB
+    hopeless,   // this process can make no attempt any more
+};
+
+struct Fault {
+    Cause cause = Cause::network;
+    std::optional<std::chrono::milliseconds> retry_after;  // the platform's own wish
+};
+
+// What --retry says.
+struct Patience {
+    bool forever = false;       // also before the first picture, and whatever the cause
+    std::optional<int> count;   // attempts in a row without a picture, after the first
+    bool after_picture = true;  // without the two: go on once there was a picture
+};
+
+class Policy {
+public:
+    using Clock = std::chrono::steady_clock;
+    using TimePoint = Clock::time_point;
+    enum class State { ready, attempting, live, waiting, ended };
+
+    Policy(const Limits& limits, Patience patience, bool take_over)
+        : limits_(limits), patience_(patience), exclusive_(take_over) {}
+
+    // ready, waiting -> attempting.
+    void begin(TimePoint now);
+    // attempting -> live: a whole picture was shown.
+    void live(TimePoint now);
+    // attempting, live -> waiting: the time of the next attempt; or -> ended: nothing.
+    std::optional<TimePoint> lost(const Fault& fault, TimePoint now, double dice);
+    // attempting, live -> waiting, until now: the attempt was ended here, and is no failure.
+    void again(TimePoint now);
+    // waiting: a person does not want to wait.
+    TimePoint hurry(TimePoint now);
+    // waiting: the machine has slept, or the network is another one. A refusal stays one.
+    TimePoint woke(TimePoint now, double dice);
+    // A person wants the console for this session alone.
+    void take_over() { exclusive_ = wanted_exclusive_ = true; }
+
+    State state() const { return state_; }
+    TimePoint next() const { return next_; }
+    // ClientInit of the next attempt: not shared, others are thrown out.
+    bool exclusive() const { return exclusive_; }
+    // Attempts since the picture was last live.
+    int attempts() const { return attempts_; }
+    bool had_picture() const { return had_picture_; }
+
+private:
+    bool gives_up(Cause cause) const;
+    Clock::duration delay(const Fault& fault, double dice) const;
+    Clock::duration backoff(double dice) const;
+    void keep_peace(Cause cause);
+
+    const Limits limits_;
+    const Patience patience_;
+    State state_ = State::ready;
+    Cause cause_ = Cause::network;
+    TimePoint next_{}, live_since_{};
+    bool exclusive_;
+    bool wanted_exclusive_ = exclusive_;
+    bool had_picture_ = false;
+    int attempts_ = 0;
+    int failures_ = 0;        // in a row, without a steady link between
+    int decoder_faults_ = 0;  // in a row, without a picture between
+};
+
+}  // namespace ecsview::link

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "link/policy.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "link/budget.h"
+
+namespace ecsview::link {
+namespace {
+
+using namespace std::chrono_literals;
+using TimePoint = Policy::TimePoint;
+using State = Policy::State;
+
+constexpr TimePoint start{std::chrono::hours(1)};
+const Limits usual;
+
+// A policy that had its first picture and held it long enough to owe nothing.
+Policy after_a_good_day(Patience patience = {}, bool take_over = false) {
+    Policy policy(usual, patience, take_over);
+    policy.begin(start);
+    policy.live(start);
+    return policy;
+}
+
+constexpr TimePoint evening = start + std::chrono::hours(8);
+
+TEST(PolicyTest, ACleanDropIsRetriedAtOnceAndTheNextFailuresBackOff) {
+    Policy policy = after_a_good_day();
+    EXPECT_EQ(policy.lost({Cause::network, {}}, evening, 0.9), evening);
+    auto bound = 2s;
+    for (int i = 0; i < 12; ++i) {
+        policy.begin(evening);
+        EXPECT_EQ(policy.lost({Cause::network, {}}, evening, 1.0), evening + bound) << i;
+        bound = std::min(bound * 2, 60s);
+    }
+}
+
+TEST(PolicyTest, ALinkThatFallsAgainAndAgainIsNotRetriedAtOnce) {
+    Policy policy = after_a_good_day();
+    auto now = evening;
+    policy.lost({Cause::network, {}}, now, 1);
+    policy.begin(now);
+    policy.live(now);
+    now += usual.steady - 1s;
+    EXPECT_EQ(policy.lost({Cause::network, {}}, now, 1), now + 2s);
+    policy.begin(now);
+    policy.live(now);
+    now += usual.steady;
+    EXPECT_EQ(policy.lost({Cause::network, {}}, now, 1), now);
+}
+
+TEST(PolicyTest, WithoutRetryAFailureBeforeTheFirstPictureEndsIt) {
+    for (const auto cause : {Cause::network, Cause::silence, Cause::throttled, Cause::instance,
+                             Cause::in_use, Cause::person, Cause::hopeless}) {
+        Policy policy(usual, {}, false);
+        policy.begin(start);
+        EXPECT_FALSE(policy.lost({cause, {}}, start, 0.5)) << static_cast<int>(cause);
+        EXPECT_EQ(policy.state(), State::ended);
+    }
+}
+
+TEST(PolicyTest, ADecoderIsReplacedTwiceBeforeTheFirstPicture) {
+    Policy policy(usual, {}, false);
+    policy.begin(start);
+    EXPECT_EQ(policy.lost({Cause::decoder, {}}, start, 1), start);
+    policy.begin(start);
+    EXPECT_EQ(policy.lost({Cause::decoder, {}}, start, 1), start + 2s);
+    policy.begin(start);
+    EXPECT_FALSE(policy.lost({Cause::decoder, {}}, start, 1));
+}
+
+TEST(PolicyTest, RetryForeverEndsOnlyWhenNothingCanBeTried) {
+    Policy policy(usual, {.forever = true, .count = {}, .after_picture = true}, false);
+    for (const auto cause : {Cause::person, Cause::decoder, Cause::decoder, Cause::decoder,
+                             Cause::in_use, Cause::network}) {
+        policy.begin(start);
+        EXPECT_TRUE(policy.lost({cause, {}}, start, 0.5));
+    }
+    policy.begin(start);
+    EXPECT_FALSE(policy.lost({Cause::hopeless, {}}, start, 0.5));
+}
+
+TEST(PolicyTest, RetryCountsAttemptsInARowWithoutAPicture) {
+    Policy policy(usual, {.forever = false, .count = 2, .after_picture = true}, false);
+    for (int round = 0; round < 2; ++round) {
+        policy.begin(start);
+        EXPECT_TRUE(policy.lost({Cause::network, {}}, start, 0));
+        policy.begin(start);
+        EXPECT_TRUE(policy.lost({Cause::network, {}}, start, 0));
+        policy.begin(start);
+        if (round == 0) {
+            policy.live(start);
+            EXPECT_TRUE(policy.lost({Cause::network, {}}, start, 0));
+        }
+    }
+    EXPECT_FALSE(policy.lost({Cause::network, {}}, start, 0));
+}
+
+TEST(PolicyTest, WhatNeedsAPersonIsAskedSlowly) {
+    Policy policy = after_a_good_day();
+    for (const auto most : {60s, 120s, 240s, 300s, 300s}) {
+        EXPECT_EQ(policy.lost({Cause::person, {}}, evening, 1), evening + most);
+        policy.begin(evening);
+    }
+    EXPECT_EQ(policy.lost({Cause::person, {}}, evening, 0), evening + 150s);
+    // A machine that wakes up is no person.
+    EXPECT_EQ(policy.woke(evening + 1s, 0), evening + 150s);
+    EXPECT_EQ(policy.hurry(evening + 1s), evening + 1s);
+}
+
+TEST(PolicyTest, TheInstanceIsWaitedForAndTheApisWishIsHeard) {
+    Policy policy = after_a_good_day();
+    EXPECT_EQ(policy.lost({Cause::instance, {}}, evening, 0), evening + 10s);
+    EXPECT_EQ(policy.lost({Cause::instance, {}}, evening, 1), evening + 20s);
+    EXPECT_EQ(policy.lost({Cause::throttled, 90s}, evening, 0), evening + 90s);
+    EXPECT_EQ(policy.lost({Cause::throttled, 90s}, evening, 1), evening + 92s);
+    EXPECT_EQ(policy.lost({Cause::throttled, {}}, evening, 0), evening + 30s);
+}
+
+TEST(PolicyTest, SleepShortensOnlyTheWaitForTheNetwork) {
+    Policy policy = after_a_good_day();
+    policy.lost({Cause::network, {}}, evening, 0);
+    policy.begin(evening);
+    for (int i = 0; i < 8; ++i) policy.lost({Cause::network, {}}, evening, 1);
+    EXPECT_EQ(policy.woke(evening + 1s, 0.5), evening + 2s);
+}
+
+TEST(PolicyTest, WhoeverWasThrownOutAsksForAShareAndWaits) {
+    Policy policy = after_a_good_day({}, true);
+    EXPECT_TRUE(policy.exclusive());
+    EXPECT_EQ(policy.lost({Cause::network, {}}, evening, 1), evening);  // it cannot know yet
+    EXPECT_FALSE(policy.exclusive());
+    policy.begin(evening);
+    EXPECT_EQ(policy.lost({Cause::in_use, {}}, evening, 0), evening + 30s);
+    EXPECT_FALSE(policy.exclusive());
+    policy.take_over();
+    EXPECT_TRUE(policy.exclusive());
+}
+
+TEST(PolicyTest, ALineThatFellSilentMayBeTakenBackOnce) {
+    Policy policy = after_a_good_day({}, true);
+    policy.lost({Cause::silence, {}}, evening, 0);
+    EXPECT_TRUE(policy.exclusive());
+    policy.begin(evening);
+    policy.lost({Cause::in_use, {}}, evening, 0);
+    EXPECT_FALSE(policy.exclusive());
+    policy.begin(evening);
+    policy.live(evening);
+    policy.lost({Cause::silence, {}}, evening, 0);
+    EXPECT_FALSE(policy.exclusive()) << "somebody else had it in between";
+}
+
+// --- any sequence of faults ---
+
+// The connection's loop in small: budget, attempt, fate, wait.
+class World {
+public:
+    World(unsigned seed, Patience patience, bool take_over)
+        : dice_(seed), policy_(usual, patience, take_over), patience_(patience) {}
+
+    void run(int events) {
+        for (int i = 0; i < events && policy_.state() != State::ended; ++i) step();
+    }
+
+    long attempts = 0, pictures = 0, takeovers = 0;
+    bool ended = false;
+    std::string broken;
+
+private:
+    double die() { return std::uniform_real_distribution<>(0, 1)(dice_); }
+    int pick(int sides) { return std::uniform_int_distribution<>(0, sides - 1)(dice_); }
+    std::chrono::milliseconds clock() const {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(now_.time_since_epoch());
+    }
+
+    void pay() {
+        for (int tries = 0;; ++tries) {
+            const auto wait = budget_.wait(clock());
+            if (wait == 0ms) break;
+            if (wait > usual.budget_window || tries > 3) broken = "the budget does not open again";
+            now_ += wait;
+        }
+        budget_.spend(clock());
+        made_.push_back(now_);
+        const auto n = made_.size();
+        if (n > 20 && made_[n - 1] - made_[n - 21] < 60s) broken = "more than 20 in 60 s";
+    }
+
+    void step() {
+        pay();
+        policy_.begin(now_);
+        ++attempts;
+        if (policy_.exclusive() && fought_) broken = "takes over by itself after it was thrown out";
+        now_ += std::chrono::milliseconds(pick(3000));
+        const bool lives = pick(3) == 0;
+        if (lives) {
+            ++pictures;
+            policy_.live(now_);
+            now_ += std::chrono::milliseconds(pick(2) ? pick(1000) : pick(100'000'000));
+        }
+        lose(lives);
+    }
+
+    void lose(bool lived) {
+        const Fault fault{static_cast<Cause>(pick(8)), {}};
+        const auto at = now_;
+        const auto next = policy_.lost(fault, now_, die());
+        // A line that is closed may have been closed by a newcomer.
+        if (fault.cause == Cause::in_use || (lived && fault.cause == Cause::network))
+            fought_ = true;
+        if (lived && fault.cause == Cause::silence && !in_use_seen_) fought_ = false;
+        in_use_seen_ = in_use_seen_ || fault.cause == Cause::in_use;
+        if (!next) {
+            ended = true;
+            if (patience_.forever) broken = "it gave up";
+            return;
+        }
+        if (*next < at || *next > at + 5min + 2s) broken = "it waits for ever";
+        if (fault.cause == Cause::person && *next < at + 30s) broken = "a refusal is asked fast";
+        if (fault.cause == Cause::in_use && *next < at + 30s) broken = "it fights";
+        now_ = pick(50) == 0 ? policy_.hurry(now_) : *next;
+        if (pick(200) == 0) {
+            policy_.take_over();
+            fought_ = in_use_seen_ = false;
+            ++takeovers;
+        }
+    }
+
+    std::mt19937 dice_;
+    Policy policy_;
+    const Patience patience_;
+    Budget budget_{usual.budget_window, usual.budget_attempts};
+    TimePoint now_ = start;
+    std::vector<TimePoint> made_;
+    bool fought_ = false, in_use_seen_ = false;
+};
+
+TEST(PolicyTest, NoSequenceOfFaultsBreaksTheRules) {
+    long attempts = 0, pictures = 0, takeovers = 0;
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        World world(seed, {.forever = true, .count = {}, .after_picture = true}, seed % 2 == 0);
+        world.run(5000);
+        ASSERT_EQ(world.broken, "") << "seed " << seed;
+        attempts += world.attempts;
+        pictures += world.pictures;
+        takeovers += world.takeovers;
+    }
+    EXPECT_EQ(attempts, 2'000'000);
+    EXPECT_GT(pictures, 500'000);
+    EXPECT_GT(takeovers, 5'000);
+}
+
+TEST(PolicyTest, WithACountItEndsAndNotTooEarly) {
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        World world(seed, {.forever = false, .count = 3, .after_picture = true}, false);
+        world.run(100'000);
+        ASSERT_EQ(world.broken, "") << "seed " << seed;
+        EXPECT_TRUE(world.ended) << "seed " << seed;
+        EXPECT_GE(world.attempts, 4);
+    }
+}
+
+}  // namespace
+}  // namespace ecsview::link
