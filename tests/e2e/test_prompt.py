@@ -169,17 +169,13 @@ def test_cloud_asks_for_the_password(xvfb, directory):
 
 # The banner.
 
-def test_banner_over_a_lost_console(sim, qemu, xvfb, directory):
+def test_lost_console_comes_back_at_once(sim, qemu, xvfb, directory):
     with from_cloud(sim, directory, xvfb) as viewer:
         dump = wait_frozen(viewer, qemu)
         qemu.freeze()
         sim.cut()
-        banner = wait_until(lambda: (shot := viewer.shot()) != dump and shot, 10, "banner")
-        banner.save(directory / "banner.png")
-        # It is at the top; below it the last picture is still there, dimmed or not.
-        assert banner.crop(0, 0, 1280, 30) != dump.crop(0, 0, 1280, 30)
-        lower = banner.crop(0, 400, 1280, 400)
-        assert len(set(lower.rgb)) > 16
+        # Too soon for a banner; QEMU's first picture for a new client may be black.
+        sim.wait_log(count=2, event="connect")
         viewer.wait_picture(dump)
         urls = [entry["url"] for entry in sim.log(event="issue")]
         assert len(urls) == 2 and urls[0] != urls[1]
