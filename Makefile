@@ -24,12 +24,15 @@ endif
 build       := build/$(TARGET)$(suffix.$(SANITIZE))
 third_party := $(build)/third_party
 libraries   := $(third_party)/MANIFEST
+sysroot     := $(SYSROOT:%=%/.stamp)
 program     := $(build)/ecsview
 # The same program with the test-only switches compiled in (limits that scale, a decoder that
 # misbehaves on demand); only the files that know ECSVIEW_TESTING are compiled twice.
 testing     := $(build)/ecsview-testing
 unit_tests  := $(build)/unit-tests
 guest       := build/guest/guest.img
+package     := $(build)/ecsview-$(VERSION)-$(TARGET)
+board       := $(build)/board
 
 # ---- what there is to compile ------------------------------------------------------------------
 
@@ -56,12 +59,12 @@ optimise    := $(if $(SANITIZE),$(sanitizing),$(hardening.))
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror
 common   := -std=c++20 -g1 -fPIE -ffunction-sections -fdata-sections -fvisibility=hidden \
-            $(optimise) $(TARGET_CFLAGS) $(warnings) -pthread
+            $(optimise) $(SYSROOT:%=--sysroot=%) $(TARGET_CFLAGS) $(warnings) -pthread
 defines  := -D_GNU_SOURCE -DECSVIEW_VERSION='"$(VERSION)"'
 includes  = -Isrc -isystem $(third_party)/include $(sdl_cflags)
 compile   = $(CXX) $(common) $(defines) $(includes) $(CXXFLAGS) -MMD -MP
 
-link_flags := -pie -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(TARGET_LDFLAGS) \
+link_flags := -pie -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) \
               -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noexecstack
 static     := websockets vncclient curl mbedtls mbedx509 mbedcrypto jpeg z
 libs        = $(static:%=$(third_party)/lib/lib%.a) $(sdl_libs) -lm
@@ -77,8 +80,8 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 # ---- the everyday targets --------------------------------------------------------------------------
 
 .DEFAULT_GOAL := build
-.PHONY: build help demo check unit sim-check house-check e2e bench lint format install clean \
-        distclean packages-build packages-demo packages-check FORCE
+.PHONY: build help demo check unit sim-check house-check e2e board bench native lint format install \
+        dist clean distclean packages-build packages-demo packages-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -96,10 +99,16 @@ demo: packages-demo  ## Install what is missing, build, and show the console of 
 	$(quiet)tests/sim/demo $(program)
 
 check: packages-check  ## The whole test suite
-	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(unit_tests) $(program) $(testing) $(guest)
-	+$(quiet)$(MAKE) --no-print-directory -j1 $(check_parts)
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(check_needs.$(machine))
+	+$(quiet)$(MAKE) --no-print-directory -j1 $(check_parts.$(machine))
 
-check_parts := unit house-check sim-check e2e
+# What is made for another machine runs in an emulator, beside what is made for this one.
+machine              := $(if $(EMULATOR),emulated,native)
+check_needs.native   := $(unit_tests) $(program) $(testing) $(guest)
+check_parts.native   := unit house-check sim-check e2e
+check_needs.emulated := $(unit_tests) $(program) $(guest) native
+check_parts.emulated := unit house-check board
+RUN                  := $(EMULATOR:%=% -L $(SYSROOT))
 
 PYTEST  := /usr/bin/python3 -m pytest -q -p no:cacheprovider
 WORKERS ?= 2
@@ -110,7 +119,7 @@ unit: $(unit_tests)  ## GoogleTest: the pure core
 	$(quiet)$(RUN) $(unit_tests) --gtest_brief=1
 
 house-check:  ## Which library in which folder, and the other rules of the house
-	$(quiet)$(PYTEST) tests/house
+	$(quiet)ECSVIEW=build/$(TARGET)/ecsview ECSVIEW_RUN='$(RUN)' $(PYTEST) tests/house
 
 sim-check:  ## The stand-in cloud, judged by the official SDK's vectors
 	$(quiet)$(PYTEST) -n $(WORKERS) tests/unit_sim
@@ -118,13 +127,33 @@ sim-check:  ## The stand-in cloud, judged by the official SDK's vectors
 e2e: $(program) $(testing) $(guest)  ## End to end with real peers
 	$(quiet)$(e2e_env) $(PYTEST) -n $(WORKERS) tests/e2e
 
+native:
+	+$(quiet)$(MAKE) --no-print-directory TARGET=native build
+
+# Its own machine, as far as there is one here: Debian for the target with the packages that the
+# README tells to install, and the packed tree. The stand-in cloud and the guest run natively.
+board: $(board)/.stamp $(package).tar.gz $(unit_tests) $(guest) native  ## The packed tree, emulated
+	$(quiet)tar -xzf $(package).tar.gz -C $(board)
+	$(quiet)ECSVIEW='$(EMULATOR) -L $(abspath $(board)) $(abspath $(board))$(PREFIX)/bin/ecsview' \
+	    ECSVIEW_NATIVE='$(abspath build/native/ecsview)' ECSVIEW_GUEST='$(abspath $(guest))' \
+	    ECSVIEW_UNIT_TESTS='$(RUN) $(abspath $(unit_tests))' $(PYTEST) tests/e2e/board
+
+$(board)/.stamp: tests/e2e/board/root third_party/archive.sh assets/packages.txt
+	$(call say,BOARD,$(board))
+	$(quiet)tests/e2e/board/root $(TARGET) $(board)
+
 bench: packages-check $(program) $(testing) $(guest)  ## Speed and memory beside TigerVNC's viewer
 	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/bench
 
 # ---- packages of the distribution ------------------------------------------------------------------
 
 packages-build packages-demo packages-check: packages-%:
-	$(quiet)toolchains/packages/install $*
+	$(quiet)toolchains/packages/install $* $(TARGET)
+
+# Headers and libraries of another architecture's Debian.
+$(sysroot): toolchains/sysroot third_party/archive.sh $(wildcard toolchains/packages/*.txt)
+	$(call say,SYSROOT,$(SYSROOT))
+	$(quiet)toolchains/sysroot $(TARGET) $(SYSROOT)
 
 # ---- third party -----------------------------------------------------------------------------------
 
@@ -138,7 +167,7 @@ $(libraries): $(recipes)
 # ---- compile and link ------------------------------------------------------------------------------
 
 # Rewritten only when the flags change: then everything is compiled anew.
-$(build)/flags: FORCE
+$(build)/flags: FORCE | $(sysroot)
 	$(quiet)mkdir -p $(@D)
 	$(quiet)printf '%s\n' "$(subst ",\",$(compile) $(link))" | cmp -s - $@ || \
 	    printf '%s\n' "$(subst ",\",$(compile) $(link))" > $@
@@ -203,6 +232,18 @@ install: $(program)  ## Install below DESTDIR/PREFIX
 	install -D -m 644 assets/ecsview.desktop $(DESTDIR)$(PREFIX)/share/applications/ecsview.desktop
 	install -D -m 644 assets/ecsview.svg \
 	    $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/ecsview.svg
+	install -D -m 644 assets/packages.txt $(DESTDIR)$(PREFIX)/share/doc/ecsview/packages.txt
+
+dist: packages-build  ## The installed tree, packed for a board: build/<target>/ecsview-*.tar.gz
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(package).tar.gz
+	$(quiet)ls -l $(package).tar.gz
+
+$(package).tar.gz: $(program) $(wildcard assets/*.*) Makefile
+	$(call say,PACK,$@)
+	$(quiet)rm -rf $(package)
+	+$(quiet)$(MAKE) --no-print-directory install DESTDIR=$(package) >/dev/null
+	$(quiet)cd $(package) && find * -type f | sort | tar --owner=0 --group=0 --numeric-owner \
+	    --mode=go=u,go-w -T - -czf $(abspath $@)  # no folders: the board's keep their rights
 
 clean:  ## Remove what was compiled, keep the third-party libraries
 	rm -rf $(build)/obj $(build)/obj-testing $(build)/gen $(program) $(testing) $(unit_tests)

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The Debian archive, seen through an apt of our own: nothing of the machine's apt is changed and
-# no root is needed. Sourced by `build` and `relock`; needs $work, a private scratch directory.
-# The mirror is the machine's own one, so no host is named here; only the suite is ours.
+# no root is needed. Sourced by `build`, `relock` and toolchains/sysroot; needs $work, a private
+# scratch directory. The mirror is the machine's own one, so no host is named here; only the suite is
+# ours. The sysroot sets the first lines anew: another suite, packages, another architecture.
 
 source_suite=trixie
+source_security=Debian-Security
+archive_type=deb-src
+archive_architecture=$(dpkg --print-architecture)
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # The machine's own mirror of the archive that calls itself LABEL (Debian or Debian-Security).
@@ -16,7 +20,7 @@ archive_mirror() {
 archive_open() {
   [ -z "${apt_conf:-}" ] || return 0
   mirror=$(archive_mirror Debian)
-  security_mirror=$(archive_mirror Debian-Security)
+  security_mirror=${source_security:+$(archive_mirror "$source_security")}
   [ -n "$mirror" ] ||
     die "apt knows no Debian mirror: run 'apt-get update' once, or set ECSVIEW_SOURCES"
 
@@ -35,6 +39,8 @@ Dir::Etc::sourcelist "/dev/null";
 Dir::Etc::sourceparts "$root/sources";
 Dir::Etc::preferences "/dev/null";
 Dir::Etc::preferencesparts "$root/preferences";
+APT::Architecture "$archive_architecture";
+APT::Architectures "$archive_architecture";
 APT::Sandbox::User "root";
 APT::Get::AllowUnauthenticated "false";
 APT::Update::Post-Invoke "";
@@ -47,15 +53,15 @@ CONF
 }
 
 archive_stanza() {
-  printf 'Types: deb-src\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n\n' \
-    "$1" "$2" "$keyring"
+  printf 'Types: %s\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n\n' \
+    "$archive_type" "$1" "$2" "$keyring"
 }
 
-# Fetches the signed source index; apt refuses it when a signature does not hold.
+# Fetches the signed index; apt refuses it when a signature does not hold.
 archive_update() {
   archive_open
   [ ! -e "$work/apt/updated" ] || return 0
-  say "reading the signed source index of $source_suite"
+  say "reading the signed index of $source_suite"
   APT_CONFIG=$apt_conf apt-get -qq update >&2 ||
     die "the index of $source_suite could not be read or verified"
   touch "$work/apt/updated"

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Debian's 64-bit ARM. The third-party libraries need no sysroot; the program links with
-# --sysroot=$(SYSROOT).
+# Debian's 64-bit ARM. AES instructions, which not every CPU has, are found at run time.
 TARGET_TRIPLET := aarch64-linux-gnu
 CC := $(TARGET_TRIPLET)-gcc
 CXX := $(TARGET_TRIPLET)-g++
@@ -8,8 +7,11 @@ AR := $(TARGET_TRIPLET)-gcc-ar
 RANLIB := $(TARGET_TRIPLET)-gcc-ranlib
 STRIP := $(TARGET_TRIPLET)-strip
 OBJCOPY := $(TARGET_TRIPLET)-objcopy
-PKG_CONFIG := pkg-config
-TARGET_CFLAGS :=
+TARGET_CFLAGS := -mbranch-protection=standard
 SYSROOT := build/arm64/sysroot
+PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
+    PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(TARGET_TRIPLET)/pkgconfig:$(SYSROOT)/usr/share/pkgconfig \
+    pkg-config
+EMULATOR := qemu-aarch64
 CMAKE_SYSTEM_NAME := Linux
 CMAKE_SYSTEM_PROCESSOR := aarch64

@@ -10,5 +10,6 @@ PKG_CONFIG := pkg-config
 TARGET_TRIPLET := $(shell gcc -dumpmachine)
 TARGET_CFLAGS :=
 SYSROOT :=
+EMULATOR :=
 CMAKE_SYSTEM_NAME := Linux
 CMAKE_SYSTEM_PROCESSOR := $(firstword $(subst -, ,$(TARGET_TRIPLET)))

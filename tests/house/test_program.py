@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The linked program, as readelf and ldd see it."""
+"""The linked program, as readelf and its own loader see it."""
 import re
 import subprocess
 
@@ -7,15 +7,14 @@ import pytest
 
 import tree
 
-PROGRAM = tree.ROOT / "build" / "native" / "ecsview"
 MAY_NEED = {"libSDL2-2.0.so.0", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "libc.so.6",
             "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "ld-linux-armhf.so.3"}
 STATIC_ONLY = re.compile(r"lib(ssl|crypto|gnutls|nss3|mbed|curl|websockets|vnc|jpeg)")
-pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="build/native/ecsview is not built")
+pytestmark = pytest.mark.skipif(not tree.PROGRAM.exists(), reason="ecsview is not built")
 
 
 def output(*command):
-    return subprocess.run([*command, PROGRAM], stdout=subprocess.PIPE, timeout=30, text=True,
+    return subprocess.run([*command, tree.PROGRAM], stdout=subprocess.PIPE, timeout=30, text=True,
                           check=True).stdout
 
 
@@ -35,7 +34,10 @@ def test_needs_sdl_and_the_c_and_cxx_libraries_only(dynamic):
 
 
 def test_no_other_tls_library_comes_along():
-    loaded = re.findall(r"^\s*(\S+) =>", output("ldd"), re.M)
+    # What ldd does, but also for another machine's loader.
+    run = [*tree.RUN, "-E"] if tree.RUN else ["env"]
+    told = output(*run, "LD_TRACE_LOADED_OBJECTS=1")
+    loaded = re.findall(r"^\s*(\S+) =>", told, re.M)
     assert loaded and [name for name in loaded if STATIC_ONLY.match(name)] == []
 
 
@@ -45,6 +47,10 @@ def test_is_position_independent(dynamic, segments):
 
 def test_relocations_are_read_only_once_it_runs(dynamic, segments):
     assert "GNU_RELRO" in segments and re.search(r"\(FLAGS(_1)?\).*\b(BIND_)?NOW\b", dynamic)
+
+
+def test_code_is_never_written_to(dynamic):
+    assert "TEXTREL" not in dynamic
 
 
 def test_stack_is_not_executable(segments):

@@ -10,7 +10,6 @@ import tree
 MAN = "assets/ecsview.1"
 README = "README.md"
 COMPLETION = "assets/ecsview.bash"
-PROGRAM = tree.ROOT / "build" / "native" / "ecsview"
 ON_THEIR_OWN = {"--help", "--version"}  # CLI11's
 
 
@@ -48,10 +47,10 @@ def test_options_are_those_of_the_help_text(told):
 
 
 def test_help_shows_what_was_checked_here():
-    if not PROGRAM.exists():
-        pytest.skip("build/native/ecsview is not built")
-    shown = subprocess.run([PROGRAM, "--help"], stdout=subprocess.PIPE, timeout=20, text=True,
-                           check=True).stdout
+    if not tree.PROGRAM.exists():
+        pytest.skip("ecsview is not built")
+    shown = subprocess.run([*tree.RUN, tree.PROGRAM, "--help"], stdout=subprocess.PIPE, timeout=20,
+                           text=True, check=True).stdout
     assert shown == help_text()
 
 

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The tree as the tests of the house see it: files that are committed, and their texts."""
 import os
+import shlex
 import subprocess
 from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# The linked program, and the words that start one of another machine.
+PROGRAM = ROOT / os.environ.get("ECSVIEW", "build/native/ecsview")
+RUN = shlex.split(os.environ.get("ECSVIEW_RUN", ""))
 BINARY = (".png",)
 MADE = {"build", ".git", "__pycache__", ".pytest_cache"}
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -32,6 +33,8 @@ constexpr std::uint32_t audit_arch = AUDIT_ARCH_X86_64;
 constexpr std::uint32_t audit_arch = AUDIT_ARCH_AARCH64;
 #elif defined(__arm__)
 constexpr std::uint32_t audit_arch = AUDIT_ARCH_ARM;
+#elif defined(__s390x__)
+constexpr std::uint32_t audit_arch = AUDIT_ARCH_S390X;
 #else
 #error "no system call filter for this architecture"
 #endif
@@ -101,8 +104,9 @@ constexpr std::uint32_t data_offset(size_t field) {
 std::vector<sock_filter> filter_program() {
     constexpr auto arch_at = data_offset(offsetof(seccomp_data, arch));
     constexpr auto number_at = data_offset(offsetof(seccomp_data, nr));
-    // The low word of the third argument; all our targets are little-endian.
-    constexpr auto protection_at = data_offset(offsetof(seccomp_data, args) + 2 * sizeof(__u64));
+    constexpr size_t low_word = std::endian::native == std::endian::little ? 0 : sizeof(__u32);
+    constexpr auto protection_at =  // the low word of the third argument
+        data_offset(offsetof(seccomp_data, args) + 2 * sizeof(__u64) + low_word);
 
     std::vector<sock_filter> program{
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, arch_at),
