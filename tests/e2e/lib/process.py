@@ -14,8 +14,10 @@ from pathlib import Path
 
 STOP_SECONDS = 3
 
-# How much longer than on a quiet machine everything may take; a sanitizer's build is slow.
-PATIENCE = 5 if os.environ.get("ECSVIEW_SANITIZE") else 2
+# How much longer than on a quiet machine everything may take; a sanitizer's build is slow, and so is
+# an emulator.
+SLOW = os.environ.get("ECSVIEW_SANITIZE") or os.environ.get("ECSVIEW", "").startswith("qemu-")
+PATIENCE = 5 if SLOW else 2
 
 
 class Child:

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The packed tree on an emulated board, beside the native viewer: `make board TARGET=armhf`.
+
+The board is the root of a fresh Debian with the packages that the README lists. The viewer's every
+instruction is emulated; the stand-in cloud, the guest and the X server are this machine's.
+"""
+
+import io
+import os
+import re
+import shlex
+import signal
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from lib import guest_picture, picture, rfb_server
+from lib.consoles import from_cloud, take_shot, wait_frozen
+from lib.process import PATIENCE
+from lib.rawpeer import RawPeer
+from lib.viewer import Viewer, command
+
+SECONDS = 60
+pytestmark = pytest.mark.timeout(180 * PATIENCE)
+
+
+def installed():
+    """PREFIX on the board."""
+    return Path(command()[-1]).parents[1]
+
+
+def native():
+    return os.environ["ECSVIEW_NATIVE"]
+
+
+def run(*words):
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          timeout=SECONDS * PATIENCE, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+# What is installed.
+
+def test_prints_its_version():
+    assert re.fullmatch(r"ecsview \d+\.\d+\.\d+\n", run(*command(), "--version"))
+
+
+def test_brings_everything_that_belongs_to_it():
+    share = installed() / "share"
+    assert (installed() / "bin" / "ecsview").stat().st_size < 4 << 20
+    for name in ("man/man1/ecsview.1", "applications/ecsview.desktop",
+                 "icons/hicolor/scalable/apps/ecsview.svg", "doc/ecsview/packages.txt"):
+        assert (share / name).stat().st_size > 0, name
+
+
+def test_needs_no_library_that_the_listed_packages_do_not_bring():
+    told = run(*command()[:-1], "-E", "LD_TRACE_LOADED_OBJECTS=1", command()[-1])
+    assert "libSDL2" in told and "not found" not in told
+
+
+# What it shows. The guest is frozen, so both viewers look at the same screen.
+
+def test_shot_is_the_native_viewers(sim, qemu, directory, monkeypatch):
+    qemu.noise(5)
+    qemu.freeze()
+    ours = take_shot(directory, sim.instance, *sim.args(), "--timeout", "2m", env=sim.env())
+    monkeypatch.setenv("ECSVIEW", native())
+    theirs = take_shot(directory, sim.instance, *sim.args(), env=sim.env(), name="native.png")
+    picture.assert_equal(picture.load(ours), picture.load(theirs), directory)
+    picture.assert_equal(picture.load(ours), qemu.screendump(), directory)
+
+
+@contextmanager
+def both(sim, directory, xvfb, monkeypatch):
+    """The viewer of the board and the native one, on one console."""
+    with from_cloud(sim, directory, xvfb, "--log-level", "info", "--timeout", "2m") as ours:
+        monkeypatch.setenv("ECSVIEW", native())
+        with from_cloud(sim, directory, xvfb) as theirs:
+            yield ours, theirs
+
+
+def test_window_is_the_native_viewers(sim, qemu, xvfb, directory, monkeypatch):
+    with both(sim, directory, xvfb, monkeypatch) as (ours, theirs):
+        for seed in (0, 77, 200):
+            qemu.paint(seed)
+            qemu.freeze()
+            dump = qemu.screendump()
+            shots = []
+            for viewer in (theirs, ours):
+                xvfb.xdo("windowraise", viewer.window())
+                viewer.wait_picture(dump, SECONDS, f"seed-{seed}")
+                shots.append(viewer.shot())
+            picture.assert_equal(*shots, directory)
+            qemu.cont()
+        assert ours.terminate(SECONDS) == 0
+
+
+def test_keys_and_pointer_reach_the_guest(sim, qemu, xvfb, directory):
+    with from_cloud(sim, directory, xvfb, "--timeout", "2m") as viewer:
+        wait_frozen(viewer, qemu)
+        since = qemu.serial.mark()
+        xvfb.key(30)
+        assert qemu.serial.wait_count(2, "key", since) == ["key 1e", "key 9e"]
+
+
+# The processes.
+
+def test_decoder_is_a_process_that_may_die(sim, qemu, xvfb, directory):
+    with from_cloud(sim, directory, xvfb, "--log-level", "debug", "--timeout", "2m") as viewer:
+        wait_frozen(viewer, qemu)
+        first = viewer.decoder(SECONDS)
+        assert viewer.spawner() and viewer.spawner() != viewer.pid
+        os.kill(first, signal.SIGKILL)
+        viewer.decoder(SECONDS, other_than=first)
+        qemu.paint(9)
+        wait_frozen(viewer, qemu, "after the decoder's death")
+        assert "the system call filter is off" in viewer.stderr()  # qemu-user has none
+
+
+# JPEG. No viewer of ours asks for it, but a server may send it.
+
+def tight_jpeg(shown):
+    """A Picture as one rectangle of Tight's JPEG kind."""
+    file = io.BytesIO()
+    shown.image().save(file, "JPEG", quality=85, subsampling=2)
+    data = file.getvalue()
+    length = bytes([len(data) & 127 | 128, len(data) >> 7 & 127 | 128, len(data) >> 14])
+    return rfb_server.rect(0, 0, shown.width, shown.height, rfb_server.TIGHT,
+                           b"\x90" + length + data)
+
+
+@pytest.fixture
+def jpeg_server():
+    def script(connection):
+        connection.handshake(640, 480)
+        connection.wait("fbur")
+        connection.update(tight_jpeg(guest_picture.picture(640, 480, 3)))
+        connection.hold()
+
+    with RawPeer(script) as peer:
+        yield peer.url
+
+
+def shot_with(url, directory, monkeypatch, words, name):
+    monkeypatch.setenv("ECSVIEW", shlex.join(words))
+    return picture.load(take_shot(directory, url, "--timeout", "2m", name=name))
+
+
+def test_jpeg_is_the_native_viewers(jpeg_server, directory, monkeypatch):
+    ours = shot_with(jpeg_server, directory, monkeypatch, command(), "ours.png")
+    theirs = shot_with(jpeg_server, directory, monkeypatch, [native()], "native.png")
+    picture.assert_equal(ours, theirs, directory)
+
+
+def test_a_cpu_without_neon_is_enough(jpeg_server, directory, monkeypatch):
+    emulator, *rest = command()
+    if "aarch64" in emulator:
+        pytest.skip("every 64-bit ARM has it")
+    ours = shot_with(jpeg_server, directory, monkeypatch,
+                     [emulator, "-cpu", "cortex-a15,neon=off", *rest], "without.png")
+    theirs = shot_with(jpeg_server, directory, monkeypatch, command(), "with.png")
+    picture.assert_equal(ours, theirs, directory)
+
+
+def test_jpeg_is_decoded_by_neon(directory):
+    """The unit test compares the pixels; here the emulator tells what ran for it."""
+    emulator, *rest = shlex.split(os.environ["ECSVIEW_UNIT_TESTS"])
+    log = directory / "instructions"
+    run(emulator, "-d", "in_asm", "-D", log, *rest, "--gtest_filter=Shapes/JpegTest.*/0")
+    ran = set(re.findall(r"^IN: (jsimd_\w+_neon)", log.read_text(errors="replace"), re.M))
+    assert {"jsimd_idct_islow_neon", "jsimd_ycc_extrgbx_convert_neon"} <= ran
