@@ -48,6 +48,12 @@ bool has_screen() {
     return !blind || std::getenv("SDL_VIDEODRIVER") != nullptr;
 }
 
+// Whether SDL_WaitEvent sleeps; with any other driver it looks again each millisecond.
+bool sdl_can_wait() {
+    const char* driver = SDL_GetCurrentVideoDriver();
+    return on_x11() || (driver && std::string_view(driver) == "wayland");
+}
+
 // On X11 the window's own shared memory is smaller and faster than a detour over a GPU's texture;
 // elsewhere the texture is all that SDL has.
 void choose_surface() {
@@ -71,11 +77,25 @@ SdlVideo::SdlVideo() {
     SDL_StopTextInput();
     SDL_EventState(SDL_TEXTINPUT, SDL_ENABLE);
     wake_event_ = SDL_RegisterEvents(1);
+    if (!sdl_can_wait()) devices_.emplace();
 }
 
-// SDL wakes its loop by an X event that another connection sends to the window. One that is still on
-// its way when the window goes is a BadWindow error, which ends the process with Xlib's words and
-// exit code 1. So on X11 the window is hidden and goes with the process, a moment later.
+bool SdlVideo::wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit) {
+    if (!devices_ && !limit) return SDL_WaitEvent(&event) != 0;
+    if (!devices_) return SDL_WaitEventTimeout(&event, static_cast<int>(limit->count())) != 0;
+    if (SDL_PollEvent(&event)) return true;
+    devices_->wait(limit);
+    return SDL_PollEvent(&event) != 0;
+}
+
+void SdlVideo::push(SDL_Event event) noexcept {
+    SDL_PushEvent(&event);
+    if (devices_) devices_->wake();
+}
+
+// SDL wakes its loop by an X event that another connection sends to the window. One that is still
+// on its way when the window goes is a BadWindow error, which ends the process with Xlib's words
+// and exit code 1. So on X11 the window is hidden and goes with the process, a moment later.
 SdlVideo::~SdlVideo() {
     if (!on_x11()) SDL_Quit();
 }

@@ -6,7 +6,11 @@
 
 #include <SDL.h>
 
+#include <chrono>
 #include <memory>
+#include <optional>
+
+#include "ui/input_devices.h"
 
 namespace ecsview::ui {
 
@@ -21,8 +25,14 @@ public:
 
     Uint32 wake_event() const noexcept { return wake_event_; }
 
+    // The next event; false: none came within the limit, or there was something else to look at.
+    bool wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit);
+    // Any thread: as SDL_PushEvent, and ends the wait.
+    void push(SDL_Event event) noexcept;
+
 private:
     Uint32 wake_event_ = 0;
+    std::optional<InputDevices> devices_;  // only where SDL cannot wait by itself
 };
 
 struct SdlDelete {

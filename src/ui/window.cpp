@@ -109,6 +109,7 @@ public:
     }
 
     Uint32 wake_event() const noexcept { return video_.wake_event(); }
+    void push(const SDL_Event& event) noexcept { video_.push(event); }
     ExitCode run(screen::Mailbox& mailbox);
 
 private:
@@ -349,15 +350,12 @@ void Window::Loop::refresh() {
 
 void Window::Loop::wait(SDL_Event& event, screen::Mailbox& mailbox) {
     const TimePoint now = steady_clock::now();
-    const auto deadline = next_deadline(now);
-    if (!deadline) {
-        if (SDL_WaitEvent(&event)) handle(event, mailbox);
-        return;
-    }
+    std::optional<milliseconds> limit;
     // Rounded up: waking a little early would only mean waking twice.
-    const auto left = std::chrono::ceil<milliseconds>(*deadline - now).count();
-    if (SDL_WaitEventTimeout(&event, static_cast<int>(std::clamp<std::int64_t>(left, 1, 60'000))))
-        handle(event, mailbox);
+    if (const auto deadline = next_deadline(now))
+        limit = std::clamp(std::chrono::ceil<milliseconds>(*deadline - now), milliseconds(1),
+                           milliseconds(60'000));
+    if (video_.wait(event, limit)) handle(event, mailbox);
 }
 
 ExitCode Window::Loop::run(screen::Mailbox& mailbox) {
@@ -381,13 +379,13 @@ Window::~Window() = default;
 void Window::wake() noexcept {
     SDL_Event event{};
     event.type = loop_->wake_event();
-    SDL_PushEvent(&event);
+    loop_->push(event);
 }
 
 void Window::request_quit() noexcept {
     SDL_Event event{};
     event.type = SDL_QUIT;
-    SDL_PushEvent(&event);
+    loop_->push(event);
 }
 
 ExitCode Window::run(screen::Mailbox& mailbox) {
