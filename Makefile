@@ -59,7 +59,8 @@ optimise    := $(if $(SANITIZE),$(sanitizing),$(hardening.))
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror
 common   := -std=c++20 -g1 -fPIE -ffunction-sections -fdata-sections -fvisibility=hidden \
-            $(optimise) $(SYSROOT:%=--sysroot=%) $(TARGET_CFLAGS) $(warnings) -pthread
+            $(optimise) $(SYSROOT:%=--sysroot=%) $(TARGET_CFLAGS) $(TARGET_CXXFLAGS) $(warnings) \
+            -pthread
 defines  := -D_GNU_SOURCE -DECSVIEW_VERSION='"$(VERSION)"'
 includes  = -Isrc -isystem $(third_party)/include $(sdl_cflags)
 compile   = $(CXX) $(common) $(defines) $(includes) $(CXXFLAGS) -MMD -MP
