@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 
 import pytest
-from sim import INSTANCE, sign_v1
+from sim import INSTANCE, STEP, sign_v1
 
 
 def code(answer):
@@ -177,7 +177,8 @@ def test_the_six_documented_errors_have_their_status(start):
 
 
 def test_spoiled_answers(start):
-    kinds = ("@empty", "@truncated", "@html", "@ok-code", "@no-url", "@null-url", "@bad-url")
+    kinds = ("@empty", "@truncated", "@html", "@ok-code", "@no-url", "@null-url", "@bad-url",
+             "@empty-url", "@number-url", "@http-url")
     sim = start(*(word for kind in kinds for word in ("--fail", kind + ":1")))
     answers = {kind: sim.call() for kind in kinds}
     assert answers["@empty"][0::2] == (200, "")
@@ -188,6 +189,21 @@ def test_spoiled_answers(start):
     assert "VncUrl" not in json.loads(answers["@no-url"][2])
     assert json.loads(answers["@null-url"][2])["VncUrl"] is None
     assert json.loads(answers["@bad-url"][2])["VncUrl"] == "not%20a%20URL"
+    assert json.loads(answers["@empty-url"][2])["VncUrl"] == ""
+    assert json.loads(answers["@number-url"][2])["VncUrl"] == 7
+    assert json.loads(answers["@http-url"][2])["VncUrl"].startswith("https%3A")
+
+
+def test_machines_of_other_systems_and_one_that_starts(start):
+    sim = start("--instance", "i-a=windows", "--instance", "i-b:Starting", "--starts-after", "0.3s")
+    assert code(sim.call(params={"RegionId": "cn-hangzhou", "InstanceId": "i-b"})) == \
+        (403, "InstanceNotReady")
+    listed = json.loads(sim.call("DescribeInstances", {"RegionId": "cn-hangzhou"})[2])
+    assert [m["OSType"] for m in listed["Instances"]["Instance"]] == ["windows", "linux"]
+    end = time.monotonic() + STEP
+    while sim.call(params={"RegionId": "cn-hangzhou", "InstanceId": "i-b"})[0] != 200:
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def test_an_answer_that_never_comes_and_one_cut_off(start):

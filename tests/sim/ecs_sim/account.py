@@ -23,7 +23,7 @@ REGIONS = {
 
 @dataclass
 class Instance:
-    """One machine, as --instance ID[:status[:region[:name]]] describes it."""
+    """One machine, as --instance ID[=os][:status[:region[:name]]] describes it."""
     instance_id: str
     status: str = "Running"
     region: str = "cn-hangzhou"
@@ -33,10 +33,11 @@ class Instance:
     @classmethod
     def parse(cls, text, os_type):
         parts = text.split(":", 3)
-        if not parts[0]:
-            raise ValueError("--instance wants ID[:status[:region[:name]]]")
+        parts[0], _, own_os = parts[0].partition("=")
+        if not parts[0] or own_os not in ("", "windows", "linux"):
+            raise ValueError("--instance wants ID[=windows|=linux][:status[:region[:name]]]")
         given = dict(zip(("instance_id", "status", "region", "name"), parts))
-        machine = cls(**{key: value for key, value in given.items() if value}, os_type=os_type)
+        machine = cls(**{key: value for key, value in given.items() if value}, os_type=own_os or os_type)
         machine.name = machine.name or f"machine-{machine.instance_id[-4:]}"
         return machine
 

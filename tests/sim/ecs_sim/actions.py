@@ -15,9 +15,12 @@ PAGE_LIMIT = 100
 
 
 class Actions:
-    """Bound to one account. issue_url(instance_id) gives a wss URL, decoded."""
+    """Bound to one account. issue_url(instance_id) gives a wss URL, decoded. starts_after: seconds
+    from the first question to when machines that are Starting are Running, or None."""
 
-    def __init__(self, account, issue_url, api_host):
+    def __init__(self, account, issue_url, api_host, starts_after=None):
+        self._starts_after = starts_after
+        self._running_from = None
         self._account = account
         self._issue_url = issue_url
         self._api_host = api_host
@@ -35,7 +38,18 @@ class Actions:
         if (action, version) not in self._table:
             known = any(name == action for name, _ in self._table)
             raise ApiError("InvalidVersion" if known else "InvalidApi.NotFound")
+        self._start_machines(time.monotonic())
         return self._table[(action, version)](params)
+
+    def _start_machines(self, now):
+        if self._starts_after is None:
+            return
+        if self._running_from is None:
+            self._running_from = now + self._starts_after
+        if now >= self._running_from:
+            for machine in self._account.instances.values():
+                if machine.status == "Starting":
+                    machine.status = "Running"
 
     def _region(self, params):
         region = _required(params, "RegionId")

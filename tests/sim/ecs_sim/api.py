@@ -13,6 +13,8 @@ from .replies import error_members, render
 from .signatures import Request
 
 HTML_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
+SPOILED_URLS = {"@null-url": None, "@bad-url": "not%20a%20URL", "@empty-url": "", "@number-url": 7,
+                "@http-url": "https%3A%2F%2Fconsole.example.com%2F%3Fs%3D1"}
 HUGE = 16 << 20       # bytes of padding in the @huge answer
 
 
@@ -45,7 +47,7 @@ class Api:
             entry.update(params=_public(signed.params), sts=bool(signed.security_token))
             answer.fault = self._faults.take(signed.action)
             if answer.fault and not answer.fault.startswith("@"):
-                raise injected(answer.fault)
+                raise injected(answer.fault, signed.action)
             answer.succeed(signed.action, self.actions.run(signed.action, signed.version,
                                                            signed.params))
         except ApiError as error:
@@ -70,6 +72,8 @@ class Api:
         headers = {"Content-Type": content_type, "x-acs-request-id": answer.request_id,
                    "x-acs-trace-id": uuid.uuid4().hex, "Server": "ecs-sim",
                    "Date": formatdate(self._now(), usegmt=True)}
+        if answer.status == 302:
+            headers["Location"] = "https://elsewhere.example.com/"
         if self._retry_after is not None and answer.fault:
             headers["x-acs-retry-after"] = str(round(self._retry_after * 1000))
         return web.Response(status=answer.status, body=text.encode(), headers=headers)
@@ -100,8 +104,12 @@ class Api:
             answer.status, answer.raw = 502, (HTML_PAGE, "text/html")
         elif answer.fault == "@no-url":
             answer.members.pop("VncUrl", None)
-        elif answer.fault in ("@null-url", "@bad-url"):
-            answer.members["VncUrl"] = None if answer.fault == "@null-url" else "not%20a%20URL"
+        elif answer.fault in SPOILED_URLS:
+            answer.members["VncUrl"] = SPOILED_URLS[answer.fault]
+            if answer.form == "xml" and answer.fault == "@number-url":
+                answer.members["VncUrl"] = {"Number": 7}
+        elif answer.fault == "@redirect":
+            answer.status, answer.raw = 302, ("", "text/plain")
         else:
             text, content_type = answer.rendered()
             spoiled = {"@empty": "", "@truncated": text[:len(text) // 2],
@@ -142,11 +150,11 @@ def guess(request):
     return {"scheme": "v1", "action": found[1] if found else ""}
 
 
-def injected(code):
+def injected(code, action):
     """The error of --fail, with what the platform adds to it."""
     detail = None
     if code in ("Forbidden.RAM", "NoPermission"):
-        detail = {"AuthAction": "ecs:DescribeInstanceVncUrl", "AuthPrincipalType": "SubUser",
+        detail = {"AuthAction": "ecs:" + action, "AuthPrincipalType": "SubUser",
                   "AuthPrincipalDisplayName": "kiosk", "NoPermissionType": "ImplicitDeny",
                   "PolicyType": "AccountLevelIdentityBasedPolicy"}
     return ApiError(code, detail=detail)

@@ -109,7 +109,8 @@ class Cloud:
         api.cut = self._api_listener.cut
         await self._api_listener.start(host, port)
         netloc = _netloc(self._options.public_host or host, self._api_listener.port)
-        api.actions = Actions(self._account, lambda instance: self._issue(wss, instance), netloc)
+        api.actions = Actions(self._account, lambda instance: self._issue(wss, instance), netloc,
+                              self._options.starts_after)
         return netloc
 
     def _issue(self, wss, instance_id):

@@ -55,10 +55,12 @@ def _account(add):
         "(default: DIR/access-key-secret, written with 'testsecret')")
     add("--security-token", default="", metavar="T", help="the key is a temporary one of STS and "
         "needs this token")
-    add("--instance", action="append", default=[], metavar="ID[:STATUS[:REGION[:NAME]]]",
+    add("--instance", action="append", default=[], metavar="ID[=OS][:STATUS[:REGION[:NAME]]]",
         help=f"a machine of the account; repeatable (default {DEFAULT_INSTANCE}, Running, "
         "cn-hangzhou)")
     add("--os", choices=("windows", "linux"), default="linux", help="OSType of the instances")
+    add("--starts-after", type=duration, metavar="TIME",
+        help="machines that are Starting are Running this long after the first question about one")
     add("--clock-offset", type=float, default=0.0, metavar="SECONDS",
         help="the API's clock runs ahead by this")
     add("--format", choices=("json", "xml"), help="answer in this form whatever is asked for")
