@@ -68,7 +68,8 @@ compile   = $(CXX) $(common) $(defines) $(includes) $(CXXFLAGS) -MMD -MP
 link_flags := -pie -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) \
               -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noexecstack
 static     := websockets vncclient curl mbedtls mbedx509 mbedcrypto jpeg z
-libs        = $(static:%=$(third_party)/lib/lib%.a) $(sdl_libs) -lm
+# pugixml is the distribution's, but linked in: machines that run the program need not have it.
+libs        = $(static:%=$(third_party)/lib/lib%.a) -l:libpugixml.a $(sdl_libs) -lm
 link        = $(CXX) $(common) $(link_flags) $(LDFLAGS)
 
 # ---- noise -----------------------------------------------------------------------------------------

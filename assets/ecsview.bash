@@ -2,11 +2,14 @@
 # Completion for bash: options and the values that have names; files where a file is wanted.
 _ecsview() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} offer
-    local common="--region --endpoint --password-file --take-over --ca-file --allow-plain-ws
-        --timeout --log-level --log-format --version --help"
-    local window="--fullscreen --view-only --window-size --scale --hotkeys"
+    local api="--region --endpoint --signature --ca-file --timeout --log-level --log-format
+        --version --help"
+    local console="--password-file --take-over --allow-plain-ws"
+    local window="--fullscreen --view-only --window-size --scale --hotkeys --os"
     case $before in
         --scale) offer="fit integer none stretch" ;;
+        --signature) offer="v3 v1" ;;
+        --os) offer="windows linux" ;;
         --log-level) offer="error warning info debug" ;;
         --log-format) offer="text json" ;;
         --hotkeys) offer="none fullscreen=ctrl+alt+enter" ;;
@@ -14,8 +17,10 @@ _ecsview() {
         --password-file | --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         *)
             case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in
-                *" shot "*) offer=$common ;;
-                *) offer="shot $common $window" ;;
+                *" shot "*) offer="$api $console" ;;
+                *" url "*) offer="$api --password-file --os --page" ;;
+                *" list "*) offer="$api --json" ;;
+                *) offer="shot url list $api $console $window" ;;
             esac ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$offer" -- "$word")

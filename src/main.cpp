@@ -17,7 +17,8 @@
 #include "base/log.h"
 #include "base/sanitizing.h"
 #include "base/termination.h"
-#include "ecs/api.h"
+#include "commands.h"
+#include "console_source.h"
 #include "link/connection.h"
 #include "options/options.h"
 #include "options/password.h"
@@ -41,87 +42,30 @@ int fail(const Failure& failure) {
     return static_cast<int>(failure.code);
 }
 
-// --- from the target to a destination ------------------------------------------------------------
-
-Result<link::Destination> tunnel_to(Result<ecs::WebsocketUrl> url, bool allow_plain_ws) {
-    if (!url) return url.failure();
-    auto allowed = ecs::require_privacy(std::move(*url), allow_plain_ws);
-    if (!allowed) return allowed.failure();
-    return link::Destination{true,
-                             allowed->tls,
-                             allowed->authority.host,
-                             allowed->authority.port,
-                             false,
-                             std::move(allowed->target)};
-}
-
-Result<link::Destination> expiring(Result<link::Destination> destination) {
-    if (destination) destination->expires = true;
-    return destination;
-}
-
-bool needs_trusted_roots(const options::Target& target) {
-    return !std::holds_alternative<options::VncTarget>(target);
-}
-
-// What is asked where the console is, for each attempt anew. Holds what the answer needs.
-class Whereabouts {
-public:
-    explicit Whereabouts(const Options& options)
-        : options_(options),
-          trusted_roots_(needs_trusted_roots(options.target) ? trusted_roots(options.ca_file)
-                                                             : std::string()) {
-        // Taken whatever the target is, so that the keys do not stay in the environment.
-        auto credentials = ecs::credentials_from_environment();
-        if (std::holds_alternative<options::InstanceId>(options.target))
-            use_api(std::move(credentials));
-        warn_about_plain_text();
-    }
-
-    const std::string& roots() const { return trusted_roots_; }
-
-    Result<link::Destination> ask(const std::stop_token& stop) {
-        if (const auto* instance = std::get_if<options::InstanceId>(&options_.target))
-            return expiring(
-                tunnel_to(api_->vnc_url(instance->text, stop), options_.allow_plain_ws));
-        if (const auto* url = std::get_if<ecs::WebsocketUrl>(&options_.target))
-            return tunnel_to(url->copy(), options_.allow_plain_ws);
-        const auto& address = std::get<options::VncTarget>(options_.target).address;
-        return link::Destination{false, false, address.host, address.port, false, Secret()};
-    }
-
-private:
-    void use_api(Result<ecs::Credentials> credentials) {
-        if (!credentials) throw Error(credentials.failure());
-        api_.emplace(ecs::ApiAccess{std::move(*credentials), options_.region, options_.endpoint,
-                                    options_.timeout},
-                     trusted_roots_);
-    }
-
-    void warn_about_plain_text() const {
-        const auto* vnc = std::get_if<options::VncTarget>(&options_.target);
-        if (vnc && !vnc->address.loopback())
-            log::warning("link", "vnc:// is plain text: others on the way can read and change it");
-    }
-
-    const Options& options_;
-    const std::string trusted_roots_;
-    std::optional<ecs::Api> api_;
-};
-
 std::string title_of(const options::Target& target) {
     if (const auto* instance = std::get_if<options::InstanceId>(&target)) return instance->text;
+    if (const auto* name = std::get_if<options::InstanceName>(&target)) return name->text;
     if (const auto* url = std::get_if<ecs::WebsocketUrl>(&target)) return url->authority.host;
+    if (const auto* page = std::get_if<ecs::PageLink>(&target))
+        return page->instance_id.empty() ? page->url->authority.host : page->instance_id;
     return std::get<options::VncTarget>(target).address.text();
 }
 
 // What the platform counts connections by; its hash names a file, and no ticket is in it.
 std::string console_name(const Options& options) {
-    const auto* instance = std::get_if<options::InstanceId>(&options.target);
     if (const auto* url = std::get_if<ecs::WebsocketUrl>(&options.target))
         return url->authority.text();
-    if (!instance) return title_of(options.target);
-    return options.endpoint.authority.text() + "/" + instance->text;
+    if (std::holds_alternative<options::VncTarget>(options.target)) return title_of(options.target);
+    const std::string api = options.endpoint ? options.endpoint->authority.text() : "";
+    return api + "/" + title_of(options.target);
+}
+
+// --password-file, then what a link brings, then the other places.
+std::optional<Secret> password_of(const Options& options) {
+    auto given = options::vnc_password(options.password_file);
+    const auto* page = std::get_if<ecs::PageLink>(&options.target);
+    if (page == nullptr || page->password.empty() || options.password_file) return given;
+    return page->password.copy();
 }
 
 link::ConnectionSettings connection_settings(const Options& options) {
@@ -135,7 +79,7 @@ link::ConnectionSettings connection_settings(const Options& options) {
         std::snprintf(settings.order.misbehave, sizeof settings.order.misbehave, "%s", how);
 #endif
     settings.attempt_limit = options.timeout;
-    settings.password = options::vnc_password(options.password_file);
+    settings.password = password_of(options);
     return settings;
 }
 
@@ -155,12 +99,12 @@ int run_window(const Options& options, rfb::Spawner spawner, Termination& termin
                        [&](Secret password) { connection->answer_password(std::move(password)); },
                        [&] { connection->cancel_password(); }, [] {}});
     screen::Mailbox mailbox([&] { window.wake(); });
-    Whereabouts whereabouts(options);
+    ConsoleSource source(options, mailbox);
     termination.watch([&] { window.request_quit(); });
     connection.emplace(
-        std::move(spawner), whereabouts.roots(),
-        [&](const std::stop_token& stop) { return whereabouts.ask(stop); },
-        connection_settings(options), mailbox);
+        std::move(spawner), source.roots(),
+        [&](const std::stop_token& stop) { return source.ask(stop); }, connection_settings(options),
+        mailbox);
     const ExitCode code = window.run(mailbox);
     connection.reset();
     const auto ending = mailbox.take().state.ending;
@@ -170,9 +114,9 @@ int run_window(const Options& options, rfb::Spawner spawner, Termination& termin
 
 int run_shot(const Options& options, rfb::Spawner spawner, Termination& termination) {
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
-    Whereabouts whereabouts(options);
     screen::Shot shot;
     screen::Mailbox mailbox([&] { shot.wake(); });
+    ConsoleSource source(options, mailbox);
     auto settings = connection_settings(options);
     settings.can_prompt = false;
     settings.patience.after_picture = false;
@@ -180,13 +124,25 @@ int run_shot(const Options& options, rfb::Spawner spawner, Termination& terminat
     std::optional<Failure> failure;
     {
         link::Connection connection(
-            std::move(spawner), whereabouts.roots(),
-            [&](const std::stop_token& stop) { return whereabouts.ask(stop); }, std::move(settings),
+            std::move(spawner), source.roots(),
+            [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
             mailbox);
         failure = shot.wait(mailbox, deadline);
     }
     if (!failure) failure = shot.write(options.picture_file);
     return failure ? fail(*failure) : static_cast<int>(ExitCode::done);
+}
+
+// list and url: what is asked for goes to standard output.
+int run_question(Result<Secret> (*ask)(const Options&, const std::stop_token&),
+                 const Options& options, Termination& termination) {
+    std::stop_source stop;
+    termination.watch([stop]() mutable { stop.request_stop(); });
+    const auto text = ask(options, stop.get_token());
+    if (stop.stop_requested()) return static_cast<int>(ExitCode::done);
+    if (!text) return fail(text.failure());
+    say(stdout, text->reveal());
+    return static_cast<int>(ExitCode::done);
 }
 
 // --- the process ---------------------------------------------------------------------------------
@@ -211,8 +167,12 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
     log::configure(options.log_level, options.log_format);
     prepare_process();
     Termination termination;
-    if (options.command == options::Command::shot)
-        return run_shot(options, std::move(spawner), termination);
+    switch (options.command) {
+        case options::Command::shot: return run_shot(options, std::move(spawner), termination);
+        case options::Command::url: return run_question(run_url, options, termination);
+        case options::Command::list: return run_question(run_list, options, termination);
+        case options::Command::window: break;
+    }
     return run_window(options, std::move(spawner), termination);
 }
 

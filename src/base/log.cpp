@@ -90,13 +90,27 @@ void write(Level level, std::string_view component, std::string_view text,
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
+namespace {
+
+// What a terminal acts upon instead of showing it: C0, DEL, C1, line and paragraph separators, and
+// what turns the direction of writing. `sequence` is well-formed.
+bool is_control(std::string_view sequence) {
+    const auto first = static_cast<unsigned char>(sequence[0]);
+    if (sequence.size() == 1) return first < 0x20 || first == 0x7f;
+    const auto last = static_cast<unsigned char>(sequence.back());
+    if (sequence.size() == 2) return first == 0xc2 && last < 0xa0;
+    if (sequence.starts_with("\xe2\x80")) return last >= 0xa8 && last <= 0xae;
+    return sequence.starts_with("\xe2\x81") && last >= 0xa6 && last <= 0xa9;
+}
+
+}  // namespace
+
 std::string printable(std::string_view text, std::size_t limit) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const auto size = utf8_sequence_size(text.substr(at));
         if (out.size() + (size ? size : 1) > limit) return out + "...";
-        const auto byte = static_cast<unsigned char>(text[at]);
-        if (size == 0 || byte < 0x20 || byte == 0x7f)
+        if (size == 0 || is_control(text.substr(at, size)))
             out += '?';
         else
             out.append(text.substr(at, size));

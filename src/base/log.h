@@ -43,7 +43,8 @@ inline void debug(std::string_view c, std::string_view t, std::initializer_list<
 // Pure: the line as it is written, without the time stamp; for the tests.
 std::string render(Format format, Level level, std::string_view component, std::string_view text,
                    std::initializer_list<Field> fields);
-// Pure: bytes below 0x20, 0x7f and invalid UTF-8 become '?'; cut to `limit` bytes with "...".
+// Pure: control characters (C0, DEL, C1, those that turn the direction of writing) and invalid
+// UTF-8 become '?'; cut to `limit` bytes with "...".
 std::string printable(std::string_view text, std::size_t limit = 256);
 
 std::optional<Level> parse_level(std::string_view name) noexcept;

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/answer.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
-#include <string>
 
-#include "ecs/http_request.h"
+#include "ecs/answer_tree.h"
 
 namespace ecsview::ecs {
 namespace {
-
-using nlohmann::json;
 
 std::string http(int status) {
     return " (HTTP " + std::to_string(status) + ")";
@@ -18,26 +14,22 @@ std::string http(int status) {
 
 // Whatever answered, it was not the API.
 Refusal foreign(const std::string& what, int status) {
-    return {{ExitCode::network, "The answer of the API " + what + http(status) +
-                                    "; check --endpoint and whether a proxy or a sign-in page "
-                                    "stands in between."},
-            Retry::later};
+    return {{ExitCode::network,
+             "The answer of the API " + what + http(status) +
+                 "; check --endpoint and whether a proxy or a sign-in page stands in between.",
+             {Retry::later}}};
 }
 
-Refusal without_url(const std::string& what, int status) {
-    return {{ExitCode::api, "The answer of the API " + what + http(status) + "; try again."},
-            Retry::later};
+Refusal incomplete(const std::string& what, int status) {
+    return {{ExitCode::api,
+             "The answer of the API " + what + http(status) + "; try again.",
+             {Retry::later}}};
 }
 
-// The member as text, under its documented name or, as some gateways write it, in lower case.
-std::string text_of(const json& object, const char* name, const char* lower_case) {
-    for (const char* key : {name, lower_case}) {
-        const auto member = object.find(key);
-        if (member == object.end()) continue;
-        if (member->is_string()) return member->get<std::string>();
-        if (member->is_number_integer()) return member->dump();
-    }
-    return {};
+// The member under its documented name or, as some gateways write it, in lower case.
+std::string text_of(const Node& object, const char* name, const char* lower_case) {
+    auto text = object.text_of(name);
+    return text.empty() ? object.text_of(lower_case) : text;
 }
 
 bool means_success(std::string_view code) {
@@ -45,28 +37,74 @@ bool means_success(std::string_view code) {
 }
 
 // A 200 may carry an error, and an error status may come without a code.
-std::optional<Refusal> refusal_in(const json& object, int status) {
-    const auto code = text_of(object, "Code", "code");
-    const bool accepted = status >= 200 && status < 300;
-    if (accepted && means_success(code)) return std::nullopt;
-    return refusal(status, means_success(code) ? "" : code, text_of(object, "Message", "message"));
+std::optional<Refusal> refusal_in(const Node& object, const HttpReply& reply) {
+    RefusedAnswer refused;
+    refused.http_status = reply.status;
+    refused.code = text_of(object, "Code", "code");
+    refused.message = text_of(object, "Message", "message");
+    refused.retry_after = reply.retry_after;
+    const bool accepted = reply.status >= 200 && reply.status < 300;
+    if (accepted && means_success(refused.code)) return std::nullopt;
+    if (means_success(refused.code)) refused.code.clear();
+    if (const Node* detail = object.find("AccessDeniedDetail")) {
+        refused.denied_action = detail->text_of("AuthAction");
+        refused.denied_reason = detail->text_of("NoPermissionType");
+    }
+    return refusal(refused);
+}
+
+Answer<Node> read(const HttpReply& reply) {
+    const auto body = reply.body.reveal();
+    if (reply.status >= 300 && reply.status < 400) return foreign("leads elsewhere", reply.status);
+    if (body.empty()) return foreign("is empty", reply.status);
+    if (body.size() > max_reply_body) return foreign("is too long", reply.status);
+    auto object = parse_answer(body);
+    if (!object) return foreign("is neither JSON nor XML of the API", reply.status);
+    if (auto refused = refusal_in(*object, reply)) return std::move(*refused);
+    return std::move(*object);
+}
+
+Instance read_instance(const Node& from) {
+    auto os_name = from.text_of("OSNameEn");
+    return {
+        from.text_of("InstanceId"), from.text_of("InstanceName"),
+        from.text_of("Status"),     from.text_of("RegionId"),
+        from.text_of("OSType"),     os_name.empty() ? from.text_of("OSName") : std::move(os_name)};
 }
 
 }  // namespace
 
-VncUrlAnswer read_vnc_url_answer(int status, std::string_view body) {
-    if (status >= 300 && status < 400) return foreign("leads elsewhere", status);
-    if (body.empty()) return foreign("is empty", status);
-    if (body.size() > max_reply_body) return foreign("is too long", status);
-    json object = json::parse(body, nullptr, false);
-    if (!object.is_object()) return foreign("is not JSON", status);
-    if (auto refused = refusal_in(object, status)) return std::move(*refused);
-    const auto url = object.find("VncUrl");
-    if (url == object.end()) return without_url("has no VncUrl", status);
-    if (!url->is_string()) return without_url("has a VncUrl that is not text", status);
-    Secret text(std::move(url->get_ref<std::string&>()));
-    if (text.empty()) return without_url("has an empty VncUrl", status);
-    return text;
+Answer<Secret> read_vnc_url(const HttpReply& reply) {
+    auto answer = read(reply);
+    if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
+    const Node* url = std::get<Node>(answer).find("VncUrl");
+    if (url == nullptr) return incomplete("has no VncUrl", reply.status);
+    if (url->kind != Node::Kind::text)
+        return incomplete("has a VncUrl that is not text", reply.status);
+    if (url->text.empty()) return incomplete("has an empty VncUrl", reply.status);
+    return url->text.copy();
+}
+
+Answer<InstancePage> read_instances(const HttpReply& reply) {
+    auto answer = read(reply);
+    if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
+    const Node& object = std::get<Node>(answer);
+    if (object.find("Instances") == nullptr) return incomplete("has no Instances", reply.status);
+    InstancePage page;
+    for (const Node* item : object.items("Instances", "Instance"))
+        page.instances.push_back(read_instance(*item));
+    page.next_token = object.text_of("NextToken");
+    return page;
+}
+
+Answer<std::vector<Region>> read_regions(const HttpReply& reply) {
+    auto answer = read(reply);
+    if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
+    std::vector<Region> regions;
+    for (const Node* item : std::get<Node>(answer).items("Regions", "Region"))
+        regions.push_back({item->text_of("RegionId"), item->text_of("RegionEndpoint")});
+    if (regions.empty()) return incomplete("has no Regions", reply.status);
+    return regions;
 }
 
 }  // namespace ecsview::ecs

@@ -8,12 +8,10 @@
 
 #include "base/hash.h"
 #include "base/log.h"
-#include "ecs/answer.h"
 
 namespace ecsview::ecs {
 namespace {
 
-using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
 std::string new_nonce() {
@@ -24,38 +22,49 @@ std::string new_nonce() {
     return hex(bytes);
 }
 
-}  // namespace
-
-Api::Api(ApiAccess access, std::string_view trusted_roots)
-    : access_(std::move(access)), trusted_roots_(trusted_roots) {}
-
-Result<HttpReply> Api::ask(const Operation& operation, steady_clock::time_point deadline,
-                           const std::stop_token& cancel) {
-    const Stamp stamp{system_clock::now() + clock_error_, new_nonce()};
-    const auto request = signed_request(operation, access_.endpoint, access_.credentials, stamp);
-    return http_.perform(request, deadline, trusted_roots_, cancel);
+// By v1 a GET, as the platform's own samples have it; but a token is too long and too secret for a
+// URL, which proxies write down.
+Method method_for(SignatureScheme scheme, const Credentials& credentials) {
+    const bool get = scheme == SignatureScheme::v1 && credentials.security_token.empty();
+    return get ? Method::get : Method::post;
 }
 
-void Api::follow_clock(const HttpReply& reply) {
-    if (!reply.date) return;
-    clock_error_ = *reply.date - system_clock::now();
+}  // namespace
+
+Api::Api(Credentials credentials, SignatureScheme scheme, std::string_view trusted_roots)
+    : scheme_(scheme), trusted_roots_(trusted_roots), credentials_(std::move(credentials)) {}
+
+HttpRequest Api::sign(const Operation& operation, const Endpoint& endpoint) {
+    const std::lock_guard lock(mutex_);
+    const Stamp stamp{system_clock::now() + clock_error_, new_nonce()};
+    return signed_request(operation, endpoint, credentials_, stamp,
+                          {scheme_, method_for(scheme_, credentials_)});
+}
+
+Result<HttpReply> Api::send(const Operation& operation, const Endpoint& endpoint,
+                            const Patience& patience) {
+    log::debug("ecs", "asking the API",
+               {{"action", operation.action}, {"host", endpoint.host_header()}});
+    try {
+        const auto request = sign(operation, endpoint);
+        return Http().perform(request, patience.deadline, trusted_roots_, patience.cancel);
+    } catch (const Error& error) {
+        return error.failure();
+    }
+}
+
+bool Api::mend(Remedy remedy, const HttpReply& reply) {
+    if (remedy != Remedy::fresh_stamp) return false;
+    if (reply.date) follow_clock(*reply.date);
+    return true;
+}
+
+void Api::follow_clock(system_clock::time_point date) {
+    const std::lock_guard lock(mutex_);
+    clock_error_ = date - system_clock::now();
     const auto seconds = std::chrono::round<std::chrono::seconds>(clock_error_).count();
     log::warning("ecs", "the request was refused for its time or nonce; trying once more",
                  {{"platform_clock_ahead_s", std::to_string(seconds)}});
-}
-
-Result<WebsocketUrl> Api::vnc_url(std::string_view instance_id, const std::stop_token& cancel) {
-    const auto operation = describe_instance_vnc_url(access_.region, instance_id);
-    const auto deadline = steady_clock::now() + access_.limit;
-    for (bool again = false;; again = true) {
-        auto reply = ask(operation, deadline, cancel);
-        if (!reply) return reply.failure();
-        auto answer = read_vnc_url_answer(reply->status, reply->body.reveal());
-        if (const auto* text = std::get_if<Secret>(&answer)) return decode_vnc_url(text->reveal());
-        auto& refused = std::get<Refusal>(answer);
-        if (again || refused.retry != Retry::once) return std::move(refused.failure);
-        follow_clock(*reply);
-    }
 }
 
 }  // namespace ecsview::ecs

@@ -1,48 +1,60 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The ECS API as the rest of the program sees it: an instance ID in, a place to connect to out.
-// Made in main, then used by the connection thread alone; it owns the keys.
+// One question to the API: signed, carried, read. What a second try at once can mend (a nonce, the
+// clock, keys that have run out) is mended here. Made in main; any thread asks, several may do so
+// at a time. It owns the keys.
 #pragma once
 
 #include <chrono>
+#include <mutex>
 #include <stop_token>
-#include <string>
 #include <string_view>
 
+#include "ecs/answer.h"
 #include "ecs/credentials.h"
 #include "ecs/endpoint.h"
-#include "ecs/error_codes.h"
 #include "ecs/http.h"
 #include "ecs/request.h"
-#include "ecs/vnc_url.h"
 
 namespace ecsview::ecs {
 
-struct ApiAccess {
-    Credentials credentials;
-    std::string region;
-    Endpoint endpoint;
-    std::chrono::milliseconds limit;  // for one question, all included
+// How long and for whom a question may take.
+struct Patience {
+    std::chrono::steady_clock::time_point deadline;
+    const std::stop_token& cancel;
 };
 
 class Api {
 public:
     // `trusted_roots` is PEM and outlives the Api. Throws Error as Http does.
-    Api(ApiAccess access, std::string_view trusted_roots);
+    Api(Credentials credentials, SignatureScheme scheme, std::string_view trusted_roots);
 
-    // Asks for a VncUrl, which is good for 15 s from now, and decodes it. A nonce or time stamp
-    // that the platform refuses is corrected and tried once more. Failures: those of
-    // Http::perform(), ExitCode::credentials and ExitCode::api as the platform's code says.
-    Result<WebsocketUrl> vnc_url(std::string_view instance_id, const std::stop_token& cancel);
+    // `read` is one of answer.h. Refusals: those of Http::perform(), without a code, and the
+    // platform's.
+    template <class T>
+    Answer<T> ask(const Operation& operation, const Endpoint& endpoint,
+                  Answer<T> (*read)(const HttpReply&), const Patience& patience) {
+        for (bool again = false;; again = true) {
+            const auto reply = send(operation, endpoint, patience);
+            if (!reply) return Refusal{reply.failure(), Remedy::none, {}};
+            auto answer = read(*reply);
+            const auto* refused = std::get_if<Refusal>(&answer);
+            if (refused == nullptr || again || !mend(refused->remedy, *reply)) return answer;
+        }
+    }
 
 private:
-    Result<HttpReply> ask(const Operation& operation,
-                          std::chrono::steady_clock::time_point deadline,
-                          const std::stop_token& cancel);
-    void follow_clock(const HttpReply& reply);
+    Result<HttpReply> send(const Operation& operation, const Endpoint& endpoint,
+                           const Patience& patience);
+    HttpRequest sign(const Operation& operation, const Endpoint& endpoint);
+    bool mend(Remedy remedy, const HttpReply& reply);
+    void follow_clock(std::chrono::system_clock::time_point date);
 
-    ApiAccess access_;
-    std::string_view trusted_roots_;
-    Http http_;
+    const SignatureScheme scheme_;
+    const std::string_view trusted_roots_;
+    Http started_;  // keeps libcurl set up between questions
+
+    std::mutex mutex_;  // guards the rest
+    Credentials credentials_;
     std::chrono::system_clock::duration clock_error_{};  // platform's time minus ours
 };
 

@@ -22,14 +22,21 @@ bool valid_region(std::string_view region) noexcept {
            });
 }
 
-Result<Endpoint> region_endpoint(std::string_view region) {
+Result<Endpoint> region_endpoint(std::string_view region, Network network) {
     const Failure bad{ExitCode::usage,
                       "The region is not a region ID such as cn-hangzhou; check --region or "
                       "ALIBABA_CLOUD_REGION_ID."};
     if (!valid_region(region)) return bad;
-    auto authority = parse_authority("ecs." + std::string(region) + ".aliyuncs.com", 443);
+    // The one region without endpoints of its own.
+    if (region == "cn-hangzhou-finance") return central_endpoint();
+    const std::string service = network == Network::vpc ? "ecs-vpc." : "ecs.";
+    auto authority = parse_authority(service + std::string(region) + ".aliyuncs.com", 443);
     if (!authority) return bad;  // "-" and the like
     return Endpoint{true, std::move(*authority)};
+}
+
+Endpoint central_endpoint() {
+    return {true, {"ecs.aliyuncs.com", 443}};
 }
 
 Result<Endpoint> parse_endpoint(std::string_view text) {

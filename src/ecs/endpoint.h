@@ -23,8 +23,15 @@ struct Endpoint {
 // Letters, digits and '-' only: the id becomes part of a host name.
 bool valid_region(std::string_view region) noexcept;
 
-// ecs.<region>.aliyuncs.com. Failure: ExitCode::usage.
-Result<Endpoint> region_endpoint(std::string_view region);
+// From where the API is reached: the internet, or a machine in the region's own VPC network.
+enum class Network { internet, vpc };
+
+// ecs.<region>.aliyuncs.com or ecs-vpc.<region>.aliyuncs.com, as the platform's table of endpoints
+// (aliyun-openapi-meta, products.json) has it for all regions but one. Failure: ExitCode::usage.
+Result<Endpoint> region_endpoint(std::string_view region, Network network = Network::internet);
+
+// ecs.aliyuncs.com, which knows of all regions.
+Endpoint central_endpoint();
 
 // The value of --endpoint: HOST[:PORT] (https), https://HOST[:PORT] or, to loopback only,
 // http://HOST[:PORT]. Failure: ExitCode::usage.

@@ -13,6 +13,7 @@ struct ErrorCode {
     ExitCode exit;
     Retry retry;
     std::string_view happened, next;
+    Remedy remedy = Remedy::none;
 };
 
 constexpr auto credentials = ExitCode::credentials;
@@ -20,8 +21,8 @@ constexpr auto api = ExitCode::api;
 
 constexpr std::string_view set_clock = "set the clock of this machine";
 constexpr std::string_view new_token = "get new temporary credentials";
-constexpr std::string_view ask_for_right =
-    "ask the account's administrator for the RAM action ecs:DescribeInstanceVncUrl";
+constexpr std::string_view may_not = "The access key may not do this";
+constexpr std::string_view ask_for_right = "ask the account's administrator for the RAM action ";
 
 constexpr ErrorCode known[] = {
     // The operation's own.
@@ -33,7 +34,7 @@ constexpr ErrorCode known[] = {
      "check --region and the instance ID"},
     {"IncorrectInstanceStatus", api, Retry::never,
      "The instance has no console in its present state", "start the instance"},
-    {"InstanceNotReady", api, Retry::later, "The instance is not ready for a console yet",
+    {"InstanceNotReady", api, Retry::instance, "The instance is not ready for a console yet",
      "try again in a moment"},
     {"InternalError", api, Retry::later, "The platform failed", "try again in a moment"},
     // Of the platform.
@@ -45,12 +46,12 @@ constexpr ErrorCode known[] = {
      "check ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
     {"IncompleteSignature", credentials, Retry::never, "The platform does not take the signature",
      "check the access key ID and its secret"},
-    {"SignatureNonceUsed", credentials, Retry::once, "The platform has seen this request before",
-     "try again"},
-    {"InvalidTimeStamp.Expired", credentials, Retry::once,
-     "The clock of this machine is more than 15 minutes off", set_clock},
-    {"IllegalTimestamp", credentials, Retry::once, "The platform does not take this machine's time",
-     set_clock},
+    {"SignatureNonceUsed", credentials, Retry::later, "The platform has seen this request before",
+     "try again", Remedy::fresh_stamp},
+    {"InvalidTimeStamp.Expired", credentials, Retry::never,
+     "The clock of this machine is more than 15 minutes off", set_clock, Remedy::fresh_stamp},
+    {"IllegalTimestamp", credentials, Retry::never,
+     "The platform does not take this machine's time", set_clock, Remedy::fresh_stamp},
     // Keys and tokens.
     {"InvalidAccessKeyId.NotFound", credentials, Retry::never, "There is no such access key",
      "check ALIBABA_CLOUD_ACCESS_KEY_ID"},
@@ -59,28 +60,26 @@ constexpr ErrorCode known[] = {
     {"Forbidden.AccessKeyDisabled", credentials, Retry::never, "The access key is disabled",
      "enable it or use another one"},
     {"InvalidSecurityToken.Expired", credentials, Retry::never, "The security token has expired",
-     new_token},
+     new_token, Remedy::fresh_credentials},
     {"InvalidSecurityToken.Malformed", credentials, Retry::never, "The security token is damaged",
-     "check ALIBABA_CLOUD_SECURITY_TOKEN"},
+     "check ALIBABA_CLOUD_SECURITY_TOKEN", Remedy::fresh_credentials},
     {"InvalidSecurityToken.MismatchWithAccessKey", credentials, Retry::never,
-     "The security token belongs to another access key", new_token},
+     "The security token belongs to another access key", new_token, Remedy::fresh_credentials},
     {"MissingSecurityToken", credentials, Retry::never,
      "The access key is temporary and its security token is missing",
      "set ALIBABA_CLOUD_SECURITY_TOKEN"},
     // Rights.
-    {"Forbidden.RAM", credentials, Retry::never, "The access key may not open consoles",
-     ask_for_right},
-    {"NoPermission", credentials, Retry::never, "The access key may not open consoles",
-     ask_for_right},
-    {"UnauthorizedOperation", credentials, Retry::never, "The access key may not open consoles",
-     ask_for_right},
+    {"Forbidden.RAM", credentials, Retry::never, may_not, ask_for_right},
+    {"NoPermission", credentials, Retry::never, may_not, ask_for_right},
+    {"UnauthorizedOperation", credentials, Retry::never, may_not, ask_for_right},
     {"Forbidden.RiskControl", credentials, Retry::never,
      "The platform's risk control has locked this account out", "see the platform's web console"},
 };
 
 // "Throttling", "Throttling.User", "Throttling.Api" and whatever else the products invented.
 constexpr ErrorCode throttled{"Throttling", api, Retry::later,
-                              "The platform takes no more requests", "try again in a minute"};
+                              "The platform takes no more requests for the moment",
+                              "try again in a minute"};
 
 const ErrorCode* find(std::string_view code) {
     const auto* found = std::find_if(std::begin(known), std::end(known),
@@ -103,24 +102,48 @@ std::string shown(std::string_view message) {
     return text;
 }
 
-Refusal unknown(int http_status, std::string_view code, std::string_view message) {
-    const auto name =
-        code.empty() ? "HTTP " + std::to_string(http_status) : log::printable(code, 64);
-    const auto text = shown(message);
-    return {{api, "The platform refused the request (" + name + ")" +
-                      (text.empty() ? "" : ": " + text) + "."},
-            is_temporary(http_status) ? Retry::later : Retry::never};
+RetryAdvice advice(Retry retry, const RefusedAnswer& answer) {
+    return {retry, answer.retry_after.value_or(std::chrono::milliseconds(0))};
+}
+
+Refusal unknown(const RefusedAnswer& answer) {
+    const auto name = answer.code.empty() ? "HTTP " + std::to_string(answer.http_status)
+                                          : log::printable(answer.code, 64);
+    const auto text = shown(answer.message);
+    // An answer that says when to come back means it, whatever it is called.
+    const bool temporary = is_temporary(answer.http_status) || answer.retry_after;
+    return {{api,
+             "The platform refused the request (" + name + ")" + (text.empty() ? "" : ": " + text) +
+                 ".",
+             advice(temporary ? Retry::later : Retry::never, answer)},
+            Remedy::none,
+            answer.code};
+}
+
+// The right that is missing, as the platform names it.
+std::string missing_right(const RefusedAnswer& answer) {
+    if (answer.denied_action.empty()) return "ecs:DescribeInstanceVncUrl";
+    std::string text = log::printable(answer.denied_action, 64);
+    if (answer.denied_reason == "ExplicitDeny") text += ", which a policy denies expressly";
+    return text;
 }
 
 }  // namespace
 
-Refusal refusal(int http_status, std::string_view code, std::string_view message) {
-    const ErrorCode* entry = find(code);
-    if (entry == nullptr) return unknown(http_status, code, message);
+Refusal refusal(const RefusedAnswer& answer) {
+    const ErrorCode* entry = find(answer.code);
+    if (entry == nullptr) return unknown(answer);
     std::string sentence(entry->happened);
-    sentence += " (" + log::printable(code, 64) + "); ";
-    sentence.append(entry->next) += '.';
-    return {{entry->exit, std::move(sentence)}, entry->retry};
+    sentence += " (" + log::printable(answer.code, 64) + "); ";
+    sentence += entry->next;
+    if (entry->next == ask_for_right) sentence += missing_right(answer);
+    return {
+        {entry->exit, sentence + '.', advice(entry->retry, answer)}, entry->remedy, answer.code};
+}
+
+bool means_elsewhere(std::string_view code) noexcept {
+    return code == "InvalidInstanceId.NotFound" || code == "InvalidRegionInstance" ||
+           code == "InvalidRegionId.NotFound";
 }
 
 }  // namespace ecsview::ecs

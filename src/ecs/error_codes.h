@@ -3,6 +3,8 @@
 // The code decides, not the HTTP status: the status of a code differs between documents. Pure.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,19 +12,32 @@
 
 namespace ecsview::ecs {
 
-enum class Retry {
-    never,  // the same request will be refused again until somebody acts
-    later,  // the platform or the instance may get there by itself
-    once,   // at once, with a new nonce and the platform's clock
+// What makes the same request go well when it is made once more, at once.
+enum class Remedy {
+    none,
+    fresh_stamp,        // a new nonce, and the platform's clock
+    fresh_credentials,  // temporary ones, if there is a source that gives new ones
 };
 
 struct Refusal {
-    Failure failure;
-    Retry retry = Retry::never;
+    Failure failure;  // its advice says whether and when to try again
+    Remedy remedy = Remedy::none;
+    std::string code = {};  // the platform's; empty when there was none
 };
 
-// `code` and `message` are the server's text: cleaned, cut and, of a signature error, left out here
-// (it repeats the string to sign, with the access key ID and the security token).
-Refusal refusal(int http_status, std::string_view code, std::string_view message);
+// The server's own words.
+struct RefusedAnswer {
+    int http_status = 0;
+    std::string code, message;
+    std::string denied_action, denied_reason;  // of AccessDeniedDetail
+    std::optional<std::chrono::milliseconds> retry_after;
+};
+
+// The words are cleaned, cut and, of a signature error, left out here (they repeat the string to
+// sign, with the access key ID and the security token).
+Refusal refusal(const RefusedAnswer& answer);
+
+// The instance is not where it was looked for; it may be in another region.
+bool means_elsewhere(std::string_view code) noexcept;
 
 }  // namespace ecsview::ecs

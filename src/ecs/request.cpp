@@ -11,6 +11,8 @@
 namespace ecsview::ecs {
 namespace {
 
+constexpr const char* most_a_page = "100";
+
 std::string_view name(Method method) {
     return method == Method::get ? "GET" : "POST";
 }
@@ -86,6 +88,31 @@ HttpRequest signed_v1(const Operation& operation, const Endpoint& endpoint,
 Operation describe_instance_vnc_url(std::string_view region, std::string_view instance_id) {
     return {"DescribeInstanceVncUrl",
             {{"InstanceId", std::string(instance_id)}, {"RegionId", std::string(region)}}};
+}
+
+Operation describe_regions() {
+    return {"DescribeRegions", {}};
+}
+
+// An instance ID has letters, digits and a '-' only, so it needs no escape in JSON.
+Operation describe_instance(std::string_view region, std::string_view instance_id) {
+    return {"DescribeInstances",
+            {{"RegionId", std::string(region)},
+             {"InstanceIds", "[\"" + std::string(instance_id) + "\"]"}}};
+}
+
+Operation describe_instances_named(std::string_view region, std::string_view name) {
+    return {"DescribeInstances",
+            {{"RegionId", std::string(region)},
+             {"InstanceName", std::string(name)},
+             {"MaxResults", most_a_page}}};
+}
+
+Operation describe_instances(std::string_view region, const std::string& next_token) {
+    Operation operation{"DescribeInstances",
+                        {{"RegionId", std::string(region)}, {"MaxResults", most_a_page}}};
+    if (!next_token.empty()) operation.parameters.emplace_back("NextToken", next_token);
+    return operation;
 }
 
 HttpRequest signed_request(const Operation& operation, const Endpoint& endpoint,

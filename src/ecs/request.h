@@ -23,6 +23,11 @@ enum class SignatureScheme { v3, v1 };
 enum class Method { get, post };
 
 Operation describe_instance_vnc_url(std::string_view region, std::string_view instance_id);
+Operation describe_regions();
+// The one instance of that ID; those of that name; a page of all. 100 is the most a page can hold.
+Operation describe_instance(std::string_view region, std::string_view instance_id);
+Operation describe_instances_named(std::string_view region, std::string_view name);
+Operation describe_instances(std::string_view region, const std::string& next_token);
 
 // What makes each request unique: the platform takes ±15 min and refuses a nonce seen before.
 struct Stamp {

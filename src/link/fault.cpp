@@ -16,6 +16,21 @@ Cause cause_of(ExitCode code) {
     }
 }
 
+// Whoever refused knows best whether it is for good.
+Fault fault_of(const Failure& failure) {
+    std::optional<std::chrono::milliseconds> retry_after;
+    if (failure.advice.not_before.count() > 0) retry_after = failure.advice.not_before;
+    switch (failure.advice.retry) {
+        case Retry::never: return {Cause::person, {}};
+        case Retry::instance: return {Cause::instance, retry_after};
+        case Retry::later:
+            if (failure.code == ExitCode::api) return {Cause::throttled, retry_after};
+            break;
+        case Retry::unsaid: break;
+    }
+    return {cause_of(failure.code), retry_after};
+}
+
 }  // namespace
 
 Fault fault_of(const Outcome& outcome) {
@@ -25,7 +40,7 @@ Fault fault_of(const Outcome& outcome) {
         case OutcomeKind::decoder_failed: return {Cause::decoder, {}};
         case OutcomeKind::password_refused: return {Cause::person, {}};
         case OutcomeKind::hopeless: return {Cause::hopeless, {}};
-        default: return {cause_of(outcome.failure.code), {}};
+        default: return fault_of(outcome.failure);
     }
 }
 

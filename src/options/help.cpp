@@ -10,17 +10,25 @@ const char* const help_text = R"(ecsview: the console of an Alibaba Cloud ECS in
 Usage:
   ecsview [OPTIONS] TARGET                show the console
   ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)
+  ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
+  ecsview list [OPTIONS]                  print the instances of a region
 
 TARGET:
   i-...                instance ID; the API is asked for the console's address
+  NAME                 instance name; one instance of the region must have it
   wss://... wss%3A...  a VncUrl, plain or as the API returns it
+  https://...vncUrl=.. a link of the web console
   vnc://HOST[:PORT]    a plain VNC server (port 5900 if none is given; not encrypted)
   -                    read TARGET from one line of standard input, so that no process list shows it
 
 The API:
   --region ID          region of the instance, such as cn-hangzhou
-                       (else ALIBABA_CLOUD_REGION_ID)
+                       (else ALIBABA_CLOUD_REGION_ID; an instance ID is then looked for elsewhere)
   --endpoint HOST|URL  where the API is (else ecs.REGION.aliyuncs.com); http only on this machine
+  --signature SCHEME   v3 (default) or v1, the older one
+  --os SYSTEM          windows or linux, whatever the API says (not for shot and list)
+  --page               url: print the link of the web console
+  --json               list: print JSON
 
 The connection:
   --password-file FILE VNC password: the first line of FILE
@@ -31,7 +39,7 @@ The connection:
   --timeout TIME       patience for one attempt; for shot, for everything (default: 30s)
                        TIME is like 500ms, 30s or 2m
 
-The window (not for shot):
+The window (not for the commands):
   --fullscreen         begin in full screen
   --view-only          send no keys and no pointer
   --window-size WxH    size in pixels (default: the size of the console)

@@ -1,162 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options/options.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <map>
 
 #include "base/environment.h"
 #include "base/secret.h"
-#include "options/help.h"
+#include "options/words.h"
 
 namespace ecsview::options {
 namespace {
 
-struct Known {
-    const char* name;
-    bool has_value;
-    bool for_shot;
-};
-
-constexpr Known known[] = {
-    {"--region", true, true},        {"--endpoint", true, true},
-    {"--password-file", true, true}, {"--take-over", false, true},
-    {"--ca-file", true, true},       {"--allow-plain-ws", false, true},
-    {"--timeout", true, true},       {"--log-level", true, true},
-    {"--log-format", true, true},    {"--fullscreen", false, false},
-    {"--view-only", false, false},   {"--window-size", true, false},
-    {"--scale", true, false},        {"--hotkeys", true, false},
-};
-
 constexpr std::size_t max_line = 64 * 1024;  // of standard input, as of a VncUrl
-
-// A usage error, thrown inside this file only.
-[[noreturn]] void refuse(std::string sentence) {
-    throw Error(ExitCode::usage, std::move(sentence));
-}
 
 Finished usage_error(std::string sentence) {
     if (sentence.ends_with('.')) sentence.pop_back();
     return {ExitCode::usage, "ecsview: " + sentence + "; see ecsview --help\n", true};
 }
 
-// ---- the words, as CLI11 sorts them ------------------------------------------------------------
-
-struct Words {
-    std::map<std::string, std::string> values;  // by option name; of flags "true"
-    std::string target, shot_target, picture_file;
-    bool shot = false;
-
-    const std::string* find(const char* name) const {
-        const auto found = values.find(name);
-        return found == values.end() ? nullptr : &found->second;
-    }
-    bool flag(const char* name) const { return find(name) != nullptr; }
-};
-
-void add_options(CLI::App& app, Words& words, bool for_shot) {
-    for (const auto& option : known) {
-        if (for_shot && !option.for_shot) continue;
-        if (option.has_value) {
-            app.add_option_function<std::string>(
-                option.name, [&words, name = option.name](const std::string& value) {
-                    words.values[name] = value;
-                });
-        } else {
-            app.add_flag_callback(option.name,
-                                  [&words, name = option.name] { words.values[name] = "true"; })
-                ->disable_flag_override();
-        }
-    }
-}
-
-bool is_known(std::string_view name) {
-    return std::any_of(std::begin(known), std::end(known),
-                       [&](const Known& option) { return option.name == name; });
-}
-
-// Words that fit nowhere. A TARGET too many is not repeated: it may be a VncUrl.
-void refuse_extras(const std::vector<std::string>& extras) {
-    for (const auto& word : extras) {
-        if (!word.starts_with('-')) continue;
-        const auto name =
-            word.starts_with("--") ? word.substr(0, word.find('=')) : word.substr(0, 2);
-        if (is_known(name)) refuse("shot does not use " + name);
-        refuse("There is no option " + log::printable(name, 40));
-    }
-    refuse("There are more arguments than one TARGET (and, for shot, one FILE.png)");
-}
-
-// CLI11's messages repeat values; of them only the option's name, with which they begin, is used.
-void refuse_mismatch(std::string_view message) {
-    message.remove_prefix(std::min(message.find_first_not_of('-'), message.size()));
-    const auto subject = message.substr(0, message.find_first_of(" :="));
-    for (const auto& option : known) {
-        const std::string name = option.name;
-        if (name.substr(2) != subject) continue;
-        refuse(name +
-               (option.has_value ? " needs one value, and is given once" : " takes no value"));
-    }
-    refuse("The command line is not understood");
-}
-
-// "--region=" would make CLI11 take the next word as the value.
-void refuse_empty_values(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view word = argv[i];
-        if (word == "--") return;
-        if (word.starts_with("--") && word.find('=') == word.size() - 1)
-            refuse(log::printable(word.substr(0, word.size() - 1), 40) + " needs a value");
-    }
-}
-
-// Empty when there is something to run.
-std::optional<Finished> sort_words(int argc, char** argv, Words& words) {
-    refuse_empty_values(argc, argv);
-    CLI::App app;
-    app.set_help_flag("-h,--help");
-    app.set_version_flag("--version", std::string());
-    app.add_option("TARGET", words.target);
-    add_options(app, words, false);
-    auto* shot = app.add_subcommand("shot");
-    shot->add_option("TARGET", words.shot_target);
-    shot->add_option("FILE", words.picture_file);
-    add_options(*shot, words, true);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForHelp&) {
-        return Finished{ExitCode::done, help_text, false};
-    } catch (const CLI::CallForVersion&) {
-        return Finished{ExitCode::done, version_text, false};
-    } catch (const CLI::ExtrasError&) {
-        refuse_extras(app.remaining(true));
-    } catch (const CLI::ParseError& error) {
-        refuse_mismatch(error.what());
-    }
-    words.shot = shot->parsed();
+std::optional<ecs::SignatureScheme> parse_signature(std::string_view text) noexcept {
+    if (text == "v3") return ecs::SignatureScheme::v3;
+    if (text == "v1") return ecs::SignatureScheme::v1;
     return std::nullopt;
 }
 
-// What CLI11 lets through.
-void check_words(const Words& words) {
-    for (const auto& option : known) {
-        const auto* value = words.find(option.name);
-        if (value == nullptr) continue;
-        if (words.shot && !option.for_shot) refuse(std::string("shot does not use ") + option.name);
-        // "--region --fullscreen": the next option taken for the value.
-        if (option.has_value && (value->empty() || value->starts_with("--")))
-            refuse(std::string(option.name) + " needs a value");
-    }
-    if (words.shot && !words.target.empty())
-        refuse("There are more arguments than one TARGET and one FILE.png, or one before shot");
-    if ((words.shot ? words.shot_target : words.target).empty())
-        refuse("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host");
-    if (words.shot && words.picture_file.empty()) refuse("FILE.png is missing after TARGET");
+std::optional<screen::OsType> parse_os(std::string_view text) noexcept {
+    if (text == "windows") return screen::OsType::windows;
+    if (text == "linux") return screen::OsType::linux;
+    return std::nullopt;
 }
-
-// ---- the values --------------------------------------------------------------------------------
 
 template <class T>
 T need(Result<T> result) {
@@ -207,16 +80,18 @@ void read_api(const Words& words, Options& options) {
     if (!options.region.empty()) need(ecs::region_endpoint(options.region));
     if (const auto* text = words.find("--endpoint"))
         options.endpoint = need(ecs::parse_endpoint(*text));
+    if (const auto* text = words.find("--signature"))
+        options.signature = need(parse_signature(*text), "--signature is v3 or v1");
+    options.environment_region = environment("ALIBABA_CLOUD_REGION_ID").value_or("");
+    if (!options.environment_region.empty()) need(ecs::region_endpoint(options.environment_region));
+    if (environment("ALIBABA_CLOUD_ENDPOINT_TYPE") == "vpc") options.network = ecs::Network::vpc;
 }
 
-// What only an instance ID needs.
-void complete_api(const Words& words, Options& options) {
-    if (options.region.empty())
-        options.region = need(environment("ALIBABA_CLOUD_REGION_ID"),
-                              "The region of the instance is not known; give --region or set "
-                              "ALIBABA_CLOUD_REGION_ID");
-    auto endpoint = need(ecs::region_endpoint(options.region));
-    if (words.find("--endpoint") == nullptr) options.endpoint = std::move(endpoint);
+void read_machine(const Words& words, Options& options) {
+    if (const auto* text = words.find("--os"))
+        options.os = need(parse_os(*text), "--os is windows or linux");
+    options.page = words.flag("--page");
+    options.json = words.flag("--json");
 }
 
 // Byte by byte: what follows the line stays for others, and no buffer keeps a copy of the secret.
@@ -243,24 +118,27 @@ Target read_target(const std::string& word, int input) {
     return need(parse_target(line.reveal()));
 }
 
+// A websocket URL off this machine without TLS is refused at once: nothing is to be asked first.
+void check_privacy(Options& options) {
+    auto* url = std::get_if<ecs::WebsocketUrl>(&options.target);
+    if (url == nullptr || options.command == Command::url) return;
+    *url = need(ecs::require_privacy(std::move(*url), options.allow_plain_ws));
+}
+
 Options read_options(const Words& words, int input) {
     Options options;
-    options.command = words.shot ? Command::shot : Command::window;
+    options.command = words.command;
     options.picture_file = words.picture_file;
     read_window(words, options);
     read_log(words, options);
     read_connection(words, options);
     read_api(words, options);
-    options.target = read_target(words.shot ? words.shot_target : words.target, input);
-    if (std::holds_alternative<InstanceId>(options.target)) complete_api(words, options);
-    if (auto* url = std::get_if<ecs::WebsocketUrl>(&options.target))
-        *url = need(ecs::require_privacy(std::move(*url), options.allow_plain_ws));
+    read_machine(words, options);
+    if (words.command == Command::list) return options;
+    const bool window = words.command == Command::window;
+    options.target = read_target(window ? words.early_target : words.target, input);
+    check_privacy(options);
     return options;
-}
-
-void wipe_words(Words& words) {
-    wipe(words.target);
-    wipe(words.shot_target);
 }
 
 // Takes a whole number off the front of `text`.
@@ -279,12 +157,8 @@ Parsed parse(int argc, char** argv, int input) {
     Words words;
     try {
         if (auto finished = sort_words(argc, argv, words)) return std::move(*finished);
-        check_words(words);
-        Options options = read_options(words, input);
-        wipe_words(words);
-        return options;
+        return read_options(words, input);
     } catch (const Error& error) {
-        wipe_words(words);
         return usage_error(error.failure().sentence);
     }
 }

@@ -12,23 +12,32 @@
 
 #include "base/log.h"
 #include "ecs/endpoint.h"
+#include "ecs/request.h"
 #include "options/target.h"
+#include "screen/console_state.h"
 #include "screen/geometry.h"
 #include "ui/hotkeys.h"
 #include "ui/viewport.h"
 
 namespace ecsview::options {
 
-enum class Command { window, shot };
+enum class Command { window, shot, url, list };
 
 struct Options {
     Command command = Command::window;
     Target target;
     std::string picture_file;  // shot only
 
-    // Instance targets only: where to ask.
-    std::string region;
-    ecs::Endpoint endpoint;
+    // Where and how to ask the API.
+    std::string region;                     // --region; empty: not given
+    std::string environment_region;         // ALIBABA_CLOUD_REGION_ID; the same
+    std::optional<ecs::Endpoint> endpoint;  // --endpoint
+    ecs::Network network = ecs::Network::internet;
+    ecs::SignatureScheme signature = ecs::SignatureScheme::v3;
+
+    std::optional<screen::OsType> os;  // --os
+    bool page = false;                 // url only: the link of the web console
+    bool json = false;                 // list only
 
     std::optional<std::string> password_file, ca_file;
     bool allow_plain_ws = false, take_over = false;
@@ -53,8 +62,8 @@ struct Finished {
 
 using Parsed = std::variant<Options, Finished>;
 
-// Reads argv, ALIBABA_CLOUD_REGION_ID and, when TARGET is "-", one line of `input`; that last, so a
-// wrong command line is told at once.
+// Reads argv, ALIBABA_CLOUD_REGION_ID, ALIBABA_CLOUD_ENDPOINT_TYPE and, when TARGET is "-", one
+// line of `input`; that last, so a wrong command line is told at once.
 Parsed parse(int argc, char** argv, int input = STDIN_FILENO);
 
 // Overwrites all arguments after argv[0] where they stand: a TARGET may be a VncUrl, and

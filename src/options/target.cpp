@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace ecsview::options {
 namespace {
 
-constexpr std::size_t max_instance_id = 64;
+constexpr std::size_t max_name = 128 * 4;  // the platform counts characters
 constexpr std::uint16_t vnc_port = 5900;
 
 Failure refused(std::string sentence) {
@@ -25,11 +27,36 @@ bool starts_with_scheme(std::string_view text, std::string_view scheme) {
 }
 
 Result<Target> parse_instance_id(std::string_view text) {
-    const auto rest = text.substr(2);
-    if (rest.empty() || text.size() > max_instance_id ||
-        !std::all_of(rest.begin(), rest.end(), is_alphanumeric))
+    if (!ecs::valid_instance_id(text))
         return refused("The instance ID is malformed: after i- there are letters and digits only.");
     return Target(InstanceId{std::string(text)});
+}
+
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const auto size = utf8_sequence_size(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
+    return true;
+}
+
+// A letter of any script, then letters, digits and some signs.
+bool is_name(std::string_view text) {
+    const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    const auto may_stand = [&](char c) {
+        return is_alphanumeric(c) || beyond_ascii(c) ||
+               std::string_view("-_.,[] ").find(c) != std::string_view::npos;
+    };
+    return text.size() >= 2 && text.size() <= max_name && !(text[0] >= '0' && text[0] <= '9') &&
+           (is_alphanumeric(text[0]) || beyond_ascii(text[0])) &&
+           std::all_of(text.begin(), text.end(), may_stand) && is_utf8(text);
+}
+
+Result<Target> parse_page(std::string_view text) {
+    auto link = ecs::parse_page_link(text);
+    if (!link) return link.failure();
+    return Target(std::move(*link));
 }
 
 Result<Target> parse_websocket(std::string_view text) {
@@ -55,12 +82,11 @@ Result<Target> parse_target(std::string_view text) {
     if (text.starts_with("i-")) return parse_instance_id(text);
     if (ecs::looks_like_vnc_url(text)) return parse_websocket(text);
     if (starts_with_scheme(text, "vnc://")) return parse_vnc(text.substr(6));
-    if (starts_with_scheme(text, "https:") || starts_with_scheme(text, "http:"))
-        return refused(
-            "Links of the web console are not a TARGET; give the instance ID or the VncUrl.");
+    if (ecs::looks_like_page_link(text)) return parse_page(text);
+    if (is_name(text)) return Target(InstanceName{std::string(text)});
     return refused(
-        "TARGET is none of: an instance ID (i-...), a VncUrl (wss://... or wss%3A...), "
-        "vnc://host[:port].");
+        "TARGET is none of: an instance ID (i-...), an instance name, a VncUrl (wss://... or "
+        "wss%3A...), a link of the web console, vnc://host[:port].");
 }
 
 }  // namespace ecsview::options

@@ -9,6 +9,7 @@
 
 #include "base/authority.h"
 #include "base/error.h"
+#include "ecs/page_link.h"
 #include "ecs/vnc_url.h"
 
 namespace ecsview::options {
@@ -18,13 +19,18 @@ struct InstanceId {
     std::string text;
 };
 
+// Anything that can be the name of an instance: it is looked for in one region.
+struct InstanceName {
+    std::string text;
+};
+
 // vnc://host[:port]: plain RFB over TCP, without a tunnel.
 struct VncTarget {
     Authority address;  // port 5900 when none was given
 };
 
 // A websocket URL serves one connection if it is the platform's, and any number if it is not.
-using Target = std::variant<InstanceId, ecs::WebsocketUrl, VncTarget>;
+using Target = std::variant<InstanceId, InstanceName, ecs::WebsocketUrl, ecs::PageLink, VncTarget>;
 
 // Failure: ExitCode::usage.
 Result<Target> parse_target(std::string_view text);

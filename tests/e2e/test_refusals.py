@@ -94,7 +94,7 @@ def test_temporary_credentials(directory):
 
 API_CODES = {  # code: exit, how often it is asked
     "InvalidRegionId.NotFound": (API, 1), "InvalidInstanceId.NotFound": (API, 1),
-    "IncorrectInstanceStatus": (API, 1), "InternalError": (API, 1), "InstanceNotReady": (API, 1),
+    "IncorrectInstanceStatus": (API, 1), "InternalError": (API, 1),
     "InvalidRegionInstance": (API, 1), "Throttling.User": (API, 1), "ServiceUnavailable": (API, 1),
     "Brand.NewCode": (API, 1), "SignatureNonceUsed": (CREDENTIALS, 2),
     "InvalidTimeStamp.Expired": (CREDENTIALS, 2), "Forbidden.RAM": (CREDENTIALS, 1),
@@ -102,15 +102,19 @@ API_CODES = {  # code: exit, how often it is asked
 
 
 def test_codes_of_the_api(directory):
-    fails = [part for code, (_, times) in API_CODES.items() for part in ("--fail", f"{code}:{times}")]
+    fails = [part for code, (_, times) in API_CODES.items()
+             for part in ("--fail", f"DescribeInstanceVncUrl/{code}:{times}")]
     with EcsSim(directory, "--still", *fails) as sim:
+        def urls():
+            return sim.log(event="api", action="DescribeInstanceVncUrl")
+
         for code, (exit_code, times) in API_CODES.items():
-            asked = len(sim.log(event="api"))
+            asked = len(urls())
             # A warning about the clock is for the log, not for the sentence.
             quiet = ["--log-level", "error"] if times == 2 else []
             shot_refused(directory, exit_code, sim.instance, *sim.args(), *quiet, env=sim.env(),
                          words=f"({code})")
-            assert len(sim.log(event="api")) - asked == times, code
+            assert len(urls()) - asked == times, code
         assert not sim.log(event="issue")
 
 
@@ -215,7 +219,7 @@ def test_no_display(directory):
 # Usage.
 
 WRONG_WORDS = [
-    [], ["machine"], ["i-"], ["i-with space"], ["i-" + "a" * 80], ["http://x/"],
+    [], ["1machine"], ["i-"], ["i-with space"], ["i-" + "a" * 80], ["http://x/"],
     ["https://g.alicdn.com/index.html?vncUrl=x"], ["vnc://"], ["vnc://h:0"], ["vnc://h:65536"],
     ["vnc://h/path"], ["wss://"], ["wss://h:x/"], ["wss%3A%2F%2Fh%2"], ["wss://h/#fragment"],
     ["ws://far.example/"], ["--no-such-option", "vnc://h"], ["-x", "vnc://h"],
@@ -229,7 +233,8 @@ WRONG_WORDS = [
     ["--hotkeys", "fullscreen=f11", "vnc://h"], ["--log-level", "loud", "vnc://h"],
     ["--log-format", "xml", "vnc://h"], ["--fullscreen=yes", "vnc://h"],
     ["--endpoint", "http://far.example", "vnc://h"], ["--region", "../x", "vnc://h"],
-    ["i-bp1hzoinajzkh91h0001"], ["--kiosk", "vnc://h"], ["list"], ["doctor", "vnc://h"],
+    ["--kiosk", "vnc://h"], ["list", "i-1"], ["url"], ["doctor", "vnc://h"],
+    ["--signature", "v2", "i-1"], ["--page", "i-1"],
 ]
 
 
@@ -251,7 +256,7 @@ def test_files_that_cannot_be_read(directory, modes):
             modes(directory, USAGE, target, "--password-file", directory / name,
                   words="--password-file")
         assert "TARGET" in shot_refused(directory, USAGE, "-", stdin=b"\n")
-        assert "TARGET" in shot_refused(directory, USAGE, "-", stdin=b"nonsense\n")
+        assert "TARGET" in shot_refused(directory, USAGE, "-", stdin=b"non?sense\n")
         shot_refused(directory, USAGE, "-", stdin=b"w" * 70000)
 
 

@@ -91,5 +91,5 @@ def test_the_stand_in_cloud_shares_nothing_with_the_viewer():
 
 def test_readme_names_every_library():
     for library in ("libcurl", "libwebsockets", "mbedTLS", "libvncclient", "zlib", "libjpeg-turbo",
-                    "SDL2", "CLI11", "nlohmann/json"):
+                    "SDL2", "CLI11", "nlohmann/json", "pugixml"):
         assert re.search(rf"^\| {library} \|", tree.read("README.md"), re.M), library

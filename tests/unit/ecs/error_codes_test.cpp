@@ -7,6 +7,16 @@
 namespace ecsview::ecs {
 namespace {
 
+using namespace std::chrono_literals;
+
+Refusal refused(int status, std::string code, std::string message) {
+    RefusedAnswer answer;
+    answer.http_status = status;
+    answer.code = std::move(code);
+    answer.message = std::move(message);
+    return refusal(answer);
+}
+
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
@@ -16,13 +26,14 @@ TEST(ErrorCodesTest, Table) {
         const char* code;
         ExitCode exit;
         Retry retry;
+        Remedy remedy = Remedy::none;
     };
     const Case cases[] = {
         {"InvalidRegionId.NotFound", ExitCode::api, Retry::never},
         {"InvalidInstanceId.NotFound", ExitCode::api, Retry::never},
         {"InvalidRegionInstance", ExitCode::api, Retry::never},
         {"IncorrectInstanceStatus", ExitCode::api, Retry::never},
-        {"InstanceNotReady", ExitCode::api, Retry::later},
+        {"InstanceNotReady", ExitCode::api, Retry::instance},
         {"InternalError", ExitCode::api, Retry::later},
         {"ServiceUnavailable", ExitCode::api, Retry::later},
         {"UnknownError", ExitCode::api, Retry::later},
@@ -32,15 +43,18 @@ TEST(ErrorCodesTest, Table) {
         {"FlowThrottlingX", ExitCode::api, Retry::later},
         {"SignatureDoesNotMatch", ExitCode::credentials, Retry::never},
         {"IncompleteSignature", ExitCode::credentials, Retry::never},
-        {"SignatureNonceUsed", ExitCode::credentials, Retry::once},
-        {"InvalidTimeStamp.Expired", ExitCode::credentials, Retry::once},
-        {"IllegalTimestamp", ExitCode::credentials, Retry::once},
+        {"SignatureNonceUsed", ExitCode::credentials, Retry::later, Remedy::fresh_stamp},
+        {"InvalidTimeStamp.Expired", ExitCode::credentials, Retry::never, Remedy::fresh_stamp},
+        {"IllegalTimestamp", ExitCode::credentials, Retry::never, Remedy::fresh_stamp},
         {"InvalidAccessKeyId.NotFound", ExitCode::credentials, Retry::never},
         {"InvalidAccessKeyId.Inactive", ExitCode::credentials, Retry::never},
         {"Forbidden.AccessKeyDisabled", ExitCode::credentials, Retry::never},
-        {"InvalidSecurityToken.Expired", ExitCode::credentials, Retry::never},
-        {"InvalidSecurityToken.Malformed", ExitCode::credentials, Retry::never},
-        {"InvalidSecurityToken.MismatchWithAccessKey", ExitCode::credentials, Retry::never},
+        {"InvalidSecurityToken.Expired", ExitCode::credentials, Retry::never,
+         Remedy::fresh_credentials},
+        {"InvalidSecurityToken.Malformed", ExitCode::credentials, Retry::never,
+         Remedy::fresh_credentials},
+        {"InvalidSecurityToken.MismatchWithAccessKey", ExitCode::credentials, Retry::never,
+         Remedy::fresh_credentials},
         {"MissingSecurityToken", ExitCode::credentials, Retry::never},
         {"Forbidden.RAM", ExitCode::credentials, Retry::never},
         {"NoPermission", ExitCode::credentials, Retry::never},
@@ -48,36 +62,65 @@ TEST(ErrorCodesTest, Table) {
         {"Forbidden.RiskControl", ExitCode::credentials, Retry::never},
     };
     for (const auto& c : cases) {
-        const auto result = refusal(400, c.code, "the server's own words");
+        const auto result = refused(400, c.code, "the server's own words");
         EXPECT_EQ(result.failure.code, c.exit) << c.code;
-        EXPECT_EQ(result.retry, c.retry) << c.code;
+        EXPECT_EQ(result.failure.advice.retry, c.retry) << c.code;
+        EXPECT_EQ(result.remedy, c.remedy) << c.code;
+        EXPECT_EQ(result.code, c.code);
         EXPECT_THAT(result.failure.sentence, HasSubstr("(" + std::string(c.code) + "); "));
         EXPECT_THAT(result.failure.sentence, EndsWith("."));
         EXPECT_THAT(result.failure.sentence, Not(HasSubstr("own words"))) << c.code;
     }
 }
 
+TEST(ErrorCodesTest, WhenToComeBackIsPassedOn) {
+    RefusedAnswer answer{400, "Throttling.User", "", "", "", 1500ms};
+    EXPECT_EQ(refusal(answer).failure.advice.not_before, 1500ms);
+    EXPECT_EQ(refusal(answer).failure.advice.retry, Retry::later);
+    answer.code = "SomethingNew";
+    EXPECT_EQ(refusal(answer).failure.advice.retry, Retry::later);
+    answer.retry_after.reset();
+    EXPECT_EQ(refusal(answer).failure.advice.retry, Retry::never);
+    EXPECT_EQ(refused(400, "Throttling", "").failure.advice.not_before, 0ms);
+}
+
+TEST(ErrorCodesTest, NamesTheRightThatIsMissing) {
+    EXPECT_THAT(refused(403, "NoPermission", "").failure.sentence,
+                EndsWith("the RAM action ecs:DescribeInstanceVncUrl."));
+    RefusedAnswer answer{403, "Forbidden.RAM", "", "ecs:DescribeInstances\x1b[2J", "", {}};
+    EXPECT_THAT(refusal(answer).failure.sentence, EndsWith("ecs:DescribeInstances?[2J."));
+    answer.denied_reason = "ExplicitDeny";
+    EXPECT_THAT(refusal(answer).failure.sentence, HasSubstr("a policy denies expressly"));
+}
+
+TEST(ErrorCodesTest, ElsewhereMeansAnotherRegion) {
+    EXPECT_TRUE(means_elsewhere("InvalidInstanceId.NotFound"));
+    EXPECT_TRUE(means_elsewhere("InvalidRegionInstance"));
+    EXPECT_FALSE(means_elsewhere("IncorrectInstanceStatus"));
+    EXPECT_FALSE(means_elsewhere(""));
+}
+
 TEST(ErrorCodesTest, AnUnknownCodeIsShownWithItsMessage) {
-    const auto result = refusal(400, "MissingParameter", "The input X is missing.");
+    const auto result = refused(400, "MissingParameter", "The input X is missing.");
     EXPECT_EQ(result.failure.sentence,
               "The platform refused the request (MissingParameter): The input X is missing.");
     EXPECT_EQ(result.failure.code, ExitCode::api);
-    EXPECT_EQ(result.retry, Retry::never);
+    EXPECT_EQ(result.failure.advice.retry, Retry::never);
 }
 
 TEST(ErrorCodesTest, TheStatusDecidesOnlyWithoutAKnownCode) {
     for (const int status : {429, 500, 502, 503, 504})
-        EXPECT_EQ(refusal(status, "", "").retry, Retry::later) << status;
+        EXPECT_EQ(refused(status, "", "").failure.advice.retry, Retry::later) << status;
     for (const int status : {400, 401, 403, 404, 501 + 4})
-        EXPECT_EQ(refusal(status, "Odd", "").retry, Retry::never) << status;
-    EXPECT_EQ(refusal(503, "InvalidRegionInstance", "").retry, Retry::never);
-    EXPECT_EQ(refusal(418, "", "").failure.sentence,
+        EXPECT_EQ(refused(status, "Odd", "").failure.advice.retry, Retry::never) << status;
+    EXPECT_EQ(refused(503, "InvalidRegionInstance", "").failure.advice.retry, Retry::never);
+    EXPECT_EQ(refused(418, "", "").failure.sentence,
               "The platform refused the request (HTTP 418).");
 }
 
 TEST(ErrorCodesTest, ServerTextIsCleanedAndCut) {
     const auto sentence =
-        refusal(400, "Odd\x1b[31m\n", "a\r\nb\x7f" + std::string(1000, 'c')).failure.sentence;
+        refused(400, "Odd\x1b[31m\n", "a\r\nb\x7f" + std::string(1000, 'c')).failure.sentence;
     for (const char c : sentence) EXPECT_GE(c, 0x20);
     EXPECT_THAT(sentence, Not(HasSubstr("\x7f")));
     EXPECT_LT(sentence.size(), 400u);
@@ -87,7 +130,7 @@ TEST(ErrorCodesTest, TheStringToSignIsLeftOut) {
     for (const char* phrase :
          {"server string to sign is:", "Server String To Sign: ", "the STRING TO SIGN was "}) {
         const auto sentence =
-            refusal(400, "Odd",
+            refused(400, "Odd",
                     std::string("The signature is wrong, ") + phrase +
                         "GET&%2F&AccessKeyId%3DLTAI5tGeheim&SecurityToken%3DCAISgeheim")
                 .failure.sentence;

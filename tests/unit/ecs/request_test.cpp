@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "ecs/percent.h"
+
 namespace ecsview::ecs {
 namespace {
 
@@ -79,6 +81,17 @@ TEST(RequestTest, ParametersAreEncoded) {
     EXPECT_EQ(request.url, "https://h/?InstanceIds=%5B%22i-1%22%5D");
     EXPECT_EQ(signed_request({"DescribeRegions", {}}, *parse_endpoint("h"), keys(), documented).url,
               "https://h/");
+}
+
+TEST(RequestTest, TheOtherOperations) {
+    EXPECT_EQ(canonical_query(describe_instance("r", "i-1").parameters),
+              "InstanceIds=%5B%22i-1%22%5D&RegionId=r");
+    EXPECT_EQ(canonical_query(describe_instances_named("r", "a b").parameters),
+              "InstanceName=a%20b&MaxResults=100&RegionId=r");
+    EXPECT_EQ(canonical_query(describe_instances("r", "").parameters), "MaxResults=100&RegionId=r");
+    EXPECT_EQ(canonical_query(describe_instances("r", "t").parameters),
+              "MaxResults=100&NextToken=t&RegionId=r");
+    EXPECT_TRUE(describe_regions().parameters.empty());
 }
 
 // The common parameters and the layout of v1-vncurl-get and v1-vncurl-post in tests/vectors.

@@ -98,6 +98,9 @@ TEST_F(OptionsTest, EveryOptionOfTheWindow) {
     const auto options = good({"--region",
                                "cn-beijing",
                                "--endpoint=h:1",
+                               "--signature",
+                               "v1",
+                               "--os=windows",
                                "--password-file",
                                "/p",
                                "--fullscreen",
@@ -120,7 +123,9 @@ TEST_F(OptionsTest, EveryOptionOfTheWindow) {
                                "json"});
     EXPECT_EQ(std::get<InstanceId>(options.target).text, "i-1");
     EXPECT_EQ(options.region, "cn-beijing");
-    EXPECT_EQ(options.endpoint.url(), "https://h:1");
+    EXPECT_EQ(options.endpoint->url(), "https://h:1");
+    EXPECT_EQ(options.signature, ecs::SignatureScheme::v1);
+    EXPECT_EQ(options.os, screen::OsType::windows);
     EXPECT_EQ(options.password_file, "/p");
     EXPECT_EQ(options.ca_file, "/c=");
     EXPECT_TRUE(options.fullscreen && options.view_only && options.take_over &&
@@ -157,16 +162,40 @@ TEST_F(OptionsTest, ShotHasNoWindow) {
 }
 
 TEST_F(OptionsTest, Region) {
-    EXPECT_THAT(bad({"i-1"}), HasSubstr("--region"));
-    EXPECT_THAT(bad({"--endpoint", "h", "i-1"}), HasSubstr("--region"));
-    EXPECT_EQ(good({"--region", "r", "i-1"}).endpoint.url(), "https://ecs.r.aliyuncs.com");
+    EXPECT_EQ(good({"i-1"}).region, "");
+    EXPECT_FALSE(good({"i-1"}).endpoint);
+    EXPECT_EQ(good({"i-1"}).network, ecs::Network::internet);
     setenv("ALIBABA_CLOUD_REGION_ID", "from-env", 1);
-    EXPECT_EQ(good({"i-1"}).region, "from-env");
+    setenv("ALIBABA_CLOUD_ENDPOINT_TYPE", "vpc", 1);
+    EXPECT_EQ(good({"i-1"}).environment_region, "from-env");
+    EXPECT_EQ(good({"i-1"}).network, ecs::Network::vpc);
     EXPECT_EQ(good({"i-1", "--region", "r"}).region, "r");
     setenv("ALIBABA_CLOUD_REGION_ID", "a.b", 1);
     EXPECT_THAT(bad({"i-1"}), HasSubstr("ALIBABA_CLOUD_REGION_ID"));
-    EXPECT_EQ(good({"vnc://h"}).region, "");
     EXPECT_THAT(bad({"--region", "a.b", "vnc://h"}), HasSubstr("--region"));
+    unsetenv("ALIBABA_CLOUD_ENDPOINT_TYPE");
+}
+
+TEST_F(OptionsTest, List) {
+    const auto options = good({"list", "--region", "r", "--json"});
+    EXPECT_EQ(options.command, Command::list);
+    EXPECT_TRUE(options.json);
+    EXPECT_FALSE(good({"--region", "r", "list"}).json);
+    EXPECT_THAT(bad({"list", "i-1"}), HasSubstr("more arguments"));
+    EXPECT_THAT(bad({"i-1", "list"}), HasSubstr("more arguments"));
+    EXPECT_THAT(bad({"list", "--take-over"}), HasSubstr("list does not use --take-over"));
+    EXPECT_THAT(bad({"--json", "i-1"}), HasSubstr("the window does not use --json"));
+}
+
+TEST_F(OptionsTest, Url) {
+    const auto options = good({"url", "i-1", "--page", "--os", "linux"});
+    EXPECT_EQ(options.command, Command::url);
+    EXPECT_TRUE(options.page);
+    EXPECT_EQ(options.os, screen::OsType::linux);
+    EXPECT_TRUE(std::holds_alternative<ecs::WebsocketUrl>(good({"url", "ws://h/"}).target));
+    EXPECT_THAT(bad({"url"}), HasSubstr("TARGET is missing"));
+    EXPECT_THAT(bad({"url", "i-1", "--fullscreen"}), HasSubstr("url does not use --fullscreen"));
+    EXPECT_THAT(bad({"url", "i-1", "i-2"}), HasSubstr("more arguments"));
 }
 
 TEST_F(OptionsTest, NeedsExactlyOneTarget) {
@@ -198,8 +227,8 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
 
 TEST_F(OptionsTest, ValuesMustBeThere) {
     for (const char* name :
-         {"--region", "--endpoint", "--password-file", "--ca-file", "--timeout", "--window-size",
-          "--scale", "--hotkeys", "--log-level", "--log-format"}) {
+         {"--region", "--endpoint", "--signature", "--os", "--password-file", "--ca-file",
+          "--timeout", "--window-size", "--scale", "--hotkeys", "--log-level", "--log-format"}) {
         const std::string option = name;
         EXPECT_THAT(bad({"vnc://h", option}), HasSubstr(option + " needs ")) << name;
         EXPECT_THAT(bad({"vnc://h", option, "--fullscreen"}), HasSubstr(option + " needs "));
@@ -213,17 +242,13 @@ TEST_F(OptionsTest, ValuesMustBeThere) {
 
 TEST_F(OptionsTest, BadValuesAreNamedByTheirOption) {
     const Words cases[] = {
-        {"--timeout", "geheim"},
-        {"--timeout", "30"},
-        {"--window-size", "geheim"},
-        {"--scale", "geheim"},
-        {"--log-level", "geheim"},
-        {"--log-format", "geheim"},
-        {"--hotkeys", "f11"},
-        {"--endpoint", "https://u:geheim@h"},
-        {"--region", "a.geheim"},
-        {"--endpoint", "http://h"},
-        {"--timeout", "-5s"},
+        {"--timeout", "geheim"},     {"--timeout", "30"},
+        {"--window-size", "geheim"}, {"--scale", "geheim"},
+        {"--log-level", "geheim"},   {"--log-format", "geheim"},
+        {"--hotkeys", "f11"},        {"--endpoint", "https://u:geheim@h"},
+        {"--region", "a.geheim"},    {"--endpoint", "http://h"},
+        {"--timeout", "-5s"},        {"--signature", "geheim"},
+        {"--os", "geheim"},
     };
     for (auto words : cases) {
         const auto name = words[0];
@@ -242,7 +267,7 @@ TEST_F(OptionsTest, TargetFromStandardInput) {
     EXPECT_EQ(good({"shot", "-", "o"}, "wss://d/\n").picture_file, "o");
     EXPECT_THAT(bad({"-"}, ""), HasSubstr("Standard input has no line"));
     EXPECT_THAT(bad({"-"}, "\nwss://h/"), HasSubstr("Standard input has no line"));
-    EXPECT_THAT(bad({"-"}, "geheim\n"), HasSubstr("TARGET is none of"));
+    EXPECT_THAT(bad({"-"}, "?geheim\n"), HasSubstr("TARGET is none of"));
     EXPECT_THAT(bad({"-"}, "-\n"), HasSubstr("TARGET is none of"));
 }
 
@@ -283,10 +308,12 @@ TEST_F(OptionsTest, HelpAndVersion) {
         EXPECT_EQ(finished.code, ExitCode::done);
         EXPECT_FALSE(finished.to_stderr);
         EXPECT_THAT(finished.text, StartsWith("ecsview: the console"));
-        for (const char* part : {"--region", "--endpoint", "--password-file", "--take-over",
-                                 "--ca-file", "--allow-plain-ws", "--timeout", "--fullscreen",
-                                 "--view-only", "--window-size", "--scale", "--hotkeys",
-                                 "--log-level", "--log-format", "--version", "Exit codes", "12  "})
+        for (const char* part :
+             {"--region",  "--endpoint",      "--signature",  "--os",          "--page",
+              "--json",    "--password-file", "--take-over",  "--ca-file",     "--allow-plain-ws",
+              "--timeout", "--fullscreen",    "--view-only",  "--window-size", "--scale",
+              "--hotkeys", "--log-level",     "--log-format", "--version",     "Exit codes",
+              "12  "})
             EXPECT_THAT(finished.text, HasSubstr(part));
     }
     const auto version = std::get<Finished>(run({"--version"}));

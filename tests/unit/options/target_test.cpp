@@ -53,10 +53,31 @@ TEST(TargetTest, VncAddresses) {
     }
 }
 
+TEST(TargetTest, InstanceNames) {
+    for (const char* name :
+         {"web-server-1", "I-abc", "web", "\xe7\xbd\x91\xe7\xab\x99", "a.b_c [1]"}) {
+        const auto target = parse_target(name);
+        ASSERT_TRUE(target) << name;
+        EXPECT_EQ(std::get<InstanceName>(*target).text, name);
+    }
+    EXPECT_FALSE(parse_target(std::string(600, 'a')));
+}
+
+TEST(TargetTest, LinksOfTheWebConsole) {
+    const auto target = parse_target(
+        "https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html?vncUrl=wss%3A%2F%2Fh%2F%3Fs%"
+        "3Da%252F&instanceId=i-wz9&isWindows=true&password=111111");
+    ASSERT_TRUE(target);
+    const auto& link = std::get<ecs::PageLink>(*target);
+    EXPECT_EQ(link.url->target.reveal(), "/?s=a%2F");
+    EXPECT_EQ(link.instance_id, "i-wz9");
+}
+
 TEST(TargetTest, WhatIsNoTarget) {
-    for (const char* text : {"", "web-server-1", "I-abc", "h:5900", "vnc:h", "ftp://h",
+    for (const char* text : {"", "a", "h:5900", "vnc:h", "ftp://h", "1and1", "-web", "web/1",
+                             "web?geheim", "web\n", "web\x1b", "web\xff", "\xc3", " web", "web%20",
                              "https://g.alicdn.com/index.html?vncUrl=geheim&password=geheim",
-                             "HTTP://h/?geheim", "geheim"}) {
+                             "HTTP://h/?geheim", "https://h/?instanceId=geheim!"}) {
         const auto target = parse_target(text);
         ASSERT_FALSE(target) << text;
         EXPECT_EQ(target.failure().code, ExitCode::usage);

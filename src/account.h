@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The cloud account that the command line and the environment speak of: keys, region, endpoint, and
+// the Cloud that they open. Made in main; the options and the roots outlive it.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "ecs/cloud.h"
+#include "options/options.h"
+
+namespace ecsview {
+
+class Account {
+public:
+    // Takes the keys out of the environment, so that no child and no core file has them.
+    Account(const options::Options& options, std::string_view trusted_roots);
+
+    // Failure: ExitCode::credentials when there are none.
+    Result<ecs::Cloud*> cloud();
+
+private:
+    std::optional<Failure> no_keys_;
+    std::optional<ecs::Api> api_;
+    std::optional<ecs::Cloud> cloud_;
+};
+
+}  // namespace ecsview

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "account.h"
+#include "base/certificates.h"
+#include "ecs/listing.h"
+#include "options/password.h"
+
+namespace ecsview {
+namespace {
+
+ecs::Patience patience_of(const options::Options& options, const std::stop_token& cancel) {
+    return {std::chrono::steady_clock::now() + options.timeout, cancel};
+}
+
+Secret line(std::string text) {
+    text += '\n';
+    return Secret(std::move(text));
+}
+
+Secret plain(const ecs::WebsocketUrl& url) {
+    return line((url.tls ? "wss://" : "ws://") + url.host_header() +
+                std::string(url.target.reveal()));
+}
+
+Result<std::string> instance_of(const options::Target& target, ecs::Cloud& cloud,
+                                const ecs::Patience& patience) {
+    if (const auto* id = std::get_if<options::InstanceId>(&target)) return id->text;
+    if (const auto* page = std::get_if<ecs::PageLink>(&target)) return page->instance_id;
+    auto found = cloud.named(std::get<options::InstanceName>(target).text, patience);
+    if (!found) return found.failure();
+    return std::move(found->id);
+}
+
+Result<bool> is_windows(const options::Options& options, ecs::Cloud& cloud, const std::string& id,
+                        const ecs::Patience& patience) {
+    if (options.os) return *options.os == screen::OsType::windows;
+    const auto instance = cloud.describe(id, patience);
+    if (!instance) {
+        auto failure = instance.failure();
+        failure.sentence = "The kind of the instance is not known; give --os. " + failure.sentence;
+        return failure;
+    }
+    return instance->os_type == "windows";
+}
+
+Result<Secret> page_password(const options::Options& options) {
+    auto password = options::vnc_password(options.password_file);
+    if (!password) return Secret();
+    if (!ecs::valid_vnc_password(password->reveal()))
+        return Failure{ExitCode::usage,
+                       "The web console takes a VNC password of six letters or digits, and the "
+                       "one that was given is not; leave it out and type it there."};
+    return std::move(*password);
+}
+
+Result<Secret> page(const options::Options& options, ecs::Cloud& cloud, const std::string& id,
+                    const ecs::Patience& patience) {
+    const auto password = page_password(options);
+    if (!password) return password.failure();
+    // The URL ages from when it is made, so it is asked for last; but where the instance is, is
+    // known only then.
+    auto url = cloud.vnc_url(id, patience);
+    if (!url) return url.failure();
+    const auto windows = is_windows(options, cloud, id, patience);
+    if (!windows) return windows.failure();
+    if (auto usable = ecs::decode_vnc_url(url->reveal()); !usable) return usable.failure();
+    return line(
+        std::string(ecs::page_link(url->reveal(), id, *windows, password->reveal()).reveal()));
+}
+
+// What stands in TARGET is all that there is to print.
+std::optional<Result<Secret>> without_api(const options::Options& options) {
+    const auto refuse = [](const char* sentence) {
+        return Result<Secret>(Failure{ExitCode::usage, sentence});
+    };
+    if (std::holds_alternative<options::VncTarget>(options.target))
+        return refuse("A vnc:// address has no VncUrl; give an instance ID.");
+    const auto* url = std::get_if<ecs::WebsocketUrl>(&options.target);
+    const auto* link = std::get_if<ecs::PageLink>(&options.target);
+    if (link && link->url && !options.page) url = &*link->url;
+    if (url == nullptr) {
+        if (link && link->instance_id.empty())
+            return refuse("The link has no instanceId; give an instance ID.");
+        return std::nullopt;
+    }
+    if (options.page) return refuse("--page needs an instance ID or name.");
+    return Result<Secret>(plain(*url));
+}
+
+}  // namespace
+
+Result<Secret> run_list(const options::Options& options, const std::stop_token& cancel) {
+    const auto roots = trusted_roots(options.ca_file);
+    Account account(options, roots);
+    const auto cloud = account.cloud();
+    if (!cloud) return cloud.failure();
+    const auto instances = (*cloud)->list(patience_of(options, cancel));
+    if (!instances) return instances.failure();
+    return Secret(options.json ? ecs::json_array(*instances) : ecs::table(*instances));
+}
+
+Result<Secret> run_url(const options::Options& options, const std::stop_token& cancel) {
+    const auto roots = trusted_roots(options.ca_file);
+    Account account(options, roots);
+    if (auto text = without_api(options)) return std::move(*text);
+    const auto cloud = account.cloud();
+    if (!cloud) return cloud.failure();
+    const auto patience = patience_of(options, cancel);
+    const auto id = instance_of(options.target, **cloud, patience);
+    if (!id) return id.failure();
+    if (options.page) return page(options, **cloud, *id, patience);
+    const auto text = (*cloud)->vnc_url(*id, patience);
+    if (!text) return text.failure();
+    const auto url = ecs::decode_vnc_url(text->reveal());
+    if (!url) return url.failure();
+    return plain(*url);
+}
+
+}  // namespace ecsview

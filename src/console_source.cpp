@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "console_source.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "account.h"
+#include "base/certificates.h"
+#include "base/log.h"
+
+namespace ecsview {
+namespace {
+
+using std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+// The URL in a link is thrown away 15 s after it was made: no more than this is spent on asking for
+// a fresh one first.
+constexpr auto link_limit = 4s;
+
+Result<link::Destination> tunnel_to(Result<ecs::WebsocketUrl> url, bool allow_plain_ws,
+                                    bool expires) {
+    if (!url) return url.failure();
+    auto allowed = ecs::require_privacy(std::move(*url), allow_plain_ws);
+    if (!allowed) return allowed.failure();
+    return link::Destination{true,
+                             allowed->tls,
+                             allowed->authority.host,
+                             allowed->authority.port,
+                             expires,
+                             std::move(allowed->target)};
+}
+
+bool is_plain_vnc(const options::Target& target) {
+    return std::holds_alternative<options::VncTarget>(target);
+}
+
+void warn_about_plain_text(const options::Target& target) {
+    const auto* vnc = std::get_if<options::VncTarget>(&target);
+    if (vnc && !vnc->address.loopback())
+        log::warning("link", "vnc:// is plain text: others on the way can read and change it");
+}
+
+std::string id_in(const options::Target& target) {
+    if (const auto* id = std::get_if<options::InstanceId>(&target)) return id->text;
+    if (const auto* page = std::get_if<ecs::PageLink>(&target)) return page->instance_id;
+    return {};
+}
+
+screen::OsType os_of(const options::Options& options) {
+    if (options.os) return *options.os;
+    const auto* page = std::get_if<ecs::PageLink>(&options.target);
+    if (page == nullptr || !page->windows) return screen::OsType::unknown;
+    return *page->windows ? screen::OsType::windows : screen::OsType::linux;
+}
+
+}  // namespace
+
+ConsoleSource::ConsoleSource(const options::Options& options, screen::Mailbox& mailbox)
+    : options_(options),
+      mailbox_(mailbox),
+      trusted_roots_(is_plain_vnc(options.target) ? std::string() : trusted_roots(options.ca_file)),
+      account_(options, trusted_roots_),
+      instance_id_(id_in(options.target)) {
+    warn_about_plain_text(options.target);
+    mailbox_.post(screen::Machine{instance_id_, {}, os_of(options)});
+}
+
+ConsoleSource::~ConsoleSource() = default;
+
+Result<link::Destination> ConsoleSource::ask(const std::stop_token& cancel) {
+    if (const auto* vnc = std::get_if<options::VncTarget>(&options_.target))
+        return link::Destination{false, false,   vnc->address.host, vnc->address.port,
+                                 false, Secret()};
+    const bool expires = !std::holds_alternative<ecs::WebsocketUrl>(options_.target);
+    return tunnel_to(websocket_url(cancel), options_.allow_plain_ws, expires);
+}
+
+Result<ecs::WebsocketUrl> ConsoleSource::websocket_url(const std::stop_token& cancel) {
+    if (const auto* url = std::get_if<ecs::WebsocketUrl>(&options_.target)) return url->copy();
+    if (const auto* page = std::get_if<ecs::PageLink>(&options_.target))
+        if (page->url) return url_of_page(*page, cancel);
+    return url_of_instance({steady_clock::now() + options_.timeout, cancel});
+}
+
+// A link is often older than its URL lives, and a URL serves one connection: whoever may ask for a
+// fresh one is better off with it. Who may not has the link's.
+Result<ecs::WebsocketUrl> ConsoleSource::url_of_page(const ecs::PageLink& page,
+                                                     const std::stop_token& cancel) {
+    if (page.instance_id.empty()) return page.url->copy();
+    const auto limit = std::min<std::chrono::milliseconds>(options_.timeout, link_limit);
+    auto fresh = url_of_instance({steady_clock::now() + limit, cancel});
+    if (fresh) return fresh;
+    log::info("ecs", "there is no fresh URL; using the one in the link",
+              {{"because", fresh.failure().sentence}});
+    return page.url->copy();
+}
+
+Result<ecs::WebsocketUrl> ConsoleSource::url_of_instance(const ecs::Patience& patience) {
+    const auto cloud = account_.cloud();
+    if (!cloud) return cloud.failure();
+    if (instance_id_.empty())
+        if (auto failure = find_by_name(**cloud, patience)) return std::move(*failure);
+    begin_to_describe(**cloud);
+    const auto text = (*cloud)->vnc_url(instance_id_, patience);
+    if (!text) return text.failure();
+    begin_to_describe(**cloud);
+    return ecs::decode_vnc_url(text->reveal());
+}
+
+std::optional<Failure> ConsoleSource::find_by_name(ecs::Cloud& cloud,
+                                                   const ecs::Patience& patience) {
+    auto found = cloud.named(std::get<options::InstanceName>(options_.target).text, patience);
+    if (!found) return found.failure();
+    if (!ecs::valid_instance_id(found->id))
+        return Failure{ExitCode::api, "The platform's answer has no instance ID; try again."};
+    instance_id_ = found->id;
+    tell(*found);
+    return std::nullopt;
+}
+
+void ConsoleSource::tell(const ecs::Instance& instance) {
+    screen::Machine machine{instance_id_, log::printable(instance.name, 128), os_of(options_)};
+    if (!options_.os && instance.os_type == "windows") machine.os = screen::OsType::windows;
+    if (!options_.os && instance.os_type == "linux") machine.os = screen::OsType::linux;
+    mailbox_.post(std::move(machine));
+    described_ = true;
+}
+
+// A second time only when the region turned out to be another one than the first time.
+void ConsoleSource::begin_to_describe(ecs::Cloud& cloud) {
+    if (described_ || describing_ || descriptions_ == 2) return;
+    if (options_.command != options::Command::window || !cloud.has_region_for(instance_id_)) return;
+    ++descriptions_;
+    describing_ = true;
+    describer_ = std::jthread([this, &cloud](const std::stop_token& stop) {
+        describe(cloud, {steady_clock::now() + options_.timeout, stop});
+        describing_ = false;
+    });
+}
+
+void ConsoleSource::describe(ecs::Cloud& cloud, const ecs::Patience& patience) {
+    // The picture comes first.
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
+    const auto instance = cloud.describe(instance_id_, patience);
+    if (instance) return tell(*instance);
+    log::debug("ecs", "nothing more is known of the instance",
+               {{"because", instance.failure().sentence}});
+}
+
+}  // namespace ecsview

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Where the console of TARGET is: asked by the connection thread for each attempt anew. Made in
+// main, holds what the answer needs; a thread of its own asks once what is known of the instance,
+// beside the way to the console, and posts it to the mailbox, which must outlive it.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "account.h"
+#include "link/destination.h"
+#include "options/options.h"
+#include "screen/mailbox.h"
+
+namespace ecsview {
+
+class ConsoleSource {
+public:
+    // Takes the keys out of the environment, whatever TARGET is. Throws Error.
+    ConsoleSource(const options::Options& options, screen::Mailbox& mailbox);
+    ~ConsoleSource();
+
+    // PEM; empty when TARGET needs no trust.
+    const std::string& roots() const noexcept { return trusted_roots_; }
+
+    // Connection thread.
+    Result<link::Destination> ask(const std::stop_token& cancel);
+
+private:
+    Result<ecs::WebsocketUrl> websocket_url(const std::stop_token& cancel);
+    Result<ecs::WebsocketUrl> url_of_page(const ecs::PageLink& page, const std::stop_token& cancel);
+    Result<ecs::WebsocketUrl> url_of_instance(const ecs::Patience& patience);
+    std::optional<Failure> find_by_name(ecs::Cloud& cloud, const ecs::Patience& patience);
+    void begin_to_describe(ecs::Cloud& cloud);
+    void describe(ecs::Cloud& cloud, const ecs::Patience& patience);
+    void tell(const ecs::Instance& instance);
+
+    const options::Options& options_;
+    screen::Mailbox& mailbox_;
+    const std::string trusted_roots_;
+    Account account_;
+    std::string instance_id_;  // of TARGET, or found by its name; fixed before the describer starts
+    int descriptions_ = 0;     // how often it was begun; connection thread only
+    std::atomic<bool> describing_{false}, described_{false};
+    std::jthread describer_;  // last: it uses the rest
+};
+
+}  // namespace ecsview

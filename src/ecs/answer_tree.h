@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// An answer of the API as a tree, whichever of the two forms it came in: JSON, or XML where the
+// members are elements. Texts wipe themselves: one of them may be a VncUrl or a key. Pure; any
+// thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/secret.h"
+
+namespace ecsview::ecs {
+
+struct Node {
+    enum class Kind {
+        nothing,  // null, true, false
+        text,     // in XML whatever has no elements in it
+        number,   // JSON only; its digits are in `text`
+        object,
+        list,  // JSON only; its items are members without a name. XML repeats the member instead
+    };
+    Kind kind = Kind::nothing;
+    Secret text;
+    std::vector<std::pair<std::string, Node>> members;
+
+    // The first member of that name.
+    const Node* find(std::string_view name) const;
+    // Text or digits of a member; empty when there is none.
+    std::string text_of(std::string_view name) const;
+    // The items of <names><name/>…</names>, or of "names": {"name": […]}.
+    std::vector<const Node*> items(std::string_view names, std::string_view name) const;
+};
+
+// XML when the first visible byte is '<', else JSON; an object, or nothing when it is neither, is
+// cut off or is nested deeper than any answer. XML's root is Error or ends in Response.
+std::optional<Node> parse_answer(std::string_view body);
+
+}  // namespace ecsview::ecs

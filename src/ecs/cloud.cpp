@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/cloud.h"
+
+#include <algorithm>
+#include <condition_variable>
+
+#include "base/log.h"
+#include "ecs/region.h"
+#include "ecs/region_search.h"
+
+namespace ecsview::ecs {
+namespace {
+
+using std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+// A look at the state of an instance that only improves a sentence.
+constexpr auto look_limit = 5s;
+// An instance that starts is asked about this often.
+constexpr auto instance_pause = 3s;
+// 100 instances each; far more than any region holds.
+constexpr int most_pages = 1000;
+
+template <class T>
+Result<T> result(Answer<T> answer) {
+    if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(refused->failure);
+    return std::move(std::get<T>(answer));
+}
+
+void add(std::vector<std::string>& regions, std::string_view region) {
+    if (std::find(regions.begin(), regions.end(), region) == regions.end())
+        regions.emplace_back(region);
+}
+
+// How long to wait before the same is asked again here; nothing: whoever asked decides.
+std::optional<steady_clock::duration> pause_after(const RetryAdvice& advice) {
+    if (advice.retry == Retry::instance)
+        return std::max<std::chrono::milliseconds>(advice.not_before, instance_pause);
+    if (advice.retry == Retry::later && advice.not_before > 0ms) return advice.not_before;
+    return std::nullopt;
+}
+
+// Woken by the stop token alone. False: cancelled.
+bool sleep(steady_clock::duration time, const std::stop_token& cancel) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, cancel, time, [] { return false; });
+    return !cancel.stop_requested();
+}
+
+Failure unknown_region() {
+    return {ExitCode::usage,
+            "The region is not known; give --region or set ALIBABA_CLOUD_REGION_ID."};
+}
+
+Failure not_one(std::string_view name, const std::string& region,
+                const std::vector<Instance>& found) {
+    const auto shown = log::printable(name, 128);
+    if (found.empty())
+        return {ExitCode::api, "There is no instance with the name " + shown + " in " + region +
+                                   "; check the name and --region, or give the instance ID."};
+    std::string ids;
+    for (const auto& instance : found)
+        ids += (ids.empty() ? "" : ", ") + log::printable(instance.id, 64);
+    return {ExitCode::api, std::to_string(found.size()) + " instances in " + region +
+                               " have the name " + shown + " (" + log::printable(ids) +
+                               "); give the instance ID."};
+}
+
+}  // namespace
+
+Cloud::Cloud(Api& api, Place place, OwnRegion own_region)
+    : api_(api), place_(std::move(place)), own_region_(std::move(own_region)) {}
+
+// --- where -----------------------------------------------------------------------------------
+
+Result<Endpoint> Cloud::endpoint_of(const std::string& region) const {
+    if (!valid_region(region)) return region_endpoint(region).failure();
+    if (place_.endpoint) return *place_.endpoint;
+    return region_endpoint(region, place_.network);
+}
+
+std::optional<std::string> Cloud::known() const {
+    const std::lock_guard lock(mutex_);
+    return found_;
+}
+
+void Cloud::know(std::string region) {
+    const std::lock_guard lock(mutex_);
+    found_ = std::move(region);
+}
+
+// For what is not about one instance ID.
+Result<std::string> Cloud::home_region(const Patience& patience) {
+    if (!place_.region.empty()) return place_.region;
+    if (!place_.likely_regions.empty()) return place_.likely_regions.front();
+    if (auto own = own_region_(patience)) return std::move(*own);
+    return unknown_region();
+}
+
+std::vector<std::string> Cloud::candidates(std::string_view instance_id) const {
+    if (!place_.region.empty()) return {place_.region};
+    if (auto region = known()) return {std::move(*region)};
+    std::vector<std::string> regions;
+    for (const auto& region : place_.likely_regions) add(regions, region);
+    if (const auto hint = region_hint(instance_id)) add(regions, *hint);
+    return regions;
+}
+
+bool Cloud::has_region_for(std::string_view instance_id) const {
+    return !candidates(instance_id).empty();
+}
+
+Result<std::string> Cloud::find(std::string_view instance_id, const Patience& patience) {
+    log::info("ecs", "looking for the region of the instance",
+              {{"instance", std::string(instance_id)}});
+    RegionSearch search(api_, place_.endpoint, place_.network);
+    return search.find(instance_id, patience);
+}
+
+// --- the console -----------------------------------------------------------------------------
+
+Answer<Secret> Cloud::ask_for_url(const std::string& region, std::string_view instance_id,
+                                  const Patience& patience) {
+    const auto endpoint = endpoint_of(region);
+    if (!endpoint) return Refusal{endpoint.failure(), Remedy::none, {}};
+    return api_.ask(describe_instance_vnc_url(region, instance_id), *endpoint, read_vnc_url,
+                    patience);
+}
+
+Result<Secret> Cloud::vnc_url(std::string_view instance_id, const Patience& patience) {
+    const auto begin = steady_clock::now();
+    // The rest of the time is for the tunnel.
+    const auto last = begin + (patience.deadline - begin) * 2 / 3;
+    for (;;) {
+        auto url = vnc_url_now(instance_id, patience);
+        if (url) return url;
+        const auto pause = pause_after(url.failure().advice);
+        if (!pause || steady_clock::now() + *pause > last) return url;
+        log::info("ecs", "the API is asked again in a moment",
+                  {{"because", url.failure().sentence}});
+        if (!sleep(*pause, patience.cancel)) return url;
+    }
+}
+
+Result<Secret> Cloud::vnc_url_now(std::string_view instance_id, const Patience& patience) {
+    auto regions = candidates(instance_id);
+    const bool bound = !place_.region.empty() || known();
+    enum { listed, own, found } step = bound ? found : listed;
+    for (std::size_t next = 0;;) {
+        if (next == regions.size()) {
+            if (step == found) return unknown_region();
+            step = step == listed ? own : found;
+            if (step == own) {
+                if (auto region = own_region_(patience)) add(regions, *region);
+                continue;
+            }
+            auto region = find(instance_id, patience);
+            if (!region) return region.failure();
+            regions.push_back(std::move(*region));
+        }
+        auto answer = ask_for_url(regions[next], instance_id, patience);
+        auto* refused = std::get_if<Refusal>(&answer);
+        if (refused == nullptr) {
+            know(regions[next]);
+            return std::move(std::get<Secret>(answer));
+        }
+        if (step == found || !means_elsewhere(refused->code))
+            return explain(std::move(*refused), regions[next], instance_id, patience);
+        ++next;
+    }
+}
+
+// The state that the platform does not like, if it may be asked for.
+Failure Cloud::explain(Refusal refused, const std::string& region, std::string_view instance_id,
+                       const Patience& patience) {
+    if (refused.code != "IncorrectInstanceStatus") return std::move(refused.failure);
+    const Patience look{std::min(patience.deadline, steady_clock::now() + look_limit),
+                        patience.cancel};
+    const auto page = ask_for_page(region, describe_instance(region, instance_id), look);
+    const auto* found = std::get_if<InstancePage>(&page);
+    if (found == nullptr || found->instances.empty()) return std::move(refused.failure);
+    const auto& status = found->instances.front().status;
+    if (status == "Starting" || status == "Pending")
+        return {ExitCode::api,
+                "The instance is starting (IncorrectInstanceStatus); try again in a moment.",
+                {Retry::instance}};
+    if (status == "Stopped" || status == "Stopping")
+        return {ExitCode::api,
+                "The instance is " + std::string(status == "Stopped" ? "stopped" : "stopping") +
+                    " (IncorrectInstanceStatus); start it and try again.",
+                {Retry::never}};
+    return std::move(refused.failure);
+}
+
+// --- the instances ---------------------------------------------------------------------------
+
+Answer<InstancePage> Cloud::ask_for_page(const std::string& region, const Operation& operation,
+                                         const Patience& patience) {
+    const auto endpoint = endpoint_of(region);
+    if (!endpoint) return Refusal{endpoint.failure(), Remedy::none, {}};
+    return api_.ask(operation, *endpoint, read_instances, patience);
+}
+
+Result<Instance> Cloud::describe(std::string_view instance_id, const Patience& patience) {
+    for (const auto& region : candidates(instance_id)) {
+        auto page = result(ask_for_page(region, describe_instance(region, instance_id), patience));
+        if (!page) return page.failure();
+        for (auto& instance : page->instances)
+            if (instance.id == instance_id) return std::move(instance);
+    }
+    return Failure{ExitCode::api,
+                   "There is no instance " + log::printable(instance_id, 64) + " in this region."};
+}
+
+Result<Instance> Cloud::named(std::string_view name, const Patience& patience) {
+    const auto region = home_region(patience);
+    if (!region) return region.failure();
+    auto page = result(ask_for_page(*region, describe_instances_named(*region, name), patience));
+    if (!page) return page.failure();
+    auto& found = page->instances;
+    // The platform's filter knows wildcards.
+    std::erase_if(found, [&](const Instance& instance) { return instance.name != name; });
+    if (found.size() != 1) return not_one(name, *region, found);
+    know(*region);
+    return std::move(found.front());
+}
+
+Result<std::vector<Instance>> Cloud::list(const Patience& patience) {
+    const auto region = home_region(patience);
+    if (!region) return region.failure();
+    std::vector<Instance> all;
+    std::string token;
+    for (int pages = 0; pages < most_pages; ++pages) {
+        auto page = result(ask_for_page(*region, describe_instances(*region, token), patience));
+        if (!page) return page.failure();
+        std::move(page->instances.begin(), page->instances.end(), std::back_inserter(all));
+        if (page->next_token.empty() || page->next_token == token) break;
+        token = std::move(page->next_token);
+    }
+    return all;
+}
+
+}  // namespace ecsview::ecs

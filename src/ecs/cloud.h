@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The instances of an account: where one is, what it is called, the way to its console. Made in
+// main; the connection thread asks for consoles, another thread may ask what is known of the
+// instance at the same time. The region of an instance is looked for once.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ecs/api.h"
+#include "ecs/vnc_url.h"
+
+namespace ecsview::ecs {
+
+// Where to ask.
+struct Place {
+    std::string region;  // --region: there and nowhere else; empty: not given
+    // Where to look first, cheapest first; the profile's and the environment's.
+    std::vector<std::string> likely_regions;
+    std::optional<Endpoint> endpoint;  // --endpoint: for every region
+    Network network = Network::internet;
+};
+
+// Asks the metadata service for the region of the machine that ecsview runs on.
+using OwnRegion = std::function<std::optional<std::string>(const Patience&)>;
+
+class Cloud {
+public:
+    // `api` outlives the Cloud.
+    Cloud(Api& api, Place place, OwnRegion own_region);
+
+    // A VncUrl as the platform returns it, percent-encoded; good for 15 s from now. The instance is
+    // looked for in other regions if none was given and it is not in the likely ones. An instance
+    // that is not ready yet, and an API that says when to come back, are waited for as far as two
+    // thirds of the time go. Failures: those of Api::ask(), with advice whether to ask again.
+    Result<Secret> vnc_url(std::string_view instance_id, const Patience& patience);
+
+    // Whether there is a region, known or guessed, that describe() would ask.
+    bool has_region_for(std::string_view instance_id) const;
+
+    // What is known of the instance. Failures as above; the RAM action is ecs:DescribeInstances.
+    Result<Instance> describe(std::string_view instance_id, const Patience& patience);
+
+    // The one instance of that name. Failure: ExitCode::api when there is none or more than one.
+    Result<Instance> named(std::string_view name, const Patience& patience);
+
+    // All instances of the region, page by page.
+    Result<std::vector<Instance>> list(const Patience& patience);
+
+private:
+    Result<Secret> vnc_url_now(std::string_view instance_id, const Patience& patience);
+    Result<Endpoint> endpoint_of(const std::string& region) const;
+    Result<std::string> home_region(const Patience& patience);
+    std::vector<std::string> candidates(std::string_view instance_id) const;
+    Answer<Secret> ask_for_url(const std::string& region, std::string_view instance_id,
+                               const Patience& patience);
+    Answer<InstancePage> ask_for_page(const std::string& region, const Operation& operation,
+                                      const Patience& patience);
+    Result<std::string> find(std::string_view instance_id, const Patience& patience);
+    Failure explain(Refusal refused, const std::string& region, std::string_view instance_id,
+                    const Patience& patience);
+    std::optional<std::string> known() const;
+    void know(std::string region);
+
+    Api& api_;
+    const Place place_;
+    const OwnRegion own_region_;
+    mutable std::mutex mutex_;  // guards found_
+    std::optional<std::string> found_;
+};
+
+}  // namespace ecsview::ecs

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Instances as text for a terminal or for a program. Names are other people's text: no control
+// character of one gets out. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ecs/answer.h"
+
+namespace ecsview::ecs {
+
+// Columns under a heading; the name, whose width a terminal knows best, stands last.
+std::string table(const std::vector<Instance>& instances);
+
+// An array of objects, in ASCII.
+std::string json_array(const std::vector<Instance>& instances);
+
+}  // namespace ecsview::ecs
