@@ -2,10 +2,10 @@
 # Completion for bash: options and the values that have names; files where a file is wanted.
 _ecsview() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} offer
-    local api="--region --endpoint --signature --ca-file --timeout --log-level --log-format
+    local api="--region --endpoint --signature --ca-file --proxy --timeout --log-level --log-format
         --version --help"
     local console="--password-file --take-over --allow-plain-ws"
-    local window="--fullscreen --view-only --window-size --scale --hotkeys --os"
+    local window="--idle-limit --retry --fullscreen --view-only --window-size --scale --hotkeys --os"
     case $before in
         --scale) offer="fit integer none stretch" ;;
         --signature) offer="v3 v1" ;;
@@ -13,7 +13,8 @@ _ecsview() {
         --log-level) offer="error warning info debug" ;;
         --log-format) offer="text json" ;;
         --hotkeys) offer="none fullscreen=ctrl+alt+enter" ;;
-        --region | --endpoint | --timeout | --window-size) offer= ;;
+        --retry) offer="forever" ;;
+        --region | --endpoint | --timeout | --proxy | --idle-limit | --window-size) offer= ;;
         --password-file | --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         *)
             case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in

@@ -7,6 +7,7 @@
 #include "account.h"
 #include "base/certificates.h"
 #include "base/log.h"
+#include "base/proxy.h"
 
 namespace ecsview {
 namespace {
@@ -23,12 +24,15 @@ Result<link::Destination> tunnel_to(Result<ecs::WebsocketUrl> url, bool allow_pl
     if (!url) return url.failure();
     auto allowed = ecs::require_privacy(std::move(*url), allow_plain_ws);
     if (!allowed) return allowed.failure();
-    return link::Destination{true,
-                             allowed->tls,
-                             allowed->authority.host,
-                             allowed->authority.port,
-                             expires,
-                             std::move(allowed->target)};
+    link::Destination destination{true,
+                                  allowed->tls,
+                                  allowed->authority.host,
+                                  allowed->authority.port,
+                                  expires,
+                                  std::move(allowed->target)};
+    // Plain text stays on this machine, or was asked for by somebody who knows the way.
+    if (allowed->tls) destination.proxy = proxy_for(allowed->authority);
+    return destination;
 }
 
 bool is_plain_vnc(const options::Target& target) {

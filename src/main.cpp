@@ -15,6 +15,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/proxy.h"
 #include "base/sanitizing.h"
 #include "base/termination.h"
 #include "commands.h"
@@ -68,10 +69,18 @@ std::optional<Secret> password_of(const Options& options) {
     return page->password.copy();
 }
 
+link::Limits limits_of(const Options& options) {
+    link::Limits limits = link::limits();
+    if (options.idle_limit) limits.idle_limit = *options.idle_limit;
+    return limits;
+}
+
 link::ConnectionSettings connection_settings(const Options& options) {
     link::ConnectionSettings settings;
     settings.take_over = options.take_over;
-    settings.limits = link::limits();
+    settings.limits = limits_of(options);
+    settings.patience.forever = options.retry && !options.retry->count;
+    if (options.retry) settings.patience.count = options.retry->count;
     settings.console = console_name(options);
     settings.runtime_directory = environment("XDG_RUNTIME_DIR");
 #ifdef ECSVIEW_TESTING
@@ -156,6 +165,13 @@ void prepare_process() {
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+// From here on there is one place that says which proxy, for libcurl, for libwebsockets and for
+// programs that are asked for keys.
+void use_proxy(const Options& options) {
+    if (options.proxy) setenv("https_proxy", options.proxy->c_str(), 1);
+    if (const auto unusable = unusable_proxy()) throw Error(*unusable);
+}
+
 int run(int argc, char** argv, rfb::Spawner spawner) {
     auto parsed = options::parse(argc, argv);
     options::wipe_arguments(argc, argv);
@@ -166,6 +182,7 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
     const Options& options = std::get<Options>(parsed);
     log::configure(options.log_level, options.log_format);
     prepare_process();
+    use_proxy(options);
     Termination termination;
     switch (options.command) {
         case options::Command::shot: return run_shot(options, std::move(spawner), termination);

@@ -10,6 +10,7 @@
 
 #include "base/certificates.h"
 #include "base/log.h"
+#include "base/proxy.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -108,7 +109,8 @@ Failure nobody_is_trusted() {
 
 Failure not_connected(const Attempt& attempt) {
     const std::string who = attempt.by_proxy() ? "the proxy for " + attempt.peer() : attempt.peer();
-    const std::string check = attempt.by_proxy() ? "check HTTPS_PROXY" : "check --endpoint";
+    const std::string check =
+        attempt.by_proxy() ? "check --proxy and https_proxy" : "check --endpoint";
     switch (attempt.info<long>(CURLINFO_OS_ERRNO)) {
         case ECONNREFUSED:
             return network("Nothing listens at " + who + " (connection refused); " + check + ".");
@@ -121,8 +123,8 @@ Failure not_connected(const Attempt& attempt) {
 // A proxy that answers CONNECT with something else than 200.
 Failure refused_by_proxy(long status) {
     return network("The proxy refused the way to the API (HTTP " + std::to_string(status) +
-                   (status == 407 ? "); give HTTPS_PROXY a user name and a password."
-                                  : "); check HTTPS_PROXY and NO_PROXY."));
+                   (status == 407 ? "); give it a user name and a password with --proxy."
+                                  : "); check --proxy, https_proxy and no_proxy."));
 }
 
 Failure late(std::string sentence) {
@@ -153,12 +155,12 @@ Failure classify(const Attempt& attempt) {
         case CURLE_COULDNT_RESOLVE_HOST:  // at times libcurl says so of a proxy, too
         case CURLE_COULDNT_RESOLVE_PROXY:
             if (attempt.by_proxy())
-                return network("The proxy's name does not resolve; check HTTPS_PROXY.");
+                return network("The proxy's name does not resolve; check --proxy and https_proxy.");
             return network("The name of " + attempt.peer() +
                            " does not resolve; check the name, the network and its DNS.");
         case CURLE_COULDNT_CONNECT: return not_connected(attempt);
         case CURLE_PROXY:
-            return network("The proxy refused the way to the API; check HTTPS_PROXY.");
+            return network("The proxy refused the way to the API; check --proxy and https_proxy.");
         case CURLE_OPERATION_TIMEDOUT: return out_of_time(attempt);
         case CURLE_PEER_FAILED_VERIFICATION: return refused_certificate(attempt);
         case CURLE_SSL_CONNECT_ERROR:
@@ -193,12 +195,28 @@ void set_identity(CURL* easy, std::string_view trusted_roots) {
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 }
 
+Authority host_of(const HttpRequest& request) {
+    const auto begin = request.url.find("://") + 3;
+    const auto end = request.url.find_first_of("/?", begin);
+    auto host = parse_authority(std::string_view(request.url).substr(begin, end - begin), 443);
+    return host ? std::move(*host) : Authority();
+}
+
+// Always set, or libcurl reads the environment by its own rules.
+void set_proxy(CURL* easy, const std::optional<Proxy>& proxy) {
+    set(easy, CURLOPT_NOPROXY, "");
+    set(easy, CURLOPT_PROXY, proxy ? proxy->url().c_str() : "");
+    if (!proxy || proxy->user.empty()) return;
+    set(easy, CURLOPT_PROXYUSERNAME, std::string(proxy->user.reveal()).c_str());
+    set(easy, CURLOPT_PROXYPASSWORD, std::string(proxy->password.reveal()).c_str());
+}
+
 void set_request(CURL* easy, const HttpRequest& request, const HeaderLines& headers) {
     const bool tls = is_https(request);
     set(easy, CURLOPT_URL, request.url.c_str());
     set(easy, CURLOPT_PROTOCOLS_STR, tls ? "https" : "http");
     // Plain text may not leave the machine, so not to a proxy either.
-    if (!tls) set(easy, CURLOPT_PROXY, "");
+    set_proxy(easy, tls ? proxy_for(host_of(request)) : std::nullopt);
     set(easy, CURLOPT_FOLLOWLOCATION, 0L);
     if (request.method != "GET") {
         set(easy, CURLOPT_POST, 1L);

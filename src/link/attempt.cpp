@@ -45,6 +45,15 @@ std::string words_of(int status) {
     return "exit status " + std::to_string(WEXITSTATUS(status));
 }
 
+OutcomeKind kind_of(TunnelEnd end) {
+    switch (end) {
+        case TunnelEnd::unreachable: return OutcomeKind::unreachable;
+        case TunnelEnd::silent: return OutcomeKind::silent;
+        case TunnelEnd::stuck: return OutcomeKind::decoder_failed;
+        default: return OutcomeKind::lost;
+    }
+}
+
 }  // namespace
 
 Attempt::Attempt(Parts parts)
@@ -68,7 +77,7 @@ Outcome Attempt::run(const Destination& destination, const std::string& address,
                      Clock::time_point deadline) {
     where_ = destination.display();
     deadline_ = deadline;
-    parts_.tunnel.open(destination, address, std::move(stream_));
+    parts_.tunnel.open(destination, address, std::move(stream_), framebuffer_);
     for (;;)
         if (auto outcome = wait_and_serve()) return std::move(*outcome);
 }
@@ -116,10 +125,10 @@ std::optional<Outcome> Attempt::serve_tunnel() {
         parts_.listener.publish();
     }
     if (status.phase != TunnelPhase::closed || closed_) return std::nullopt;
-    closed_ = Outcome{status.unreachable ? OutcomeKind::unreachable : OutcomeKind::lost,
-                      std::move(*status.failure)};
+    closed_ = Outcome{kind_of(status.end), std::move(*status.failure)};
+    was_reset_ = status.end == TunnelEnd::reset;
     // A decoder that waits for a password reads nothing more, whatever came.
-    if (status.unreachable || asked_since_) return closed_;
+    if (closed_->kind != OutcomeKind::lost || asked_since_) return closed_;
     last_words_by_ = Clock::now() + last_words;
     return std::nullopt;
 }
@@ -281,10 +290,12 @@ std::optional<Outcome> Attempt::on(const screen::LogLine& message) {
 }
 
 std::optional<Outcome> Attempt::on(const screen::Stopped& message) {
-    if (message.cause == screen::StopCause::closed_by_peer) {
+    const bool at_init = message.cause == screen::StopCause::closed_at_init;
+    if (message.cause == screen::StopCause::closed_by_peer || at_init) {
         // The tunnel knows why, and said so before the decoder could see the end.
         if (!closed_) serve_tunnel();
-        if (closed_) return closed_;
+        // A server that has another client hangs up in order; force is the network's.
+        if (closed_ && (!at_init || was_reset_)) return closed_;
     }
     const auto kind = message.cause == screen::StopCause::password_refused
                           ? OutcomeKind::password_refused

@@ -114,6 +114,7 @@ private:
     std::optional<Clock::time_point> asked_since_;
     std::optional<Clock::time_point> last_words_by_;  // the link is closed: the decoder's verdict
     std::optional<Outcome> closed_;
+    bool was_reset_ = false;  // how it was closed
     screen::DesktopSize size_;
     std::uint32_t generation_ = 0;
     std::uint32_t sequence_ = 0;

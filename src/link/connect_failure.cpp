@@ -3,6 +3,7 @@
 
 #include <libwebsockets.h>
 
+#include <charconv>
 #include <string>
 
 #include "base/certificates.h"
@@ -14,6 +15,10 @@ namespace {
 Failure tls_failure(lws* wsi, const Destination& destination, const std::string& where) {
     const bool tls = destination.tls && wsi;
     const auto verdict = tls ? lws_tls_client_verdict(wsi) : lws_tls_verdict_no_tls;
+    if (verdict == lws_tls_verdict_no_tls && destination.proxy)
+        return {ExitCode::network, "The proxy at " + destination.proxy->authority.text() +
+                                       " does not answer, or closed the connection; check --proxy "
+                                       "and https_proxy."};
     if (verdict == lws_tls_verdict_no_tls)
         return {ExitCode::network, "Nothing answers at " + where +
                                        "; check the address, the network and the firewall."};
@@ -37,6 +42,23 @@ Failure refusal(unsigned status, const std::string& where) {
 
 }  // namespace
 
+unsigned proxy_refusal(std::string_view words) {
+    constexpr std::string_view told = "http_proxy -> ";
+    if (!words.starts_with(told)) return 0;
+    unsigned status = 0;
+    std::from_chars(words.data() + told.size(), words.data() + words.size(), status);
+    return status;
+}
+
+Failure proxy_failure(const Destination& destination, unsigned status) {
+    const char* advice = status == 407   ? "give it a user name and a password with --proxy."
+                         : status >= 500 ? "it cannot reach the console, try again later."
+                                         : "check --proxy, https_proxy and no_proxy.";
+    return {ExitCode::network, "The proxy at " + destination.proxy->authority.text() +
+                                   " refused the way to " + destination.display() + " (HTTP " +
+                                   std::to_string(status) + "); " + advice};
+}
+
 Failure text_failure(const Destination& destination) {
     return {ExitCode::protocol, "The proxy at " + destination.display() +
                                     " sent text where RFB is binary; this is not a VNC tunnel. "
@@ -46,6 +68,23 @@ Failure text_failure(const Destination& destination) {
 Failure closed_failure(const Destination& destination) {
     return {ExitCode::network,
             "The server at " + destination.display() + " closed the connection."};
+}
+
+Failure death_failure(const Destination& destination, Death death) {
+    const std::string where = destination.display();
+    switch (death) {
+        case Death::silent:
+            return {ExitCode::network, "Nothing comes from " + where +
+                                           " any more, and it does not answer; check the network."};
+        case Death::stalled:
+            return {ExitCode::network, "The server at " + where +
+                                           " stopped in the middle of a picture; check the "
+                                           "network and the server."};
+        case Death::decoder_stuck: break;
+    }
+    return {ExitCode::decoder,
+            "The picture decoder did not go on and was stopped; if this goes on, report what the "
+            "server is."};
 }
 
 Failure connect_failure(lws* wsi, const Destination& destination, bool beyond_tls) {

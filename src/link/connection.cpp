@@ -35,7 +35,7 @@ Connection::Connection(rfb::Spawner spawner, std::string trusted_roots, Ask ask,
       settings_(std::move(settings)),
       mailbox_(mailbox),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      tunnel_(std::move(trusted_roots)),
+      tunnel_(std::move(trusted_roots), settings_.limits),
       policy_(settings_.limits, settings_.patience, settings_.take_over),
       ledger_(settings_.console, settings_.runtime_directory,
               Budget(settings_.limits.budget_window, settings_.limits.budget_attempts)),
@@ -154,7 +154,7 @@ Outcome Connection::attempt() {
     const auto asked = Clock::now();
     if (!destination) return {OutcomeKind::lost, destination.failure()};
     enter(Phase::connecting, "Connecting to " + destination->display());
-    auto addresses = resolve(destination->host, deadline, thread_stop_.get_token());
+    auto addresses = resolve(destination->first_host(), deadline, thread_stop_.get_token());
     if (!addresses) return {OutcomeKind::lost, addresses.failure()};
     Outcome outcome{OutcomeKind::unreachable, {}};
     for (const auto& address : *addresses) {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "base/proxy.h"
 #include "base/secret.h"
 
 namespace ecsview::link {
@@ -17,7 +19,15 @@ struct Destination {
     bool expires = false;  // it carries a ticket that is good for seconds only
     Secret resource;       // path and query as they go on the wire; the query is a ticket
 
-    Destination copy() const { return {websocket, tls, host, port, expires, resource.copy()}; }
+    std::optional<Proxy> proxy = std::nullopt;  // on the way; websockets only
+
+    Destination copy() const {
+        std::optional<Proxy> by;
+        if (proxy) by = proxy->copy();
+        return {websocket, tls, host, port, expires, resource.copy(), std::move(by)};
+    }
+    // Whose address is looked up and connected.
+    const std::string& first_host() const { return proxy ? proxy->authority.host : host; }
     // For sentences and logs: no secret in it.
     std::string display() const { return host + ":" + std::to_string(port); }
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "link/pump.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
@@ -14,13 +16,14 @@
 namespace ecsview::link {
 namespace {
 
-// A silent link is pinged after 20 s and given up after 35 s (design, keepalive).
-constexpr std::uint16_t ping_after_seconds = 20;
-constexpr std::uint16_t hang_up_after_seconds = 35;
-constexpr lws_retry_bo_t validity{nullptr, 0, 0, ping_after_seconds, hang_up_after_seconds, 0};
+// Liveness decides, not libwebsockets, which knows neither sleep nor a stalled picture.
+constexpr lws_retry_bo_t no_validity{nullptr, 0, 0, 0, 0, 0};
 
-// While we ourselves hold the server back, its pongs wait in the kernel: not its fault.
-constexpr lws_usec_t held_interval = 15 * LWS_USEC_PER_SEC;
+// TCP's own: a first probe after 20 s, three more, 5 s apart; unacknowledged data ends it after 35
+// s, too. In whole seconds, hence not scaled.
+constexpr int keepalive_seconds = 20, keepalive_probes = 3, keepalive_interval_seconds = 5;
+
+using Clock = Liveness::Clock;
 
 // One read from the server. Larger reads cost memory, smaller ones time.
 constexpr std::size_t receive_bytes = 64 * 1024;
@@ -28,33 +31,36 @@ constexpr std::size_t receive_bytes = 64 * 1024;
 // The RFB handshake is a few hundred bytes; a decoder that writes more is not ours any more.
 constexpr std::size_t max_handshake_bytes = 64 * 1024;
 
-constexpr const char* subprotocol = "binary";
-
-std::string host_header(const Destination& d) {
-    const bool usual = d.port == (d.tls ? 443 : 80);
-    const std::string host = d.host.find(':') != std::string::npos ? "[" + d.host + "]" : d.host;
-    return usual ? host : host + ":" + std::to_string(d.port);
+// A reset leaves the socket closed by both sides at once.
+TunnelEnd end_of(lws* server) {
+    tcp_info about{};
+    socklen_t size = sizeof about;
+    const int fd = server ? lws_get_socket_fd(server) : -1;
+    const bool known = fd >= 0 && getsockopt(fd, IPPROTO_TCP, TCP_INFO, &about, &size) == 0;
+    return known && about.tcpi_state == TCP_CLOSE ? TunnelEnd::reset : TunnelEnd::closed;
 }
 
 }  // namespace
 
 // --- set-up --------------------------------------------------------------------------------------
 
-Pump::Pump(std::string trusted_roots)
+Pump::Pump(std::string trusted_roots, const Limits& limits)
     : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       trusted_roots_(std::move(trusted_roots)),
+      limits_(limits),
       protocols_{
-          {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}} {
+          {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}},
+      keepalive_(limits.idle_limit) {
     lws_set_log_level(0, nullptr);  // its lines may hold the ticket of a URL
     lws_context_creation_info info{};
     info.port = CONTEXT_PORT_NO_LISTEN;
     info.protocols = protocols_.data();
     info.user = this;
     info.pt_serv_buf_size = receive_bytes;
-    info.retry_and_idle_policy = &validity;
-    info.ka_time = ping_after_seconds;
-    info.ka_probes = 3;
-    info.ka_interval = 5;
+    info.retry_and_idle_policy = &no_validity;
+    info.ka_time = keepalive_seconds;
+    info.ka_probes = keepalive_probes;
+    info.ka_interval = keepalive_interval_seconds;
     info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
     if (!trusted_roots_.empty()) {
         info.client_ssl_ca_mem = trusted_roots_.c_str();
@@ -95,6 +101,7 @@ void Pump::send(rfb::ClientMessage message) {
     {
         const std::lock_guard lock(mutex_);
         if (!accepts_input_) return;
+        keepalive_.sent(message, Clock::now());
         outbox_.push(std::move(message));
     }
     lws_cancel_service(context_);
@@ -131,6 +138,7 @@ int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::s
         case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
         case LWS_CALLBACK_CLIENT_ESTABLISHED:
         case LWS_CALLBACK_CLIENT_RECEIVE:
+        case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
         case LWS_CALLBACK_CLIENT_WRITEABLE:
         case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
         case LWS_CALLBACK_CLIENT_CLOSED:
@@ -153,16 +161,19 @@ int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std
         case LWS_CALLBACK_RAW_CONNECTED: opened(link); return 0;
         case LWS_CALLBACK_CLIENT_RECEIVE:
             if (!lws_frame_is_binary(link.server)) {
-                server_closed(link, text_failure(link.destination));
+                server_closed(link, TunnelEnd::closed, text_failure(link.destination));
                 return -1;
             }
             return received(link, in, size);
+        case LWS_CALLBACK_CLIENT_RECEIVE_PONG: link.liveness.answered(Clock::now()); return 0;
         case LWS_CALLBACK_RAW_RX: return received(link, in, size);
         case LWS_CALLBACK_CLIENT_WRITEABLE:
         case LWS_CALLBACK_RAW_WRITEABLE: return write(link);
         case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: failed(link, in ? in : ""); return 0;
         case LWS_CALLBACK_CLIENT_CLOSED:
-        case LWS_CALLBACK_RAW_CLOSE: server_closed(link, std::nullopt); return 0;
+        case LWS_CALLBACK_RAW_CLOSE:
+            server_closed(link, end_of(link.server), std::nullopt);
+            return 0;
         default: return 0;
     }
 }
@@ -193,8 +204,9 @@ void Pump::run_commands() {
 
 void Pump::execute(Open order) {
     drop();
-    link_ = std::make_unique<Link>(std::move(order.destination));
-    publish({TunnelPhase::connecting, false, std::nullopt});
+    link_ = std::make_unique<Link>(std::move(order.destination), std::move(order.picture), limits_,
+                                   Clock::now());
+    publish({TunnelPhase::connecting, TunnelEnd::closed, std::nullopt});
     adopt(std::move(order.stream));
     connect(order);
 }
@@ -204,49 +216,25 @@ void Pump::execute(GoLive) {
     // The decoder wrote its last byte before it said that it is ready.
     if (!read_handshake(*link_)) return;
     link_->live = true;
-    if (link_->server) lws_callback_on_writable(link_->server);
+    const auto now = Clock::now();
+    link_->liveness.live(now);
+    {
+        const std::lock_guard lock(mutex_);
+        keepalive_.live(now);
+    }
+    look(*link_);
+    if (link_ && link_->server) lws_callback_on_writable(link_->server);
 }
 
 void Pump::execute(Close) {
     drop();
-    publish({TunnelPhase::idle, false, std::nullopt});
+    publish({TunnelPhase::idle, TunnelEnd::closed, std::nullopt});
 }
 
-void Pump::adopt(UniqueFd stream) {
-    lws_sock_file_fd_type descriptor{};
-    descriptor.filefd = stream.release();
-    link_->stream_fd = descriptor.filefd;
-    link_->stream =
-        lws_adopt_descriptor_vhost(lws_get_vhost_by_name(context_, "default"),
-                                   LWS_ADOPT_RAW_FILE_DESC, descriptor, subprotocol, nullptr);
-    if (link_->stream) lws_set_opaque_user_data(link_->stream, link_.get());
-}
-
-void Pump::connect(const Open& order) {
-    Link& link = *link_;
-    const std::string host = host_header(link.destination);
-    const std::string path(link.destination.resource.reveal());
-    lws_client_connect_info info{};
-    info.context = context_;
-    info.address = order.address.c_str();
-    info.port = link.destination.port;
-    info.host = host.c_str();
-    info.path = path.c_str();
-    info.origin = host.c_str();  // libwebsockets puts the scheme before it
-    // The ticket is for this server alone.
-    info.ssl_connection =
-        LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (link.destination.tls ? LCCSCF_USE_SSL : 0);
-    info.local_protocol_name = subprotocol;
-    info.opaque_user_data = &link;
-    info.pwsi = &link.server;
-    if (link.destination.websocket) {
-        info.protocol = subprotocol;
-    } else {
-        info.method = "RAW";
-        info.ssl_connection = 0;
-    }
-    // A failure before any event loop turn is reported by the callback or by the null result.
-    if (!lws_client_connect_via_info(&info) && !link.server_gone) failed(link, "at once");
+void Pump::execute(Suspect) {
+    if (!link_ || !link_->open || link_->server_gone) return;
+    link_->liveness.suspect(Clock::now());
+    look(*link_);
 }
 
 // Cuts the link from us: its callbacks find no Link any more and close.
@@ -258,6 +246,7 @@ void Pump::drop() {
         outbox_.clear();
     }
     hold(*link_, false);
+    lws_sul_cancel(&link_->look_timer);
     for (lws* wsi : {link_->server, link_->stream}) {
         if (!wsi) continue;
         lws_set_opaque_user_data(wsi, nullptr);
@@ -276,6 +265,7 @@ void Pump::forget(lws* wsi) {
 
 int Pump::received(Link& link, const char* bytes, std::size_t size) {
     if (!link.stream) return -1;
+    link.liveness.received(size, Clock::now());
     link.to_decoder.append(bytes, size);
     return flush(link) ? 0 : -1;
 }
@@ -302,18 +292,10 @@ bool Pump::flush(Link& link) {
 
 void Pump::hold(Link& link, bool held) {
     if (link.held == held) return;
+    // Its pongs wait in the kernel meanwhile, which is not its fault: up to now it was heard.
+    link.liveness.look(link.view(), Clock::now());
     link.held = held;
-    if (!held) lws_sul_cancel(&link.held_timer);
-    if (!link.server || link.server_gone) return;
-    lws_rx_flow_control(link.server, held ? 0 : 1);
-    lws_validity_confirmed(link.server);
-    if (held) lws_sul_schedule(context_, 0, &link.held_timer, still_held, held_interval);
-}
-
-void Pump::still_held(lws_sorted_usec_list_t* timer) {
-    auto* link = lws_container_of(timer, Link, held_timer);
-    lws_validity_confirmed(link->server);
-    lws_sul_schedule(lws_get_context(link->server), 0, timer, still_held, held_interval);
+    if (link.server && !link.server_gone) lws_rx_flow_control(link.server, held ? 0 : 1);
 }
 
 // --- decoder and window to server ----------------------------------------------------------------
@@ -347,6 +329,7 @@ std::string Pump::next_message(Link& link) {
 }
 
 int Pump::write(Link& link) {
+    if (link.ping_due) return write_ping(link);
     const std::string bytes = next_message(link);
     if (bytes.empty()) return 0;
     std::copy(bytes.begin(), bytes.end(), send_buffer_.begin() + LWS_PRE);
@@ -366,28 +349,33 @@ void Pump::opened(Link& link) {
         const std::lock_guard lock(mutex_);
         accepts_input_ = true;
     }
-    publish({TunnelPhase::open, false, std::nullopt});
+    publish({TunnelPhase::open, TunnelEnd::closed, std::nullopt});
     lws_callback_on_writable(link.server);
+    look(link);
 }
 
 void Pump::failed(Link& link, std::string_view words) {
     log::debug("link", "the connection failed",
                {{"to", link.destination.display()}, {"words", std::string(words)}});
-    server_closed(link, connect_failure(link.server, link.destination, link.beyond_tls));
+    const unsigned refused = proxy_refusal(words);
+    auto failure = refused ? proxy_failure(link.destination, refused)
+                           : connect_failure(link.server, link.destination, link.beyond_tls);
+    // A refused certificate is a verdict on the name; another address must not overrule it.
+    const bool judged = failure.code == ExitCode::tls_identity;
+    const bool reached = link.beyond_tls || judged || refused;
+    server_closed(link, reached ? TunnelEnd::closed : TunnelEnd::unreachable, std::move(failure));
 }
 
-void Pump::server_closed(Link& link, std::optional<Failure> failure) {
+void Pump::server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure) {
     if (std::exchange(link.server_gone, true)) return;
-    lws_sul_cancel(&link.held_timer);
+    lws_sul_cancel(&link.look_timer);
     {
         const std::lock_guard lock(mutex_);
         accepts_input_ = false;
         outbox_.clear();
     }
-    // A refused certificate is a verdict on the name; another address must not overrule it.
-    const bool judged = failure && failure->code == ExitCode::tls_identity;
-    TunnelStatus status{TunnelPhase::closed, !link.beyond_tls && !judged, std::move(failure)};
-    if (!status.failure) status.failure = closed_failure(link.destination);
+    if (!failure) failure = closed_failure(link.destination);
+    TunnelStatus status{TunnelPhase::closed, end, std::move(failure)};
     // Said before the decoder sees the end, so that the cause is known when it reports that.
     publish(std::move(status));
     if (link.stream) flush(link);

@@ -19,6 +19,8 @@
 
 #include "base/unique_fd.h"
 #include "link/destination.h"
+#include "link/keepalive.h"
+#include "link/link.h"
 #include "link/outbox.h"
 #include "link/tunnel.h"
 
@@ -28,36 +30,22 @@ struct Open {
     Destination destination;
     std::string address;
     UniqueFd stream;
+    std::shared_ptr<const screen::Framebuffer> picture;
 };
 struct GoLive {};
 struct Close {};
-using Command = std::variant<Open, GoLive, Close>;
+struct Suspect {};
+using Command = std::variant<Open, GoLive, Close, Suspect>;
+
+// The one websocket subprotocol that is offered: RFB is binary.
+constexpr const char* subprotocol = "binary";
 
 // One write to the server; larger ones only delay what comes behind them.
 constexpr std::size_t send_bytes = 16 * 1024;
 
-// One link: the connection to the server and the decoder's stream socket. It lives until both are
-// gone, and hears nothing more of the world once it was dropped.
-struct Link {
-    explicit Link(Destination d) : destination(std::move(d)) {}
-
-    const Destination destination;
-    lws* server = nullptr;
-    lws* stream = nullptr;
-    int stream_fd = -1;       // owned by `stream`
-    bool beyond_tls = false;  // the HTTP request was written, or TCP connected where there is none
-    bool open = false;
-    bool live = false;
-    bool server_gone = false;
-    bool held = false;       // flow control: the decoder does not read
-    std::string to_decoder;  // what its socket did not take yet
-    std::string handshake;   // from the decoder, for the server
-    lws_sorted_usec_list_t held_timer{};
-};
-
 class Pump {
 public:
-    explicit Pump(std::string trusted_roots);
+    Pump(std::string trusted_roots, const Limits& limits);
     ~Pump();
 
     void command(Command order);
@@ -76,25 +64,34 @@ private:
     void execute(Open open);
     void execute(GoLive);
     void execute(Close);
+    void execute(Suspect);
 
     void connect(const Open& order);
+    bool set_proxy(const Destination& destination, const std::string& address);
     void adopt(UniqueFd stream);
     void drop();
     void forget(lws* wsi);
     int received(Link& link, const char* bytes, std::size_t size);
     bool flush(Link& link);
     void hold(Link& link, bool held);
-    static void still_held(lws_sorted_usec_list_t* timer);
+    static void time_to_look(lws_sorted_usec_list_t* timer) noexcept;
+    void look(Link& link);
+    void ask(Link& link);
+    std::optional<Liveness::TimePoint> keep_alive(Link& link, Liveness::TimePoint now);
+    void give_up(Link& link, Death death);
+    void look_at(Link& link, Liveness::TimePoint when);
     bool read_handshake(Link& link);
     int write(Link& link);
+    int write_ping(Link& link);
     std::string next_message(Link& link);
     void opened(Link& link);
     void failed(Link& link, std::string_view words);
-    void server_closed(Link& link, std::optional<Failure> failure);
+    void server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure);
     void publish(TunnelStatus status);
 
     UniqueFd event_;
     std::string trusted_roots_;
+    const Limits limits_;
     std::array<lws_protocols, 2> protocols_;
     lws_context* context_ = nullptr;  // set before the thread starts
 
@@ -105,6 +102,7 @@ private:
     std::mutex mutex_;  // guards what follows
     std::vector<Command> commands_;
     Outbox outbox_;
+    Keepalive keepalive_;
     bool accepts_input_ = false;
     TunnelStatus status_;
 

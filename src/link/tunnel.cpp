@@ -7,18 +7,22 @@
 
 namespace ecsview::link {
 
-Tunnel::Tunnel(std::string trusted_roots)
-    : pump_(std::make_unique<Pump>(std::move(trusted_roots))) {}
+Tunnel::Tunnel(std::string trusted_roots, const Limits& limits)
+    : pump_(std::make_unique<Pump>(std::move(trusted_roots), limits)) {}
 Tunnel::~Tunnel() = default;
 
-void Tunnel::open(const Destination& destination, const std::string& address, UniqueFd stream) {
-    pump_->command(Open{destination.copy(), address, std::move(stream)});
+void Tunnel::open(const Destination& destination, const std::string& address, UniqueFd stream,
+                  std::shared_ptr<const screen::Framebuffer> picture) {
+    pump_->command(Open{destination.copy(), address, std::move(stream), std::move(picture)});
 }
 void Tunnel::go_live() {
     pump_->command(GoLive{});
 }
 void Tunnel::close() {
     pump_->command(Close{});
+}
+void Tunnel::suspect() {
+    pump_->command(Suspect{});
 }
 void Tunnel::send(rfb::ClientMessage message) {
     pump_->send(std::move(message));

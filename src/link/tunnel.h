@@ -16,33 +16,46 @@
 #include "base/unique_fd.h"
 #include "link/destination.h"
 #include "rfb/client_messages.h"
+#include "screen/framebuffer.h"
 
 namespace ecsview::link {
 
 class Pump;
+struct Limits;
 
 enum class TunnelPhase { idle, connecting, open, closed };
 
+enum class TunnelEnd {
+    closed,       // by the server, the proxy or the network
+    unreachable,  // before TCP was connected: another address may do
+    reset,        // by force: that is no server's verdict
+    silent,       // nothing came any more
+    stuck,        // the decoder takes nothing any more
+};
+
 struct TunnelStatus {
     TunnelPhase phase = TunnelPhase::idle;
-    bool unreachable = false;        // closed before TCP was connected: another address may do
-    std::optional<Failure> failure;  // closed: why
+    TunnelEnd end = TunnelEnd::closed;  // when closed
+    std::optional<Failure> failure;     // closed: why
 };
 
 class Tunnel {
 public:
     // `trusted_roots`: PEM of the certificates that may sign a server's; empty: no TLS is possible.
-    explicit Tunnel(std::string trusted_roots);
+    Tunnel(std::string trusted_roots, const Limits& limits);
     ~Tunnel();
     Tunnel(const Tunnel&) = delete;
     Tunnel& operator=(const Tunnel&) = delete;
 
     // Begins to connect to `address` (numeric) on behalf of `destination`; drops an earlier link.
-    // `stream` is our end of the decoder's stream socket.
-    void open(const Destination& destination, const std::string& address, UniqueFd stream);
+    // `stream` is our end of the decoder's stream socket, `picture` what it writes to.
+    void open(const Destination& destination, const std::string& address, UniqueFd stream,
+              std::shared_ptr<const screen::Framebuffer> picture);
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
     void go_live();
     void close();
+    // The machine has slept, or the network is another one: looks at once whether the link lives.
+    void suspect();
 
     // Dropped when the link is not live.
     void send(rfb::ClientMessage message);

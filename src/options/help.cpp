@@ -36,6 +36,12 @@ The connection:
   --take-over          ask for the console exclusively (default: shared)
   --ca-file FILE       certificate authorities (PEM or DER) to trust besides the system's
   --allow-plain-ws     accept ws://, which everyone on the way can watch
+  --proxy URL          HTTP proxy for the API and the console: http://[USER:PASSWORD@]HOST[:PORT]
+                       (else https_proxy)
+  --idle-limit TIME    when the platform cuts an idle console (default: 60s); something harmless is
+                       sent before; not for shot
+  --retry forever|N    attempts in a row after the first, also before the first picture; not for
+                       shot
   --timeout TIME       patience for one attempt; for shot, for everything (default: 30s)
                        TIME is like 500ms, 30s or 2m
 
@@ -56,7 +62,7 @@ Other:
 Credentials, from the environment:
   ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, for temporary ones,
   ALIBABA_CLOUD_SECURITY_TOKEN
-Proxies: HTTPS_PROXY and NO_PROXY.
+Proxies: https_proxy and no_proxy, or HTTPS_PROXY and NO_PROXY.
 
 Exit codes:
    0  done, or closed by the user            7  RFB protocol

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/environment.h"
+#include "base/proxy.h"
 #include "base/secret.h"
 #include "options/words.h"
 
@@ -69,6 +70,16 @@ void read_connection(const Words& words, Options& options) {
     if (const auto* text = words.find("--ca-file")) options.ca_file = *text;
     options.allow_plain_ws = words.flag("--allow-plain-ws");
     options.take_over = words.flag("--take-over");
+    if (const auto* text = words.find("--proxy")) {
+        if (const auto proxy = parse_proxy(*text); !proxy)
+            refuse("--proxy is http://[USER:PASSWORD@]HOST[:PORT]; " + proxy.failure().sentence);
+        options.proxy = *text;
+    }
+    if (const auto* text = words.find("--idle-limit"))
+        options.idle_limit =
+            need(parse_duration(*text), "--idle-limit is a time such as 60s or 5m");
+    if (const auto* text = words.find("--retry"))
+        options.retry = need(parse_retry(*text), "--retry is forever or a number of attempts");
     if (const auto* text = words.find("--timeout"))
         options.timeout =
             need(parse_duration(*text), "--timeout is a time such as 500ms, 30s or 2m");
@@ -175,6 +186,13 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) n
     const std::int64_t unit = text == "ms" ? 1 : text == "s" ? 1000 : text == "m" ? 60'000 : 0;
     if (!number || unit == 0 || *number == 0 || *number > longest / unit) return std::nullopt;
     return milliseconds(*number * unit);
+}
+
+std::optional<Retry> parse_retry(std::string_view text) noexcept {
+    if (text == "forever") return Retry{};
+    const auto number = take_number(text);
+    if (!number || !text.empty() || *number > 1'000'000) return std::nullopt;
+    return Retry{static_cast<int>(*number)};
 }
 
 std::optional<screen::WindowSize> parse_window_size(std::string_view text) noexcept {

@@ -23,6 +23,11 @@ namespace ecsview::options {
 
 enum class Command { window, shot, url, list };
 
+// --retry forever|N; no count: forever.
+struct Retry {
+    std::optional<int> count;
+};
+
 struct Options {
     Command command = Command::window;
     Target target;
@@ -41,7 +46,10 @@ struct Options {
 
     std::optional<std::string> password_file, ca_file;
     bool allow_plain_ws = false, take_over = false;
-    std::chrono::milliseconds timeout{30'000};  // of one attempt; of everything for shot
+    std::optional<std::string> proxy;                     // --proxy, checked
+    std::optional<std::chrono::milliseconds> idle_limit;  // not for shot
+    std::optional<Retry> retry;                           // not for shot
+    std::chrono::milliseconds timeout{30'000};            // of one attempt; of everything for shot
 
     // The window's.
     bool fullscreen = false, view_only = false;
@@ -72,6 +80,8 @@ void wipe_arguments(int argc, char** argv) noexcept;
 
 // Pure, for --timeout: "500ms", "30s", "2m"; 1 ms to 24 h.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) noexcept;
+// Pure, for --retry: "forever", or 0 to 1000000.
+std::optional<Retry> parse_retry(std::string_view text) noexcept;
 // Pure, for --window-size: "1280x800"; each side 64 to 16384.
 std::optional<screen::WindowSize> parse_window_size(std::string_view text) noexcept;
 

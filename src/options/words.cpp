@@ -22,15 +22,17 @@ struct Known {
 };
 
 constexpr Known known[] = {
-    {"--region", true, all},        {"--endpoint", true, all},
-    {"--signature", true, all},     {"--password-file", true, console | url},
-    {"--os", true, window | url},   {"--take-over", false, console},
-    {"--ca-file", true, all},       {"--allow-plain-ws", false, console},
-    {"--timeout", true, all},       {"--log-level", true, all},
-    {"--log-format", true, all},    {"--page", false, url},
-    {"--json", false, list},        {"--fullscreen", false, window},
-    {"--view-only", false, window}, {"--window-size", true, window},
-    {"--scale", true, window},      {"--hotkeys", true, window},
+    {"--region", true, all},         {"--endpoint", true, all},
+    {"--signature", true, all},      {"--password-file", true, console | url},
+    {"--os", true, window | url},    {"--take-over", false, console},
+    {"--ca-file", true, all},        {"--allow-plain-ws", false, console},
+    {"--proxy", true, all},          {"--idle-limit", true, window},
+    {"--retry", true, window},       {"--timeout", true, all},
+    {"--log-level", true, all},      {"--log-format", true, all},
+    {"--page", false, url},          {"--json", false, list},
+    {"--fullscreen", false, window}, {"--view-only", false, window},
+    {"--window-size", true, window}, {"--scale", true, window},
+    {"--hotkeys", true, window},
 };
 
 struct CommandName {

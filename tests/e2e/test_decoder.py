@@ -2,7 +2,6 @@
 """The decoder process: it may die, hang or go mad; the window stays and the picture comes back."""
 
 import os
-import shlex
 import signal
 import time
 
@@ -16,10 +15,8 @@ from lib.link import Link
 from lib.process import process_state, wait_until
 from lib.rawpeer import RawPeer
 from lib.sim import KEY_SECRET, EcsSim
-from lib.viewer import ROOT, Viewer
+from lib.viewer import TESTING, Viewer
 
-TESTING = shlex.split(os.environ.get("ECSVIEW_TESTING",
-                                     str(ROOT / "build" / "native" / "ecsview-testing")))
 TRIES = 3
 with_sandbox = pytest.mark.skipif(bool(os.environ.get("ECSVIEW_SANITIZE")),
                                   reason="a sanitizer's runtime needs what the sandbox forbids")

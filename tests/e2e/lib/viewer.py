@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[3]
 PASSED_ON = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS")
 POLL_SECONDS = 0.05
 
+TESTING = shlex.split(os.environ.get("ECSVIEW_TESTING",
+                                     str(ROOT / "build" / "native" / "ecsview-testing")))
+
 
 def command():
     """The words that start the viewer."""

@@ -213,6 +213,21 @@ TEST_F(OptionsTest, NeedsExactlyOneTarget) {
     EXPECT_EQ(std::get<VncTarget>(good({"--", "vnc://h"}).target).address.host, "h");
 }
 
+TEST_F(OptionsTest, ThePatienceOfAConnection) {
+    const auto options =
+        good({"--proxy", "http://u:p@proxy:1", "--idle-limit", "5m", "--retry", "3", "vnc://h"});
+    EXPECT_EQ(options.proxy, "http://u:p@proxy:1");
+    EXPECT_EQ(options.idle_limit, std::chrono::minutes(5));
+    EXPECT_EQ(options.retry.value().count, 3);
+    EXPECT_FALSE(good({"--retry", "forever", "vnc://h"}).retry.value().count);
+    EXPECT_FALSE(good({"vnc://h"}).retry);
+    for (const char* text : {"-1", "x", "1000001", "3s", "Forever"})
+        EXPECT_THAT(bad({"--retry", text, "vnc://h"}), HasSubstr("--retry")) << text;
+    EXPECT_THAT(bad({"--idle-limit", "60", "vnc://h"}), HasSubstr("--idle-limit"));
+    EXPECT_THAT(bad({"--proxy", "https://u:geheim@p", "vnc://h"}), HasSubstr("--proxy is http://"));
+    EXPECT_THAT(bad({"shot", "--retry", "3", "vnc://h", "o"}), HasSubstr("shot does not use"));
+}
+
 TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
     EXPECT_THAT(bad({"--bogus", "vnc://h"}), HasSubstr("no option --bogus;"));
     EXPECT_THAT(bad({"--bogus=geheim", "vnc://h"}), HasSubstr("no option --bogus;"));
@@ -221,7 +236,7 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
     EXPECT_THAT(bad({"--Region", "r", "vnc://h"}), HasSubstr("no option --Region;"));
     EXPECT_THAT(bad({"shot", "--bogus", "vnc://h", "o"}), HasSubstr("no option --bogus;"));
     // Of later issues: absent, not ignored.
-    for (const char* name : {"--kiosk", "--pin", "--proxy", "--profile", "--config", "--stats"})
+    for (const char* name : {"--kiosk", "--pin", "--profile", "--config", "--stats"})
         EXPECT_THAT(bad({name, "x", "vnc://h"}), HasSubstr("no option " + std::string(name)));
 }
 

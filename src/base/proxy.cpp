@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/proxy.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/environment.h"
+
+namespace ecsview {
+namespace {
+
+constexpr std::uint16_t usual_port = 8080;
+// What libwebsockets has room for, the colon and the end included.
+constexpr std::size_t max_credentials = 94;
+
+Failure unusable(std::string clause) {
+    return {ExitCode::usage, std::move(clause)};
+}
+
+int nibble(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+// Nothing: an escape that is none, or a control byte.
+std::optional<Secret> decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        if (c == '%') {
+            const int high = i + 2 < text.size() ? nibble(text[i + 1]) : -1;
+            const int low = i + 2 < text.size() ? nibble(text[i + 2]) : -1;
+            if (high < 0 || low < 0) return wipe(out), std::nullopt;
+            c = static_cast<char>(high << 4 | low);
+            i += 2;
+        }
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return wipe(out), std::nullopt;
+        out += c;
+    }
+    return Secret(std::move(out));
+}
+
+// An address as bytes, IPv4 as 4 and IPv6 as 16; empty: a name.
+std::string address_bytes(const std::string& text) {
+    std::array<char, 16> bytes;
+    if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return {bytes.data(), 4};
+    if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return {bytes.data(), 16};
+    return {};
+}
+
+bool same_bits(std::string_view a, std::string_view b, unsigned bits) {
+    if (a.empty() || a.size() != b.size() || bits > 8 * a.size()) return false;
+    for (unsigned i = 0; i < bits; ++i)
+        if (((a[i / 8] ^ b[i / 8]) >> (7 - i % 8)) & 1) return false;
+    return true;
+}
+
+bool is_in_network(std::string_view entry, const std::string& host) {
+    const auto slash = entry.find('/');
+    const auto network = address_bytes(std::string(entry.substr(0, slash)));
+    unsigned bits = static_cast<unsigned>(8 * network.size());
+    if (slash != std::string_view::npos) {
+        const auto text = entry.substr(slash + 1);
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bits);
+        if (error != std::errc{} || end != text.data() + text.size()) return false;
+    }
+    return same_bits(network, address_bytes(host), bits);
+}
+
+bool is_below(std::string_view name, std::string_view host) {
+    if (name.starts_with("*.")) name.remove_prefix(2);
+    if (name.starts_with('.')) name.remove_prefix(1);
+    if (name.ends_with('.')) name.remove_suffix(1);
+    if (name.empty() || !host.ends_with(name)) return false;
+    return host.size() == name.size() || host[host.size() - name.size() - 1] == '.';
+}
+
+// "[::1]:443", "host:443", "::1": the part before a port that is this one; nothing: another port.
+std::optional<std::string_view> without_port(std::string_view entry, std::uint16_t port) {
+    const bool brackets = entry.starts_with('[');
+    const auto end = brackets ? entry.find(']') : entry.find(':');
+    const bool bare_ipv6 = !brackets && end != std::string_view::npos &&
+                           entry.find(':', end + 1) != std::string_view::npos;
+    if (end == std::string_view::npos || bare_ipv6) return entry;
+    const auto host = brackets ? entry.substr(1, end - 1) : entry.substr(0, end);
+    const auto rest = entry.substr(end + (brackets ? 1 : 0));
+    if (rest.empty() || rest == ":" + std::to_string(port)) return host;
+    return std::nullopt;
+}
+
+bool names(std::string_view entry, const Authority& host) {
+    if (entry == "*") return true;
+    const auto name = without_port(entry, host.port);
+    if (!name) return false;
+    const bool numeric = !address_bytes(host.host).empty();
+    return numeric ? is_in_network(*name, host.host) : is_below(*name, host.host);
+}
+
+std::optional<std::string> proxy_text() {
+    auto lower = environment("https_proxy");
+    return lower ? lower : environment("HTTPS_PROXY");
+}
+
+std::string no_proxy_text() {
+    auto list = environment("no_proxy");
+    if (!list) list = environment("NO_PROXY");
+    return list.value_or("");
+}
+
+}  // namespace
+
+Result<Proxy> parse_proxy(std::string_view url) {
+    if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
+        if (url.substr(0, scheme) != "http") return unusable("its scheme is not http://");
+        url.remove_prefix(scheme + 3);
+    }
+    if (url.ends_with('/')) url.remove_suffix(1);
+    Proxy proxy;
+    if (const auto at = url.rfind('@'); at != std::string_view::npos) {
+        const auto login = url.substr(0, at);
+        const auto colon = std::min(login.find(':'), login.size());
+        auto user = decoded(login.substr(0, colon));
+        auto password = decoded(login.substr(std::min(colon + 1, login.size())));
+        if (!user || !password || user->reveal().find(':') != std::string_view::npos)
+            return unusable("its user name or password is not percent-encoded");
+        if (user->reveal().size() + password->reveal().size() > max_credentials)
+            return unusable("its user name and password are longer than 94 characters");
+        proxy.user = std::move(*user);
+        proxy.password = std::move(*password);
+        url.remove_prefix(at + 1);
+    }
+    auto authority = parse_authority(url, usual_port);
+    if (!authority) return authority.failure();
+    proxy.authority = std::move(*authority);
+    return proxy;
+}
+
+bool is_listed(std::string_view list, const Authority& host) {
+    std::string lower(list);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    for (std::string_view rest = lower; !rest.empty();) {
+        const auto size = std::min(rest.find_first_of(", \t"), rest.size());
+        if (size > 0 && names(rest.substr(0, size), host)) return true;
+        rest.remove_prefix(std::min(size + 1, rest.size()));
+    }
+    return false;
+}
+
+std::optional<Proxy> proxy_for(const Authority& host) {
+    const auto text = proxy_text();
+    if (!text || is_listed(no_proxy_text(), host)) return std::nullopt;
+    auto proxy = parse_proxy(*text);
+    if (!proxy) return std::nullopt;
+    return std::move(*proxy);
+}
+
+std::optional<Failure> unusable_proxy() {
+    const auto text = proxy_text();
+    if (!text) return std::nullopt;
+    auto proxy = parse_proxy(*text);
+    if (proxy) return std::nullopt;
+    return Failure{ExitCode::usage, "The proxy cannot be used: " + proxy.failure().sentence +
+                                        "; correct --proxy or https_proxy."};
+}
+
+}  // namespace ecsview

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the pump knows of its one link: the connection to the server and the decoder's stream
+// socket. Pump thread only. It lives until both are gone, and hears nothing more of the world once
+// it was dropped.
+#pragma once
+
+#include <libwebsockets.h>
+
+#include <memory>
+#include <string>
+
+#include "link/destination.h"
+#include "link/liveness.h"
+#include "screen/framebuffer.h"
+
+namespace ecsview::link {
+
+struct Link {
+    Link(Destination to, std::shared_ptr<const screen::Framebuffer> shown, const Limits& limits,
+         Liveness::TimePoint now)
+        : destination(std::move(to)), picture(std::move(shown)), liveness(limits, now) {}
+
+    Liveness::View view() const;
+
+    const Destination destination;
+    const std::shared_ptr<const screen::Framebuffer> picture;  // the decoder's word is in it
+    Liveness liveness;
+    lws* server = nullptr;
+    lws* stream = nullptr;
+    int stream_fd = -1;       // owned by `stream`
+    bool beyond_tls = false;  // the HTTP request was written, or TCP connected where there is none
+    bool open = false;
+    bool live = false;
+    bool server_gone = false;
+    bool held = false;       // flow control: the decoder does not read
+    std::string to_decoder;  // what its socket did not take yet
+    std::string handshake;   // from the decoder, for the server
+    bool ping_due = false;
+    lws_sorted_usec_list_t look_timer{};
+};
+
+}  // namespace ecsview::link

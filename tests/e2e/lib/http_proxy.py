@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An HTTP proxy that knows CONNECT alone, as companies have one."""
+
+import base64
+import socket
+import threading
+
+
+class HttpProxy:
+    """Context manager: `port`; `asked` grows by "HOST:PORT" for each CONNECT that was allowed.
+
+    login       "user:password" that it wants, or None
+    status      answered instead of connecting, or None
+    """
+
+    def __init__(self, login=None, status=None):
+        self.login, self.status = login, status
+        self.asked, self.refused = [], []
+        self._sockets = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._start(self._accept)
+
+    def url(self, login=None):
+        return f"http://{login + '@' if login else ''}127.0.0.1:{self.port}"
+
+    def _start(self, function, *args):
+        threading.Thread(target=function, args=args, daemon=True).start()
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            self._sockets.append(client)
+            self._start(self._serve, client)
+
+    def _serve(self, client):
+        try:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                data = client.recv(4096)
+                if not data:
+                    return
+                head += data
+            self._answer(client, head.decode("latin-1"))
+        except OSError:
+            pass
+        finally:
+            client.close()
+
+    def _verdict(self, head):
+        if self.status:
+            return self.status
+        if self.login is None:
+            return None
+        token = base64.b64encode(self.login.encode()).decode()
+        for line in head.split("\r\n"):
+            name, _, value = line.partition(":")
+            if name.lower() == "proxy-authorization" and value.split()[-1] == token:
+                return None
+        return "407 Proxy Authentication Required"
+
+    def _answer(self, client, head):
+        method, target, _ = head.split("\r\n")[0].split(" ")
+        verdict = self._verdict(head) if method == "CONNECT" else "405 Method Not Allowed"
+        if verdict:
+            self.refused.append(target)
+            client.sendall(f"HTTP/1.1 {verdict}\r\nContent-Length: 0\r\n\r\n".encode())
+            return
+        host, _, port = target.rpartition(":")
+        with socket.create_connection((host.strip("[]"), int(port)), 10) as server:
+            self._sockets.append(server)
+            self.asked.append(target)
+            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            self._start(_copy, server, client)
+            _copy(client, server)
+
+    def close(self):
+        for sock in [self._listener, *self._sockets]:
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            sock.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def _copy(source, sink):
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The way out by an HTTP proxy: the same for the API and the console, and clear when it fails."""
+
+import pytest
+
+from lib import faulty
+from lib.consoles import take_shot
+from lib.endings import NETWORK, USAGE, shot_refused
+from lib.http_proxy import HttpProxy
+from lib.ports import Port
+from lib.rawpeer import RawPeer
+from lib.sim import EcsSim
+
+LOGIN, WRITTEN = "us er:p@ss%", "us%20er:p%40ss%25"
+
+
+def legs(sim):
+    return sorted(url.rpartition("/")[2] for url in (sim.api, sim.wss))
+
+
+@pytest.mark.parametrize("way", ["option", "https_proxy", "HTTPS_PROXY"])
+def test_both_legs_take_it(directory, way):
+    with EcsSim(directory) as sim, HttpProxy(login=LOGIN) as proxy:
+        url = proxy.url(WRITTEN)
+        option, env = (["--proxy", url], {}) if way == "option" else ([], {way: url})
+        take_shot(directory, sim.instance, *sim.args(), *option, env={**sim.env(), **env})
+        assert sorted(proxy.asked) == legs(sim) and not proxy.refused
+
+
+@pytest.mark.parametrize("listed", ["127.0.0.1", "*", "127.0.0.0/8,example.com"])
+def test_both_legs_leave_it_out(directory, listed):
+    with EcsSim(directory) as sim, HttpProxy(status="502 Bad Gateway") as proxy:
+        take_shot(directory, sim.instance, *sim.args(), "--proxy", proxy.url(),
+                  env={**sim.env(), "no_proxy": listed})
+        assert not proxy.refused
+
+
+@pytest.mark.parametrize("status, words", [
+    ("407 Proxy Authentication Required", ["HTTP 407", "password"]),
+    ("502 Bad Gateway", ["HTTP 502", "later"]), ("403 Forbidden", ["HTTP 403", "no_proxy"])])
+def test_refusal_of_the_console(directory, certs, status, words):
+    with RawPeer(faulty.healthy, "wss", certs.right) as peer, HttpProxy(status=status) as proxy:
+        said = shot_refused(directory, NETWORK, peer.url, "--ca-file", certs.ca, "--proxy",
+                            proxy.url("user:geheim"), words=[f"127.0.0.1:{proxy.port}", *words])
+        assert "geheim" not in said and not peer.connections
+
+
+def test_refusal_of_the_api(directory):
+    with EcsSim(directory) as sim, HttpProxy(login=LOGIN) as proxy:
+        shot_refused(directory, NETWORK, sim.instance, *sim.args(), "--proxy", proxy.url("a:b"),
+                     env=sim.env(), words=["proxy", "407"])
+
+
+def test_proxy_that_is_not_there(directory, certs):
+    with RawPeer(faulty.healthy, "wss", certs.right) as peer, Port() as closed:
+        shot_refused(directory, NETWORK, peer.url, "--ca-file", certs.ca, "--proxy",
+                     f"http://127.0.0.1:{int(closed)}", words=["proxy at 127.0.0.1", "https_proxy"])
+
+
+def test_certificate_is_the_consoles_behind_the_proxy(directory, certs):
+    with RawPeer(faulty.healthy, "wss", certs.unknown) as peer, HttpProxy() as proxy:
+        shot_refused(directory, 6, peer.url, "--ca-file", certs.ca, "--proxy", proxy.url())
+        assert proxy.asked
+
+
+def test_plain_vnc_is_direct(directory):
+    with RawPeer(faulty.healthy) as peer, HttpProxy(status="502 Bad Gateway") as proxy:
+        take_shot(directory, peer.url, "--proxy", proxy.url())
+        assert not proxy.refused
+
+
+def test_unusable_proxies(directory):
+    for url in ("socks5://u:geheim@127.0.0.1:1", "https://127.0.0.1:1"):
+        said = shot_refused(directory, USAGE, "vnc://127.0.0.1:1", env={"https_proxy": url})
+        assert "geheim" not in said

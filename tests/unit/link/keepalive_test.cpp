@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "link/keepalive.h"
+
+#include <gtest/gtest.h>
+
+namespace ecsview::link {
+namespace {
+
+using namespace std::chrono_literals;
+using rfb::MessageKind;
+
+constexpr Keepalive::TimePoint start{std::chrono::hours(1)};
+
+TEST(KeepaliveTest, NothingBeforeTheLinkIsLive) {
+    Keepalive keepalive(60s);
+    EXPECT_FALSE(keepalive.next());
+    EXPECT_FALSE(keepalive.due(start + 1h));
+    keepalive.sent(rfb::key_event(true, 'a'), start);
+    EXPECT_FALSE(keepalive.next());
+}
+
+TEST(KeepaliveTest, AfterTwoThirdsOfTheLimitWithoutInput) {
+    Keepalive keepalive(60s);
+    keepalive.live(start);
+    EXPECT_EQ(keepalive.next(), start + 40s);
+    EXPECT_FALSE(keepalive.due(start + 40s - 1ms));
+    EXPECT_TRUE(keepalive.due(start + 40s));
+    EXPECT_EQ(keepalive.next(), start + 80s);
+}
+
+TEST(KeepaliveTest, InputPutsItOffAndRequestsDoNot) {
+    Keepalive keepalive(60s);
+    keepalive.live(start);
+    keepalive.sent(rfb::key_event(true, 'a'), start + 30s);
+    keepalive.sent(rfb::framebuffer_update_request(true, {0, 0, 9, 9}), start + 60s);
+    EXPECT_EQ(keepalive.next(), start + 70s);
+}
+
+TEST(KeepaliveTest, ReleasesAKeyThatIsNotDown) {
+    Keepalive keepalive(60s);
+    keepalive.live(start);
+    keepalive.sent(rfb::pointer_event(1, {30, 40}, MessageKind::press), start);
+    const auto message = keepalive.due(start + 40s);
+    ASSERT_TRUE(message);
+    EXPECT_EQ(message->bytes, rfb::key_event(false, 0xff14).bytes);
+    EXPECT_EQ(message->kind, MessageKind::release);
+}
+
+}  // namespace
+}  // namespace ecsview::link
