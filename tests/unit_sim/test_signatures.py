@@ -10,7 +10,8 @@ from ecs_sim.account import Account, Instance, Key
 from ecs_sim.errors import ApiError
 from ecs_sim.signatures import Malformed, Request, canonical_query, read
 
-VECTORS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "vectors")
+VECTORS = os.environ.get("ECSVIEW_VECTORS") or os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "vectors")
 
 
 def vectors(name):
