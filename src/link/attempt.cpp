@@ -238,6 +238,7 @@ std::optional<Outcome> Attempt::on(const screen::Resized& message) {
     if (!in_sequence(message.sequence) || message.generation != ++generation_)
         return broke_the_rules();
     size_ = message.size;
+    drawn_ = false;
     ask_for(pacer_.resized(size_));
     auto update = picture_update(message.sequence);
     update.resized = true;
@@ -248,11 +249,15 @@ std::optional<Outcome> Attempt::on(const screen::Resized& message) {
 std::optional<Outcome> Attempt::on(const screen::Damaged& message) {
     if (!in_sequence(message.sequence) || message.generation != generation_)
         return broke_the_rules();
-    had_picture_ = had_picture_ || (message.complete && !message.damage.empty());
+    // A slow update is told in parts, and its end may then bring no pixels of its own; a first
+    // update may have none at all.
+    drawn_ = drawn_ || !message.damage.empty();
+    const bool whole = message.complete && drawn_;
+    had_picture_ = had_picture_ || whole;
     if (message.complete) ask_for(pacer_.update_complete());
     auto update = picture_update(message.sequence);
     update.damage = message.damage;
-    update.complete = message.complete;
+    update.complete = whole;
     parts_.listener.picture(std::move(update));
     return std::nullopt;
 }

@@ -118,6 +118,7 @@ private:
     screen::DesktopSize size_;
     std::uint32_t generation_ = 0;
     std::uint32_t sequence_ = 0;
+    bool drawn_ = false;  // pixels came since the last size
     bool had_picture_ = false;
 };
 

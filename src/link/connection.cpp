@@ -237,8 +237,7 @@ void Connection::enter(Phase phase, std::string headline) {
 // --- what an attempt asks ------------------------------------------------------------------------
 
 void Connection::picture(screen::PictureUpdate update) {
-    const bool whole = update.complete && !update.damage.empty();
-    if (whole && policy_.state() == Policy::State::attempting) {
+    if (update.complete && policy_.state() == Policy::State::attempting) {
         policy_.live(Clock::now());
         state_.lost_since.reset();
         state_.attempts = 0;

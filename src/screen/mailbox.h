@@ -23,7 +23,7 @@ struct PictureUpdate {
     DesktopSize size;
     bool resized = false;   // the size is new: earlier pixels mean nothing any more
     Damage damage;          // may be empty (only resized)
-    bool complete = false;  // this ends an RFB update: the picture is whole
+    bool complete = false;  // an RFB update has ended, and pixels came: the picture is whole
     std::uint32_t sequence = 0;
     std::shared_ptr<const UniqueFd> decoder;  // the message socket the acknowledgement goes to
 };

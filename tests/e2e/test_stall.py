@@ -4,7 +4,7 @@
 import os
 import time
 
-from lib import picture, rfb_server
+from lib import guest_picture, picture, rfb_server
 from lib.consoles import shown
 from lib.link import Link
 from lib.process import wait_until
@@ -13,6 +13,7 @@ from lib.rawpeer import RawPeer
 KEY_S = 31
 MEGABIT = 125_000
 SIZE = (1280, 800)
+TIGHT, TIGHT_FILL = 7, b"\x80\x11\x22\x33"
 
 
 def noise():
@@ -51,6 +52,28 @@ def test_key_while_a_rectangle_stalls(xvfb, directory):
         assert viewer.shot() != second
         connection.send(rest[0])
         viewer.wait_picture(second)
+
+
+def test_a_slow_first_picture_counts_as_one(xvfb, directory):
+    """Its last part is shown before the update ends, so the end brings no pixels. The link that is
+    lost then was a live one: the viewer connects again."""
+    shown_first, shown_next = (guest_picture.picture(640, 480, seed) for seed in (1, 2))
+
+    def script(connection):
+        connection.handshake(640, 480)
+        connection.wait("fbur")
+        if peer.connections.index(connection):
+            connection.update(rfb_server.picture_rect(0, 0, shown_next))
+            return connection.hold()
+        connection.update(rfb_server.picture_rect(0, 0, shown_first.crop(0, 0, 640, 479)), count=2)
+        time.sleep(0.4)  # so that the last row is shown as soon as it is drawn
+        connection.send(rfb_server.rect(0, 479, 640, 1, TIGHT, TIGHT_FILL))
+        connection.wait("fbur", count=2)
+        connection.close()
+
+    with RawPeer(script) as peer, shown(directory, xvfb, peer.url) as viewer:
+        viewer.wait_picture(shown_next)
+        assert viewer.terminate() == 0
 
 
 def times(xvfb, connection, count):

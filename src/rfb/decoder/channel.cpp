@@ -77,13 +77,14 @@ void Channel::report(bool complete) {
 
 void Channel::drawn(const screen::DesktopRect& rect) {
     now(screen::Activity::working);
+    drawn_ = true;
     damage_.add(intersection(rect, {0, 0, size_.width, size_.height}));
     const auto interval = first_picture_done_ ? later_interval : first_picture_interval;
     if (Clock::now() - last_report_ >= interval) report(false);
 }
 
 void Channel::update_complete() {
-    first_picture_done_ = first_picture_done_ || !damage_.empty();
+    first_picture_done_ = first_picture_done_ || drawn_;
     report(true);
     in_update_ = false;
 }
