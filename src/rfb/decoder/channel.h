@@ -51,7 +51,7 @@ private:
     screen::Damage damage_;
     bool in_update_ = false;
     Clock::time_point last_report_{};  // or the start of the update
-    bool drawn_ = false;  // anything, ever
+    bool drawn_ = false;               // anything, ever
     bool first_picture_done_ = false;
     std::uint32_t generation_ = 0;
     std::uint32_t sequence_ = 0;

@@ -237,6 +237,7 @@ def parse_xwd(data):
     header = struct.unpack_from(">25I", data)
     size, width, height, order, bits, stride = (header[i] for i in (0, 4, 5, 7, 11, 12))
     if bits != 32 or order != 0:
-        raise ValueError(f"{bits} bits a pixel, byte order {order}")
+        # Seen from a window that changed its size in the middle of it.
+        raise RuntimeError(f"{bits} bits a pixel, byte order {order}")
     start = size + 12 * header[19]  # behind the colour map
     return of_bgrx(width, height, stride, data[start:start + stride * height])
