@@ -190,7 +190,7 @@ Failure Cloud::explain(Refusal refused, const std::string& region, std::string_v
         return {ExitCode::api,
                 "The instance is " + std::string(status == "Stopped" ? "stopped" : "stopping") +
                     " (IncorrectInstanceStatus); start it and try again.",
-                {Retry::never}};
+                {}};
     return std::move(refused.failure);
 }
 

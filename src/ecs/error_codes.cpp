@@ -32,7 +32,7 @@ constexpr ErrorCode known[] = {
      "check the instance ID and the region"},
     {"InvalidRegionInstance", api, Retry::never, "The instance is not in this region",
      "check --region and the instance ID"},
-    {"IncorrectInstanceStatus", api, Retry::never,
+    {"IncorrectInstanceStatus", api, Retry::unsaid,
      "The instance has no console in its present state", "start the instance"},
     {"InstanceNotReady", api, Retry::instance, "The instance is not ready for a console yet",
      "try again in a moment"},
@@ -102,8 +102,12 @@ std::string shown(std::string_view message) {
     return text;
 }
 
-RetryAdvice advice(Retry retry, const RefusedAnswer& answer) {
-    return {retry, answer.retry_after.value_or(std::chrono::milliseconds(0))};
+// The platform counts by the minute: who was refused in one is let in again in the next.
+constexpr std::chrono::milliseconds throttled_for{60'000};
+
+RetryAdvice advice(const ErrorCode& entry, const RefusedAnswer& answer) {
+    const auto usual = &entry == &throttled ? throttled_for : std::chrono::milliseconds(0);
+    return {entry.retry, answer.retry_after.value_or(usual)};
 }
 
 Refusal unknown(const RefusedAnswer& answer) {
@@ -115,7 +119,8 @@ Refusal unknown(const RefusedAnswer& answer) {
     return {{api,
              "The platform refused the request (" + name + ")" + (text.empty() ? "" : ": " + text) +
                  ".",
-             advice(temporary ? Retry::later : Retry::never, answer)},
+             {temporary ? Retry::later : Retry::never,
+              answer.retry_after.value_or(std::chrono::milliseconds(0))}},
             Remedy::none,
             answer.code};
 }
@@ -137,8 +142,7 @@ Refusal refusal(const RefusedAnswer& answer) {
     sentence += " (" + log::printable(answer.code, 64) + "); ";
     sentence += entry->next;
     if (entry->next == ask_for_right) sentence += missing_right(answer);
-    return {
-        {entry->exit, sentence + '.', advice(entry->retry, answer)}, entry->remedy, answer.code};
+    return {{entry->exit, sentence + '.', advice(*entry, answer)}, entry->remedy, answer.code};
 }
 
 bool means_elsewhere(std::string_view code) noexcept {

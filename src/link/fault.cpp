@@ -24,8 +24,8 @@ Fault fault_of(const Failure& failure) {
         case Retry::never: return {Cause::person, {}};
         case Retry::instance: return {Cause::instance, retry_after};
         case Retry::later:
-            if (failure.code == ExitCode::api) return {Cause::throttled, retry_after};
-            break;
+            if (failure.code != ExitCode::api) break;
+            return {retry_after ? Cause::throttled : Cause::network, retry_after};
         case Retry::unsaid: break;
     }
     return {cause_of(failure.code), retry_after};

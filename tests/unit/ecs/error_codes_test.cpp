@@ -32,7 +32,7 @@ TEST(ErrorCodesTest, Table) {
         {"InvalidRegionId.NotFound", ExitCode::api, Retry::never},
         {"InvalidInstanceId.NotFound", ExitCode::api, Retry::never},
         {"InvalidRegionInstance", ExitCode::api, Retry::never},
-        {"IncorrectInstanceStatus", ExitCode::api, Retry::never},
+        {"IncorrectInstanceStatus", ExitCode::api, Retry::unsaid},
         {"InstanceNotReady", ExitCode::api, Retry::instance},
         {"InternalError", ExitCode::api, Retry::later},
         {"ServiceUnavailable", ExitCode::api, Retry::later},
@@ -81,7 +81,8 @@ TEST(ErrorCodesTest, WhenToComeBackIsPassedOn) {
     EXPECT_EQ(refusal(answer).failure.advice.retry, Retry::later);
     answer.retry_after.reset();
     EXPECT_EQ(refusal(answer).failure.advice.retry, Retry::never);
-    EXPECT_EQ(refused(400, "Throttling", "").failure.advice.not_before, 0ms);
+    EXPECT_EQ(refused(400, "Throttling", "").failure.advice.not_before, 60s);
+    EXPECT_EQ(refused(500, "InternalError", "").failure.advice.not_before, 0ms);
 }
 
 TEST(ErrorCodesTest, NamesTheRightThatIsMissing) {

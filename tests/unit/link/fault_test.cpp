@@ -16,6 +16,7 @@ TEST(FaultTest, WithoutAdviceTheExitCodeSays) {
     EXPECT_EQ(lost(ExitCode::network).cause, Cause::network);
     EXPECT_EQ(lost(ExitCode::credentials).cause, Cause::person);
     EXPECT_EQ(lost(ExitCode::in_use).cause, Cause::in_use);
+    EXPECT_EQ(lost(ExitCode::api).cause, Cause::instance);
     EXPECT_FALSE(lost(ExitCode::network).retry_after);
 }
 
@@ -25,7 +26,7 @@ TEST(FaultTest, WhoeverRefusedKnowsBetter) {
     const auto throttled = lost(ExitCode::api, {Retry::later, 1500ms});
     EXPECT_EQ(throttled.cause, Cause::throttled);
     EXPECT_EQ(throttled.retry_after, 1500ms);
-    EXPECT_FALSE(lost(ExitCode::api, {Retry::later}).retry_after);
+    EXPECT_EQ(lost(ExitCode::api, {Retry::later}).cause, Cause::network);
     EXPECT_EQ(lost(ExitCode::network, {Retry::later}).cause, Cause::network);
 }
 
