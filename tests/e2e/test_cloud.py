@@ -289,6 +289,16 @@ def test_url(directory):
         refused(directory, USAGE, "url", "vnc://h", words="VncUrl")
 
 
+@pytest.mark.parametrize("command", ["list", "url"])
+def test_a_question_can_be_cancelled(directory, command):
+    with EcsSim(directory, "--fail", "@hang") as sim:
+        target = [INSTANCE] if command == "url" else []
+        with Viewer(directory, command, *target, *sim.args(), env=sim.env()) as viewer:
+            sim.wait_log(event="api")
+            assert viewer.terminate() == 0
+            assert viewer.stdout() == "" and viewer.stderr() == ""
+
+
 def test_page(directory):
     password = directory / "password"
     password.write_text("a1B2c3\n")
