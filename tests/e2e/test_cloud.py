@@ -102,13 +102,14 @@ def test_an_answer_that_is_none(directory, form):
 
 # Waiting.
 
+@pytest.mark.parametrize("form", ["json", "xml"])
 @pytest.mark.parametrize("refusal", ["InstanceNotReady", "IncorrectInstanceStatus"])
-def test_an_instance_that_starts_is_waited_for(directory, refusal):
+def test_an_instance_that_starts_is_waited_for(directory, refusal, form):
     """The platform calls it the one or the other."""
     fails = [] if refusal == "InstanceNotReady" else \
         ["--fail", f"DescribeInstanceVncUrl/{refusal}:1"]
-    with EcsSim(directory, "--still", "--instance", "i-bp1starting:Starting", "--starts-after",
-                "2s", *fails) as sim:
+    with EcsSim(directory, "--still", "--format", form, "--instance", "i-bp1starting:Starting",
+                "--starts-after", "2s", *fails) as sim:
         shot(directory, "i-bp1starting", *sim.args(), env=sim.env())
         verdicts = [e["verdict"] for e in asks(sim, "DescribeInstanceVncUrl")]
         assert verdicts[0] == refusal and verdicts[-1] == "ok"

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace ecsview::ecs {
 namespace {
 
@@ -71,6 +73,28 @@ TEST(ErrorCodesTest, Table) {
         EXPECT_THAT(result.failure.sentence, EndsWith("."));
         EXPECT_THAT(result.failure.sentence, Not(HasSubstr("own words"))) << c.code;
     }
+}
+
+// The six that the operation's page documents, with their HTTP status there.
+TEST(ErrorCodesTest, TheDocumentedSentences) {
+    const std::tuple<int, const char*, const char*> cases[] = {
+        {404, "InvalidRegionId.NotFound",
+         "There is no such region (InvalidRegionId.NotFound); check --region or "
+         "ALIBABA_CLOUD_REGION_ID."},
+        {404, "InvalidInstanceId.NotFound",
+         "There is no such instance in this account (InvalidInstanceId.NotFound); check the "
+         "instance ID and the region."},
+        {403, "IncorrectInstanceStatus",
+         "The instance has no console in its present state (IncorrectInstanceStatus); start the "
+         "instance."},
+        {500, "InternalError", "The platform failed (InternalError); try again in a moment."},
+        {403, "InstanceNotReady",
+         "The instance is not ready for a console yet (InstanceNotReady); try again in a moment."},
+        {400, "InvalidRegionInstance",
+         "The instance is not in this region (InvalidRegionInstance); check --region and the "
+         "instance ID."}};
+    for (const auto& [status, code, sentence] : cases)
+        EXPECT_EQ(refused(status, code, "").failure.sentence, sentence);
 }
 
 TEST(ErrorCodesTest, WhenToComeBackIsPassedOn) {
