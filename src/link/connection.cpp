@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 using screen::Phase;
 
 constexpr int max_prompts = 3;
+// The keys that are let go at the end are to reach the server, if it still takes anything.
+constexpr auto last_messages = 300ms;
 // A wait for the budget that is shorter is nothing to tell a person.
 constexpr auto worth_telling = 100ms;
 
@@ -43,6 +45,7 @@ Connection::Connection(rfb::Spawner spawner, std::string trusted_roots, Ask ask,
       thread_([this] { run(); }) {}
 
 Connection::~Connection() {
+    tunnel_.drain(last_messages);
     thread_stop_.request_stop();
     eventfd_write(wake_.get(), 1);
     thread_.join();
@@ -75,11 +78,21 @@ void Connection::take_over() {
     wish([](Wishes& wishes) { wishes.take_over = true; });
 }
 
+void Connection::prove_alive() {
+    if (Clock::now() < busy_until_.load()) return settings_.alive();
+    wish([](Wishes& wishes) { wishes.alive = true; });
+}
+
 Connection::Wishes Connection::take_wishes() {
     eventfd_t count;
     eventfd_read(wake_.get(), &count);
-    const std::lock_guard lock(mutex_);
-    return std::exchange(wishes_, {});
+    Wishes wishes;
+    {
+        const std::lock_guard lock(mutex_);
+        wishes = std::exchange(wishes_, {});
+    }
+    if (wishes.alive) settings_.alive();
+    return wishes;
 }
 
 bool Connection::hurries(const Wishes& wishes) {
@@ -122,6 +135,7 @@ std::optional<Failure> Connection::after(const Outcome& outcome) {
 void Connection::tell_loss(const Outcome& outcome) {
     log::info("link", "the console is lost", {{"because", outcome.failure.sentence}});
     if (!state_.lost_since) state_.lost_since = Clock::now();
+    state_.loss = outcome.failure.sentence;
     state_.in_use = outcome.failure.code == ExitCode::in_use;
     state_.can_take_over = state_.in_use;
     state_.attempts = policy_.attempts();
@@ -150,11 +164,16 @@ bool Connection::asks_again(const Outcome& outcome) {
 Outcome Connection::attempt() {
     const auto deadline = Clock::now() + settings_.attempt_limit;
     enter(Phase::asking, "Asking where the console is");
+    busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
     auto destination = ask_(thread_stop_.get_token());
     const auto asked = Clock::now();
-    if (!destination) return {OutcomeKind::lost, destination.failure()};
+    if (!destination) {
+        busy_until_ = Clock::time_point{};
+        return {OutcomeKind::lost, destination.failure()};
+    }
     enter(Phase::connecting, "Connecting to " + destination->display());
     auto addresses = resolve(destination->first_host(), deadline, thread_stop_.get_token());
+    busy_until_ = Clock::time_point{};
     if (!addresses) return {OutcomeKind::lost, addresses.failure()};
     Outcome outcome{OutcomeKind::unreachable, {}};
     for (const auto& address : *addresses) {
@@ -240,6 +259,7 @@ void Connection::picture(screen::PictureUpdate update) {
     if (update.complete && policy_.state() == Policy::State::attempting) {
         policy_.live(Clock::now());
         state_.lost_since.reset();
+        state_.loss.clear();
         state_.attempts = 0;
         state_.in_use = state_.can_take_over = false;
         publish();

@@ -5,6 +5,7 @@
 // screen::Mailbox.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -31,6 +32,7 @@ struct ConnectionSettings {
     std::chrono::milliseconds attempt_limit{30'000};
     bool can_prompt = true;  // somebody can be asked for a password
     std::optional<Secret> password;
+    std::function<void()> alive = [] {};  // the answer to prove_alive(); any thread
 };
 
 class Connection final : private AttemptListener {
@@ -41,7 +43,7 @@ public:
     // Starts the thread. The mailbox must outlive the connection.
     Connection(rfb::Spawner spawner, std::string trusted_roots, Ask ask,
                ConnectionSettings settings, screen::Mailbox& mailbox);
-    // Ends the attempt, the decoder and the thread.
+    // Ends the attempt, the decoder and the thread, after what was sent is on its way.
     ~Connection();
 
     // Any thread.
@@ -52,6 +54,9 @@ public:
     void reconnect_now();
     // The same, and asks for the console exclusively: whoever has it is thrown out.
     void take_over();
+    // Has the connection thread call ConnectionSettings::alive soon. A thread that hangs does not;
+    // one that is inside a call with a deadline of its own need not.
+    void prove_alive();
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -85,7 +90,7 @@ private:
     };
     struct Wishes {
         std::optional<Answer> answer;
-        bool reconnect = false, take_over = false;
+        bool reconnect = false, take_over = false, alive = false;
     };
     Wishes take_wishes();
     template <class Change>
@@ -110,6 +115,9 @@ private:
     int prompts_ = 0;
     bool cancelled_ = false;
     bool hurried_ = false;  // a person ended the attempt to begin another
+
+    // Until then a look-up or a question to the API may keep the thread; written by it alone.
+    std::atomic<Clock::time_point> busy_until_{};
 
     std::mutex mutex_;  // guards wishes_
     Wishes wishes_;

@@ -325,6 +325,7 @@ std::string Pump::next_message(Link& link) {
     }
     if (!link.live) return {};
     const std::lock_guard lock(mutex_);
+    if (!(writing_ = !outbox_.empty())) drained_.notify_all();
     return outbox_.take(send_bytes);
 }
 

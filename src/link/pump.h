@@ -8,10 +8,8 @@
 
 #include <array>
 #include <atomic>
-#include <memory>
+#include <condition_variable>
 #include <mutex>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <thread>
 #include <variant>
@@ -50,6 +48,10 @@ public:
 
     void command(Command order);
     void send(rfb::ClientMessage message);
+    void drain(std::chrono::milliseconds patience) {
+        std::unique_lock lock(mutex_);
+        drained_.wait_for(lock, patience, [this] { return !accepts_input_ || drained(); });
+    }
     int event_fd() const noexcept { return event_.get(); }
     TunnelStatus status();
 
@@ -88,6 +90,7 @@ private:
     void failed(Link& link, std::string_view words);
     void server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure);
     void publish(TunnelStatus status);
+    bool drained() const { return outbox_.empty() && !writing_; }
 
     UniqueFd event_;
     std::string trusted_roots_;
@@ -104,6 +107,8 @@ private:
     Outbox outbox_;
     Keepalive keepalive_;
     bool accepts_input_ = false;
+    bool writing_ = false;  // until the link is writeable again and nothing is left to write
+    std::condition_variable drained_;
     TunnelStatus status_;
 
     std::atomic<bool> stop_{false};

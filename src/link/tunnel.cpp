@@ -27,6 +27,9 @@ void Tunnel::suspect() {
 void Tunnel::send(rfb::ClientMessage message) {
     pump_->send(std::move(message));
 }
+void Tunnel::drain(std::chrono::milliseconds patience) {
+    pump_->drain(patience);
+}
 int Tunnel::event_fd() const noexcept {
     return pump_->event_fd();
 }

@@ -8,6 +8,7 @@
 // happens on the pump thread; the mutex guards what both sides touch.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,9 @@ public:
 
     // Dropped when the link is not live.
     void send(rfb::ClientMessage message);
+    // Any thread: waits until the kernel has what was sent, or there is no link; not longer than
+    // `patience`.
+    void drain(std::chrono::milliseconds patience);
 
     // Readable when status() may have changed; reading status() makes it unreadable.
     int event_fd() const noexcept;

@@ -48,7 +48,8 @@ struct Machine {
 struct ConsoleState {
     Machine machine;
     Phase phase = Phase::asking;
-    std::string headline;  // "The connection was lost: …"; empty when live
+    std::string headline;  // what goes on, or why there is a wait; empty when live
+    std::string loss;      // what ended the last attempt, until there is a picture again
     std::chrono::steady_clock::time_point since{};  // of the phase
     std::optional<std::chrono::steady_clock::time_point> next_attempt;
     // Since when there is no picture that is current; none while there is one.
