@@ -5,14 +5,14 @@ _ecsview() {
     local api="--region --endpoint --signature --ca-file --proxy --timeout --log-level --log-format
         --version --help"
     local console="--password-file --take-over --allow-plain-ws"
-    local window="--idle-limit --retry --fullscreen --view-only --window-size --scale --hotkeys --os"
+    local window="--idle-limit --retry --fullscreen --kiosk --view-only --window-size --scale --hotkeys --os"
     case $before in
         --scale) offer="fit integer none stretch" ;;
         --signature) offer="v3 v1" ;;
         --os) offer="windows linux" ;;
         --log-level) offer="error warning info debug" ;;
         --log-format) offer="text json" ;;
-        --hotkeys) offer="none fullscreen=ctrl+alt+enter" ;;
+        --hotkeys) offer="none fullscreen=ctrl+alt+enter,menu=ctrl+alt+m" ;;
         --retry) offer="forever" ;;
         --region | --endpoint | --timeout | --proxy | --idle-limit | --window-size) offer= ;;
         --password-file | --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;

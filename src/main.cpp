@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/proxy.h"
 #include "base/sanitizing.h"
+#include "base/supervisor.h"
 #include "base/termination.h"
 #include "commands.h"
 #include "console_source.h"
@@ -95,24 +96,34 @@ link::ConnectionSettings connection_settings(const Options& options) {
 // --- the commands --------------------------------------------------------------------------------
 
 int run_window(const Options& options, rfb::Spawner spawner, Termination& termination) {
+    const Supervisor supervisor;
     std::optional<link::Connection> connection;
     ui::WindowOptions window_options;
     window_options.title = title_of(options.target);
     window_options.fullscreen = options.fullscreen;
+    window_options.kiosk = options.kiosk;
+    if (options.kiosk) window_options.show_after = std::chrono::milliseconds{0};
     window_options.view_only = options.view_only;
     window_options.size = options.window_size;
     window_options.scale = options.scale;
     window_options.hotkeys = options.hotkeys;
-    ui::Window window(std::move(window_options),
-                      {[&](rfb::ClientMessage message) { connection->send(std::move(message)); },
-                       [&](Secret password) { connection->answer_password(std::move(password)); },
-                       [&] { connection->cancel_password(); }, [] {}});
+    window_options.beat_every = supervisor.interval();
+    ui::Window window(
+        std::move(window_options),
+        {[&](rfb::ClientMessage message) { connection->send(std::move(message)); },
+         [&](Secret password) { connection->answer_password(std::move(password)); },
+         [&] { connection->cancel_password(); }, [&] { connection->reconnect_now(); },
+         [&] { connection->take_over(); },
+         [&](const std::string& words) { supervisor.status(words); }, [&] { supervisor.ready(); },
+         [&] { connection->prove_alive(); }, [&] { supervisor.stopping(); }});
     screen::Mailbox mailbox([&] { window.wake(); });
     ConsoleSource source(options, mailbox);
     termination.watch([&] { window.request_quit(); });
+    auto settings = connection_settings(options);
+    settings.alive = [&] { supervisor.alive(); };
     connection.emplace(
         std::move(spawner), source.roots(),
-        [&](const std::stop_token& stop) { return source.ask(stop); }, connection_settings(options),
+        [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
         mailbox);
     const ExitCode code = window.run(mailbox);
     connection.reset();

@@ -47,11 +47,12 @@ The connection:
 
 The window (not for the commands):
   --fullscreen         begin in full screen
+  --kiosk              full screen at once and for good: cannot be closed, retries for ever
   --view-only          send no keys and no pointer
   --window-size WxH    size in pixels (default: the size of the console)
   --scale MODE         fit (default), integer, none or stretch
   --hotkeys LIST|none  keys that the window takes; the rest is the guest's
-                       (default: fullscreen=ctrl+alt+enter)
+                       (default: fullscreen=ctrl+alt+enter,menu=ctrl+alt+m)
 
 Other:
   --log-level LEVEL    error, warning (default), info or debug; to standard error

@@ -45,7 +45,9 @@ T need(std::optional<T> value, const char* sentence) {
 }
 
 void read_window(const Words& words, Options& options) {
-    options.fullscreen = words.flag("--fullscreen");
+    options.kiosk = words.flag("--kiosk");
+    options.fullscreen = words.flag("--fullscreen") || options.kiosk;
+    if (options.kiosk) options.hotkeys = ui::Hotkeys::for_kiosk();
     options.view_only = words.flag("--view-only");
     if (const auto* text = words.find("--window-size"))
         options.window_size =
@@ -78,6 +80,7 @@ void read_connection(const Words& words, Options& options) {
     if (const auto* text = words.find("--idle-limit"))
         options.idle_limit =
             need(parse_duration(*text), "--idle-limit is a time such as 60s or 5m");
+    if (options.kiosk) options.retry = Retry{};
     if (const auto* text = words.find("--retry"))
         options.retry = need(parse_retry(*text), "--retry is forever or a number of attempts");
     if (const auto* text = words.find("--timeout"))

@@ -52,7 +52,7 @@ struct Options {
     std::chrono::milliseconds timeout{30'000};            // of one attempt; of everything for shot
 
     // The window's.
-    bool fullscreen = false, view_only = false;
+    bool fullscreen = false, kiosk = false, view_only = false;
     std::optional<screen::WindowSize> window_size;
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;

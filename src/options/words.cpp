@@ -30,9 +30,9 @@ constexpr Known known[] = {
     {"--retry", true, window},       {"--timeout", true, all},
     {"--log-level", true, all},      {"--log-format", true, all},
     {"--page", false, url},          {"--json", false, list},
-    {"--fullscreen", false, window}, {"--view-only", false, window},
-    {"--window-size", true, window}, {"--scale", true, window},
-    {"--hotkeys", true, window},
+    {"--fullscreen", false, window}, {"--kiosk", false, window},
+    {"--view-only", false, window},  {"--window-size", true, window},
+    {"--scale", true, window},       {"--hotkeys", true, window},
 };
 
 struct CommandName {

@@ -20,6 +20,10 @@ struct Area {
     int x = 0, y = 0, width = 0, height = 0;
 };
 
+constexpr bool contains(const Area& area, int x, int y) {
+    return x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
+}
+
 using Colour = std::uint32_t;  // 0xAARRGGBB; alpha 255 is opaque
 
 constexpr Colour opaque(std::uint32_t rgb) {

@@ -42,4 +42,10 @@ void GuestCursor::show(const std::shared_ptr<const screen::CursorShape>& shape) 
     cursor_ = std::move(next);
 }
 
+void GuestCursor::set_hidden(bool hidden) {
+    if (hidden == hidden_) return;
+    hidden_ = hidden;
+    SDL_ShowCursor(hidden ? SDL_DISABLE : SDL_ENABLE);
+}
+
 }  // namespace ecsview::ui

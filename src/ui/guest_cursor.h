@@ -14,9 +14,12 @@ class GuestCursor {
 public:
     // `shape` empty: the arrow. Cheap when nothing changed.
     void show(const std::shared_ptr<const screen::CursorShape>& shape);
+    // Put away, until it is taken out again.
+    void set_hidden(bool hidden);
 
 private:
     std::shared_ptr<const screen::CursorShape> shown_;
+    bool hidden_ = false;
     CursorHandle cursor_;  // freed only after another one was set
 };
 

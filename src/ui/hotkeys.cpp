@@ -53,11 +53,26 @@ std::optional<std::int32_t> function_key(std::string_view name) {
     return number <= 12 ? SDLK_F1 + number - 1 : SDLK_F13 + number - 13;
 }
 
+std::string name_of(std::int32_t keycode) {
+    for (const Name& key : key_names)
+        if (key.keycode == keycode) return std::string(key.name);
+    for (int number = 1; number <= 24; ++number)
+        if (function_key("f" + std::to_string(number)) == keycode)
+            return "f" + std::to_string(number);
+    return {static_cast<char>(keycode)};
+}
+
 std::optional<std::int32_t> key_by_name(std::string_view name) {
     for (const Name& key : key_names)
         if (key.name == name) return key.keycode;
     if (name.size() == 1 && name[0] > ' ' && name[0] <= '~') return name[0];
     return function_key(name);
+}
+
+std::optional<HotkeyAction> action_by_name(std::string_view name) {
+    if (name == "fullscreen") return HotkeyAction::toggle_fullscreen;
+    if (name == "menu") return HotkeyAction::open_menu;
+    return std::nullopt;
 }
 
 bool add_modifier(Chord& chord, std::string_view name) {
@@ -93,8 +108,14 @@ Result<Chord> parse_chord(std::string_view text) {
 
 }  // namespace
 
-Hotkeys::Hotkeys() {
-    entries_.push_back({HotkeyAction::toggle_fullscreen, {true, true, false, false, SDLK_RETURN}});
+Hotkeys::Hotkeys()
+    : entries_{{HotkeyAction::toggle_fullscreen, {true, true, false, false, SDLK_RETURN}},
+               {HotkeyAction::open_menu, {true, true, false, false, SDLK_m}}} {}
+
+Hotkeys Hotkeys::for_kiosk() {
+    Hotkeys hotkeys;
+    hotkeys.entries_.erase(hotkeys.entries_.begin());
+    return hotkeys;
 }
 
 Result<Hotkeys> Hotkeys::parse(std::string_view list) {
@@ -104,12 +125,16 @@ Result<Hotkeys> Hotkeys::parse(std::string_view list) {
     std::string_view rest = list;
     do {
         std::string_view chord_text = next_part(rest, ',');
-        const std::string_view action = next_part(chord_text, '=');
-        if (lower(action) != "fullscreen") return refused(action, "is no action that has a hotkey");
+        const std::string_view name = next_part(chord_text, '=');
+        const auto action = action_by_name(lower(name));
+        if (!action) return refused(name, "is no action that has a hotkey");
         const auto chord = parse_chord(chord_text);
         if (!chord) return chord.failure();
-        if (!hotkeys.entries_.empty()) return refused(action, "is named twice");
-        hotkeys.entries_.push_back({HotkeyAction::toggle_fullscreen, *chord});
+        for (const Entry& entry : hotkeys.entries_) {
+            if (entry.action == *action) return refused(name, "is named twice");
+            if (entry.chord == *chord) return refused(name, "has the chord of another action");
+        }
+        hotkeys.entries_.push_back({*action, *chord});
     } while (!rest.empty());
     return hotkeys;
 }
@@ -123,6 +148,18 @@ std::optional<HotkeyAction> Hotkeys::match(int scancode, std::int32_t keycode,
     for (const Entry& entry : entries_)
         if (entry.chord == pressed) return entry.action;
     return std::nullopt;
+}
+
+std::string Hotkeys::text_of(HotkeyAction action) const {
+    for (const Entry& entry : entries_) {
+        if (entry.action != action) continue;
+        const Chord& chord = entry.chord;
+        std::string key = name_of(chord.keycode);
+        if (key[0] >= 'a' && key[0] <= 'z') key[0] = static_cast<char>(key[0] - 'a' + 'A');
+        return std::string(chord.ctrl ? "Ctrl+" : "") + (chord.alt ? "Alt+" : "") +
+               (chord.shift ? "Shift+" : "") + (chord.super ? "Super+" : "") + key;
+    }
+    return {};
 }
 
 }  // namespace ecsview::ui

@@ -67,21 +67,33 @@ void Input::sync_locks(const SDL_KeyboardEvent& event) {
         send(Keyboard::sync_locks(*leds_, event.keysym.mod, extended_));
 }
 
-std::optional<HotkeyAction> Input::key_down(const SDL_KeyboardEvent& event) {
-    const SDL_Keysym& key = event.keysym;
+std::optional<HotkeyAction> Input::hotkey(const SDL_KeyboardEvent& event) {
+    const auto action = hotkeys_.match(event.keysym.scancode, event.keysym.sym, event.keysym.mod);
+    if (!action) return std::nullopt;
+    drop_text();
+    if (!event.repeat) release_all();
+    return action;
+}
+
+void Input::drop_text() {
+    take_text();
+}
+
+void Input::key_down(const SDL_KeyboardEvent& event) {
     const std::string text = take_text();
-    if (const auto action = hotkeys_.match(key.scancode, key.sym, key.mod)) {
-        if (event.repeat) return std::nullopt;
-        release_all();
-        return action;
-    }
-    if (!passes()) return std::nullopt;
+    if (!passes()) return;
+    const SDL_Keysym& key = event.keysym;
     if (!event.repeat) sync_locks(event);
     std::string_view rest = text;
     const char32_t first = utf8_next(rest).value_or(0);
     send(keyboard_.press({key.scancode, key.sym, key.mod, first, event.repeat != 0}, extended_));
     send(Keyboard::type(rest));
-    return std::nullopt;
+}
+
+void Input::send_chord(int number) {
+    if (!passes()) return;
+    const int key = number == 0 ? SDL_SCANCODE_DELETE : SDL_SCANCODE_F1 + number - 1;
+    send(Keyboard::chord({SDL_SCANCODE_LCTRL, SDL_SCANCODE_LALT, key}, extended_));
 }
 
 void Input::key_up(const SDL_KeyboardEvent& event) {

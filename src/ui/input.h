@@ -22,13 +22,18 @@ public:
 
     // What the connection allows now. When it ends, what was down is forgotten.
     void set_state(const screen::ConsoleState& state);
-    // A prompt or a card takes the keys; what was down is let go.
+    // A prompt, a card or the menu takes the keys; what was down is let go.
     void set_blocked(bool blocked);
     bool passes() const { return live_ && !blocked_ && !view_only_; }
 
-    // A chord that is ours is returned, and its keys are let go in the guest. Consumes the text
-    // that SDL queued behind the press.
-    std::optional<HotkeyAction> key_down(const SDL_KeyboardEvent& event);
+    // A chord that is ours, whatever the state; its keys are let go in the guest.
+    std::optional<HotkeyAction> hotkey(const SDL_KeyboardEvent& event);
+    // Consumes the text that SDL queued behind the press.
+    void key_down(const SDL_KeyboardEvent& event);
+    // The press is for nobody but us, and its text neither.
+    static void drop_text();
+    // Ctrl+Alt+Del (0) or Ctrl+Alt+Fn (1 to 12), pressed and let go.
+    void send_chord(int number);
     void key_up(const SDL_KeyboardEvent& event);
     void text(const SDL_TextInputEvent& event);  // text that came without a press
     void motion(const SDL_MouseMotionEvent& event, const Viewport& viewport);

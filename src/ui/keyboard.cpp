@@ -16,11 +16,8 @@ rfb::ClientMessage message(bool down, std::uint32_t keysym, std::uint32_t qnum) 
     return qnum ? rfb::extended_key_event(down, keysym, qnum) : rfb::key_event(down, keysym);
 }
 
-void tap(Messages& out, int scancode, bool extended) {
-    const std::uint32_t qnum = extended ? qnum_of(scancode) : 0;
-    const std::uint32_t keysym = function_keysym(scancode, 0, 0);
-    out.push_back(message(true, keysym, qnum));
-    out.push_back(message(false, keysym, qnum));
+void append(Messages& out, const Messages& more) {
+    out.insert(out.end(), more.begin(), more.end());
 }
 
 }  // namespace
@@ -101,12 +98,24 @@ Messages Keyboard::type(std::string_view utf8) {
     return out;
 }
 
+Messages Keyboard::chord(std::initializer_list<int> scancodes, bool extended) {
+    Messages out, releases;
+    for (const int scancode : scancodes) {
+        const std::uint32_t qnum = extended ? qnum_of(scancode) : 0;
+        const std::uint32_t keysym = function_keysym(scancode, 0, 0);
+        out.push_back(message(true, keysym, qnum));
+        releases.push_back(message(false, keysym, qnum));
+    }
+    out.insert(out.end(), releases.rbegin(), releases.rend());
+    return out;
+}
+
 Messages Keyboard::sync_locks(std::uint8_t leds, unsigned mods, bool extended) {
     Messages out;
     if (((leds & led_caps) != 0) != ((mods & KMOD_CAPS) != 0))
-        tap(out, SDL_SCANCODE_CAPSLOCK, extended);
+        append(out, chord({SDL_SCANCODE_CAPSLOCK}, extended));
     if (((leds & led_num) != 0) != ((mods & KMOD_NUM) != 0))
-        tap(out, SDL_SCANCODE_NUMLOCKCLEAR, extended);
+        append(out, chord({SDL_SCANCODE_NUMLOCKCLEAR}, extended));
     return out;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ public:
 
     // Characters that no key press produced (an input method, a compose sequence).
     static Messages type(std::string_view utf8);
+    // Keys that are pressed in this order and let go in the reverse, whatever is down here.
+    static Messages chord(std::initializer_list<int> scancodes, bool extended);
     // One press and release of Caps Lock or Num Lock for each lamp that differs; `leds` as in
     // screen::ConsoleState, `mods` SDL's.
     static Messages sync_locks(std::uint8_t leds, unsigned mods, bool extended);

@@ -5,20 +5,28 @@
 
 #include <cstddef>
 #include <string>
-#include <vector>
+#include <variant>
 
 #include "ui/canvas.h"
+#include "ui/menu_view.h"
+#include "ui/style.h"
 
 namespace ecsview::ui {
-
-enum class Tone { calm, waiting, bad };
 
 // A bar along the top, over the last picture.
 struct Banner {
     std::string headline;
     std::string detail;  // "for 12 s · next attempt in 3 s"
     Tone tone = Tone::waiting;
+    std::string menu_key;  // "Ctrl+Alt+M", said beside the menu's button
     bool operator==(const Banner&) const = default;
+};
+
+// A line at the bottom of a picture that is current: the picture is neither dimmed nor covered
+// otherwise.
+struct Hint {
+    std::string text;
+    bool operator==(const Hint&) const = default;
 };
 
 // A card in the middle: the start, the end.
@@ -39,12 +47,20 @@ struct PromptView {
     bool operator==(const PromptView&) const = default;
 };
 
+using Overlay = std::variant<std::monostate, Hint, Banner, Notice, PromptView, MenuView>;
+
+// The corner in which the menu's button lies while a banner or a card is shown; a finger that rests
+// there opens the menu at any time.
+Area menu_button(int width, int height);
+bool has_menu_button(const Overlay& overlay);
+
 // Darkens the picture, so that it is seen to be old.
 void dim(const Canvas& canvas);
 // The plain ground for a card when there is no picture.
 void draw_ground(const Canvas& canvas);
 
 void draw(const Canvas& canvas, const Banner& banner);
+void draw(const Canvas& canvas, const Hint& hint);
 void draw(const Canvas& canvas, const Notice& notice);
 void draw(const Canvas& canvas, const PromptView& prompt);
 

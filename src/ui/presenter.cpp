@@ -41,6 +41,7 @@ bool Presenter::adopt(const screen::PictureUpdate& update) {
     framebuffer_ = update.framebuffer;
     next_.reset();
     size_ = update.size;
+    blank_.restart(size_);
     copy_ = {};
     damage_.clear();
     all_due_ = true;
@@ -60,11 +61,14 @@ void Presenter::copy_damage(const DesktopRect& area) {
 void Presenter::take(const screen::PictureUpdate& update) {
     if (!adopt(update)) return;
     const DesktopRect all{0, 0, size_.width, size_.height};
+    screen::Damage damage;
     for (const DesktopRect& rect : update.damage.rects()) {
         const DesktopRect area = intersection(rect, all);
         if (!copy_.empty()) copy_damage(area);
-        damage_.add(area);
+        damage.add(area);
     }
+    damage_.add(damage);
+    blank_.look(framebuffer_->pixels(), damage, update.complete);
     if (viewport_.exact() && !all_due_ && !covered()) draw_due();
 }
 
@@ -97,10 +101,19 @@ void Presenter::set_overlay(Overlay overlay) {
     all_due_ = true;
 }
 
-void Presenter::update_viewport() {
+void Presenter::set_mode(ScaleMode mode) {
+    mode_ = mode;
+    invalidate();
+}
+
+screen::WindowSize Presenter::window_size() const {
     screen::WindowSize window;
     SDL_GetWindowSize(window_, &window.width, &window.height);
-    const Viewport next(size_, window, mode_, pointer_);
+    return window;
+}
+
+void Presenter::update_viewport() {
+    const Viewport next(size_, window_size(), mode_, pointer_);
     if (next == viewport_) return;
     viewport_ = next;
     all_due_ = true;
@@ -155,7 +168,7 @@ void Presenter::draw_all(const Canvas& canvas) {
         draw_borders(canvas);
         const WindowRect window{0, 0, canvas.width, canvas.height};
         draw_picture(canvas, intersection(viewport_.picture(), window));
-        if (covered()) dim(canvas);
+        if (dimmed()) dim(canvas);
     }
     std::visit(Visitor{[](std::monostate) {}, [&](const auto& shown) { draw(canvas, shown); }},
                overlay_);

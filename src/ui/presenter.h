@@ -6,18 +6,16 @@
 #pragma once
 
 #include <optional>
-#include <variant>
 #include <vector>
 
 #include "screen/mailbox.h"
+#include "ui/blank_watch.h"
 #include "ui/overlay.h"
 #include "ui/scaler.h"
 #include "ui/sdl_video.h"
 #include "ui/viewport.h"
 
 namespace ecsview::ui {
-
-using Overlay = std::variant<std::monostate, Banner, Notice, PromptView>;
 
 class Presenter {
 public:
@@ -31,6 +29,8 @@ public:
     bool has_picture() const { return framebuffer_ != nullptr; }
     // Another decoder has begun to paint, and its picture is not whole yet.
     bool stale() const { return next_ != nullptr; }
+    // All of it is of one colour.
+    bool blank() const { return blank_.blank(); }
     screen::DesktopSize desktop_size() const { return size_; }
 
     // The window's pixels are lost, or its size is new.
@@ -38,7 +38,10 @@ public:
     // `none` pans with it; the other modes do not care.
     void set_pointer(screen::WindowPoint pointer);
     void set_overlay(Overlay overlay);
+    void set_mode(ScaleMode mode);
+    ScaleMode mode() const { return mode_; }
     const Viewport& viewport() const { return viewport_; }
+    screen::WindowSize window_size() const;
 
     // Draws what is due and shows what was drawn; nothing due costs nothing.
     void present();
@@ -60,9 +63,10 @@ private:
     void draw_all(const Canvas& canvas);
     void draw_damage(const Canvas& canvas);
     bool covered() const { return !std::holds_alternative<std::monostate>(overlay_); }
+    bool dimmed() const { return covered() && !std::holds_alternative<Hint>(overlay_); }
 
     SDL_Window* const window_;
-    const ScaleMode mode_;
+    ScaleMode mode_;
     std::shared_ptr<const screen::Framebuffer> framebuffer_;  // what is shown
     std::shared_ptr<const screen::Framebuffer> next_;         // not whole yet
     screen::DesktopSize size_;
@@ -73,6 +77,7 @@ private:
     Viewport viewport_;
     std::optional<screen::WindowPoint> pointer_;
     Overlay overlay_;
+    BlankWatch blank_;
     Scaler scaler_;
     SurfaceHandle shadow_;  // only where the window's pixels have another format
 };

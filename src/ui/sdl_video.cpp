@@ -30,6 +30,8 @@ void set_hints() {
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_SetHint(SDL_HINT_ALLOW_ALT_TAB_WHILE_GRABBED, "0");
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    // The window decides what its close button means; SDL_QUIT is then the display's end, or ours.
+    SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
     // The window's name for window managers: X11 class and Wayland app id.
     setenv("SDL_VIDEO_X11_WMCLASS", "ecsview", 0);
     setenv("SDL_VIDEO_WAYLAND_WMCLASS", "ecsview", 0);

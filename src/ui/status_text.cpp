@@ -19,18 +19,6 @@ std::string duration_text(seconds span) {
     return std::to_string(s / 3600) + " h " + two(s / 60 % 60) + " min";
 }
 
-std::string phase_text(screen::Phase phase) {
-    switch (phase) {
-        case screen::Phase::asking: return "Asking for the console's address";
-        case screen::Phase::connecting: return "Opening the tunnel to the console";
-        case screen::Phase::handshake: break;
-        case screen::Phase::live: break;
-        case screen::Phase::waiting: return "Waiting for the next attempt";
-        case screen::Phase::ended: return "The connection has ended";
-    }
-    return "Waiting for the first picture";
-}
-
 // A state without a beginning has just begun.
 seconds elapsed(const screen::ConsoleState& state, TimePoint now) {
     if (state.since == TimePoint{}) return seconds{0};
@@ -45,36 +33,94 @@ std::string attempt_text(const screen::ConsoleState& state, TimePoint now) {
     return "next attempt in " + duration_text(left);
 }
 
-std::string detail_text(const screen::ConsoleState& state, TimePoint now) {
+bool waits(const screen::ConsoleState& state) {
+    return state.phase == screen::Phase::waiting;
+}
+
+// What goes on: the connection's own words where it has some for the phase.
+std::string activity(const screen::ConsoleState& state) {
+    const bool own =
+        state.phase == screen::Phase::asking || state.phase == screen::Phase::connecting;
+    return own && !state.headline.empty() ? state.headline : phase_text(state.phase);
+}
+
+// What happened; empty when nothing did.
+std::string cause(const screen::ConsoleState& state) {
+    return waits(state) && !state.headline.empty() ? state.headline : state.loss;
+}
+
+class Parts {
+public:
+    void add(const std::string& part) {
+        if (!part.empty()) text_ += (text_.empty() ? "" : " \u00b7 ") + part;
+    }
+    const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
+};
+
+// "Connecting to ... · for 12 s", "for 12 s · next attempt in 3 s".
+std::string detail_text(const screen::ConsoleState& state, bool with_activity, TimePoint now) {
+    Parts parts;
+    if (with_activity) parts.add(activity(state));
     const auto since = elapsed(state, now);
-    std::string text = since >= seconds{1} ? "for " + duration_text(since) : "";
-    const std::string attempt = attempt_text(state, now);
-    if (!attempt.empty()) text += (text.empty() ? "" : " \u00b7 ") + attempt;
-    return text;
+    if (since >= seconds{1}) parts.add("for " + duration_text(since));
+    parts.add(attempt_text(state, now));
+    if (state.can_take_over) parts.add("the menu can take it over");
+    return parts.text();
 }
 
 }  // namespace
 
-Banner banner_of(const screen::ConsoleState& state, TimePoint now) {
-    const std::string phase = phase_text(state.phase), detail = detail_text(state, now);
-    if (state.phase == screen::Phase::ended)
-        return {state.ending ? state.ending->sentence : phase, {}, Tone::bad};
-    if (state.headline.empty()) return {phase, detail, Tone::waiting};
-    const bool waits = state.phase == screen::Phase::waiting && !detail.empty();
-    return {state.headline, waits ? detail : phase + (detail.empty() ? "" : " " + detail),
-            Tone::waiting};
+std::string name_of(const screen::Machine& machine, const std::string& target) {
+    return machine.name.empty() ? target : machine.name;
 }
 
-Notice start_notice(const screen::ConsoleState& state, const std::string& target, TimePoint now) {
-    const bool waits = state.phase == screen::Phase::waiting;
-    const std::string detail = detail_text(state, now);
-    const std::string phase = phase_text(state.phase) + (detail.empty() ? "" : " " + detail);
+std::string phase_text(screen::Phase phase) {
+    switch (phase) {
+        case screen::Phase::asking: return "Asking for the console's address";
+        case screen::Phase::connecting: return "Opening the tunnel to the console";
+        case screen::Phase::handshake: break;
+        case screen::Phase::live: break;
+        case screen::Phase::waiting: return "Waiting for the next attempt";
+        case screen::Phase::ended: return "The connection has ended";
+    }
+    return "Waiting for the first picture";
+}
+
+Banner banner_of(const screen::ConsoleState& state, const Names& names, TimePoint now) {
+    if (state.phase == screen::Phase::ended)
+        return {state.ending ? state.ending->sentence : phase_text(state.phase),
+                {},
+                Tone::bad,
+                names.menu_key};
+    const std::string what = cause(state);
+    const bool with_activity = !what.empty() && !waits(state);
+    return {what.empty() ? activity(state) : what, detail_text(state, with_activity, now),
+            Tone::waiting, names.menu_key};
+}
+
+Notice start_notice(const screen::ConsoleState& state, const Names& names, TimePoint now) {
+    const std::string what = cause(state);
     Notice notice;
-    notice.title = "Connecting to " + target + "\u2026";
-    notice.tone = waits ? Tone::waiting : Tone::calm;
-    notice.text = state.headline.empty() ? phase : state.headline;
-    if (!state.headline.empty()) notice.hint = waits && !detail.empty() ? detail : phase;
+    notice.title = "Connecting to " + name_of(state.machine, names.target) + "\u2026";
+    notice.tone = what.empty() ? Tone::calm : Tone::waiting;
+    notice.text = what.empty() ? activity(state) : what;
+    notice.hint = detail_text(state, !what.empty() && !waits(state), now);
     return notice;
+}
+
+// A Linux console wakes at any key, Windows wants Ctrl+Alt+Del, which may be a chord of the local
+// system too: so the menu sends it.
+Hint blank_hint(const Names& names, screen::OsType os) {
+    std::string text = "The guest's screen is blank";
+    if (names.view_only) return {text + "."};
+    const std::string menu = "send Ctrl+Alt+Del by the menu" +
+                             (names.menu_key.empty() ? std::string() : " (" + names.menu_key + ")");
+    if (os == screen::OsType::windows) return {text + ": press a key, or " + menu + "."};
+    if (os == screen::OsType::linux) return {text + ": press a key to wake it."};
+    return {text + ": press a key; if it is Windows, " + menu + "."};
 }
 
 Notice ending_notice(const Failure& failure) {

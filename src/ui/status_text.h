@@ -14,10 +14,29 @@ namespace ecsview::ui {
 
 using TimePoint = std::chrono::steady_clock::time_point;
 
+// What the words need to know of the program itself.
+struct Names {
+    std::string target;    // what the user asked for, without secrets
+    std::string menu_key;  // "Ctrl+Alt+M", or empty
+    bool view_only = false;
+};
+
+// What the console is called: the machine's name where it is known, else what the user asked for.
+std::string name_of(const screen::Machine& machine, const std::string& target);
+// What goes on in the phase, without a full stop; every phase has words.
+std::string phase_text(screen::Phase phase);
 // Over the last picture while the connection is not live.
-Banner banner_of(const screen::ConsoleState& state, TimePoint now);
-// Before the first picture; `target` is what the user asked for.
-Notice start_notice(const screen::ConsoleState& state, const std::string& target, TimePoint now);
+Banner banner_of(const screen::ConsoleState& state, const Names& names, TimePoint now);
+// Before the first picture.
+Notice start_notice(const screen::ConsoleState& state, const Names& names, TimePoint now);
+// Over a picture of one colour.
+Hint blank_hint(const Names& names, screen::OsType os);
+
+struct MenuStatus {
+    std::string title, text;
+    Tone tone = Tone::calm;
+};
+
 Notice ending_notice(const Failure& failure);
 PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters);
 

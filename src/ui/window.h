@@ -23,11 +23,15 @@ struct WindowOptions {
     std::string title;  // what the user asked for, in words without secrets
     bool fullscreen = false;
     bool view_only = false;
+    // Nobody is to end it or to leave full screen, and the pointer is shown only while it moves.
+    bool kiosk = false;
     std::optional<screen::WindowSize> size;  // --window-size
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
     // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
     std::chrono::milliseconds show_after{300};
+    // How often Actions::beat is called; without it the loop never wakes by itself.
+    std::optional<std::chrono::milliseconds> beat_every;
     // The end is shown on a card until a key, a click or the close button, if the window was seen.
     bool linger = false;
 };
@@ -37,7 +41,12 @@ struct Actions {
     std::function<void(rfb::ClientMessage)> send;
     std::function<void(Secret)> answer_password;
     std::function<void()> cancel_password;
-    std::function<void()> quit;  // the user closed the window, or request_quit()
+    std::function<void()> reconnect;               // the menu's
+    std::function<void()> take_over;               // the menu's
+    std::function<void(const std::string&)> tell;  // how it goes, in one line, when that changes
+    std::function<void()> shown;                   // the window shows something, for the first time
+    std::function<void()> beat;                    // this thread is alive
+    std::function<void()> quit;                    // the user closed the window, or request_quit()
 };
 
 class Window {

@@ -236,8 +236,22 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
     EXPECT_THAT(bad({"--Region", "r", "vnc://h"}), HasSubstr("no option --Region;"));
     EXPECT_THAT(bad({"shot", "--bogus", "vnc://h", "o"}), HasSubstr("no option --bogus;"));
     // Of later issues: absent, not ignored.
-    for (const char* name : {"--kiosk", "--pin", "--profile", "--config", "--stats"})
+    for (const char* name : {"--pin", "--profile", "--config", "--stats"})
         EXPECT_THAT(bad({name, "x", "vnc://h"}), HasSubstr("no option " + std::string(name)));
+}
+
+TEST_F(OptionsTest, AKioskIsFullScreenAndGoesOn) {
+    const auto kiosk = good({"--kiosk", "vnc://h"});
+    EXPECT_TRUE(kiosk.kiosk && kiosk.fullscreen);
+    ASSERT_TRUE(kiosk.retry);
+    EXPECT_FALSE(kiosk.retry->count);
+    EXPECT_EQ(kiosk.hotkeys.text_of(ui::HotkeyAction::toggle_fullscreen), "");
+    EXPECT_EQ(kiosk.hotkeys.text_of(ui::HotkeyAction::open_menu), "Ctrl+Alt+M");
+    const auto own = good({"--kiosk", "--retry", "3", "--hotkeys", "none", "vnc://h"});
+    ASSERT_TRUE(own.retry);
+    EXPECT_EQ(own.retry->count, 3);
+    EXPECT_EQ(own.hotkeys.text_of(ui::HotkeyAction::open_menu), "");
+    EXPECT_FALSE(good({"vnc://h"}).retry);
 }
 
 TEST_F(OptionsTest, ValuesMustBeThere) {

@@ -25,6 +25,30 @@ TEST(Hotkeys, TheDefaultIsCtrlAltEnter) {
     EXPECT_FALSE(hotkeys.match(SDL_SCANCODE_A, SDLK_a, KMOD_LCTRL | KMOD_LALT));
 }
 
+TEST(Hotkeys, TheMenuHasAChordToo) {
+    const Hotkeys hotkeys;
+    const auto pressed = hotkeys.match(SDL_SCANCODE_M, SDLK_m, KMOD_LCTRL | KMOD_LALT);
+    EXPECT_EQ(pressed, HotkeyAction::open_menu);
+    EXPECT_EQ(Hotkeys::for_kiosk().match(SDL_SCANCODE_M, SDLK_m, KMOD_LCTRL | KMOD_LALT), pressed);
+    EXPECT_FALSE(enter(Hotkeys::for_kiosk(), KMOD_LCTRL | KMOD_LALT));
+    const auto both = Hotkeys::parse("menu=super+space, fullscreen=super+f11");
+    ASSERT_TRUE(both);
+    EXPECT_EQ((*both).match(SDL_SCANCODE_SPACE, SDLK_SPACE, KMOD_LGUI), pressed);
+    EXPECT_EQ((*both).match(SDL_SCANCODE_F11, SDLK_F11, KMOD_LGUI), full);
+}
+
+TEST(Hotkeys, AreWrittenAsPeopleWriteThem) {
+    const auto written = [](const char* list) {
+        return (*Hotkeys::parse(list)).text_of(HotkeyAction::open_menu);
+    };
+    EXPECT_EQ(Hotkeys().text_of(HotkeyAction::open_menu), "Ctrl+Alt+M");
+    EXPECT_EQ(Hotkeys().text_of(full), "Ctrl+Alt+Enter");
+    EXPECT_EQ(written("menu=super+shift+f12"), "Shift+Super+F12");
+    EXPECT_EQ(written("menu=ctrl+/"), "Ctrl+/");
+    EXPECT_EQ(written("menu=alt+pageup"), "Alt+Pageup");
+    EXPECT_EQ(written("none"), "");
+}
+
 TEST(Hotkeys, NoneTakesNothing) {
     for (const char* text : {"none", "NONE"}) {
         const auto hotkeys = Hotkeys::parse(text);
@@ -73,7 +97,9 @@ TEST(Hotkeys, RefusesWhatItCannotTake) {
                              "fullscreen=ctrl+f1x",
                              "fullscreen=ctrl+F01",
                              "fullscreen=ctrl+a,fullscreen=ctrl+b",
-                             "menu=ctrl+alt+m",
+                             "menu=m",
+                             "quit=ctrl+alt+q",
+                             "menu=ctrl+m,fullscreen=ctrl+m",
                              "fullscreen=ctrl+a,,",
                              "fullscreen=ctrl+a=b",
                              "none,fullscreen=ctrl+a",

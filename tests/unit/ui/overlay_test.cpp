@@ -60,10 +60,33 @@ TEST(Overlay, DimDarkensEveryPixel) {
 
 TEST(Overlay, TheBannerLeavesThePictureBelowAlone) {
     Picture p(1280, 800, 0x336699);
-    draw(p.canvas(), Banner{"The connection was lost", "for 2 s", Tone::waiting});
+    draw(p.canvas(), Banner{"The connection was lost", "for 2 s", Tone::waiting, "Ctrl+Alt+M"});
     EXPECT_NE(p.at(640, 10), 0x336699u);
     EXPECT_EQ(p.at(640, 200), 0x336699u);
     EXPECT_EQ(p.at(0, 10), 0xf0a63au) << "the coloured strip";
+}
+
+TEST(Overlay, TheHintLiesAtTheBottomAndDimsNothing) {
+    Picture p(1280, 800, 0x336699);
+    draw(p.canvas(), Hint{"The guest's screen is blank."});
+    EXPECT_EQ(p.at(640, 400), 0x336699u);
+    EXPECT_EQ(p.at(100, 750), 0x336699u);
+    EXPECT_NE(p.at(640, 750), 0x336699u);
+}
+
+TEST(Overlay, TheMenusButtonIsLargeEnoughForAFinger) {
+    for (const auto& [w, h] : {std::pair{640, 480}, {1920, 1080}, {3840, 2160}}) {
+        const Area button = menu_button(w, h);
+        EXPECT_GE(button.width, style::touch_side);
+        EXPECT_GE(button.height, style::touch_side);
+        EXPECT_EQ(button.x + button.width, w);
+        Picture p(w, h, 0x336699);
+        draw(p.canvas(), Banner{long_text, long_text, Tone::bad, "Ctrl+Alt+M"});
+        EXPECT_EQ(p.at(button.x + button.width / 2, button.y + button.height / 2), 0xc3ccd8u);
+        EXPECT_TRUE(has_menu_button(Overlay(Banner{})));
+        EXPECT_FALSE(has_menu_button(Overlay(Hint{})));
+        EXPECT_FALSE(has_menu_button(Overlay{}));
+    }
 }
 
 TEST(Overlay, CardsAreCentred) {
@@ -95,7 +118,8 @@ TEST(Overlay, EverySizeIsDrawnWithinBounds) {
         std::vector<std::uint32_t> pixels(static_cast<std::size_t>((w + 2) * (h + 2)), 7);
         const Canvas canvas{pixels.data() + w + 3, w, h, w + 2};
         draw_ground(canvas);
-        draw(canvas, Banner{long_text, long_text, Tone::waiting});
+        draw(canvas, Banner{long_text, long_text, Tone::waiting, long_text});
+        draw(canvas, Hint{long_text});
         draw(canvas, Notice{long_text, long_text, long_text, Tone::calm});
         draw(canvas, PromptView{long_text, long_text, 64, long_text});
         dim(canvas);
@@ -113,7 +137,7 @@ TEST(Overlay, EverySizeIsDrawnWithinBounds) {
 TEST(Overlay, LettersGrowWithTheScreen) {
     const auto bar = [](int width, int height) {
         Picture p(width, height, 0x336699);
-        draw(p.canvas(), Banner{"Lost", "", Tone::waiting});
+        draw(p.canvas(), Banner{"Lost", "", Tone::waiting, ""});
         int y = 0;
         while (p.at(width / 2, y) != 0x336699) ++y;
         return y;

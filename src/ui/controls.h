@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Who gets what the user does: the menu when it is open, else the prompt, else the guest. Owns all
+// three, and the pointer's shape. What is asked of the window itself is handed back; the rest is
+// told to the connection. ui thread.
+#pragma once
+
+#include <optional>
+
+#include "ui/corner_press.h"
+#include "ui/guest_cursor.h"
+#include "ui/input.h"
+#include "ui/open_menu.h"
+#include "ui/open_prompt.h"
+#include "ui/presenter.h"
+#include "ui/window.h"
+
+namespace ecsview::ui {
+
+class Controls {
+public:
+    // All three are borrowed and outlive this.
+    Controls(const WindowOptions& options, const Actions& actions, Presenter& presenter);
+
+    void set_state(const screen::ConsoleState& state);
+    void set_facts(const MenuFacts& facts);
+    // What is shown now; the menu's button may be a part of it.
+    void set_overlay(const Overlay& overlay) { button_visible_ = has_menu_button(overlay); }
+
+    // Keys, text, pointer. A wish is for the window: full screen, scale, quit.
+    std::optional<MenuItem> handle(const SDL_Event& event);
+    void focus_gained() { input_.focus_gained(); }
+    void release_all() { input_.release_all(); }
+
+    // What is due by the clock, and when something will be.
+    void act_on_time(TimePoint now);
+    std::optional<TimePoint> next_deadline() const;
+
+    const OpenPrompt& prompt() const { return prompt_; }
+    bool menu_open() const { return menu_.has_value(); }
+    // To be drawn; what is hit is looked up in it.
+    const MenuView& menu(const MenuStatus& status);
+
+private:
+    std::optional<MenuItem> key_down(const SDL_KeyboardEvent& event);
+    std::optional<MenuItem> button(const SDL_MouseButtonEvent& event);
+    void prompt_key(const SDL_KeyboardEvent& event);
+    void text(const SDL_TextInputEvent& event);
+    void motion(const SDL_MouseMotionEvent& event);
+    CornerPress::Verdict corner_verdict(const SDL_MouseButtonEvent& event);
+    void send_held_press();
+
+    void open_menu();
+    void close_menu();
+    std::optional<MenuItem> perform(HotkeyAction action);
+    std::optional<MenuItem> perform(const MenuItem& item);
+    void update();
+    Area corner() const;
+
+    const WindowOptions& options_;
+    const Actions& actions_;
+    Presenter& presenter_;
+    Input input_;
+    GuestCursor cursor_;
+    OpenPrompt prompt_;
+    std::optional<OpenMenu> menu_;
+    MenuView menu_view_;
+    MenuFacts facts_;
+    CornerPress corner_;
+    std::shared_ptr<const screen::CursorShape> shape_;
+    std::optional<TimePoint> pointer_moved_;  // kiosk: until it is put away again
+    bool ended_ = false;
+    bool button_visible_ = false;  // the menu's, in its corner
+};
+
+}  // namespace ecsview::ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/open_prompt.h"
+
+namespace ecsview::ui {
+
+void OpenPrompt::set_question(const std::optional<screen::PasswordPrompt>& question) {
+    const int attempt = question ? question->attempt : 0;
+    if (attempt != 0 && attempt == attempt_) return;
+    attempt_ = attempt;
+    answered_ = 0;
+    line_.clear();
+}
+
+OpenPrompt::Verdict OpenPrompt::key(const SDL_KeyboardEvent& event) {
+    switch (event.keysym.sym) {
+        case SDLK_RETURN:
+        case SDLK_KP_ENTER:
+            if (line_.empty() || event.repeat) break;
+            answered_ = attempt_;
+            return Verdict::answered;
+        case SDLK_ESCAPE:
+            line_.clear();
+            answered_ = attempt_;
+            return Verdict::cancelled;
+        case SDLK_BACKSPACE: line_.backspace(); break;
+        case SDLK_u:
+            if (event.keysym.mod & KMOD_CTRL) line_.clear();
+            break;
+        default: break;
+    }
+    return Verdict::nothing;
+}
+
+}  // namespace ecsview::ui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The password's prompt as the window knows it: open while the connection asks and nobody has
+// answered. Takes SDL's keys. ui thread.
+#pragma once
+
+#include <optional>
+
+#include "screen/console_state.h"
+#include "ui/prompt.h"
+#include "ui/sdl_video.h"
+
+namespace ecsview::ui {
+
+class OpenPrompt {
+public:
+    enum class Verdict { nothing, answered, cancelled };
+
+    // Another question than the last empties the line.
+    void set_question(const std::optional<screen::PasswordPrompt>& question);
+    bool open() const { return attempt_ != 0 && attempt_ != answered_; }
+    std::size_t characters() const { return line_.characters(); }
+
+    Verdict key(const SDL_KeyboardEvent& event);
+    void text(const SDL_TextInputEvent& event) { line_.type(event.text); }
+    Secret take() { return line_.take(); }
+
+private:
+    Prompt line_;
+    int attempt_ = 0;   // 0: nobody asks
+    int answered_ = 0;  // the question that was answered, until the state moves on
+};
+
+}  // namespace ecsview::ui

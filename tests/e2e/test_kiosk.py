@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""--kiosk: full screen at once, nothing that a passer-by could end, and attempts for ever."""
+
+import socket
+
+import pytest
+
+from lib import close_button, guest_picture, menu, rfb_server
+from lib.consoles import shown
+from lib.display import Xvfb
+from lib.process import wait_until
+from lib.rawpeer import RawPeer
+
+SCREEN = (1280, 800)
+SIZE = (640, 400)
+CTRL, ALT, ENTER, KEY_A, KEY_F, KEY_Q, F4 = 29, 56, 28, 30, 33, 16, 62
+DOUBLE = 2
+
+
+def console(connection):
+    connection.handshake(*SIZE)
+    connection.wait("fbur")
+    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)),
+                      rfb_server.cursor(0, 0, 16, 16, 0xff00ff))
+    connection.hold()
+
+
+@pytest.fixture(params=[None, "openbox"])
+def screen(request, directory):
+    with Xvfb(directory, *SCREEN, wm=request.param) as display:
+        yield display
+
+
+def painted():
+    """The console, twice as large, which is the whole screen."""
+    image = guest_picture.picture(*SIZE, 3).image()
+    return image.resize((SIZE[0] * DOUBLE, SIZE[1] * DOUBLE), 0).tobytes()
+
+
+def wait_painted(display):
+    wait_until(lambda: display.screenshot().rgb == painted(), 20, "picture on the whole screen")
+
+
+def test_covers_the_screen_before_there_is_a_console(screen, directory):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"vnc://127.0.0.1:{listener.getsockname()[1]}"
+        with shown(directory, screen, "--kiosk", url) as viewer:
+            wait_until(lambda: screen.geometry(viewer.window()) == (0, 0, *SCREEN), 10,
+                       "full screen")
+            wait_until(lambda: len(set(screen.screenshot().rgb)) > 8, 10, "words")
+            assert viewer.terminate() == 0
+
+
+def test_cannot_be_closed_or_left(screen, directory):
+    with RawPeer(console) as peer, shown(directory, screen, "--kiosk", peer.url) as viewer:
+        wait_painted(screen)
+        close_button.press(screen, viewer.window())
+        screen.key(CTRL, ALT, ENTER)
+        screen.key(KEY_A)
+        connection = peer.connection()
+        connection.wait("key", where=lambda m: m.keysym == ord("a") and not m.down)
+        # The chord of full screen is the guest's here.
+        assert [m for m in connection.received("key") if m.keysym == 0xff0d]
+        menu.open_by_chord(screen, viewer)
+        for key in (KEY_Q, KEY_F):
+            screen.key(key)
+        assert menu.is_open(viewer)
+        screen.key(menu.ESCAPE)
+        wait_painted(screen)
+        assert viewer.running() and viewer.terminate() == 0
+
+
+def test_hides_the_pointer_until_it_moves(directory):
+    with Xvfb(directory, *SCREEN) as screen:
+        with RawPeer(console) as peer, shown(directory, screen, "--kiosk", peer.url) as viewer:
+            wait_painted(screen)
+            wait_until(lambda: screen.framebuffer().rgb == painted(), 20, "screen without pointer")
+            screen.mouse_move(300, 300, viewer.window())
+            wait_until(lambda: screen.framebuffer().rgb != painted(), 20, "pointer")
+            wait_until(lambda: screen.framebuffer().rgb == painted(), 20, "end of the pointer")
+
+
+def test_goes_on_from_the_first_failure_on(directory):
+    """Nobody listens yet; then somebody does."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with Xvfb(directory, *SCREEN) as screen:
+        with shown(directory, screen, "--kiosk", f"vnc://127.0.0.1:{port}") as viewer:
+            wait_until(lambda: bytes((0xf0, 0xa6, 0x3a)) in viewer.shot().rgb, 20, "failure")
+            viewer.shot().save(directory / "waiting.png")
+            assert viewer.running()
+
+
+@pytest.mark.parametrize("options, attempts", [(("--retry", "2"), 3), (("--retry", "0"), 1),
+                                               (("--kiosk", "--retry", "1"), 2), ((), 1)])
+def test_retry_counts(directory, options, attempts):
+    def refuse(connection):
+        connection.close(reset=True)
+    with Xvfb(directory, *SCREEN) as screen:
+        with RawPeer(refuse) as peer, shown(directory, screen, *options, peer.url) as viewer:
+            assert viewer.wait_exit() != 0
+            assert len(peer.connections) == attempts
