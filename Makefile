@@ -232,6 +232,9 @@ install: $(program)  ## Install below DESTDIR/PREFIX
 	$(STRIP) $(DESTDIR)$(PREFIX)/bin/ecsview
 	install -D -m 644 assets/ecsview.1 $(DESTDIR)$(PREFIX)/share/man/man1/ecsview.1
 	install -D -m 644 assets/ecsview.desktop $(DESTDIR)$(PREFIX)/share/applications/ecsview.desktop
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/bin|$(PREFIX)/bin|' assets/ecsview@.service \
+	    > $(DESTDIR)$(PREFIX)/lib/systemd/system/ecsview@.service
 	install -D -m 644 assets/ecsview.svg \
 	    $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/ecsview.svg
 	install -D -m 644 assets/packages.txt $(DESTDIR)$(PREFIX)/share/doc/ecsview/packages.txt

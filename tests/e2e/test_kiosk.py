@@ -10,6 +10,7 @@ from lib.consoles import shown
 from lib.display import Xvfb
 from lib.process import wait_until
 from lib.rawpeer import RawPeer
+from lib.viewer import Viewer
 
 SCREEN = (1280, 800)
 SIZE = (640, 400)
@@ -97,6 +98,7 @@ def test_retry_counts(directory, options, attempts):
     def refuse(connection):
         connection.close(reset=True)
     with Xvfb(directory, *SCREEN) as screen:
-        with RawPeer(refuse) as peer, shown(directory, screen, *options, peer.url) as viewer:
+        with RawPeer(refuse) as peer, Viewer(directory, *options, peer.url,
+                                             display=screen) as viewer:
             assert viewer.wait_exit() != 0
             assert len(peer.connections) == attempts

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""As a service of systemd: what is told to it, and how the service ends."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from lib import guest_picture, rfb_server
+from lib.consoles import shown
+from lib.link import Link
+from lib.process import wait_until
+from lib.rawpeer import RawPeer
+from lib.viewer import ROOT, Viewer
+
+SIZE = (640, 480)
+KEY_A, SHIFT, CTRL = 30, 42, 29
+
+
+def console(connection):
+    connection.handshake(*SIZE)
+    connection.wait("fbur")
+    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)))
+    connection.hold()
+
+
+@pytest.fixture
+def peer():
+    with RawPeer(console) as server:
+        yield server
+
+
+class Manager:
+    """The socket that systemd would hold; `heard` grows by a line for each datagram."""
+
+    def __init__(self):
+        # A test's own directory has too long a name for the address of a socket.
+        self._folder = tempfile.TemporaryDirectory(prefix="ecsview-")
+        self.path = Path(self._folder.name) / "notify"
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind(str(self.path))
+        self._socket.setblocking(False)
+        self.heard = []
+
+    def env(self, **more):
+        return {"NOTIFY_SOCKET": str(self.path), **more}
+
+    def listen(self):
+        while True:
+            try:
+                self.heard.append(self._socket.recv(4096).decode().rstrip("\n"))
+            except BlockingIOError:
+                return self.heard
+
+    def wait(self, pattern, count=1):
+        def enough():
+            return len([line for line in self.listen() if re.fullmatch(pattern, line)]) >= count
+        try:
+            wait_until(enough, 30, pattern)
+        except TimeoutError as error:
+            raise AssertionError(f"{error}; heard {self.heard}") from error
+
+    def close(self):
+        self._socket.close()
+        self._folder.cleanup()
+
+
+@pytest.fixture
+def manager():
+    told = Manager()
+    yield told
+    told.close()
+
+
+def test_tells_how_it_goes(peer, manager, xvfb, directory):
+    with Link(peer.port) as link:
+        url = f"vnc://127.0.0.1:{link.port}"
+        with shown(directory, xvfb, url, env=manager.env()) as viewer:
+            manager.wait("READY=1")
+            manager.wait(r"STATUS=127\.0\.0\.1:\d+: connected\.")
+            assert b"NOTIFY_SOCKET" not in environment_of(viewer.decoder())
+            viewer.wait_picture(guest_picture.picture(*SIZE, 3))
+            link.refuse = True
+            link.cut()
+            manager.wait(r"STATUS=127\.0\.0\.1:\d+: The (server|connection) .*\.")
+            link.refuse = False
+            manager.wait(r"STATUS=127\.0\.0\.1:\d+: connected\.", count=2)
+            assert viewer.terminate() == 0
+            manager.wait("STOPPING=1")
+            assert manager.heard.count("READY=1") == 1
+            assert "WATCHDOG=1" not in manager.heard
+            assert manager.heard[-1] == "STOPPING=1"
+
+
+def environment_of(pid):
+    try:
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            return file.read()
+    except OSError:  # it is not dumpable
+        return b""
+
+
+def test_secrets_are_not_told(manager, xvfb, directory):
+    """The query of a VncUrl is the console's key; the sentence of a failure may quote neither."""
+    with RawPeer(console, transport="ws") as peer:
+        with shown(directory, xvfb, peer.url, env=manager.env()) as viewer:
+            viewer.wait_picture(guest_picture.picture(*SIZE, 3))
+            manager.wait("STATUS=.*connected.*")
+            peer.connection().close(reset=True)
+            peer.connection(1).wait("fbur")
+            viewer.terminate()
+        manager.listen()
+        assert not [line for line in manager.heard if "abc" in line or "?" in line]
+
+
+def test_ready_before_there_is_a_console(manager, xvfb, directory):
+    """A kiosk whose console is away is up all the same: it says so on its screen."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"vnc://127.0.0.1:{listener.getsockname()[1]}"
+        with Viewer(directory, url, display=xvfb, env=manager.env()) as viewer:
+            manager.wait("READY=1")
+            assert viewer.terminate() == 0
+
+
+# The watchdog: both the window and the connection have to be alive.
+
+WATCHDOG = {"WATCHDOG_USEC": "1000000"}
+
+
+def test_watchdog_is_fed(peer, manager, xvfb, directory):
+    with shown(directory, xvfb, peer.url, env=manager.env(**WATCHDOG)):
+        manager.wait("WATCHDOG=1", count=6)
+
+
+@pytest.mark.parametrize("silent", ["vnc", "wss"])
+def test_watchdog_is_fed_while_nothing_answers(manager, xvfb, directory, silent):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"{silent}://127.0.0.1:{listener.getsockname()[1]}" + "/" * (silent == "wss")
+        with Viewer(directory, url, display=xvfb, env=manager.env(**WATCHDOG)):
+            manager.wait("WATCHDOG=1", count=6)
+
+
+def test_watchdog_of_another_process_is_not_fed(peer, manager, xvfb, directory):
+    env = manager.env(WATCHDOG_PID="1", **WATCHDOG)
+    with shown(directory, xvfb, peer.url, env=env) as viewer:
+        manager.wait("STATUS=.*connected.*")
+        time.sleep(2)
+        assert viewer.running() and "WATCHDOG=1" not in manager.listen()
+
+
+def test_watchdog_starves_when_the_window_is_stopped(peer, manager, xvfb, directory):
+    with shown(directory, xvfb, peer.url, env=manager.env(**WATCHDOG)) as viewer:
+        manager.wait("WATCHDOG=1", count=2)
+        viewer.signal(signal.SIGSTOP)
+        time.sleep(1)
+        fed = manager.listen().count("WATCHDOG=1")
+        time.sleep(2)
+        assert manager.listen().count("WATCHDOG=1") == fed
+        viewer.signal(signal.SIGCONT)
+        manager.wait("WATCHDOG=1", count=fed + 2)
+
+
+# The end.
+
+def test_sigterm_lets_go_of_every_key(peer, xvfb, directory):
+    """Ten times, for it is a race between the last messages and the close."""
+    for _ in range(10):
+        number = len(peer.connections)
+        with shown(directory, xvfb, peer.url) as viewer:
+            viewer.wait_picture(guest_picture.picture(*SIZE, 3))
+            connection = peer.connection(number)
+            xvfb.mouse_move(200, 200, viewer.window())
+            xvfb.key_down(CTRL, SHIFT, KEY_A)
+            xvfb.mouse_down()
+            connection.wait("pointer", where=lambda m: m.buttons == 1)
+            connection.wait("key", count=3)
+            began = time.monotonic()
+            assert viewer.terminate() == 0
+            print(f"over after {1000 * (time.monotonic() - began):.0f} ms")
+            connection.wait_closed()
+            xvfb.mouse_up()
+            xvfb.key_up(KEY_A, SHIFT, CTRL)
+            down = {m.keysym for m in connection.received("key") if m.down}
+            up = {m.keysym for m in connection.received("key") if not m.down}
+            assert len(down) == 3 and up == down
+            assert connection.received("pointer")[-1].buttons == 0
+
+
+def test_sigterm_while_the_server_takes_nothing(xvfb, directory):
+    """Keys that cannot be let go any more do not keep the program."""
+    with RawPeer(console) as peer, shown(directory, xvfb, peer.url) as viewer:
+        viewer.wait_picture(guest_picture.picture(*SIZE, 3))
+        xvfb.key_down(KEY_A)
+        peer.connection().wait("key")
+        began = time.monotonic()
+        assert viewer.terminate() == 0
+        xvfb.key_up(KEY_A)
+        print(f"over after {1000 * (time.monotonic() - began):.0f} ms")
+
+
+# The unit.
+
+def test_unit_is_one_that_systemd_takes(directory):
+    unit = (ROOT / "assets" / "ecsview@.service").read_text()
+    fake = directory / "fake"
+    fake.write_text("#!/bin/sh\n")
+    fake.chmod(0o755)
+    # The display server need not be here.
+    path = directory / "ecsview@i-abc.service"
+    path.write_text(unit.replace("/usr/bin/cage", str(fake)))
+    done = subprocess.run([shutil.which("systemd-analyze") or "systemd-analyze", "verify",
+                           "--man=no", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, check=False, timeout=50)
+    told = [line for line in done.stdout.splitlines() if "ecsview" in line]
+    assert done.returncode == 0 and told == [], done.stdout
