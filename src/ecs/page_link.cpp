@@ -58,12 +58,13 @@ bool is_plain(std::string_view raw) {
     return starts_with_ignoring_case(raw, "wss://") || starts_with_ignoring_case(raw, "ws://");
 }
 
+// Alibaba Cloud's page calls it vncUrl, Tencent Cloud's InstanceVncUrl.
 Result<std::optional<WebsocketUrl>> url_in(std::string_view query) {
-    const auto raw = raw_value(query, "vncUrl").value_or("");
+    const auto* name = raw_value(query, "vncUrl") ? "vncUrl" : "InstanceVncUrl";
+    const auto raw = raw_value(query, name).value_or("");
     if (raw.empty()) return std::optional<WebsocketUrl>();
     // One that somebody has decoded already: once more would change its ticket.
-    const auto once =
-        is_plain(raw) ? Result<Secret>(Secret(std::string(raw))) : value(query, "vncUrl");
+    const auto once = is_plain(raw) ? Result<Secret>(Secret(std::string(raw))) : value(query, name);
     if (!once) return once.failure();
     auto url = decode_vnc_url(once->reveal());
     if (!url) return Failure{ExitCode::usage, url.failure().sentence};

@@ -57,6 +57,16 @@ TEST(PageLinkTest, TheOtherParts) {
     EXPECT_EQ(good("HTTP://other.example/?instanceId=i-1").instance_id, "i-1");
 }
 
+TEST(PageLinkTest, TheOtherProvidersPage) {
+    const auto link = good(
+        "https://img.qcloud.com/qcloud/app/active_vnc/index.html?InstanceVncUrl="
+        "wss%3A%2F%2Fbjvnc.qcloud.com%3A26789%2Fvnc%3Fs%3Dabc%252F");
+    ASSERT_TRUE(link.url);
+    EXPECT_EQ(link.url->authority, (Authority{"bjvnc.qcloud.com", 26789}));
+    EXPECT_EQ(link.url->target.reveal(), "/vnc?s=abc%2F");
+    EXPECT_TRUE(link.instance_id.empty());
+}
+
 TEST(PageLinkTest, WhatIsNoUsableLink) {
     EXPECT_THAT(bad("https://h/"), HasSubstr("neither vncUrl nor instanceId"));
     EXPECT_THAT(bad("https://h/?"), HasSubstr("neither"));
