@@ -77,6 +77,11 @@ std::string name_of(const screen::Machine& machine, const std::string& target) {
     return machine.name.empty() ? target : machine.name;
 }
 
+std::string full_name_of(const screen::Machine& machine, const std::string& target) {
+    const bool both = !machine.name.empty() && !machine.id.empty();
+    return both ? machine.name + " (" + machine.id + ")" : name_of(machine, target);
+}
+
 std::string phase_text(screen::Phase phase) {
     switch (phase) {
         case screen::Phase::asking: return "Asking for the console's address";

@@ -23,6 +23,8 @@ struct Names {
 
 // What the console is called: the machine's name where it is known, else what the user asked for.
 std::string name_of(const screen::Machine& machine, const std::string& target);
+// With the instance ID behind the name: for the window's title, where several may be told apart.
+std::string full_name_of(const screen::Machine& machine, const std::string& target);
 // What goes on in the phase, without a full stop; every phase has words.
 std::string phase_text(screen::Phase phase);
 // Over the last picture while the connection is not live.

@@ -117,8 +117,8 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
 }
 
 void Window::Loop::take_state(screen::ConsoleState state) {
-    const std::string name = name_of(state.machine, options_.title);
-    if (name != name_of(state_.machine, options_.title))
+    const std::string name = full_name_of(state.machine, options_.title);
+    if (name != full_name_of(state_.machine, options_.title))
         SDL_SetWindowTitle(window_.get(), title_of(name).c_str());
     state_ = std::move(state);
     controls_.set_state(state_);

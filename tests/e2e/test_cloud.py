@@ -336,6 +336,16 @@ def test_page_of_a_link_is_a_fresh_one(directory):
 
 # What is known of the machine.
 
+def test_name_and_id_are_in_the_title(directory, xvfb):
+    with EcsSim(directory, "--still", "--instance",
+                f"{INSTANCE}=windows:Running:cn-hangzhou:{NAMES[0]}") as sim:
+        with Viewer(directory, *sim.args(), INSTANCE, display=xvfb, env=sim.env()) as viewer:
+            window = viewer.window()
+            wait_until(lambda: NAMES[0] in xvfb.title(window) and INSTANCE in xvfb.title(window),
+                       20, "the name in the title")
+            assert viewer.terminate() == 0
+
+
 @pytest.mark.parametrize("fault", ["@hang", "Forbidden.RAM", "Throttling", "@truncated"])
 def test_the_picture_does_not_wait_for_the_name(directory, xvfb, fault):
     with EcsSim(directory, "--still", "--fail", f"DescribeInstances/{fault}") as sim:

@@ -123,5 +123,12 @@ TEST(NextChange, IsAlwaysLater) {
     EXPECT_EQ(next_change(s, start), start + 1s);
 }
 
+TEST(StatusText, TheTitleHasNameAndId) {
+    EXPECT_EQ(full_name_of({}, "i-1"), "i-1");
+    EXPECT_EQ(full_name_of({"i-1", "", screen::OsType::unknown}, "web"), "web");
+    EXPECT_EQ(full_name_of({"i-1", "web", screen::OsType::unknown}, "web"), "web (i-1)");
+    EXPECT_EQ(full_name_of({"", "web", screen::OsType::unknown}, "h"), "web");
+}
+
 }  // namespace
 }  // namespace ecsview::ui
