@@ -202,6 +202,28 @@ def test_reconnect_now_ends_a_wait(qemu, xvfb, directory):
         viewer.wait_picture(dump)
 
 
+def test_take_over(xvfb, directory):
+    """A console in use is said to be so; the menu's T asks for it exclusively, and only that."""
+    def script(connection):
+        number = peer.connections.index(connection)
+        if number == 1:
+            return menu.in_use(connection)
+        return console(connection, itertools.count(30 + number))
+    with RawPeer(script) as peer, shown(directory, xvfb, peer.url) as viewer:
+        viewer.wait_picture(painted(30))
+        menu.open_by_chord(xvfb, viewer)
+        xvfb.key(KEY_T)  # nobody else is there: no such item
+        assert menu.is_open(viewer)
+        xvfb.key(menu.ESCAPE)
+        peer.connection(0).close(reset=True)
+        assert peer.connection(1).wait("client-init").shared == 1
+        wait_until(lambda: bytes((0xf0, 0xa6, 0x3a)) in viewer.shot().rgb, 20, "banner")
+        menu.open_by_chord(xvfb, viewer)
+        xvfb.key(KEY_T)
+        assert peer.connection(2).wait("client-init").shared == 0
+        viewer.wait_picture(painted(32))
+
+
 def test_view_only_sends_nothing(peer, xvfb, directory):
     with shown(directory, xvfb, "--view-only", peer.url) as viewer:
         viewer.wait_picture(painted())

@@ -116,6 +116,39 @@ def test_live(stage, size):
             viewer.wait_picture(desktop(size))
 
 
+@pytest.mark.parametrize("options", [("--os", "windows"), ("--os", "linux"), ("--view-only",)],
+                         ids=lambda options: options[-1].lstrip("-"))
+def test_menus_of_guests(stage, size, options):
+    with RawPeer(console(size)) as peer, stage.start(*options, peer.url) as viewer:
+        viewer.wait_picture(desktop(size))
+        menu.open_by_chord(stage.screen, viewer)
+        stage.keep(viewer, f"menu-{options[-1].lstrip('-')}")
+
+
+def test_kiosk(stage, size):
+    if size != SIZES[-1]:
+        pytest.skip("a kiosk has the screen's size")
+    with RawPeer(console(size)) as peer, stage.start("--kiosk", peer.url) as viewer:
+        viewer.wait_picture(desktop(size))
+        menu.open_by_chord(stage.screen, viewer)
+        stage.keep(viewer, "menu-kiosk")
+
+
+def test_in_use(stage, size):
+    def script(connection):
+        if peer.connections.index(connection) == 0:
+            console(size)(connection)
+        else:
+            menu.in_use(connection)
+    with RawPeer(script) as peer, stage.start(peer.url) as viewer:
+        viewer.wait_picture(desktop(size))
+        peer.connection().close(reset=True)
+        peer.connection(1).wait("client-init")
+        stage.keep(viewer, "banner-in-use", lambda shot: bytes((0xf0, 0xa6, 0x3a)) in shot.rgb)
+        menu.open_by_chord(stage.screen, viewer)
+        stage.keep(viewer, "banner-in-use-menu")
+
+
 def test_banner(stage, size):
     with RawPeer(console(size)) as peer:
         with Link(peer.port) as link, stage.start(f"vnc://127.0.0.1:{link.port}") as viewer:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The window's own menu, from outside: opened by its chord, seen by the colour of its selection."""
 
+from . import rfb_server
 from .process import wait_until
 
 CTRL, ALT, KEY_M, ESCAPE = 29, 56, 50, 1
@@ -27,6 +28,16 @@ def wait_closed(viewer):
 def open_by_chord(display, viewer):
     press(display)
     wait_open(viewer)
+
+
+def in_use(connection):
+    """A server whose console another session has: it hangs up after ClientInit."""
+    connection.send(rfb_server.VERSION)
+    connection.read(12)
+    connection.send(b"\x01\x01")
+    connection.read(1)
+    connection.send(b"\0\0\0\0")
+    connection.record("client-init", shared=connection.read(1)[0])
 
 
 def selected(viewer):

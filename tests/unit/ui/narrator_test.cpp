@@ -199,6 +199,14 @@ TEST(Narrator, TheMenuTellsTheSame) {
     EXPECT_EQ(play.narrator.status(play.scene(), play.at).text, "The console asks for a password.");
 }
 
+TEST(Narrator, ABeginningIsNoAlarm) {
+    Play play;
+    play.state.phase = Phase::connecting;
+    EXPECT_EQ(play.narrator.status(play.scene(), play.at).tone, Tone::calm);
+    play.state.loss = "Nothing listens there.";
+    EXPECT_EQ(play.narrator.status(play.scene(), play.at).tone, Tone::waiting);
+}
+
 TEST(Narrator, TheReportDoesNotTick) {
     Play play;
     play.go_live();
