@@ -82,7 +82,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 # ---- the everyday targets --------------------------------------------------------------------------
 
 .DEFAULT_GOAL := build
-.PHONY: build help demo check unit sim-check house-check e2e board bench native lint format install \
+.PHONY: build help demo check unit sim-check house-check e2e soak board bench native lint format install \
         dist clean distclean packages-build packages-demo packages-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -143,6 +143,12 @@ board: $(board)/.stamp $(package).tar.gz $(unit_tests) $(guest) native  ## The p
 $(board)/.stamp: tests/e2e/board/root third_party/archive.sh assets/packages.txt
 	$(call say,BOARD,$(board))
 	$(quiet)tests/e2e/board/root $(TARGET) $(board)
+
+# The program's own limits, unscaled; -rP prints the tables.
+soak_tests := $(addprefix tests/e2e/test_,faults.py liveness.py idle.py in_use.py reconnects.py)
+
+soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
+	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
 
 bench: packages-check $(program) $(testing) $(guest)  ## Speed and memory beside TigerVNC's viewer
 	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/bench

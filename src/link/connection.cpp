@@ -2,6 +2,7 @@
 #include "link/connection.h"
 
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 
 #include <algorithm>
@@ -23,6 +24,16 @@ constexpr auto last_messages = 300ms;
 // A wait for the budget that is shorter is nothing to tell a person.
 constexpr auto worth_telling = 100ms;
 
+UniqueFd either(int one, int other) {
+    UniqueFd both(epoll_create1(EPOLL_CLOEXEC));
+    for (const int fd : {one, other}) {
+        epoll_event readable{};
+        readable.events = EPOLLIN;
+        epoll_ctl(both.get(), EPOLL_CTL_ADD, fd, &readable);
+    }
+    return both;
+}
+
 Failure grown_old(const Destination& destination) {
     return {ExitCode::network, "The console's address was too old before " + destination.display() +
                                    " could be reached; the network or its name servers are slow."};
@@ -37,6 +48,7 @@ Connection::Connection(rfb::Spawner spawner, std::string trusted_roots, Ask ask,
       settings_(std::move(settings)),
       mailbox_(mailbox),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      waker_(either(wake_.get(), sleep_.fd())),
       tunnel_(std::move(trusted_roots), settings_.limits),
       policy_(settings_.limits, settings_.patience, settings_.take_over),
       ledger_(settings_.console, settings_.runtime_directory,
@@ -92,6 +104,7 @@ Connection::Wishes Connection::take_wishes() {
         wishes = std::exchange(wishes_, {});
     }
     if (wishes.alive) settings_.alive();
+    wishes.slept = sleep_.slept();
     return wishes;
 }
 
@@ -166,7 +179,7 @@ Outcome Connection::attempt() {
     enter(Phase::asking, "Asking where the console is");
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
     auto destination = ask_(thread_stop_.get_token());
-    const auto asked = Clock::now();
+    const auto asked = boot_time();  // the ticket grows old while the machine sleeps, too
     if (!destination) {
         busy_until_ = Clock::time_point{};
         return {OutcomeKind::lost, destination.failure()};
@@ -177,7 +190,7 @@ Outcome Connection::attempt() {
     if (!addresses) return {OutcomeKind::lost, addresses.failure()};
     Outcome outcome{OutcomeKind::unreachable, {}};
     for (const auto& address : *addresses) {
-        if (destination->expires && Clock::now() - asked > settings_.limits.url_life)
+        if (destination->expires && boot_time() - asked > settings_.limits.url_life)
             return {OutcomeKind::stale, grown_old(*destination)};
         outcome = attempt_at(*destination, address, deadline);
         if (outcome.kind != OutcomeKind::unreachable) break;
@@ -223,10 +236,14 @@ bool Connection::wait_until(Clock::time_point when) {
     while (!stopping()) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now());
         if (left <= 0ms) break;
-        pollfd wake{wake_.get(), POLLIN, 0};
-        if (poll(&wake, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 1 << 30))) > 0 &&
-            hurries(take_wishes()))
+        pollfd wake{waker_.get(), POLLIN, 0};
+        if (poll(&wake, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 1 << 30))) <= 0)
+            continue;
+        const auto wishes = take_wishes();
+        if (hurries(wishes))
             when = policy_.hurry(Clock::now());
+        else if (wishes.slept)
+            when = std::min(when, policy_.woke(Clock::now(), dice()));
     }
     state_.next_attempt.reset();
     return !stopping();
@@ -235,7 +252,7 @@ bool Connection::wait_until(Clock::time_point when) {
 // The link went while the prompt is open. The answer is used at the next attempt.
 bool Connection::wait_for_answer() {
     while (!stopping()) {
-        pollfd wake{wake_.get(), POLLIN, 0};
+        pollfd wake{waker_.get(), POLLIN, 0};
         if (poll(&wake, 1, -1) <= 0) continue;
         auto wishes = take_wishes();
         hurries(wishes);
@@ -280,6 +297,7 @@ std::optional<Secret> Connection::password() {
 bool Connection::woken(Attempt& attempt) {
     auto wishes = take_wishes();
     if (stopping()) return false;
+    if (wishes.slept) tunnel_.suspect();
     hurried_ = hurries(wishes);
     if (hurried_) return false;
     if (!wishes.answer || !attempt.wants_password()) return true;

@@ -12,6 +12,7 @@
 #include <random>
 #include <thread>
 
+#include "base/sleep_watch.h"
 #include "link/attempt.h"
 #include "link/destination.h"
 #include "link/ledger.h"
@@ -82,7 +83,7 @@ private:
     void publish() override { mailbox_.post(state_); }
     void picture(screen::PictureUpdate update) override;
     std::optional<Secret> password() override;
-    int wake_fd() const override { return wake_.get(); }
+    int wake_fd() const override { return waker_.get(); }
     bool woken(Attempt& attempt) override;
 
     struct Answer {
@@ -91,6 +92,7 @@ private:
     struct Wishes {
         std::optional<Answer> answer;
         bool reconnect = false, take_over = false, alive = false;
+        bool slept = false;  // not a wish of anybody: the machine woke up
     };
     Wishes take_wishes();
     template <class Change>
@@ -102,7 +104,9 @@ private:
     const Ask ask_;
     ConnectionSettings settings_;
     screen::Mailbox& mailbox_;
-    UniqueFd wake_;
+    UniqueFd wake_;     // eventfd: there are wishes
+    SleepWatch sleep_;  // connection thread only
+    UniqueFd waker_;    // epoll of the two: the one waker of the connection thread's waits
     Tunnel tunnel_;
 
     // Connection thread only.

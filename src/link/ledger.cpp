@@ -4,12 +4,12 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include <array>
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/sleep_watch.h"
 
 namespace ecsview::link {
 namespace {
@@ -21,12 +21,6 @@ constexpr std::size_t max_bytes = 4096;
 // Another viewer holds the file for some microseconds.
 constexpr Milliseconds busy{20};
 constexpr int max_refusals = 50;
-
-Milliseconds boot_time() {
-    timespec now{};
-    clock_gettime(CLOCK_BOOTTIME, &now);
-    return Milliseconds(std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000);
-}
 
 bool only_ours(int fd, mode_t type) {
     struct stat about {};

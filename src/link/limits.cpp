@@ -8,8 +8,8 @@ namespace ecsview::link {
 
 Limits Limits::scaled(int line, int waits) const {
     Limits out = *this;
-    for (auto* limit : {&out.ping_after, &out.hang_up_after, &out.stall_after, &out.oversleep,
-                        &out.idle_limit, &out.url_life})
+    for (auto* limit : {&out.ping_after, &out.hang_up_after, &out.stall_after, &out.glance_after,
+                        &out.oversleep, &out.idle_limit, &out.url_life})
         *limit = std::max(*limit / line, Milliseconds(1));
     for (auto* limit :
          {&out.backoff_first, &out.backoff_most, &out.steady, &out.person_first, &out.person_most,

@@ -15,6 +15,8 @@ struct Limits {
     // A picture that has begun and does not go on; less than `stall_bytes` in that time is nothing.
     Milliseconds stall_after{30'000};
     int stall_bytes = 512;
+    // While bytes come, it is looked at this often, so that a trickle is seen to begin.
+    Milliseconds glance_after{4'000};
     // A timer that is later than this was not late: the process was stopped, or the machine slept.
     Milliseconds oversleep{3'000};
     // The platform cuts a console that nobody uses (--idle-limit); something is sent at 2/3 of it.

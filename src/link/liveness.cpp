@@ -12,6 +12,11 @@ bool does(const Liveness::View& view, Activity activity) {
     return screen::activity_of(view.activity) == activity;
 }
 
+// In the middle of a message, or with bytes before it that it does not look at.
+bool owes(const Liveness::View& view) {
+    return does(view, Activity::working) || (does(view, Activity::resting) && view.unread);
+}
+
 }  // namespace
 
 void Liveness::live(TimePoint now) {
@@ -48,12 +53,11 @@ void Liveness::suspect(TimePoint now) {
 void Liveness::follow(const View& view, TimePoint now) {
     if (live_ && does(view, Activity::waiting)) return stand_still(now);
     if (view.held) heard_ = told_ = now;
-    const bool moved = !does(view, Activity::working) || view.activity != activity_ ||
-                       bytes_ >= static_cast<std::size_t>(limits_.stall_bytes);
+    const bool more = !view.unread && bytes_ >= static_cast<std::size_t>(limits_.stall_bytes);
+    const bool moved = !owes(view) || view.activity != activity_ || more;
     if (!moved) return;
     // It moved when its last bytes came, or since the last look: no later than seen.
-    const bool works = does(view, Activity::working);
-    moved_ = works ? std::max({moved_, told_, now - limits_.ping_after}) : now;
+    moved_ = owes(view) ? std::max({moved_, told_, now - limits_.ping_after}) : now;
     bytes_ = 0;
     activity_ = view.activity;
 }
@@ -79,13 +83,14 @@ Liveness::TimePoint Liveness::next(const View& view, TimePoint now) const {
     };
     if (!asked_) earlier(told_ + limits_.ping_after);
     if (asked_ && live_) earlier(silent_since(view) + limits_.hang_up_after);
-    if (live_ && does(view, Activity::working)) earlier(moved_ + limits_.stall_after);
+    if (live_ && owes(view)) earlier(moved_ + limits_.stall_after);
     return next;
 }
 
 Liveness::Verdict Liveness::look(const View& view, TimePoint now) {
     if (now - due_ > limits_.oversleep) suspect(now);
     follow(view, now);
+    looked_ = now;
     Verdict verdict;
     verdict.death = death(view, now);
     verdict.ask = !view.held && !asked_ && now - told_ >= limits_.ping_after;

@@ -47,6 +47,8 @@ public:
     void suspect(TimePoint now);
 
     Verdict look(const View& view, TimePoint now);
+    // Bytes have come, and the last look is some time ago.
+    bool worth_a_look(TimePoint now) const { return now - looked_ >= limits_.glance_after; }
 
 private:
     void stand_still(TimePoint now);
@@ -57,10 +59,11 @@ private:
 
     const Limits limits_;
     bool live_ = false, asked_ = false;
-    TimePoint heard_;             // the line gave a sign, a pong or RFB
-    TimePoint told_;              // RFB came
-    TimePoint moved_;             // the message that is being read went on, or none is
-    TimePoint due_;               // the look that was asked for
+    TimePoint heard_;  // the line gave a sign, a pong or RFB
+    TimePoint told_;   // RFB came
+    TimePoint moved_;  // the message that is being read went on, or none is
+    TimePoint due_;    // the look that was asked for
+    TimePoint looked_{};
     std::size_t bytes_ = 0;       // since `moved_`
     std::uint32_t activity_ = 0;  // at `moved_`
 };

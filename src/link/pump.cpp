@@ -265,9 +265,12 @@ void Pump::forget(lws* wsi) {
 
 int Pump::received(Link& link, const char* bytes, std::size_t size) {
     if (!link.stream) return -1;
-    link.liveness.received(size, Clock::now());
+    const auto now = Clock::now();
+    link.liveness.received(size, now);
     link.to_decoder.append(bytes, size);
-    return flush(link) ? 0 : -1;
+    if (!flush(link)) return -1;
+    if (link.liveness.worth_a_look(now)) look(link);
+    return 0;
 }
 
 // Writes what the decoder's socket takes; the rest waits, and the server with it. False: the

@@ -113,6 +113,12 @@ ANSWERS = {
 }
 
 
+# A silent line and a stalled picture are not the same.
+SAID = {"silent-server": "Nothing comes", "silent-proxy": "Nothing comes",
+        "stall-mid-rectangle": "middle of a picture", "one-byte-a-second": "middle of a picture",
+        "in-use": "Another session"}
+
+
 def judge(name, console, directory, display, losses_before=0):
     with watch(directory, display, console.url, "--timeout", TIMEOUT) as viewer:
         console.shown(0)
@@ -123,6 +129,7 @@ def judge(name, console, directory, display, losses_before=0):
         console.shown(number)
         recovered = time.time()
         line(name, told - began, recovered - began, len(console.peer.connections) - 1, why)
+        assert SAID.get(name, "") in why
         assert len(losses(viewer)) == number, viewer.stderr()
         assert viewer.terminate() == 0
     assert len(console.peer.connections) == number + 1

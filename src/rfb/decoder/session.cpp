@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rfb/decoder/session.h"
 
-#include <poll.h>
 #include <stdarg.h>
+#include <sys/socket.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -187,12 +187,12 @@ screen::Stopped Session::stopped() const {
 }
 
 // Waits for the next message, seen from outside to owe nothing. What libvncclient holds already is
-// no rest.
+// no rest. A look at the first byte waits, too; poll(2) wants descriptors to be allowed, and none is.
 bool Session::rest() {
     if (client_->buffered > 0) return true;
     channel_.now(screen::Activity::resting);
-    pollfd stream{client_->sock, POLLIN, 0};
-    while (poll(&stream, 1, -1) < 0 && errno == EINTR) {
+    char first = 0;
+    while (recv(client_->sock, &first, 1, MSG_PEEK) < 0 && errno == EINTR) {
     }
     channel_.now(screen::Activity::working);
     return true;

@@ -103,12 +103,41 @@ TEST(LivenessTest, ATrickleIsNoProgressAndAThinLineIs) {
     }
 }
 
+TEST(LivenessTest, ATrickleThatBeginsBehindALookIsSeenInTime) {
+    Watched link(start);
+    link.until(start + 1s, rests());
+    std::optional<TimePoint> died;
+    for (auto at = start + 1s; !died && at < start + 10min; at += 1s) {
+        died = link.until(at, works(7));
+        link.liveness.received(1, at);
+        if (died || !link.liveness.worth_a_look(at)) continue;
+        if (link.liveness.look(works(7), at).death) died = at;
+    }
+    ASSERT_TRUE(died);
+    EXPECT_LE(*died, start + 36s);
+}
+
 TEST(LivenessTest, ADecoderThatSpinsIsNotTheServersFault) {
     Watched link(start);
     link.liveness.received(100, start);
     auto view = works(7);
     view.unread = true;
     const auto died = link.until(start + 1h, view);
+    ASSERT_TRUE(died);
+    EXPECT_LE(*died, start + 35s);
+    EXPECT_EQ(link.death, Death::decoder_stuck);
+}
+
+TEST(LivenessTest, ADecoderThatDoesNotWakeUpIsStuckWhateverTheServerSends) {
+    Watched link(start);
+    auto view = rests();
+    view.unread = true;
+    std::optional<TimePoint> died;
+    for (auto at = start; !died && at < start + 10min; at += 1s) {
+        link.liveness.received(5000, at);
+        link.now = at;
+        died = link.until(at, view);
+    }
     ASSERT_TRUE(died);
     EXPECT_LE(*died, start + 35s);
     EXPECT_EQ(link.death, Death::decoder_stuck);
