@@ -11,7 +11,8 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// Resize events that come so soon after our own wish are its answer, not the user's hand.
+// Another size that comes so soon after our own wish is what the window manager made of it, not the
+// user's hand.
 constexpr std::chrono::milliseconds answer_time{500};
 
 // The part of the window's display where its content may lie: without panels and its own frame.
@@ -74,7 +75,7 @@ void Placement::leave_fullscreen() {
     our_resize_ = steady_clock::now();
     SDL_SetWindowKeyboardGrab(window_, SDL_FALSE);
     SDL_SetWindowFullscreen(window_, 0);
-    SDL_SetWindowSize(window_, windowed_.width, windowed_.height);
+    set_size({windowed_.width, windowed_.height});
     put_back(window_, windowed_, frame_);
 }
 
@@ -100,12 +101,20 @@ void Placement::resize_in_place(screen::WindowSize size) {
     // A window that grows must not sweep over a pointer that will be outside of it again.
     const bool grows = size.width >= width && size.height >= height;
     if (grows) SDL_SetWindowPosition(window_, x, y);
-    SDL_SetWindowSize(window_, size.width, size.height);
+    set_size(size);
     if (!grows) SDL_SetWindowPosition(window_, x, y);
 }
 
+void Placement::set_size(screen::WindowSize size) {
+    asked_ = size;
+    SDL_SetWindowSize(window_, size.width, size.height);
+}
+
 void Placement::resized() {
-    if (steady_clock::now() - our_resize_ > answer_time && !fullscreen()) sized_by_user_ = true;
+    screen::WindowSize size;
+    SDL_GetWindowSize(window_, &size.width, &size.height);
+    if (size == asked_ || fullscreen()) return;  // on a slow machine the answer comes late
+    if (steady_clock::now() - our_resize_ > answer_time) sized_by_user_ = true;
 }
 
 }  // namespace ecsview::ui

@@ -28,10 +28,12 @@ public:
 
 private:
     void remember();
+    void set_size(screen::WindowSize size);
     void resize_in_place(screen::WindowSize size);
 
     SDL_Window* const window_;
     std::chrono::steady_clock::time_point our_resize_{};  // when we last asked for a size
+    screen::WindowSize asked_;                            // and for which
     screen::WindowRect windowed_;   // where the window goes back to from full screen
     SDL_Point frame_{};             // its left and upper border there
     screen::DesktopSize followed_;  // the desktop that gave the window its size
