@@ -50,11 +50,11 @@ def test_prints_its_version():
 
 
 def test_brings_everything_that_belongs_to_it():
-    share = installed() / "share"
     assert (installed() / "bin" / "ecsview").stat().st_size < 4 << 20
-    for name in ("man/man1/ecsview.1", "applications/ecsview.desktop",
-                 "icons/hicolor/scalable/apps/ecsview.svg", "doc/ecsview/packages.txt"):
-        assert (share / name).stat().st_size > 0, name
+    for name in ("share/man/man1/ecsview.1", "share/applications/ecsview.desktop",
+                 "share/icons/hicolor/scalable/apps/ecsview.svg",
+                 "lib/systemd/system/ecsview@.service", "share/doc/ecsview/packages.txt"):
+        assert (installed() / name).stat().st_size > 0, name
 
 
 def test_needs_no_library_that_the_listed_packages_do_not_bring():
