@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The way out by an HTTP proxy: the same for the API and the console, and clear when it fails."""
 
+import time
+
 import pytest
 
 from lib import faulty
@@ -67,6 +69,24 @@ def test_plain_vnc_is_direct(directory):
     with RawPeer(faulty.healthy) as peer, HttpProxy(status="502 Bad Gateway") as proxy:
         take_shot(directory, peer.url, "--proxy", proxy.url())
         assert not proxy.refused
+
+
+@pytest.mark.parametrize("age", [13, 14.9, 15.1, 20])
+def test_url_that_grows_old_on_the_way(xvfb, directory, age):
+    """A VncUrl of 15 s, all in a tenth: the way to the console takes so long, once."""
+    with EcsSim(directory, "--url-ttl", "1.5s") as sim, HttpProxy() as proxy:
+        proxy.delays[sim.wss.rpartition("/")[2]] = age / 10
+        with faulty.watch(directory, xvfb, sim.instance, *sim.args(), "--proxy", proxy.url(),
+                          "--retry", "forever", env=sim.env()) as viewer:
+            began = time.time()
+            sim.wait_log(event="connect", verdict="ok", seconds=40)
+            told = faulty.losses(viewer)
+            asked = len(sim.log(event="issue"))
+            first, why = told[0] if told else (began, "it was still good")
+            faulty.line(f"url-{age}-s-old", first - began, time.time() - began, asked, why)
+            assert asked == 1 + len(told) <= 2
+            assert age < 15 or "expired" in why
+            assert viewer.terminate() == 0
 
 
 def test_unusable_proxies(directory):

@@ -4,6 +4,7 @@
 import base64
 import socket
 import threading
+import time
 
 
 class HttpProxy:
@@ -11,11 +12,12 @@ class HttpProxy:
 
     login       "user:password" that it wants, or None
     status      answered instead of connecting, or None
+    delays      "HOST:PORT" to the seconds that the first way there takes longer
     """
 
     def __init__(self, login=None, status=None):
         self.login, self.status = login, status
-        self.asked, self.refused = [], []
+        self.asked, self.refused, self.delays = [], [], {}
         self._sockets = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -69,6 +71,7 @@ class HttpProxy:
             self.refused.append(target)
             client.sendall(f"HTTP/1.1 {verdict}\r\nContent-Length: 0\r\n\r\n".encode())
             return
+        time.sleep(self.delays.pop(target, 0))
         host, _, port = target.rpartition(":")
         with socket.create_connection((host.strip("[]"), int(port)), 10) as server:
             self._sockets.append(server)
