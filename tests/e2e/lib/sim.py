@@ -17,7 +17,8 @@ REGION = "cn-hangzhou"
 
 
 class EcsSim:
-    """Context manager: `api`, `wss`, `ca` as the program told them; `instance`, `region` it knows.
+    """Context manager: `api`, `wss`, `ca`, `metadata` as the program told them; `instance`,
+    `region` it knows.
 
     backend     port on 127.0.0.1, or "HOST:PORT" or "unix:PATH"; None: its own small console
     options     any others of ecs-sim, for example "--fail", "Throttling:2", "--idle-limit", "6s"
@@ -42,6 +43,7 @@ class EcsSim:
             raise
         ready = json.loads(line)
         self.api, self.wss, self.ca = ready["api"], ready["wss"], Path(ready["ca"])
+        self.metadata = ready.get("metadata")
 
     def _first_line(self):
         self._child.check()

@@ -65,9 +65,9 @@ class Account:
         self._keys[access_key_id] = key
 
     def issue_temporary_key(self, lifetime, now=None):
-        """A new STS key: (id, Key)."""
+        """A new STS key: (id, Key). Secrets and tokens have beginnings that a test can look for."""
         access_key_id = "STS." + secrets.token_hex(12)
-        key = Key(secrets.token_urlsafe(24), "CAIS" + secrets.token_hex(24) + "+/==",
+        key = Key("issued-" + secrets.token_urlsafe(24), "CAIS" + secrets.token_hex(24) + "+/==",
                   (time.time() if now is None else now) + lifetime)
         self._keys[access_key_id] = key
         return access_key_id, key

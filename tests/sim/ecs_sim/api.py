@@ -44,7 +44,8 @@ class Api:
         signed = None
         try:
             signed = self._verify(http, request)
-            entry.update(params=_public(signed.params), sts=bool(signed.security_token))
+            entry.update(params=_public(signed.params), sts=bool(signed.security_token),
+                         key=signed.access_key_id)
             answer.fault = self._faults.take(signed.action)
             if answer.fault and not answer.fault.startswith("@"):
                 raise injected(answer.fault, signed.action)

@@ -56,6 +56,8 @@ class Cloud:
         self._account = Account(options.instances)
         self._account.add_key(options.access_key_id,
                               Key(_first_line(self._secret_file), options.security_token))
+        for access_key_id, secret in options.key:
+            self._account.add_key(access_key_id, Key(secret))
         self._tickets = Tickets(options.url_ttl, options.single_use, *options.reconnects)
         self._consoles = Consoles(options, self._log)
         self._proxy = Proxy(options, self._tickets, options.faults, self._log, self._backend)

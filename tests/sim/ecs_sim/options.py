@@ -41,6 +41,14 @@ def backend(text):
     return address(text)
 
 
+def key(text):
+    """(id, secret) from ID:SECRET."""
+    access_key_id, colon, secret = text.partition(":")
+    if not access_key_id or not colon or not secret:
+        raise argparse.ArgumentTypeError("not ID:SECRET")
+    return access_key_id, secret
+
+
 def certificate(text):
     """{"api": kind, "wss": kind} from [api:|wss:]KIND."""
     role, colon, kind = text.rpartition(":")
@@ -55,6 +63,8 @@ def _account(add):
         "(default: DIR/access-key-secret, written with 'testsecret')")
     add("--security-token", default="", metavar="T", help="the key is a temporary one of STS and "
         "needs this token")
+    add("--key", action="append", default=[], type=key, metavar="ID:SECRET", help="one more access "
+        "key of the account; repeatable")
     add("--instance", action="append", default=[], metavar="ID[=OS][:STATUS[:REGION[:NAME]]]",
         help=f"a machine of the account; repeatable (default {DEFAULT_INSTANCE}, Running, "
         "cn-hangzhou)")
