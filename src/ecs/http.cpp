@@ -8,6 +8,7 @@
 #include <charconv>
 #include <string>
 
+#include "base/authority.h"
 #include "base/certificates.h"
 #include "base/log.h"
 #include "base/proxy.h"
@@ -17,9 +18,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-// A host that has not accepted by then is not there; the rest of the deadline is for the answer.
-constexpr milliseconds connect_limit{15'000};
 
 // What arrives while one request runs, and what the certificate check said.
 struct Reception {
@@ -97,6 +95,17 @@ bool is_https(const HttpRequest& request) {
     return request.url.starts_with("https:");
 }
 
+// The metadata service of an ECS machine: link-local, so it does not leave the host either.
+constexpr std::string_view metadata_host = "100.100.100.200";
+
+// Plain text may not leave the machine.
+bool may_be_plain(const HttpRequest& request) {
+    const auto begin = request.url.find("://") + 3;
+    const std::string_view rest = std::string_view(request.url).substr(begin);
+    const auto authority = parse_authority(rest.substr(0, rest.find_first_of("/?#")), 80);
+    return authority && (authority->loopback() || authority->host == metadata_host);
+}
+
 Failure network(std::string sentence) {
     return {ExitCode::network, std::move(sentence)};
 }
@@ -110,7 +119,7 @@ Failure nobody_is_trusted() {
 Failure not_connected(const Attempt& attempt) {
     const std::string who = attempt.by_proxy() ? "the proxy for " + attempt.peer() : attempt.peer();
     const std::string check =
-        attempt.by_proxy() ? "check --proxy and https_proxy" : "check --endpoint";
+        attempt.by_proxy() ? "check --proxy and https_proxy" : "check " + attempt.request.named_by;
     switch (attempt.info<long>(CURLINFO_OS_ERRNO)) {
         case ECONNREFUSED:
             return network("Nothing listens at " + who + " (connection refused); " + check + ".");
@@ -164,12 +173,13 @@ Failure classify(const Attempt& attempt) {
         case CURLE_OPERATION_TIMEDOUT: return out_of_time(attempt);
         case CURLE_PEER_FAILED_VERIFICATION: return refused_certificate(attempt);
         case CURLE_SSL_CONNECT_ERROR:
-            return network(attempt.peer() +
-                           " does not speak TLS 1.2 or 1.3 with us; check --endpoint.");
+            return network(attempt.peer() + " does not speak TLS 1.2 or 1.3 with us; check " +
+                           attempt.request.named_by + ".");
         case CURLE_WRITE_ERROR:
             if (attempt.reception.too_long)
                 return network("The answer of " + attempt.peer() +
-                               " is too long for the API's; check --endpoint.");
+                               " is too long for the API's; check " + attempt.request.named_by +
+                               ".");
             [[fallthrough]];
         default:
             return network("The connection to " + attempt.peer() + " failed (" +
@@ -215,7 +225,7 @@ void set_request(CURL* easy, const HttpRequest& request, const HeaderLines& head
     const bool tls = is_https(request);
     set(easy, CURLOPT_URL, request.url.c_str());
     set(easy, CURLOPT_PROTOCOLS_STR, tls ? "https" : "http");
-    // Plain text may not leave the machine, so not to a proxy either.
+    // What may not leave the machine may not go to a proxy either.
     set_proxy(easy, tls ? proxy_for(host_of(request)) : std::nullopt);
     set(easy, CURLOPT_FOLLOWLOCATION, 0L);
     if (request.method != "GET") {
@@ -228,7 +238,7 @@ void set_request(CURL* easy, const HttpRequest& request, const HeaderLines& head
     set(easy, CURLOPT_USERAGENT, "ecsview/" ECSVIEW_VERSION);
 }
 
-void set_conduct(CURL* easy, milliseconds left, Reception& reception) {
+void set_conduct(CURL* easy, milliseconds left, milliseconds connect_limit, Reception& reception) {
     set(easy, CURLOPT_NOSIGNAL, 1L);
     // A look-up that hangs must not hold up a cancel.
     set(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -333,6 +343,8 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
     if (left <= milliseconds::zero())
         return late("There was no time left to ask the API; raise --timeout.");
 
+    if (!is_https(request) && !may_be_plain(request))
+        return network("Plain http is for this machine only; use https.");
     if (trusted_roots.empty() && is_https(request)) return nobody_is_trusted();
 
     const HeaderLines headers(request);
@@ -342,7 +354,7 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
     curl_easy_reset(easy_.get());
     set_identity(easy_.get(), trusted_roots);
     set_request(easy_.get(), request, headers);
-    set_conduct(easy_.get(), left, reception);
+    set_conduct(easy_.get(), left, request.connect_limit, reception);
     Transfer transfer(multi_.get(), easy_.get());
     const auto result = transfer.run(cancel, left);
     if (!result) return cancelled;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Carries a request to the API: the only user of libcurl. One thread at a time calls perform(); the
 // stop token may be triggered by any thread. HTTPS with TLS 1.2 or later and full verification, no
-// redirects; plain http to this machine only. The proxy is base/proxy.h's.
+// redirects; plain http to this machine and its metadata service only. The proxy is base/proxy.h's.
 #pragma once
 
 #include <chrono>

@@ -28,6 +28,10 @@ struct HttpRequest {
     std::string method, url;      // GET, POST or PUT
     std::vector<Header> headers;  // without Host, which is the URL's authority
     std::string body;             // not for GET; its type is among the headers
+    // A host that has not accepted by then is not there; the rest of the time is for the answer.
+    std::chrono::milliseconds connect_limit{15'000};
+    // What names the host, for the sentence that there is nobody.
+    std::string named_by = "--endpoint";
 
     HttpRequest() = default;
     HttpRequest(HttpRequest&&) = default;

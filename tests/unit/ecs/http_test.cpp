@@ -244,6 +244,15 @@ TEST_F(HttpTest, AProxyThatIsNotThere) {
     EXPECT_THAT(failure("https://ecs.example.com/", "-").sentence, HasSubstr("proxy's name"));
 }
 
+TEST_F(HttpTest, PlainHttpStaysOnThisMachine) {
+    for (const char* url : {"http://far.example/", "http://localhost.example/", "http://10.0.0.1/",
+                            "http://100.100.100.201/", "http://127.0.0.1@far.example/"}) {
+        const auto refused = failure(url);
+        EXPECT_EQ(refused.code, ExitCode::network) << url;
+        EXPECT_THAT(refused.sentence, HasSubstr("this machine only")) << url;
+    }
+}
+
 TEST_F(HttpTest, PlainHttpGoesToNoProxy) {
     setenv("http_proxy", "http://proxy.invalid:3128", 1);
     setenv("all_proxy", "http://proxy.invalid:3128", 1);
