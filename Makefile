@@ -38,7 +38,7 @@ board       := $(build)/board
 
 sources         := $(sort $(shell find src -name '*.cpp'))
 testing_sources := $(shell grep -l ECSVIEW_TESTING $(sources) /dev/null)
-test_sources    := $(sort $(wildcard tests/unit/*/*_test.cpp))
+test_sources    := $(sort $(shell find tests/unit -name '*_test.cpp'))
 glyph_table     := $(build)/gen/glyph_table
 
 objects         := $(sources:%.cpp=$(build)/obj/%.o) $(glyph_table).o

@@ -2,7 +2,8 @@
 # Completion for bash: options and the values that have names; files where a file is wanted.
 _ecsview() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} offer
-    local api="--region --endpoint --signature --ca-file --proxy --timeout --log-level --log-format
+    local api="--region --endpoint --profile --signature --ca-file --proxy --timeout --log-level
+        --log-format
         --version --help"
     local console="--password-file --take-over --allow-plain-ws"
     local window="--idle-limit --retry --fullscreen --kiosk --view-only --window-size --scale --hotkeys --os"
@@ -14,7 +15,7 @@ _ecsview() {
         --log-format) offer="text json" ;;
         --hotkeys) offer="none fullscreen=ctrl+alt+enter,menu=ctrl+alt+m" ;;
         --retry) offer="forever" ;;
-        --region | --endpoint | --timeout | --proxy | --idle-limit | --window-size) offer= ;;
+        --region | --endpoint | --profile | --timeout | --proxy | --idle-limit | --window-size) offer= ;;
         --password-file | --ca-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         *)
             case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in

@@ -4,9 +4,12 @@
 namespace ecsview {
 namespace {
 
-ecs::Place place_of(const options::Options& options) {
+// The profile's region comes first, as the platform's own tool has it.
+ecs::Place place_of(const options::Options& options, const ecs::CredentialChain& keys) {
     ecs::Place place;
     place.region = options.region;
+    if (auto region = keys.profile_region(); region && ecs::valid_region(*region))
+        place.likely_regions.push_back(std::move(*region));
     if (!options.environment_region.empty())
         place.likely_regions.push_back(options.environment_region);
     place.endpoint = options.endpoint;
@@ -14,21 +17,18 @@ ecs::Place place_of(const options::Options& options) {
     return place;
 }
 
+ecs::OwnRegion region_of_machine(const ecs::CredentialChain& keys, std::string_view roots) {
+    return [&keys, roots](const ecs::Patience& patience) {
+        ecs::Http http;
+        return keys.machine_region({http, roots, patience.deadline, patience.cancel});
+    };
+}
+
 }  // namespace
 
-Account::Account(const options::Options& options, std::string_view trusted_roots) {
-    auto credentials = ecs::credentials_from_environment();
-    if (!credentials) {
-        no_keys_ = credentials.failure();
-        return;
-    }
-    api_.emplace(std::move(*credentials), options.signature, trusted_roots);
-    cloud_.emplace(*api_, place_of(options), [](const ecs::Patience&) { return std::nullopt; });
-}
-
-Result<ecs::Cloud*> Account::cloud() {
-    if (no_keys_) return *no_keys_;
-    return &*cloud_;
-}
+Account::Account(const options::Options& options, std::string_view trusted_roots)
+    : keys_(ecs::Environment::take(), options.profile),
+      api_(keys_, options.signature, trusted_roots),
+      cloud_(api_, place_of(options, keys_), region_of_machine(keys_, trusted_roots)) {}
 
 }  // namespace ecsview

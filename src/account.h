@@ -3,7 +3,6 @@
 // the Cloud that they open. Made in main; the options and the roots outlive it.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "ecs/cloud.h"
@@ -16,13 +15,12 @@ public:
     // Takes the keys out of the environment, so that no child and no core file has them.
     Account(const options::Options& options, std::string_view trusted_roots);
 
-    // Failure: ExitCode::credentials when there are none.
-    Result<ecs::Cloud*> cloud();
+    ecs::Cloud& cloud() noexcept { return cloud_; }
 
 private:
-    std::optional<Failure> no_keys_;
-    std::optional<ecs::Api> api_;
-    std::optional<ecs::Cloud> cloud_;
+    ecs::CredentialChain keys_;
+    ecs::Api api_;
+    ecs::Cloud cloud_;
 };
 
 }  // namespace ecsview

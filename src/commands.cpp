@@ -93,9 +93,7 @@ std::optional<Result<Secret>> without_api(const options::Options& options) {
 Result<Secret> run_list(const options::Options& options, const std::stop_token& cancel) {
     const auto roots = trusted_roots(options.ca_file);
     Account account(options, roots);
-    const auto cloud = account.cloud();
-    if (!cloud) return cloud.failure();
-    const auto instances = (*cloud)->list(patience_of(options, cancel));
+    const auto instances = account.cloud().list(patience_of(options, cancel));
     if (!instances) return instances.failure();
     return Secret(options.json ? ecs::json_array(*instances) : ecs::table(*instances));
 }
@@ -104,13 +102,12 @@ Result<Secret> run_url(const options::Options& options, const std::stop_token& c
     const auto roots = trusted_roots(options.ca_file);
     Account account(options, roots);
     if (auto text = without_api(options)) return std::move(*text);
-    const auto cloud = account.cloud();
-    if (!cloud) return cloud.failure();
+    auto& cloud = account.cloud();
     const auto patience = patience_of(options, cancel);
-    const auto id = instance_of(options.target, **cloud, patience);
+    const auto id = instance_of(options.target, cloud, patience);
     if (!id) return id.failure();
-    if (options.page) return page(options, **cloud, *id, patience);
-    const auto text = (*cloud)->vnc_url(*id, patience);
+    if (options.page) return page(options, cloud, *id, patience);
+    const auto text = cloud.vnc_url(*id, patience);
     if (!text) return text.failure();
     const auto url = ecs::decode_vnc_url(text->reveal());
     if (!url) return url.failure();

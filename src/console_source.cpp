@@ -101,14 +101,13 @@ Result<ecs::WebsocketUrl> ConsoleSource::url_of_page(const ecs::PageLink& page,
 }
 
 Result<ecs::WebsocketUrl> ConsoleSource::url_of_instance(const ecs::Patience& patience) {
-    const auto cloud = account_.cloud();
-    if (!cloud) return cloud.failure();
+    auto& cloud = account_.cloud();
     if (instance_id_.empty())
-        if (auto failure = find_by_name(**cloud, patience)) return std::move(*failure);
-    begin_to_describe(**cloud);
-    const auto text = (*cloud)->vnc_url(instance_id_, patience);
+        if (auto failure = find_by_name(cloud, patience)) return std::move(*failure);
+    begin_to_describe(cloud);
+    const auto text = cloud.vnc_url(instance_id_, patience);
     if (!text) return text.failure();
-    begin_to_describe(**cloud);
+    begin_to_describe(cloud);
     return ecs::decode_vnc_url(text->reveal());
 }
 

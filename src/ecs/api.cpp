@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/api.h"
 
-#include <sys/random.h>
-
-#include <array>
 #include <utility>
 
-#include "base/hash.h"
 #include "base/log.h"
+#include "ecs/nonce.h"
 
 namespace ecsview::ecs {
 namespace {
 
 using std::chrono::system_clock;
-
-std::string new_nonce() {
-    std::array<std::uint8_t, 16> bytes;
-    // Whole for up to 256 bytes once the kernel's pool is ready, which it waits for.
-    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        throw Error(ExitCode::credentials, "The system has no random numbers to sign with.");
-    return hex(bytes);
-}
 
 // By v1 a GET, as the platform's own samples have it; but a token is too long and too secret for a
 // URL, which proxies write down.
@@ -31,14 +20,14 @@ Method method_for(SignatureScheme scheme, const Credentials& credentials) {
 
 }  // namespace
 
-Api::Api(Credentials credentials, SignatureScheme scheme, std::string_view trusted_roots)
-    : scheme_(scheme), trusted_roots_(trusted_roots), credentials_(std::move(credentials)) {}
+Api::Api(CredentialChain& keys, SignatureScheme scheme, std::string_view trusted_roots)
+    : scheme_(scheme), trusted_roots_(trusted_roots), keys_(keys) {}
 
-HttpRequest Api::sign(const Operation& operation, const Endpoint& endpoint) {
+HttpRequest Api::sign(const Operation& operation, const Endpoint& endpoint,
+                      const Credentials& keys) {
     const std::lock_guard lock(mutex_);
     const Stamp stamp{system_clock::now() + clock_error_, new_nonce()};
-    return signed_request(operation, endpoint, credentials_, stamp,
-                          {scheme_, method_for(scheme_, credentials_)});
+    return signed_request(operation, endpoint, keys, stamp, {scheme_, method_for(scheme_, keys)});
 }
 
 Result<HttpReply> Api::send(const Operation& operation, const Endpoint& endpoint,
@@ -46,17 +35,28 @@ Result<HttpReply> Api::send(const Operation& operation, const Endpoint& endpoint
     log::debug("ecs", "asking the API",
                {{"action", operation.action}, {"host", endpoint.host_header()}});
     try {
-        const auto request = sign(operation, endpoint);
-        return Http().perform(request, patience.deadline, trusted_roots_, patience.cancel);
+        Http http;
+        const auto keys = keys_.keys({http, trusted_roots_, patience.deadline, patience.cancel});
+        if (!keys) return keys.failure();
+        const auto request = sign(operation, endpoint, *keys);
+        return http.perform(request, patience.deadline, trusted_roots_, patience.cancel);
     } catch (const Error& error) {
         return error.failure();
     }
 }
 
 bool Api::mend(Remedy remedy, const HttpReply& reply) {
+    if (remedy == Remedy::fresh_credentials) return keys_.renew();
     if (remedy != Remedy::fresh_stamp) return false;
     if (reply.date) follow_clock(*reply.date);
     return true;
+}
+
+// Whose keys were refused, where that is not plain.
+void Api::name_keys(Failure& failure) const {
+    const auto origin = keys_.origin();
+    if (failure.code == ExitCode::credentials && !origin.empty())
+        failure.sentence += " The keys come from " + origin + ".";
 }
 
 void Api::follow_clock(system_clock::time_point date) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // One question to the API: signed, carried, read. What a second try at once can mend (a nonce, the
 // clock, keys that have run out) is mended here. Made in main; any thread asks, several may do so
-// at a time. It owns the keys.
+// at a time.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "ecs/answer.h"
-#include "ecs/credentials.h"
+#include "ecs/credentials/chain.h"
 #include "ecs/endpoint.h"
 #include "ecs/http.h"
 #include "ecs/request.h"
@@ -25,11 +25,11 @@ struct Patience {
 
 class Api {
 public:
-    // `trusted_roots` is PEM and outlives the Api. Throws Error as Http does.
-    Api(Credentials credentials, SignatureScheme scheme, std::string_view trusted_roots);
+    // `trusted_roots` is PEM; both it and the keys outlive the Api. Throws Error as Http does.
+    Api(CredentialChain& keys, SignatureScheme scheme, std::string_view trusted_roots);
 
-    // `read` is one of answer.h. Refusals: those of Http::perform(), without a code, and the
-    // platform's.
+    // `read` is one of answer.h. Refusals: those of CredentialChain::keys() and Http::perform(),
+    // without a code, and the platform's.
     template <class T>
     Answer<T> ask(const Operation& operation, const Endpoint& endpoint,
                   Answer<T> (*read)(const HttpReply&), const Patience& patience) {
@@ -37,24 +37,29 @@ public:
             const auto reply = send(operation, endpoint, patience);
             if (!reply) return Refusal{reply.failure(), Remedy::none, {}};
             auto answer = read(*reply);
-            const auto* refused = std::get_if<Refusal>(&answer);
-            if (refused == nullptr || again || !mend(refused->remedy, *reply)) return answer;
+            auto* refused = std::get_if<Refusal>(&answer);
+            if (refused == nullptr) return answer;
+            if (!again && mend(refused->remedy, *reply)) continue;
+            name_keys(refused->failure);
+            return answer;
         }
     }
 
 private:
     Result<HttpReply> send(const Operation& operation, const Endpoint& endpoint,
                            const Patience& patience);
-    HttpRequest sign(const Operation& operation, const Endpoint& endpoint);
+    HttpRequest sign(const Operation& operation, const Endpoint& endpoint, const Credentials& keys);
     bool mend(Remedy remedy, const HttpReply& reply);
+    void name_keys(Failure& failure) const;
     void follow_clock(std::chrono::system_clock::time_point date);
 
     const SignatureScheme scheme_;
     const std::string_view trusted_roots_;
     Http started_;  // keeps libcurl set up between questions
 
-    std::mutex mutex_;  // guards the rest
-    Credentials credentials_;
+    CredentialChain& keys_;
+
+    std::mutex mutex_;                                   // guards the rest
     std::chrono::system_clock::duration clock_error_{};  // platform's time minus ours
 };
 

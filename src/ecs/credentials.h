@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The keys that sign requests. Read once in main before the first thread; held by Api.
+// The keys that sign requests, as a value. Where they come from: credentials/chain. Pure; any
+// thread.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
@@ -13,11 +16,21 @@ struct Credentials {
     std::string access_key_id;
     Secret access_key_secret;
     Secret security_token;  // empty: no temporary (STS) credentials
+    std::optional<std::chrono::system_clock::time_point> expires{};  // none: no end is known
+
+    Credentials copy() const {
+        return {access_key_id, access_key_secret.copy(), security_token.copy(), expires};
+    }
 };
 
-// ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, optional,
-// ALIBABA_CLOUD_SECURITY_TOKEN; empty counts as unset. Whatever the result, all three are gone from
-// the environment afterwards. Failure: ExitCode::credentials.
-Result<Credentials> credentials_from_environment();
+// What each part is called where it was read, for the sentence about it.
+struct CredentialNames {
+    const char *id, *secret, *token;
+};
+
+// All parts are checked: they become headers, and a line break in one would be a header of its own.
+// Failure: ExitCode::credentials and a clause with no part of the values in it.
+Result<Credentials> make_credentials(std::string id, Secret secret, Secret token,
+                                     const CredentialNames& names);
 
 }  // namespace ecsview::ecs

@@ -25,6 +25,7 @@ The API:
   --region ID          region of the instance, such as cn-hangzhou
                        (else ALIBABA_CLOUD_REGION_ID; an instance ID is then looked for elsewhere)
   --endpoint HOST|URL  where the API is (else ecs.REGION.aliyuncs.com); http only on this machine
+  --profile NAME       use the credentials of this profile and no others
   --signature SCHEME   v3 (default) or v1, the older one
   --os SYSTEM          windows or linux, whatever the API says (not for shot and list)
   --page               url: print the link of the web console
@@ -60,9 +61,10 @@ Other:
   --version            print the version
   -h, --help           print this text
 
-Credentials, from the environment:
-  ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, for temporary ones,
-  ALIBABA_CLOUD_SECURITY_TOKEN
+Credentials, the first of: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET
+(temporary ones with ALIBABA_CLOUD_SECURITY_TOKEN); OIDC in a cluster; the profile of aliyun
+configure (ALIBABA_CLOUD_PROFILE or the current one); ~/.alibabacloud/credentials; the RAM role of
+this ECS machine; ALIBABA_CLOUD_CREDENTIALS_URI. The man page tells more.
 Proxies: https_proxy and no_proxy, or HTTPS_PROXY and NO_PROXY.
 
 Exit codes:

@@ -94,6 +94,7 @@ void read_api(const Words& words, Options& options) {
     if (!options.region.empty()) need(ecs::region_endpoint(options.region));
     if (const auto* text = words.find("--endpoint"))
         options.endpoint = need(ecs::parse_endpoint(*text));
+    if (const auto* text = words.find("--profile")) options.profile = *text;
     if (const auto* text = words.find("--signature"))
         options.signature = need(parse_signature(*text), "--signature is v3 or v1");
     options.environment_region = environment("ALIBABA_CLOUD_REGION_ID").value_or("");

@@ -73,10 +73,12 @@ def test_credentials(directory, modes):
     with EcsSim(directory, "--still") as sim:
         good, args = sim.env(), sim.args()
         key_id, secret = "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"
-        cases = [({}, key_id), ({key_id: good[key_id]}, secret), ({secret: good[secret]}, key_id),
+        nowhere = {"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "HOME": "/nowhere"}
+        cases = [(nowhere, key_id), ({**nowhere, key_id: good[key_id]}, f"{secret} is missing"),
+                 ({**nowhere, secret: good[secret]}, f"{key_id} is missing"),
                  ({**good, secret: "wrong"}, "SignatureDoesNotMatch"),
                  ({**good, key_id: "LTAIwrong"}, "InvalidAccessKeyId.NotFound"),
-                 ({**good, key_id: "LTAI\nHost: x"}, key_id)]
+                 ({**nowhere, **good, key_id: "LTAI\nHost: x"}, f"{key_id} has a space")]
         for env, words in cases:
             said = modes(directory, CREDENTIALS, sim.instance, *args, env=env, words=words)
             assert good[secret] not in said and "wrong" not in said.replace("is wrong", "")

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Secrets are nowhere to be seen: not in logs, sentences, titles or the kernel's tables."""
 
-import signal
 import urllib.parse
 
 import pytest
 
-from lib import inside, picture
+from lib import inside
 from lib.bare_client import vnc_url
+from lib.consoles import wait_shown
 from lib.endings import NETWORK, PASSWORD, USAGE, refused, shot_refused
 from lib.process import run
 from lib.rawpeer import RawPeer
@@ -64,14 +64,6 @@ def all_words(viewer):
 def window_words(display, window):
     """Title, class, command and whatever else the window tells the X server."""
     return run(["xprop", "-id", window], env=display.environment())
-
-
-def wait_shown(sim, viewer):
-    """Waits until the window shows what the stand-in's own console shows."""
-    seen = len(sim.log(event="picture"))
-    sim.signal(signal.SIGUSR2)
-    path = sim.wait_log(count=seen + 1, event="picture")[-1]["path"]
-    viewer.wait_picture(picture.load(path))
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

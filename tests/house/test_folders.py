@@ -19,7 +19,7 @@ HOMES = {
     "SDL": r"src/ui/\w+\.(cpp|h)",
     "CLI/": r"src/options/\w+\.cpp",
     "toml++/": r"src/options/\w+\.cpp",
-    "nlohmann/": r"src/ecs/\w+\.cpp",
+    "nlohmann/": r"src/ecs/(credentials/)?\w+\.cpp",
     "pugixml": r"src/ecs/\w+\.cpp",
 }
 # The path's order: a folder may include what stands behind it, and itself.
@@ -35,7 +35,7 @@ MAY_USE = {
 # The standard library has no dot and no slash; these are the C library's and the kernel's.
 SYSTEM = re.compile(r"[a-z_]+|(sys|linux|arpa|net|netinet)/\w+\.h|(signal|stdlib|stdio|stdarg|"
                     r"stddef|stdint|string|errno|fcntl|poll|sched|time|unistd|netdb|dirent|"
-                    r"pthread|limits|elf|link|grp|pwd|termios|dlfcn)\.h")
+                    r"pthread|limits|elf|link|grp|pwd|spawn|termios|dlfcn)\.h")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 CODE = tree.under("src", ".cpp", ".h")
 

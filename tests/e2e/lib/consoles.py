@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The viewer in front of a console, in the ways most tests want it."""
 
+import signal
 from contextlib import contextmanager
 
 from . import picture
@@ -19,6 +20,14 @@ def shown(directory, display, *args, env=None, stdin=None):
 def from_cloud(sim, directory, display, *options):
     """As the customer starts it: by the instance's id, with credentials in the environment."""
     return shown(directory, display, *sim.args(), *options, sim.instance, env=sim.env())
+
+
+def wait_shown(sim, viewer):
+    """Waits until the window shows what the stand-in's own console shows."""
+    seen = len(sim.log(event="picture"))
+    sim.signal(signal.SIGUSR2)
+    path = sim.wait_log(count=seen + 1, event="picture")[-1]["path"]
+    viewer.wait_picture(picture.load(path))
 
 
 def wait_frozen(viewer, qemu, name="picture"):

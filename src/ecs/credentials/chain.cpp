@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/credentials/chain.h"
+
+#include "base/log.h"
+#include "ecs/credentials/cli_profile.h"
+#include "ecs/credentials/ini_file.h"
+#include "ecs/credentials/private_file.h"
+#include "ecs/credentials/uri.h"
+
+namespace ecsview::ecs {
+namespace {
+
+using std::chrono::steady_clock;
+using std::chrono::system_clock;
+
+// Keys with less than this left are fetched anew: a request that is on its way must arrive.
+constexpr std::chrono::seconds reserve{180};
+// Of keys that tell no end: the questions of one attempt are asked with the same.
+constexpr std::chrono::seconds unbounded_life{10};
+
+constexpr const char* advice =
+    " Run aliyun configure, or set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+
+Failure cancelled() {
+    return {ExitCode::done, "The request for credentials was cancelled."};
+}
+
+bool is_network(ExitCode code) {
+    return code == ExitCode::network || code == ExitCode::out_of_time ||
+           code == ExitCode::tls_identity;
+}
+
+}  // namespace
+
+// The order of the official SDKs.
+constexpr CredentialChain::Place CredentialChain::all_places[] = {
+    {"the environment", &CredentialChain::in_environment},
+    {"OIDC", &CredentialChain::in_oidc},
+    {"the profiles", &CredentialChain::in_cli_profile},
+    {"the ini file", &CredentialChain::in_ini_file},
+    {"the metadata service", &CredentialChain::in_metadata},
+    {"the credentials URI", &CredentialChain::in_uri},
+};
+
+CredentialChain::CredentialChain(Environment environment, std::string profile)
+    : environment_(std::move(environment)), profile_(std::move(profile)) {}
+
+// --- the places ----------------------------------------------------------------------------------
+
+std::span<const CredentialChain::Place> CredentialChain::places() const {
+    const std::span all(all_places);
+    // Who names a profile means it, whatever else there is.
+    return profile_.empty() ? all : all.subspan(2, 2);
+}
+
+const std::string& CredentialChain::profile_name() const {
+    return profile_.empty() ? environment_.profile : profile_;
+}
+
+// Nothing: no such file.
+Result<std::optional<Secret>> CredentialChain::read(const std::string& path) {
+    auto file = read_private_file(path);
+    if (!file) return file.failure();
+    if (!*file) return std::optional<Secret>();
+    if (!(*file)->concern.empty() && warned_.insert(path).second)
+        log::warning("ecs", (*file)->concern);
+    return std::optional<Secret>(std::move((*file)->text));
+}
+
+Found CredentialChain::in_cli_profile() {
+    if (environment_.without_profiles && profile_.empty())
+        return Absent{"ALIBABA_CLOUD_CLI_PROFILE_DISABLED is set"};
+    if (environment_.config_file.empty()) return Absent{"HOME is not set"};
+    const auto text = read(environment_.config_file);
+    if (!text) return text.failure();
+    if (!*text) return Absent{"there is no such file"};
+    return cli_profile((*text)->reveal(), profile_name(), environment_, system_clock::now());
+}
+
+Found CredentialChain::in_ini_file() {
+    if (environment_.credentials_file.empty()) return Absent{"HOME is not set"};
+    const auto text = read(environment_.credentials_file);
+    if (!text) return text.failure();
+    if (!*text) return Absent{"there is no such file"};
+    return ini_section((*text)->reveal(), profile_name(), environment_);
+}
+
+Found CredentialChain::in_metadata() {
+    if (environment_.without_metadata) return Absent{"ALIBABA_CLOUD_ECS_METADATA_DISABLED is set"};
+    return Recipe{InstanceRole{environment_.instance_role}};
+}
+
+Found CredentialChain::in_uri() {
+    if (environment_.credentials_uri.empty())
+        return Absent{"ALIBABA_CLOUD_CREDENTIALS_URI is not set"};
+    auto recipe = credentials_uri(environment_.credentials_uri);
+    if (!recipe) return recipe.failure();
+    return std::move(*recipe);
+}
+
+std::string CredentialChain::name_of(const Place& place) const {
+    if (place.look == &CredentialChain::in_cli_profile && !environment_.config_file.empty())
+        return log::printable(environment_.config_file);
+    if (place.look == &CredentialChain::in_ini_file && !environment_.credentials_file.empty())
+        return log::printable(environment_.credentials_file);
+    return place.name;
+}
+
+// --- asking them ---------------------------------------------------------------------------------
+
+std::variant<CredentialChain::Fetched, CredentialChain::Tried> CredentialChain::try_place(
+    const Place& place, const Asking& asking) {
+    auto found = (this->*place.look)();
+    if (const auto* absent = std::get_if<Absent>(&found))
+        return Tried{absent->clause, ExitCode::done};
+    if (const auto* failure = std::get_if<Failure>(&found))
+        return Tried{failure->sentence, failure->code};
+    Errand errand(
+        {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel});
+    const auto& recipe = std::get<Recipe>(found);
+    const auto& label = recipe.label;
+    auto keys = errand.fetch(recipe);
+    if (keys)
+        return Fetched{std::move(*keys), &place,
+                       (label.empty() ? "" : label + " of ") + name_of(place)};
+    // A machine that is no ECS machine has no metadata service, which is no fault.
+    const bool guess = place.look == &CredentialChain::in_metadata;
+    return Tried{(label.empty() ? "" : label + ": ") + keys.failure().sentence,
+                 guess ? ExitCode::done : keys.failure().code};
+}
+
+Result<CredentialChain::Fetched> CredentialChain::walk(const Asking& asking) {
+    std::string list, unusable;
+    ExitCode code = ExitCode::credentials;
+    int number = 0;
+    for (const auto& place : places()) {
+        auto tried = try_place(place, asking);
+        if (asking.cancel.stop_requested()) return cancelled();
+        if (auto* fetched = std::get_if<Fetched>(&tried)) {
+            log::info("ecs", "there are credentials", {{"from", fetched->origin}});
+            if (!unusable.empty())
+                log::warning("ecs", "credentials that cannot be used are passed over",
+                             {{"these", unusable}});
+            return std::move(*fetched);
+        }
+        const auto& [clause, why] = std::get<Tried>(tried);
+        if (is_network(why)) code = why;
+        const auto entry = name_of(place) + ": " + clause;
+        list += (list.empty() ? " (" : "; (") + std::to_string(++number) + ") " + entry;
+        if (why != ExitCode::done) unusable += (unusable.empty() ? "" : "; ") + entry;
+        log::debug("ecs", "no credentials", {{"in", name_of(place)}, {"because", clause}});
+    }
+    return Failure{code, "There are no Alibaba Cloud credentials:" + list + "." + advice};
+}
+
+Result<CredentialChain::Fetched> CredentialChain::ask_again(const Place& winner,
+                                                            const Asking& asking) {
+    auto tried = try_place(winner, asking);
+    if (asking.cancel.stop_requested()) return cancelled();
+    if (auto* fetched = std::get_if<Fetched>(&tried)) return std::move(*fetched);
+    const auto& [clause, why] = std::get<Tried>(tried);
+    return Failure{is_network(why) ? why : ExitCode::credentials,
+                   "There are no new credentials in " + name_of(winner) + ": " + clause +
+                       ". See whether they are still to be had there."};
+}
+
+// --- when ----------------------------------------------------------------------------------------
+
+// Keys without an end are asked for anew after a while, which costs nothing or is what their owner
+// wants (a file that is edited, a command that says no expiration).
+bool CredentialChain::due(system_clock::time_point now) const {
+    if (!keys_ || refused_) return true;
+    if (!keys_->expires) return steady_clock::now() - fetched_ > unbounded_life;
+    return *keys_->expires - now <= reserve;
+}
+
+// Who comes while another thread fetches waits for it, and takes what it has got.
+Result<Credentials> CredentialChain::keys(const Asking& asking) {
+    std::unique_lock lock(mutex_);
+    const bool shares = fetching_;
+    if (!settled_.wait_until(lock, asking.cancel, asking.deadline, [this] { return !fetching_; }))
+        return cancelled();
+    if (!due(system_clock::now())) return keys_->copy();
+    if (shares && failure_ && failure_->code != ExitCode::done) return *failure_;
+    fetching_ = true;
+    const auto* winner = winner_;
+    lock.unlock();
+    try {
+        auto fetched = winner == nullptr ? walk(asking) : ask_again(*winner, asking);
+        lock.lock();
+        return settle(std::move(fetched));
+    } catch (const Error& error) {
+        lock.lock();
+        return settle(error.failure());
+    }
+}
+
+// With the mutex.
+Result<Credentials> CredentialChain::settle(Result<Fetched> fetched) {
+    fetching_ = false;
+    settled_.notify_all();
+    if (fetched) {
+        failure_.reset();
+        keys_ = std::move(fetched->keys);
+        winner_ = fetched->place;
+        origin_ = std::move(fetched->origin);
+        fetched_ = steady_clock::now();
+        refused_ = false;
+        return keys_->copy();
+    }
+    failure_ = fetched.failure();
+    const bool still_good =
+        keys_ && keys_->expires && *keys_->expires > system_clock::now() && !refused_;
+    if (!still_good || failure_->code == ExitCode::done) return *failure_;
+    log::warning("ecs", "the old credentials are used on, for new ones cannot be had",
+                 {{"because", failure_->sentence}});
+    return keys_->copy();
+}
+
+bool CredentialChain::renew() noexcept {
+    const std::lock_guard lock(mutex_);
+    if (winner_ == nullptr || winner_->look == &CredentialChain::in_environment) return false;
+    refused_ = true;
+    return true;
+}
+
+std::string CredentialChain::origin() const {
+    const std::lock_guard lock(mutex_);
+    const bool plain = winner_ == nullptr || winner_->look == &CredentialChain::in_environment;
+    return plain ? "" : origin_;
+}
+
+// --- regions -------------------------------------------------------------------------------------
+
+std::optional<std::string> CredentialChain::machine_region(const Asking& asking) const {
+    if (environment_.without_metadata) return std::nullopt;
+    Errand errand(
+        {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel});
+    auto region = errand.machine_region();
+    if (region) return std::move(*region);
+    log::debug("ecs", "this machine has no region", {{"because", region.failure().sentence}});
+    return std::nullopt;
+}
+
+std::optional<std::string> CredentialChain::profile_region() const {
+    if (environment_.config_file.empty()) return std::nullopt;
+    if (environment_.without_profiles && profile_.empty()) return std::nullopt;
+    const auto file = read_private_file(environment_.config_file);
+    if (!file || !*file) return std::nullopt;
+    return cli_profile_region((*file)->text.reveal(), profile_name());
+}
+
+}  // namespace ecsview::ecs

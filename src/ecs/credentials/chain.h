@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The keys, wherever they come from: the places are asked in the order of the official SDKs, the
+// first that has keys is kept and asked again before they run out. Made in main (it holds what was
+// in the environment); any thread asks, and others wait till it has its keys.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+
+#include "ecs/credentials/errand.h"
+
+namespace ecsview::ecs {
+
+class CredentialChain {
+public:
+    // `profile` is --profile: then profiles of that name are the only places. Without it
+    // ALIBABA_CLOUD_PROFILE names the profile, and the environment's own keys come first.
+    explicit CredentialChain(Environment environment, std::string profile = {});
+    CredentialChain(const CredentialChain&) = delete;
+
+    struct Asking {
+        Http& http;
+        std::string_view trusted_roots;  // PEM
+        std::chrono::steady_clock::time_point deadline;
+        const std::stop_token& cancel;
+    };
+    // Keys that are good for some minutes at least. Failures: a sentence that lists all that was
+    // tried; ExitCode::credentials, or the network's when keys are to be had and it stands in
+    // between; ExitCode::done when cancelled.
+    Result<Credentials> keys(const Asking& asking);
+
+    // The platform says that the keys have run out. True: keys() will fetch new ones; false: where
+    // these come from there can be no others.
+    bool renew() noexcept;
+
+    // Where the keys come from, for sentences: "profile work of /home/a/.aliyun/config.json".
+    // Empty: from the environment, or there are none yet.
+    std::string origin() const;
+
+    // The region that the selected profile is for, if it names one. Reads the file, asks nobody.
+    std::optional<std::string> profile_region() const;
+    // That of the ECS machine that we run on, if it is one. Asks its metadata service.
+    std::optional<std::string> machine_region(const Asking& asking) const;
+
+private:
+    struct Place {
+        const char* name;
+        Found (CredentialChain::*look)();
+    };
+    static const Place all_places[];
+
+    Found in_environment() { return keys_of(environment_); }
+    Found in_oidc() { return oidc_of(environment_); }
+    Found in_cli_profile();
+    Found in_ini_file();
+    Found in_metadata();
+    Found in_uri();
+
+    struct Tried {
+        std::string clause;
+        ExitCode code;  // done: there is nothing in this place
+    };
+    std::span<const Place> places() const;
+    struct Fetched {
+        Credentials keys;
+        const Place* place;
+        std::string origin;
+    };
+    std::variant<Fetched, Tried> try_place(const Place& place, const Asking& asking);
+    Result<Fetched> walk(const Asking& asking);
+    Result<Fetched> ask_again(const Place& winner, const Asking& asking);
+    bool due(std::chrono::system_clock::time_point now) const;
+    Result<Credentials> settle(Result<Fetched> fetched);
+    Result<std::optional<Secret>> read(const std::string& path);
+    std::string name_of(const Place& place) const;
+    const std::string& profile_name() const;
+
+    const Environment environment_;
+    const std::string profile_;
+
+    std::set<std::string> warned_;  // files whose owner or mode was told; of whom fetches
+
+    mutable std::mutex mutex_;  // guards the rest
+    std::condition_variable_any settled_;
+    bool fetching_ = false;           // one thread does, without the mutex
+    std::optional<Failure> failure_;  // of the last fetch
+    const Place* winner_ = nullptr;   // of the first walk that found keys
+    std::optional<Credentials> keys_;
+    std::chrono::steady_clock::time_point fetched_{};
+    bool refused_ = false;  // by the platform
+    std::string origin_;
+};
+
+}  // namespace ecsview::ecs

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/credentials/cli_profile.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/log.h"
+#include "ecs/credentials/fields.h"
+#include "ecs/credentials/uri.h"
+
+namespace ecsview::ecs {
+namespace {
+
+using std::chrono::system_clock;
+
+constexpr int shortest_session = 900;  // s, the platform's
+constexpr CredentialNames names{"access_key_id", "access_key_secret", "sts_token"};
+
+using Cooked = Result<Recipe>;
+
+Failure refused(std::string clause) {
+    return {ExitCode::credentials, std::move(clause)};
+}
+
+std::string lower_case(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+std::optional<std::int64_t> number(std::string_view text) {
+    std::int64_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return out;
+}
+
+Result<std::string> needed(const Fields& profile, const char* name) {
+    if (profile.text(name).empty()) return refused(std::string(name) + " is missing");
+    return profile.string(name);
+}
+
+// One profile after the other, for a profile may name another one as the source of its keys.
+class Kitchen {
+public:
+    Kitchen(const std::vector<Fields>& profiles, const Environment& environment,
+            system_clock::time_point now)
+        : profiles_(profiles), environment_(environment), now_(now) {}
+
+    const Fields* find(std::string_view name) const {
+        const auto found = std::find_if(profiles_.begin(), profiles_.end(),
+                                        [&](const Fields& p) { return p.text("name") == name; });
+        return found == profiles_.end() ? nullptr : &*found;
+    }
+
+    Cooked cook(const Fields& profile);
+
+private:
+    struct Mode {
+        std::string_view name;
+        Cooked (Kitchen::*cook)(const Fields&);
+    };
+    static const Mode modes[];
+
+    // The CLI fills in the token wherever it has one.
+    static Result<Credentials> keys(const Fields& p, bool token) {
+        return make_credentials(p.string(names.id), p.secret(names.secret),
+                                token ? p.secret(names.token) : Secret(), names);
+    }
+
+    Cooked access_key(const Fields& profile) { return plain(keys(profile, false)); }
+
+    Cooked sts_token(const Fields& profile) {
+        if (profile.text(names.token).empty()) return refused("sts_token is missing");
+        return plain(keys(profile, true));
+    }
+
+    // What `aliyun configure` has left of a sign-in by browser.
+    Cooked signed_in(const Fields& profile) {
+        const auto end = number(profile.text("sts_expiration")).value_or(0);
+        const auto expires = system_clock::time_point(std::chrono::seconds(end));
+        if (profile.text(names.token).empty() || expires <= now_)
+            return refused("its sign-in has run out, so run aliyun sts GetCallerIdentity again");
+        auto credentials = keys(profile, true);
+        if (credentials) credentials->expires = expires;
+        return plain(std::move(credentials));
+    }
+
+    Cooked instance_role(const Fields& profile) {
+        return Recipe{InstanceRole{profile.string("ram_role_name")}};
+    }
+
+    Cooked assumed_role(const Fields& profile) {
+        auto credentials = keys(profile, true);
+        if (!credentials) return credentials.failure();
+        return assume(profile, Recipe{std::move(*credentials)});
+    }
+
+    Cooked role_of_instance(const Fields& profile) {
+        return assume(profile, Recipe{InstanceRole{profile.string("ram_role_name")}});
+    }
+
+    Cooked chained_role(const Fields& profile) {
+        const auto source = profile.string("source_profile");
+        const auto shown = log::printable(source, 64);
+        const Fields* next = find(source);
+        if (source.empty()) return refused("source_profile is missing");
+        if (next == nullptr) return refused("its source_profile " + shown + " does not exist");
+        path_.push_back(&profile);
+        if (std::find(path_.begin(), path_.end(), next) != path_.end())
+            return refused("source_profile leads back to " + shown + ", in a circle");
+        auto by = cook(*next);
+        path_.pop_back();
+        if (!by) return refused("its source_profile " + shown + ": " + by.failure().sentence);
+        return assume(profile, std::move(*by));
+    }
+
+    Cooked oidc(const Fields& profile) {
+        auto role = session(profile);
+        auto provider = needed(profile, "oidc_provider_arn");
+        auto file = needed(profile, "oidc_token_file");
+        if (!role) return role.failure();
+        if (!provider) return provider.failure();
+        if (!file) return file.failure();
+        return Recipe{OidcRole{std::move(*role), std::move(*provider), std::move(*file)}};
+    }
+
+    Cooked external(const Fields& profile) {
+        if (environment_.without_commands) return forbidden();
+        auto line = needed(profile, "process_command");
+        if (!line) return line.failure();
+        return Recipe{ExternalCommand{std::move(*line)}};
+    }
+
+    Cooked uri(const Fields& profile) {
+        if (environment_.without_commands) return forbidden();
+        auto url = needed(profile, "credentials_uri");
+        if (!url) return url.failure();
+        return credentials_uri(*url);
+    }
+
+    static Failure forbidden() {
+        return refused("ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids its mode");
+    }
+
+    static Cooked plain(Result<Credentials> credentials) {
+        if (!credentials) return credentials.failure();
+        return Recipe{std::move(*credentials)};
+    }
+
+    Cooked assume(const Fields& profile, Recipe by) {
+        auto role = session(profile);
+        if (!role) return role.failure();
+        return Recipe{AssumedRole{std::move(*role), std::make_unique<Recipe>(std::move(by))}};
+    }
+
+    Result<RoleSession> session(const Fields& profile) {
+        RoleSession out;
+        auto arn = needed(profile, "ram_role_arn");
+        if (!arn) return arn.failure();
+        auto sts = sts_endpoint({profile.string("sts_endpoint"), profile.string("sts_region"),
+                                 profile.flag("enable_vpc")},
+                                environment_);
+        if (!sts) return sts.failure();
+        if (const auto seconds = number(profile.text("expired_seconds")); seconds && *seconds > 0) {
+            if (*seconds < shortest_session)
+                return refused("expired_seconds is below 900, the platform's least");
+            out.seconds = static_cast<int>(std::min<std::int64_t>(*seconds, 24 * 3600));
+        }
+        out.role_arn = std::move(*arn);
+        out.sts = std::move(*sts);
+        out.policy = profile.string("policy");
+        out.external_id = profile.string("external_id");
+        if (const auto name = session_name(profile); !name.empty()) out.session_name = name;
+        return out;
+    }
+
+    std::string session_name(const Fields& profile) const {
+        const auto name = profile.string("ram_session_name");
+        return name.empty() ? environment_.role_session_name : name;
+    }
+
+    const std::vector<Fields>& profiles_;
+    const Environment& environment_;
+    const system_clock::time_point now_;
+    std::vector<const Fields*> path_;  // of source_profile so far
+};
+
+constexpr Kitchen::Mode Kitchen::modes[] = {
+    {"ak", &Kitchen::access_key},
+    {"ststoken", &Kitchen::sts_token},
+    {"ramrolearn", &Kitchen::assumed_role},
+    {"ecsramrole", &Kitchen::instance_role},
+    {"ramrolearnwithrolename", &Kitchen::role_of_instance},
+    {"chainableramrolearn", &Kitchen::chained_role},
+    {"oidc", &Kitchen::oidc},
+    {"external", &Kitchen::external},
+    {"credentialsuri", &Kitchen::uri},
+    {"cloudsso", &Kitchen::signed_in},
+    {"oauth", &Kitchen::signed_in},
+};
+
+Cooked Kitchen::cook(const Fields& profile) {
+    const auto mode = lower_case(profile.text("mode"));
+    for (const auto& known : modes)
+        if (mode == known.name) return (this->*known.cook)(profile);
+    if (mode.empty()) return refused("mode is missing");
+    return refused("mode " + log::printable(profile.text("mode"), 40) +
+                   " is none that ecsview can use");
+}
+
+std::string chosen_name(std::string_view text, const std::string& name) {
+    if (!name.empty()) return name;
+    const auto file = json_fields(text);
+    const auto current = file ? file->string("current") : "";
+    return current.empty() ? "default" : current;
+}
+
+}  // namespace
+
+Found cli_profile(std::string_view text, const std::string& name, const Environment& environment,
+                  system_clock::time_point now) {
+    if (!json_fields(text)) return refused("it is not JSON");
+    const auto profiles = json_list(text, "profiles");
+    Kitchen kitchen(profiles, environment, now);
+    const auto wanted = chosen_name(text, name);
+    const Fields* profile = kitchen.find(wanted);
+    const auto shown = "profile " + log::printable(wanted, 64);
+    if (profile == nullptr) return Absent{"it has no " + shown};
+    auto cooked = kitchen.cook(*profile);
+    if (!cooked) return refused(shown + ": " + cooked.failure().sentence);
+    cooked->label = shown;
+    return std::move(*cooked);
+}
+
+std::optional<std::string> cli_profile_region(std::string_view text, const std::string& name) {
+    const auto wanted = chosen_name(text, name);
+    for (const auto& profile : json_list(text, "profiles"))
+        if (profile.text("name") == wanted && !profile.text("region_id").empty())
+            return profile.string("region_id");
+    return std::nullopt;
+}
+
+}  // namespace ecsview::ecs

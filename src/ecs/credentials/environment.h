@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the chain uses of the process's environment. Taken once in main, before the first thread;
+// the chain keeps it for as long as the program runs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ecs/credentials/recipe.h"
+
+namespace ecsview::ecs {
+
+struct Environment {
+    Secret access_key_id, access_key_secret, security_token;
+    std::string oidc_token_file, oidc_provider_arn, role_arn, role_session_name;
+    std::string profile;
+    std::string config_file, credentials_file;  // empty: no path is known
+    bool without_profiles = false;
+    bool without_metadata = false, token_required = false;
+    bool without_commands = false;
+    std::string instance_role;
+    std::string metadata = "http://100.100.100.200";
+    std::string credentials_uri;
+    std::string sts_endpoint, sts_region;
+    bool vpc = false;
+
+    // Reads all of it. The key, its secret and the token are gone from the environment afterwards.
+    static Environment take();
+
+    // The environment's own keys, with which a command that the user has configured is started: it
+    // would have them without us, too. As NAME=VALUE.
+    std::vector<Secret> own_keys() const;
+};
+
+// Keys in the environment.
+Found keys_of(const Environment& environment);
+// A role by OIDC, as a cluster sets it up for its pods.
+Found oidc_of(const Environment& environment);
+
+// How a profile may name the STS; empty and false: it does not.
+struct StsChoice {
+    std::string endpoint, region;
+    bool vpc = false;
+};
+
+// Where roles are assumed: the profile's choice, else the environment's, else sts.aliyuncs.com.
+// Failure: a clause.
+Result<Endpoint> sts_endpoint(const StsChoice& profile, const Environment& environment);
+
+}  // namespace ecsview::ecs

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/credentials/errand.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "ecs/credentials/external_command.h"
+#include "ecs/credentials/metadata.h"
+#include "ecs/credentials/private_file.h"
+#include "ecs/credentials/reply.h"
+#include "ecs/credentials/role.h"
+#include "ecs/nonce.h"
+
+namespace ecsview::ecs {
+namespace {
+
+using std::chrono::steady_clock;
+using std::chrono::system_clock;
+using namespace std::chrono_literals;
+
+constexpr auto service_limit = 10s;  // of the STS and of an address; the SDK's
+constexpr auto command_limit = 60s;  // the platform's own tool's
+
+Failure refused(std::string clause) {
+    return {ExitCode::credentials, std::move(clause)};
+}
+
+bool ok(const HttpReply& reply) {
+    return reply.status >= 200 && reply.status < 300;
+}
+
+std::string unended(std::string sentence) {
+    if (sentence.ends_with('.')) sentence.pop_back();
+    return sentence;
+}
+
+// The token that a cluster puts there and renews.
+Result<Secret> read_oidc_token(const std::string& path) {
+    auto file = read_private_file(path);
+    const auto shown = log::printable(path);
+    if (!file) return refused(shown + ": " + file.failure().sentence);
+    if (!*file) return refused(shown + " does not exist");
+    auto text = (*file)->text.reveal();
+    while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+    if (text.empty()) return refused(shown + " is empty");
+    return Secret(std::string(text));
+}
+
+}  // namespace
+
+Result<Credentials> Errand::fetch(const Recipe& recipe) {
+    return std::visit([this](const auto& way) { return by(way); }, recipe.way);
+}
+
+Result<HttpReply> Errand::send(const HttpRequest& request) {
+    const auto deadline = std::min(means_.deadline, steady_clock::now() + service_limit);
+    auto reply = means_.http.perform(request, deadline, means_.trusted_roots, means_.cancel);
+    if (reply) return reply;
+    return Failure{reply.failure().code, unended(reply.failure().sentence)};
+}
+
+// --- the metadata service ------------------------------------------------------------------------
+
+// Empty where the service knows no tokens. Not reached at all is a failure: there is no use in
+// asking on.
+Result<Secret> Errand::metadata_token() {
+    auto reply = send(metadata_token_request(means_.environment.metadata));
+    if (!reply && reply.failure().code == ExitCode::done) return reply.failure();
+    if (!reply) return refused("nobody answers at " + means_.environment.metadata.substr(7));
+    if (ok(*reply) && is_metadata_token(reply->body.reveal())) return std::move(reply->body);
+    if (!means_.environment.token_required) return Secret();
+    return refused("it gives no token (HTTP " + std::to_string(reply->status) +
+                   "), and ALIBABA_CLOUD_IMDSV1_DISABLED asks for one");
+}
+
+Result<Credentials> Errand::by(const InstanceRole& role) {
+    const auto& base = means_.environment.metadata;
+    if (means_.environment.without_metadata)
+        return refused("ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to ask the metadata service");
+    const auto token = metadata_token();
+    if (!token) return token.failure();
+    std::string name = role.name;
+    if (name.empty()) {
+        const auto list = send(metadata_role_request(base, *token, ""));
+        if (!list) return list.failure();
+        if (!ok(*list) && list->status != 404)
+            return refused("it does not tell its RAM role (HTTP " + std::to_string(list->status) +
+                           ")");
+        if (ok(*list)) name = read_role_name(list->body.reveal());
+        if (name.empty()) return refused("this machine has no RAM role");
+    }
+    const auto keys = send(metadata_role_request(base, *token, name));
+    if (!keys) return keys.failure();
+    if (keys->status == 404)
+        return refused("this machine has no RAM role " + log::printable(name, 64));
+    return read_service_reply(keys->status, keys->body.reveal());
+}
+
+Result<std::string> Errand::machine_region() {
+    const auto token = metadata_token();
+    if (!token) return token.failure();
+    const auto reply = send(metadata_region_request(means_.environment.metadata, *token));
+    if (!reply) return reply.failure();
+    std::string region(reply->body.reveal());
+    if (!ok(*reply) || !valid_region(region)) return refused("it does not tell its region");
+    return region;
+}
+
+// --- roles ---------------------------------------------------------------------------------------
+
+Result<Credentials> Errand::by(const AssumedRole& role) {
+    const auto keys = fetch(*role.by);
+    if (!keys) return keys.failure();
+    system_clock::duration clock_error{};
+    for (bool again = false;; again = true) {
+        const Stamp stamp{system_clock::now() + clock_error, new_nonce()};
+        const auto reply = send(assume_role_request(role.session, *keys, stamp));
+        if (!reply) return reply.failure();
+        // A clock that is off is corrected by the platform's, once.
+        if (again || !reply->date || !is_about_time(reply->body.reveal()))
+            return read_sts_reply(reply->status, reply->body.reveal());
+        clock_error = *reply->date - system_clock::now();
+    }
+}
+
+Result<Credentials> Errand::by(const OidcRole& role) {
+    const auto token = read_oidc_token(role.token_file);
+    if (!token) return token.failure();
+    const auto reply =
+        send(oidc_request(role.session, role.provider_arn, *token, system_clock::now()));
+    if (!reply) return reply.failure();
+    return read_sts_reply(reply->status, reply->body.reveal());
+}
+
+// --- a command, an address -----------------------------------------------------------------------
+
+Result<Credentials> Errand::by(const ExternalCommand& command) {
+    const auto words = split_words(command.line);
+    if (!words) return refused("its process_command is empty or has a quote that is not closed");
+    const auto deadline = std::min(means_.deadline, steady_clock::now() + command_limit);
+    const auto output = run_command(*words, means_.environment.own_keys(), deadline, means_.cancel);
+    if (!output) return output.failure();
+    auto keys = read_command_output(output->reveal());
+    if (!keys) return refused("its command: " + keys.failure().sentence);
+    return keys;
+}
+
+Result<Credentials> Errand::by(const CredentialsUri& uri) {
+    HttpRequest request;
+    request.method = "GET";
+    request.url = uri.url;
+    request.named_by = "the credentials URI";
+    request.headers = {{"accept", "application/json"}};
+    const auto reply = send(request);
+    if (!reply) return reply.failure();
+    return read_service_reply(reply->status, reply->body.reveal());
+}
+
+}  // namespace ecsview::ecs

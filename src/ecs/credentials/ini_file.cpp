@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/credentials/ini_file.h"
+
+#include "base/log.h"
+#include "ecs/credentials/fields.h"
+
+namespace ecsview::ecs {
+namespace {
+
+constexpr CredentialNames names{"access_key_id", "access_key_secret", ""};
+
+Failure refused(std::string clause) {
+    return {ExitCode::credentials, std::move(clause)};
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+// Without quotes around it; without a comment behind it.
+std::string_view value_of(std::string_view text) {
+    text = trimmed(text);
+    if (text.size() >= 2 && (text[0] == '"' || text[0] == '\''))
+        if (const auto end = text.find(text[0], 1); end != std::string_view::npos)
+            return text.substr(1, end - 1);
+    return trimmed(text.substr(0, std::min(text.find(" #"), text.find(" ;"))));
+}
+
+bool is_comment(std::string_view line) {
+    return line.empty() || line[0] == '#' || line[0] == ';';
+}
+
+std::optional<Fields> section(std::string_view text, std::string_view name) {
+    std::optional<Fields> out;
+    bool inside = false;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        const auto line = trimmed(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        if (is_comment(line)) continue;
+        if (line.front() == '[' && line.back() == ']') {
+            inside = trimmed(line.substr(1, line.size() - 2)) == name;
+            if (inside && !out) out.emplace();
+        } else if (const auto sign = line.find('='); inside && sign != std::string_view::npos) {
+            out->set(std::string(trimmed(line.substr(0, sign))),
+                     std::string(value_of(line.substr(sign + 1))));
+        }
+    }
+    return out;
+}
+
+Result<Credentials> keys(const Fields& s) {
+    return make_credentials(s.string(names.id), s.secret(names.secret), Secret(), names);
+}
+
+Result<Recipe> role(const Fields& s, const Environment& environment) {
+    auto by = keys(s);
+    if (!by) return by.failure();
+    if (s.text("role_arn").empty()) return refused("role_arn is missing");
+    auto sts = sts_endpoint({}, environment);
+    if (!sts) return sts.failure();
+    RoleSession session;
+    session.sts = std::move(*sts);
+    session.role_arn = s.string("role_arn");
+    session.policy = s.string("policy");
+    for (const auto& name : {s.string("role_session_name"), environment.role_session_name})
+        if (!name.empty()) {
+            session.session_name = name;
+            break;
+        }
+    return Recipe{AssumedRole{std::move(session), std::make_unique<Recipe>(std::move(*by))}};
+}
+
+Result<Recipe> cooked(const Fields& s, const Environment& environment) {
+    const auto type = s.text("type");
+    if (type == "access_key") {
+        auto credentials = keys(s);
+        if (!credentials) return credentials.failure();
+        return Recipe{std::move(*credentials)};
+    }
+    if (type == "ecs_ram_role") return Recipe{InstanceRole{s.string("role_name")}};
+    if (type == "ram_role_arn") return role(s, environment);
+    if (type.empty()) return refused("type is missing");
+    return refused("type " + log::printable(type, 40) + " is none that ecsview can use");
+}
+
+}  // namespace
+
+Found ini_section(std::string_view text, const std::string& name, const Environment& environment) {
+    const auto wanted = name.empty() ? "default" : name;
+    const auto shown = "section " + log::printable(wanted, 64);
+    const auto found = section(text, wanted);
+    if (!found) return Absent{"it has no " + shown};
+    auto recipe = cooked(*found, environment);
+    if (!recipe) return refused(shown + ": " + recipe.failure().sentence);
+    recipe->label = shown;
+    return std::move(*recipe);
+}
+
+}  // namespace ecsview::ecs

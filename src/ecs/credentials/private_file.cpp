@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/credentials/private_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/unique_fd.h"
+
+namespace ecsview::ecs {
+namespace {
+
+constexpr std::size_t max_file = 1024 * 1024;
+
+Failure unreadable(const std::string& why) {
+    return {ExitCode::credentials, "it cannot be read (" + why + ")"};
+}
+
+// All of it; a failure leaves errno.
+bool read_all(int fd, std::string& text) {
+    char block[4096];
+    for (;;) {
+        const auto size = read(fd, block, sizeof block);
+        if (size < 0 && errno == EINTR) continue;
+        if (size <= 0) {
+            wipe(block, sizeof block);
+            return size == 0;
+        }
+        text.append(block, static_cast<std::size_t>(size));
+        if (text.size() > max_file) {
+            errno = EFBIG;
+            return false;
+        }
+    }
+}
+
+std::string octal(unsigned mode) {
+    char text[8];
+    snprintf(text, sizeof text, "%04o", mode & 07777u);
+    return text;
+}
+
+}  // namespace
+
+std::string concern_about(const std::string& path, unsigned owner, unsigned mode, unsigned self) {
+    const auto shown = log::printable(path);
+    if (owner != self && owner != 0)
+        return shown + " belongs to another user (" + std::to_string(owner) + ", mode " +
+               octal(mode) + "), who can change the keys; make it your own";
+    if ((mode & 077) != 0)
+        return shown + " is open to other users (mode " + octal(mode) + "); run chmod 600 on it";
+    return {};
+}
+
+Result<std::optional<PrivateFile>> read_private_file(const std::string& path) {
+    // Not to wait where somebody has put a pipe.
+    const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!fd && (errno == ENOENT || errno == ENOTDIR)) return std::optional<PrivateFile>();
+    struct stat found {};
+    if (!fd || fstat(fd.get(), &found) != 0) return unreadable(strerror(errno));
+    if (!S_ISREG(found.st_mode)) return unreadable("it is no plain file");
+    std::string text;
+    text.reserve(static_cast<std::size_t>(std::min<off_t>(found.st_size, max_file)) + 4096);
+    const bool whole = read_all(fd.get(), text);
+    const auto why = whole ? "" : strerror(errno);
+    PrivateFile out{Secret(std::move(text)),
+                    concern_about(path, found.st_uid, found.st_mode, geteuid())};
+    if (!whole) return unreadable(why);
+    return std::optional<PrivateFile>(std::move(out));
+}
+
+}  // namespace ecsview::ecs

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ecs/credentials/external_command.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ecsview::ecs {
+namespace {
+
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+using Words = std::vector<std::string>;
+
+TEST(SplitWordsTest, AsAPosixShellDoes) {
+    const struct {
+        const char* line;
+        Words words;
+    } cases[] = {
+        {"a", {"a"}},
+        {"  a\t b\n", {"a", "b"}},
+        {"a 'b c' d", {"a", "b c", "d"}},
+        {"a \"b c\" d", {"a", "b c", "d"}},
+        {"a b\\ c", {"a", "b c"}},
+        {"a '' \"\"", {"a", "", ""}},
+        {"a'b'\"c\"d", {"abcd"}},
+        {"a 'b\\' c", {"a", "b\\", "c"}},
+        {"a \"b\\\"c\\\\d\\$e\\`f\\g\"", {"a", "b\"c\\d$e`f\\g"}},
+        {"a \\\"b", {"a", "\"b"}},
+        {"a 'b\"c' \"d'e\"", {"a", "b\"c", "d'e"}},
+        {"a b\\\nc", {"a", "bc"}},
+        // Nothing has a meaning but quotes and blanks.
+        {"a $HOME ~ * `b` $(c) # d | e > f ; g & h",
+         {"a", "$HOME", "~", "*", "`b`", "$(c)", "#", "d", "|", "e", ">", "f", ";", "g", "&", "h"}},
+        {"\xc3\xbc \xff", {"\xc3\xbc", "\xff"}},
+    };
+    for (const auto& c : cases) EXPECT_EQ(split_words(c.line), c.words) << c.line;
+}
+
+TEST(SplitWordsTest, WhatIsNoCommand) {
+    for (const char* line : {"", " ", "'a", "\"a", "a 'b", "a \"b\\\"", "a\\", "'' a", "\"\""})
+        EXPECT_FALSE(split_words(line)) << line;
+}
+
+Result<Secret> run(const Words& words, std::chrono::milliseconds limit = 60s,
+                   const std::stop_token& cancel = {}) {
+    std::vector<Secret> more;
+    more.emplace_back(std::string("ECSVIEW_UNIT_TEST=given"));
+    return run_command(words, more, std::chrono::steady_clock::now() + limit, cancel);
+}
+
+TEST(RunCommandTest, PrintsWhatItPrints) {
+    EXPECT_EQ(run({"printf", "%s|%s", "a b", "$HOME"})->reveal(), "a b|$HOME");
+    EXPECT_EQ(run({"sh", "-c", "echo $ECSVIEW_UNIT_TEST; cat"})->reveal(), "given\n");
+    EXPECT_EQ(run({"true"})->reveal(), "");
+    const auto most = run({"head", "-c", "65536", "/dev/zero"});
+    ASSERT_TRUE(most);
+    EXPECT_EQ(most->reveal().size(), 65536u);
+}
+
+TEST(RunCommandTest, Fails) {
+    EXPECT_THAT(run({"false"}).failure().sentence, HasSubstr("exit status 1"));
+    EXPECT_THAT(run({"/no/such/program"}).failure().sentence, HasSubstr("cannot be run"));
+    EXPECT_THAT(run({"sh", "-c", "kill -TERM $$"}).failure().sentence, HasSubstr("signal"));
+    EXPECT_THAT(run({"cat", "/dev/zero"}).failure().sentence, HasSubstr("64 kB"));
+}
+
+TEST(RunCommandTest, EndsInTime) {
+    EXPECT_THAT(run({"sleep", "1000"}, 100ms).failure().sentence, HasSubstr("in time"));
+    // One that has closed its output and goes on.
+    EXPECT_THAT(run({"sh", "-c", "exec >&-; sleep 1000"}, 300ms).failure().sentence,
+                HasSubstr("in time"));
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(run({"sleep", "1000"}, 60s, stop.get_token()).failure().code, ExitCode::done);
+}
+
+}  // namespace
+}  // namespace ecsview::ecs
