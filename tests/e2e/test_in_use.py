@@ -13,6 +13,7 @@ from lib.sim import EcsSim
 
 IN_USE = 8
 PEACE = 180 if SOAK else 8  # several times the pause between two attempts
+pytestmark = pytest.mark.timeout(600 if SOAK else 120)
 
 
 @pytest.fixture

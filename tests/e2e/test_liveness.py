@@ -6,12 +6,15 @@ import os
 import signal
 import time
 
+import pytest
+
 from lib import faulty
 from lib.faulty import SOAK, healthy, line, losses, wait_loss, watch
 from lib.qemu import Qemu
 from lib.rawpeer import RawPeer
 
 STOPPED = 60 if SOAK else 8  # at a scale of 10 more than two hang-ups
+pytestmark = pytest.mark.timeout(300 if SOAK else 120)
 
 
 def alive(viewer, peer):

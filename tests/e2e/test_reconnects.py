@@ -13,7 +13,7 @@ from lib.rawpeer import RawPeer
 
 FORCED = 1000 if SOAK else 60
 WITH_BUDGET = 60 if SOAK else 25
-BUDGET, WINDOW = 20, 60
+BUDGET, WINDOW = 20, 59  # 60 s, but for what is late on the way here
 
 
 def resources(viewer):
