@@ -9,9 +9,8 @@ RANLIB := $(TARGET_TRIPLET)-gcc-ranlib
 STRIP := $(TARGET_TRIPLET)-strip
 OBJCOPY := $(TARGET_TRIPLET)-objcopy
 TARGET_CFLAGS := -march=armv7-a -mfpu=vfpv3-d16 -mfloat-abi=hard -mthumb
-# Large files, and folders whose entries have large numbers. GCC 7 passes some values in other
-# registers than GCC 6 did; nothing here is older.
-TARGET_CXXFLAGS := -D_FILE_OFFSET_BITS=64 -Wno-psabi
+# GCC 7 passes some values in other registers than GCC 6 did; nothing here is older.
+TARGET_CXXFLAGS := -Wno-psabi
 SYSROOT := build/armhf/sysroot
 PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
     PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(TARGET_TRIPLET)/pkgconfig:$(SYSROOT)/usr/share/pkgconfig \

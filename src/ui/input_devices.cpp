@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/input_devices.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -11,8 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
-#include <memory>
-#include <string_view>
+#include <filesystem>
 
 namespace ecsview::ui {
 namespace {
@@ -50,11 +48,11 @@ InputDevices::InputDevices(std::string directory)
 
 void InputDevices::open_devices() {
     devices_.clear();
-    const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(directory_.c_str()), closedir);
-    if (!folder) return;
-    while (const dirent* entry = readdir(folder.get())) {
-        if (!std::string_view(entry->d_name).starts_with("event")) continue;
-        const std::string path = directory_ + "/" + entry->d_name;
+    std::error_code none;  // no folder is no device
+    std::filesystem::directory_iterator entry(directory_, none);
+    for (; entry != end(entry); entry.increment(none)) {
+        const auto path = entry->path();
+        if (!path.filename().string().starts_with("event")) continue;
         UniqueFd device(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
         if (device) devices_.push_back(std::move(device));
     }
