@@ -79,16 +79,17 @@ def test_guest_reports_keys_of_send_key(qemu):
 
 
 def test_guest_reports_a_relative_pointer(qemu, directory):
-    qemu.pointer_relative(30, 40)
-    qemu.button("left", True)
-    qemu.button("right", True)
-    qemu.button("left", False)
-    qemu.button("right", False)
-    qemu.button("wheel-up", True)
-    qemu.button("wheel-down", True)
-    assert qemu.serial.wait_count(7, "ps2") == [
-        "ps2 30 -40 0 0", "ps2 0 0 1 0", "ps2 0 0 3 0", "ps2 0 0 2 0", "ps2 0 0 0 0",
-        "ps2 0 0 0 -1", "ps2 0 0 0 1"]
+    # One by one: QEMU adds up what the guest has not read yet, and a wheel's up and down are nothing.
+    steps = [(lambda: qemu.pointer_relative(30, 40), "ps2 30 -40 0 0"),
+             (lambda: qemu.button("left", True), "ps2 0 0 1 0"),
+             (lambda: qemu.button("right", True), "ps2 0 0 3 0"),
+             (lambda: qemu.button("left", False), "ps2 0 0 2 0"),
+             (lambda: qemu.button("right", False), "ps2 0 0 0 0"),
+             (lambda: qemu.button("wheel-up", True), "ps2 0 0 0 -1"),
+             (lambda: qemu.button("wheel-down", True), "ps2 0 0 0 1")]
+    for count, (act, line) in enumerate(steps, 1):
+        act()
+        assert qemu.serial.wait_count(count, "ps2")[-1] == line
     qemu.pointer_relative(-300, 500)  # QEMU splits it
     moves = [line.split() for line in qemu.serial.wait_count(11, "ps2")[7:]]
     assert sum(int(move[1]) for move in moves) == -300
