@@ -102,13 +102,14 @@ Found oidc_of(const Environment& e) {
             "ALIBABA_CLOUD_ROLE_ARN are not all set");
     auto sts = sts_endpoint({}, e);
     if (!sts) return sts.failure();
-    OidcRole role;
+    Recipe recipe;
+    auto& role = recipe.way.emplace<OidcRole>();
     role.session.sts = std::move(*sts);
     role.session.role_arn = e.role_arn;
     if (!e.role_session_name.empty()) role.session.session_name = e.role_session_name;
     role.provider_arn = e.oidc_provider_arn;
     role.token_file = e.oidc_token_file;
-    return Recipe{std::move(role)};
+    return recipe;
 }
 
 Result<Endpoint> sts_endpoint(const StsChoice& profile, const Environment& e) {
