@@ -95,7 +95,7 @@ link::ConnectionSettings connection_settings(const Options& options) {
 
 // --- the commands --------------------------------------------------------------------------------
 
-int run_window(const Options& options, rfb::Spawner spawner, Termination& termination) {
+int run_window(const Options& options, rfb::Spawner spawner, const Termination& termination) {
     const Supervisor supervisor;
     std::optional<link::Connection> connection;
     ui::WindowOptions window_options;
@@ -118,7 +118,7 @@ int run_window(const Options& options, rfb::Spawner spawner, Termination& termin
          [&] { connection->prove_alive(); }, [&] { supervisor.stopping(); }});
     screen::Mailbox mailbox([&] { window.wake(); });
     ConsoleSource source(options, mailbox);
-    termination.watch([&] { window.request_quit(); });
+    const TerminationWatch watch(termination, [&] { window.request_quit(); });
     auto settings = connection_settings(options);
     settings.alive = [&] { supervisor.alive(); };
     connection.emplace(
@@ -132,7 +132,7 @@ int run_window(const Options& options, rfb::Spawner spawner, Termination& termin
     return static_cast<int>(code);
 }
 
-int run_shot(const Options& options, rfb::Spawner spawner, Termination& termination) {
+int run_shot(const Options& options, rfb::Spawner spawner, const Termination& termination) {
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     screen::Shot shot;
     screen::Mailbox mailbox([&] { shot.wake(); });
@@ -140,7 +140,8 @@ int run_shot(const Options& options, rfb::Spawner spawner, Termination& terminat
     auto settings = connection_settings(options);
     settings.can_prompt = false;
     settings.patience.after_picture = false;
-    termination.watch([] { _exit(static_cast<int>(ExitCode::done)); });  // nothing is begun yet
+    const TerminationWatch watch(  // nothing is begun yet
+        termination, [] { _exit(static_cast<int>(ExitCode::done)); });
     std::optional<Failure> failure;
     {
         link::Connection connection(
@@ -155,9 +156,9 @@ int run_shot(const Options& options, rfb::Spawner spawner, Termination& terminat
 
 // list and url: what is asked for goes to standard output.
 int run_question(Result<Secret> (*ask)(const Options&, const std::stop_token&),
-                 const Options& options, Termination& termination) {
+                 const Options& options, const Termination& termination) {
     std::stop_source stop;
-    termination.watch([stop]() mutable { stop.request_stop(); });
+    const TerminationWatch watch(termination, [stop]() mutable { stop.request_stop(); });
     const auto text = ask(options, stop.get_token());
     if (stop.stop_requested()) return static_cast<int>(ExitCode::done);
     if (!text) return fail(text.failure());

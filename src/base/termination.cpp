@@ -19,21 +19,21 @@ UniqueFd block_and_open() {
 
 }  // namespace
 
-Termination::Termination() : signals_(block_and_open()), stop_(eventfd(0, EFD_CLOEXEC)) {}
+Termination::Termination() : signals_(block_and_open()) {}
 
-Termination::~Termination() {
-    if (!thread_.joinable()) return;
+TerminationWatch::TerminationWatch(const Termination& termination, std::function<void()> on_signal)
+    : stop_(eventfd(0, EFD_CLOEXEC)),
+      thread_(
+          [signals = termination.signals_.get(), stop = stop_.get(), call = std::move(on_signal)] {
+              pollfd waits[] = {{signals, POLLIN, 0}, {stop, POLLIN, 0}};
+              while (poll(waits, 2, -1) < 0) {
+              }
+              if (!waits[1].revents) call();
+          }) {}
+
+TerminationWatch::~TerminationWatch() {
     eventfd_write(stop_.get(), 1);
     thread_.join();
-}
-
-void Termination::watch(std::function<void()> on_signal) {
-    thread_ = std::thread([this, call = std::move(on_signal)] {
-        pollfd waits[] = {{signals_.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}};
-        while (poll(waits, 2, -1) < 0) {
-        }
-        if (!waits[1].revents) call();
-    });
 }
 
 }  // namespace ecsview

@@ -14,15 +14,26 @@ class Termination {
 public:
     // Blocks the signals in the calling thread and all that it starts from now on.
     Termination();
-    ~Termination();
     Termination(const Termination&) = delete;
     Termination& operator=(const Termination&) = delete;
 
-    // From now on `on_signal` is called, once, on another thread. Call it at most once.
-    void watch(std::function<void()> on_signal);
+private:
+    friend class TerminationWatch;
+    UniqueFd signals_;
+};
+
+// As long as it lives, the first of the signals calls `on_signal`, once, on another thread. Its end
+// waits for a call that has begun, so what the call uses has to be older than the watch.
+class TerminationWatch {
+public:
+    // One at a time.
+    TerminationWatch(const Termination& termination, std::function<void()> on_signal);
+    ~TerminationWatch();
+    TerminationWatch(const TerminationWatch&) = delete;
+    TerminationWatch& operator=(const TerminationWatch&) = delete;
 
 private:
-    UniqueFd signals_, stop_;
+    UniqueFd stop_;
     std::thread thread_;
 };
 

@@ -54,7 +54,8 @@ def test_forced_reconnects(xvfb, directory):
                   f"connections with a picture; resident {early} kB after 20, {late} kB at the "
                   f"end; then {end[0]} descriptors, {end[1]} threads")
             assert pictures == len(times)
-            assert late < early + 4096
+            # The address sanitizer keeps what was freed for a while.
+            assert late < early + (65536 if os.environ.get("ECSVIEW_SANITIZE") else 4096)
             assert end[0] < 64 and end[1] < 12
             assert viewer.terminate() == 0
 

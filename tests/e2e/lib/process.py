@@ -64,12 +64,12 @@ class Child:
             os.killpg(self.pid, signal.SIGTERM)
             os.killpg(self.pid, signal.SIGCONT)  # one that was stopped must wake to end
         try:
-            self.process.wait(STOP_SECONDS)
+            self.process.wait(PATIENCE * STOP_SECONDS)
         except subprocess.TimeoutExpired:
             pass
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        return self.process.wait(STOP_SECONDS)
+        return self.process.wait(PATIENCE * STOP_SECONDS)
 
     def __enter__(self):
         return self
