@@ -81,6 +81,8 @@ def test_places_between_borders(console, qemu, xvfb):
 def test_places_in_each_way_to_scale(sim, qemu, xvfb, directory, options, place):
     qemu.pointer_mode("absolute")
     with from_cloud(sim, directory, xvfb, *options) as viewer:
+        # A window that shows nothing yet is black, too.
+        wait_until(lambda: len(set(viewer.shot().rgb)) > 100, 20, "picture")
         qemu.black()
         size = tuple(map(int, options[3].split("x")))
         viewer.wait_picture(guest_picture.black(*size))
