@@ -7,7 +7,8 @@ RANLIB := gcc-ranlib
 STRIP := strip
 OBJCOPY := objcopy
 PKG_CONFIG := pkg-config
-TARGET_TRIPLET := $(shell gcc -dumpmachine)
+# Silent before the packages are there: the parts of `make` that need it are read after.
+TARGET_TRIPLET := $(shell gcc -dumpmachine 2>/dev/null)
 TARGET_CFLAGS :=
 SYSROOT :=
 EMULATOR :=
