@@ -151,7 +151,7 @@ def test_mouse_chooses_and_closes(peer, xvfb, directory):
 
 
 def test_scale_and_full_screen(peer, directory):
-    with Xvfb(directory, 1600, 1000, wm="openbox") as desk:
+    with Xvfb(directory, 1600, 1000, wm="openbox", extra=("-r",)) as desk:
         with shown(directory, desk, "--window-size", "1200x600", peer.url) as viewer:
             viewer.wait_picture(painted(), shot=lambda: viewer.shot().crop(200, 0, *SIZE))
             menu.open_by_chord(desk, viewer)

@@ -5,6 +5,7 @@ There is no window manager unless wm="openbox" (Debian's openbox; for full scree
 Without one, a window gets the keyboard by focus().
 """
 
+import contextlib
 import mmap
 import os
 import re
@@ -103,12 +104,20 @@ class XServer:
 
     def screenshot(self):
         """The root window as a Picture."""
-        return parse_xwd(run(["xwd", "-silent", "-root"], env=self.environment()))
+        return self._dump("-root")
 
     def window_shot(self, window):
         """A window without its frame; it has to be on the screen as a whole."""
-        return parse_xwd(run(["xwd", "-silent", "-nobdrs", "-id", window],
-                             env=self.environment()))
+        return self._dump("-nobdrs", "-id", window)
+
+    def _dump(self, *what):
+        """xwd's; what changes its size in the middle of it is not readable, and taken once more."""
+        for left in reversed(range(5)):
+            try:
+                return parse_xwd(run(["xwd", "-silent", *what], env=self.environment()))
+            except RuntimeError:
+                if not left:
+                    raise
 
     # Windows. A window is its X id, an int.
 
@@ -169,6 +178,16 @@ class XServer:
         down = [part for code in evdev for part in ("keydown", x_keycode(code))]
         up = [part for code in reversed(evdev) for part in ("keyup", x_keycode(code))]
         self.xdo(*down, *up)
+
+    @contextlib.contextmanager
+    def held(self, *evdev):
+        """A chord that stays down until its effect is seen. SDL asks X, when a window gets the
+        keyboard, what is down at that moment: shortly after full screen key() may be over before."""
+        self.xdo(*[part for code in evdev for part in ("keydown", x_keycode(code))])
+        try:
+            yield
+        finally:
+            self.xdo(*[part for code in reversed(evdev) for part in ("keyup", x_keycode(code))])
 
     def mouse_move(self, x, y, window=None):
         """To a place on the root window or in a window."""
@@ -237,7 +256,6 @@ def parse_xwd(data):
     header = struct.unpack_from(">25I", data)
     size, width, height, order, bits, stride = (header[i] for i in (0, 4, 5, 7, 11, 12))
     if bits != 32 or order != 0:
-        # Seen from a window that changed its size in the middle of it.
         raise RuntimeError(f"{bits} bits a pixel, byte order {order}")
     start = size + 12 * header[19]  # behind the colour map
     return of_bgrx(width, height, stride, data[start:start + stride * height])

@@ -26,8 +26,8 @@ def wait_closed(viewer):
 
 
 def open_by_chord(display, viewer):
-    press(display)
-    wait_open(viewer)
+    with display.held(CTRL, ALT, KEY_M):
+        wait_open(viewer)
 
 
 def in_use(connection):
