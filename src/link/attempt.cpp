@@ -76,6 +76,7 @@ Attempt::~Attempt() {
 Outcome Attempt::run(const Destination& destination, const std::string& address,
                      Clock::time_point deadline) {
     where_ = destination.display();
+    of_platform_ = destination.expires;
     deadline_ = deadline;
     parts_.tunnel.open(destination, address, std::move(stream_), framebuffer_);
     for (;;)
@@ -277,8 +278,11 @@ std::optional<Outcome> Attempt::on(const screen::CursorChanged& message) {
     return std::nullopt;
 }
 
+// The key event is QEMU's own; an X server may have it too, but no such name and no platform.
 std::optional<Outcome> Attempt::on(const screen::ExtendedKeys&) {
     parts_.listener.state().extended_keys = true;
+    if (of_platform_ || parts_.listener.state().desktop_name.starts_with("QEMU"))
+        parts_.tunnel.keep_awake();
     parts_.listener.publish();
     return std::nullopt;
 }

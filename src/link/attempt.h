@@ -110,6 +110,7 @@ private:
     Pacer pacer_;
 
     std::string where_;
+    bool of_platform_ = false;  // a console of the cloud: QEMU, whatever its name
     Clock::time_point deadline_{};
     std::optional<Clock::time_point> asked_since_;
     std::optional<Clock::time_point> last_words_by_;  // the link is closed: the decoder's verdict

@@ -12,6 +12,7 @@ constexpr std::uint32_t scroll_lock = 0xff14;
 
 void Keepalive::live(TimePoint now) {
     last_ = now;
+    pause_ = idle_pause_;
 }
 
 void Keepalive::sent(const rfb::ClientMessage& message, TimePoint now) {

@@ -3,12 +3,18 @@
 // after two thirds of the limit without input something is sent that a proxy takes for input and
 // the guest does not get: the release of a key that is not down. (The pointer at its place would
 // reach the guest: Windows then never locks its screen, and in a shared console it takes the
-// pointer from others.) It also wakes QEMU's refresh timer. Pure; the pump guards it and sends.
+// pointer from others.)
+//
+// QEMU looks at its screen ever more seldom while nothing happens, down to once in 3 s, and any key
+// message brings it back to once in 30 ms; it gets the same message more often, so that the first
+// change after a pause is not late. Pure; the pump guards it and sends.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
+#include "link/limits.h"
 #include "rfb/client_messages.h"
 
 namespace ecsview::link {
@@ -18,10 +24,14 @@ public:
     using Clock = std::chrono::steady_clock;
     using TimePoint = Clock::time_point;
 
-    explicit Keepalive(std::chrono::milliseconds idle_limit) : pause_(idle_limit * 2 / 3) {}
+    explicit Keepalive(const Limits& limits)
+        : idle_pause_(limits.idle_limit * 2 / 3),
+          awake_pause_(std::min(idle_pause_, limits.refresh_pause)) {}
 
     // The handshake is over.
     void live(TimePoint now);
+    // The server of this link is one that slows down when nothing happens.
+    void keep_awake() { pause_ = awake_pause_; }
     // Input goes out.
     void sent(const rfb::ClientMessage& message, TimePoint now);
 
@@ -31,7 +41,8 @@ public:
     std::optional<rfb::ClientMessage> due(TimePoint now);
 
 private:
-    const std::chrono::milliseconds pause_;
+    const std::chrono::milliseconds idle_pause_, awake_pause_;
+    std::chrono::milliseconds pause_ = idle_pause_;
     std::optional<TimePoint> last_;
 };
 

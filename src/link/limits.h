@@ -21,6 +21,9 @@ struct Limits {
     Milliseconds oversleep{3'000};
     // The platform cuts a console that nobody uses (--idle-limit); something is sent at 2/3 of it.
     Milliseconds idle_limit{60'000};
+    // QEMU looks at its screen 50 ms more seldom after each look that saw nothing; after so long it
+    // is at about every 480 ms, and is brought back to every 30.
+    Milliseconds refresh_pause{2'000};
 
     // Full jitter: a delay between nothing and a bound that doubles from the first to the second.
     Milliseconds backoff_first{2'000}, backoff_most{60'000};

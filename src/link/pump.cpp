@@ -50,7 +50,7 @@ Pump::Pump(std::string trusted_roots, const Limits& limits)
       limits_(limits),
       protocols_{
           {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}},
-      keepalive_(limits.idle_limit) {
+      keepalive_(limits) {
     lws_set_log_level(0, nullptr);  // its lines may hold the ticket of a URL
     lws_context_creation_info info{};
     info.port = CONTEXT_PORT_NO_LISTEN;
@@ -234,6 +234,15 @@ void Pump::execute(Close) {
 void Pump::execute(Suspect) {
     if (!link_ || !link_->open || link_->server_gone) return;
     link_->liveness.suspect(Clock::now());
+    look(*link_);
+}
+
+void Pump::execute(KeepAwake) {
+    if (!link_ || !link_->live || link_->server_gone) return;
+    {
+        const std::lock_guard lock(mutex_);
+        keepalive_.keep_awake();
+    }
     look(*link_);
 }
 

@@ -33,7 +33,8 @@ struct Open {
 struct GoLive {};
 struct Close {};
 struct Suspect {};
-using Command = std::variant<Open, GoLive, Close, Suspect>;
+struct KeepAwake {};
+using Command = std::variant<Open, GoLive, Close, Suspect, KeepAwake>;
 
 // The one websocket subprotocol that is offered: RFB is binary.
 constexpr const char* subprotocol = "binary";
@@ -67,6 +68,7 @@ private:
     void execute(GoLive);
     void execute(Close);
     void execute(Suspect);
+    void execute(KeepAwake);
 
     void connect(const Open& order);
     bool set_proxy(const Destination& destination, const std::string& address);

@@ -24,6 +24,9 @@ void Tunnel::close() {
 void Tunnel::suspect() {
     pump_->command(Suspect{});
 }
+void Tunnel::keep_awake() {
+    pump_->command(KeepAwake{});
+}
 void Tunnel::send(rfb::ClientMessage message) {
     pump_->send(std::move(message));
 }

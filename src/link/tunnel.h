@@ -57,6 +57,9 @@ public:
     void close();
     // The machine has slept, or the network is another one: looks at once whether the link lives.
     void suspect();
+    // This link's server looks at its screen ever more seldom: QEMU. Until the link ends it is kept
+    // from that by a message that its guest does not get.
+    void keep_awake();
 
     // Dropped when the link is not live.
     void send(rfb::ClientMessage message);

@@ -49,15 +49,17 @@ def test_hidden_window(xvfb, directory):
         assert viewer.terminate() == 0
 
 
-def test_decoder_that_does_not_go_on(xvfb, directory):
-    with RawPeer(healthy, "ws") as peer, watch(directory, xvfb, peer.url) as viewer:
+@pytest.mark.parametrize("how, cue", [("stopped", signal.SIGSTOP), ("spinning", signal.SIGTRAP)])
+def test_decoder_that_does_not_go_on(xvfb, directory, how, cue):
+    with RawPeer(healthy, "ws") as peer, watch(
+            directory, xvfb, peer.url, env={"ECSVIEW_TEST_DECODER": "spin-later"}) as viewer:
         peer.connection().wait("fbur", count=2)
-        os.kill(viewer.decoder(), signal.SIGSTOP)
+        os.kill(viewer.decoder(), cue)
         began = time.time()
         peer.connection().send(faulty.picture(0x112233))
         told, why = wait_loss(viewer)
         peer.connection(1, faulty.SECONDS).wait("fbur", count=2)
-        line("stopped-decoder", told - began, time.time() - began, len(peer.connections) - 1, why)
+        line(f"{how}-decoder", told - began, time.time() - began, len(peer.connections) - 1, why)
         assert viewer.terminate() == 0
 
 

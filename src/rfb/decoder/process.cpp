@@ -2,6 +2,7 @@
 #include "rfb/decoder/process.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -40,6 +41,10 @@ std::uint32_t* map_picture(UniqueFd memory) {
 }
 
 #ifdef ECSVIEW_TESTING
+void spin(int) {
+    for (;;) asm volatile("");
+}
+
 // What a decoder that was taken over might try; the sandbox must end it.
 void misbehave(std::string_view how) {
     if (how == "open") [[maybe_unused]]
@@ -51,8 +56,12 @@ void misbehave(std::string_view how) {
         const void* map = mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (how == "die") _exit(3);
-    if (how == "spin")
-        for (;;) asm volatile("");
+    if (how == "spin") spin(0);
+}
+
+// The same in the middle of a session, at a signal of the test: one that the sandbox does not block.
+void listen_for_cue(std::string_view how) {
+    if (how == "spin-later") signal(SIGTRAP, &spin);
 }
 #endif
 
@@ -63,6 +72,9 @@ void run_decoder(const DecoderOrder& order, UniqueFd stream, UniqueFd messages,
     prctl(PR_SET_NAME, "ecsview-decoder");
     std::uint32_t* const pixels = map_picture(std::move(memory));
     settle(stream, messages);
+#ifdef ECSVIEW_TESTING
+    listen_for_cue(order.misbehave);
+#endif
     const SandboxState sandbox = enter_sandbox();
     Channel channel(std::move(messages), pixels);
     if (sandbox == SandboxState::no_filter)

@@ -11,8 +11,14 @@ using rfb::MessageKind;
 
 constexpr Keepalive::TimePoint start{std::chrono::hours(1)};
 
+Limits cut_after(std::chrono::milliseconds idle_limit) {
+    Limits limits;
+    limits.idle_limit = idle_limit;
+    return limits;
+}
+
 TEST(KeepaliveTest, NothingBeforeTheLinkIsLive) {
-    Keepalive keepalive(60s);
+    Keepalive keepalive(cut_after(60s));
     EXPECT_FALSE(keepalive.next());
     EXPECT_FALSE(keepalive.due(start + 1h));
     keepalive.sent(rfb::key_event(true, 'a'), start);
@@ -20,7 +26,7 @@ TEST(KeepaliveTest, NothingBeforeTheLinkIsLive) {
 }
 
 TEST(KeepaliveTest, AfterTwoThirdsOfTheLimitWithoutInput) {
-    Keepalive keepalive(60s);
+    Keepalive keepalive(cut_after(60s));
     keepalive.live(start);
     EXPECT_EQ(keepalive.next(), start + 40s);
     EXPECT_FALSE(keepalive.due(start + 40s - 1ms));
@@ -29,15 +35,34 @@ TEST(KeepaliveTest, AfterTwoThirdsOfTheLimitWithoutInput) {
 }
 
 TEST(KeepaliveTest, InputPutsItOffAndRequestsDoNot) {
-    Keepalive keepalive(60s);
+    Keepalive keepalive(cut_after(60s));
     keepalive.live(start);
     keepalive.sent(rfb::key_event(true, 'a'), start + 30s);
     keepalive.sent(rfb::framebuffer_update_request(true, {0, 0, 9, 9}), start + 60s);
     EXPECT_EQ(keepalive.next(), start + 70s);
 }
 
+TEST(KeepaliveTest, KeepsAServerAwakeUntilItsLinkEnds) {
+    Keepalive keepalive(cut_after(60s));
+    keepalive.live(start);
+    keepalive.keep_awake();
+    EXPECT_EQ(keepalive.next(), start + 2s);
+    EXPECT_TRUE(keepalive.due(start + 2s));
+    keepalive.sent(rfb::key_event(true, 'a'), start + 3s);
+    EXPECT_EQ(keepalive.next(), start + 5s);
+    keepalive.live(start + 9s);
+    EXPECT_EQ(keepalive.next(), start + 49s);
+}
+
+TEST(KeepaliveTest, KeepsAServerAwakeNoLessOftenThanItsLimitAsks) {
+    Keepalive keepalive(cut_after(1500ms));
+    keepalive.live(start);
+    keepalive.keep_awake();
+    EXPECT_EQ(keepalive.next(), start + 1s);
+}
+
 TEST(KeepaliveTest, ReleasesAKeyThatIsNotDown) {
-    Keepalive keepalive(60s);
+    Keepalive keepalive(cut_after(60s));
     keepalive.live(start);
     keepalive.sent(rfb::pointer_event(1, {30, 40}, MessageKind::press), start);
     const auto message = keepalive.due(start + 40s);

@@ -117,6 +117,30 @@ TEST(LivenessTest, ATrickleThatBeginsBehindALookIsSeenInTime) {
     EXPECT_LE(*died, start + 36s);
 }
 
+TEST(LivenessTest, AStepOfTheDecoderIsNoProgressOfATrickle) {
+    Watched link(start);
+    std::optional<TimePoint> died;
+    for (auto at = start; !died && at < start + 10min; at += 1s) {
+        link.liveness.received(1, at);
+        link.now = at;
+        died = link.until(at, works(at < start + 16s ? 7 : 8));
+    }
+    ASSERT_TRUE(died);
+    EXPECT_LE(*died, start + 35s);
+}
+
+TEST(LivenessTest, ASlowDecoderMayTakeItsTime) {
+    Watched link(start);
+    link.liveness.received(8'000'000, start);
+    std::uint32_t changes = 0;
+    for (auto at = start; at < start + 10min; at += 10s) {
+        auto view = works(++changes);
+        view.unread = true;
+        link.liveness.received(0, at);
+        EXPECT_FALSE(link.until(at, view)) << (at - start).count();
+    }
+}
+
 TEST(LivenessTest, ADecoderThatSpinsIsNotTheServersFault) {
     Watched link(start);
     link.liveness.received(100, start);
