@@ -97,7 +97,6 @@ link::ConnectionSettings connection_settings(const Options& options) {
 
 int run_window(const Options& options, rfb::Spawner spawner, const Termination& termination) {
     const Supervisor supervisor;
-    std::optional<link::Connection> connection;
     ui::WindowOptions window_options;
     window_options.title = title_of(options.target);
     window_options.fullscreen = options.fullscreen;
@@ -108,6 +107,8 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
     window_options.scale = options.scale;
     window_options.hotkeys = options.hotkeys;
     window_options.beat_every = supervisor.interval();
+    // What the connection uses outlives it, on every way out; the window needs it only in run().
+    link::Connection* connection = nullptr;
     ui::Window window(
         std::move(window_options),
         {[&](rfb::ClientMessage message) { connection->send(std::move(message)); },
@@ -121,12 +122,14 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
     const TerminationWatch watch(termination, [&] { window.request_quit(); });
     auto settings = connection_settings(options);
     settings.alive = [&] { supervisor.alive(); };
-    connection.emplace(
-        std::move(spawner), source.roots(),
-        [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
-        mailbox);
-    const ExitCode code = window.run(mailbox);
-    connection.reset();
+    const auto code = [&] {
+        link::Connection running(
+            std::move(spawner), source.roots(),
+            [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
+            mailbox);
+        connection = &running;
+        return window.run(mailbox);
+    }();
     const auto ending = mailbox.take().state.ending;
     if (code != ExitCode::done && ending) return fail(*ending);
     return static_cast<int>(code);

@@ -128,11 +128,6 @@ Hint blank_hint(const Names& names, screen::OsType os) {
     return {text + ": press a key; if it is Windows, " + menu + "."};
 }
 
-Notice ending_notice(const Failure& failure) {
-    return {"The connection has ended", failure.sentence, "Press a key to close the window.",
-            Tone::bad};
-}
-
 PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters) {
     const std::string hint = "Enter: connect \u00b7 Esc: cancel";
     const std::string again =

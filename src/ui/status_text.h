@@ -39,7 +39,6 @@ struct MenuStatus {
     Tone tone = Tone::calm;
 };
 
-Notice ending_notice(const Failure& failure);
 PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters);
 
 // The next moment at which a shown number of seconds changes; later than `now`.

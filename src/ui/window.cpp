@@ -77,7 +77,6 @@ private:
         return state_.phase == screen::Phase::live && presenter_.has_picture() &&
                !presenter_.stale();
     }
-    bool lingering() const { return state_.ending && options_.linger && shown_; }
     Scene scene() const;
     MenuFacts menu_facts() const;
     void refresh();
@@ -122,13 +121,13 @@ void Window::Loop::take_state(screen::ConsoleState state) {
         SDL_SetWindowTitle(window_.get(), title_of(name).c_str());
     state_ = std::move(state);
     controls_.set_state(state_);
-    if (state_.ending && !lingering()) outcome_ = state_.ending->code;
+    if (state_.ending) outcome_ = state_.ending->code;
 }
 
 // ---- what comes from the user -------------------------------------------------------------------
 
 void Window::Loop::quit() {
-    outcome_ = lingering() ? state_.ending->code : ExitCode::done;
+    outcome_ = ExitCode::done;
     controls_.release_all();
     actions_.quit();
 }
@@ -180,15 +179,10 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
         case SDL_QUIT: quit(); break;
         case SDL_WINDOWEVENT: handle_window(event.window); break;
         case SDL_KEYDOWN:
-        case SDL_MOUSEBUTTONDOWN:
-            if (lingering())
-                outcome_ = state_.ending->code;
-            else
-                fulfil(controls_.handle(event));
-            break;
         case SDL_KEYUP:
         case SDL_TEXTINPUT:
         case SDL_MOUSEMOTION:
+        case SDL_MOUSEBUTTONDOWN:
         case SDL_MOUSEBUTTONUP:
         case SDL_MOUSEWHEEL: fulfil(controls_.handle(event)); break;
         default: break;
@@ -207,7 +201,7 @@ Scene Window::Loop::scene() const {
 }
 
 void Window::Loop::show_if_worth(TimePoint now) {
-    const bool worth = presenter_.has_picture() || controls_.prompt().open() || state_.ending ||
+    const bool worth = presenter_.has_picture() || controls_.prompt().open() ||
                        (state_.phase == screen::Phase::waiting && !state_.headline.empty());
     if (shown_ || (!worth && now < started_ + options_.show_after)) return;
     shown_ = drawable_ = true;

@@ -32,8 +32,6 @@ struct WindowOptions {
     std::chrono::milliseconds show_after{300};
     // How often Actions::beat is called; without it the loop never wakes by itself.
     std::optional<std::chrono::milliseconds> beat_every;
-    // The end is shown on a card until a key, a click or the close button, if the window was seen.
-    bool linger = false;
 };
 
 // Called on the ui thread; none may block.

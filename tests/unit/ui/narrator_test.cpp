@@ -66,10 +66,6 @@ TEST(Narrator, EveryPhaseHasWordsBeforeAndAfterThePicture) {
         EXPECT_EQ(std::get<Banner>(later).menu_key, "Ctrl+Alt+M");
     }
     Play play;
-    play.state.phase = Phase::ended;
-    play.state.ending = Failure{ExitCode::credentials, "No."};
-    EXPECT_TRUE(std::holds_alternative<Notice>(play.said()));
-    play.state = {};
     play.state.prompt = screen::PasswordPrompt{1, "Asks."};
     play.prompting = true;
     EXPECT_TRUE(std::holds_alternative<PromptView>(play.said()));
