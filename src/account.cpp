@@ -17,7 +17,7 @@ ecs::Place place_of(const options::Options& options, const ecs::CredentialChain&
     return place;
 }
 
-ecs::OwnRegion region_of_machine(const ecs::CredentialChain& keys, std::string_view roots) {
+ecs::OwnRegion region_of_machine(const ecs::CredentialChain& keys, const TrustedRoots& roots) {
     return [&keys, roots](const ecs::Patience& patience) {
         ecs::Http http;
         return keys.machine_region({http, roots, patience.deadline, patience.cancel});
@@ -26,7 +26,7 @@ ecs::OwnRegion region_of_machine(const ecs::CredentialChain& keys, std::string_v
 
 }  // namespace
 
-Account::Account(const options::Options& options, std::string_view trusted_roots)
+Account::Account(const options::Options& options, const TrustedRoots& trusted_roots)
     : keys_(ecs::Environment::take(), options.profile),
       api_(keys_, options.signature, trusted_roots),
       cloud_(api_, place_of(options, keys_), region_of_machine(keys_, trusted_roots)) {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The cloud account that the command line and the environment speak of: keys, region, endpoint, and
-// the Cloud that they open. Made in main; the options and the roots outlive it.
+// the Cloud that they open. Made in main; the options outlive it.
 #pragma once
 
 #include <string_view>
@@ -13,7 +13,7 @@ namespace ecsview {
 class Account {
 public:
     // Takes the keys out of the environment, so that no child and no core file has them.
-    Account(const options::Options& options, std::string_view trusted_roots);
+    Account(const options::Options& options, const TrustedRoots& trusted_roots);
 
     ecs::Cloud& cloud() noexcept { return cloud_; }
 

@@ -63,7 +63,8 @@ screen::OsType os_of(const options::Options& options) {
 ConsoleSource::ConsoleSource(const options::Options& options, screen::Mailbox& mailbox)
     : options_(options),
       mailbox_(mailbox),
-      trusted_roots_(is_plain_vnc(options.target) ? std::string() : trusted_roots(options.ca_file)),
+      trusted_roots_(is_plain_vnc(options.target) ? TrustedRoots()
+                                                  : trusted_roots(options.ca_file)),
       account_(options, trusted_roots_),
       instance_id_(id_in(options.target)) {
     warn_about_plain_text(options.target);

@@ -24,7 +24,7 @@ public:
     ~ConsoleSource();
 
     // PEM; empty when TARGET needs no trust.
-    const std::string& roots() const noexcept { return trusted_roots_; }
+    const TrustedRoots& roots() const noexcept { return trusted_roots_; }
 
     // Connection thread.
     Result<link::Destination> ask(const std::stop_token& cancel);
@@ -40,7 +40,7 @@ private:
 
     const options::Options& options_;
     screen::Mailbox& mailbox_;
-    const std::string trusted_roots_;
+    const TrustedRoots trusted_roots_;
     Account account_;
     std::string instance_id_;  // of TARGET, or found by its name; fixed before the describer starts
     int descriptions_ = 0;     // how often it was begun; connection thread only

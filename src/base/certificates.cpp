@@ -20,30 +20,9 @@ constexpr std::size_t max_file = 16 * 1024 * 1024;
 constexpr std::string_view begin_mark = "-----BEGIN CERTIFICATE-----";
 constexpr std::string_view end_mark = "-----END CERTIFICATE-----";
 
-class Certificate {
-public:
-    Certificate() { mbedtls_x509_crt_init(&certificate_); }
-    ~Certificate() { mbedtls_x509_crt_free(&certificate_); }
-    Certificate(const Certificate&) = delete;
-    Certificate& operator=(const Certificate&) = delete;
-
-    // `text` is PEM or DER.
-    bool parse(const std::string& text) {
-        // The terminating NUL counts: by it mbedTLS knows PEM from DER.
-        const bool pem = text.starts_with("-----");
-        return mbedtls_x509_crt_parse(&certificate_,
-                                      reinterpret_cast<const unsigned char*>(text.c_str()),
-                                      text.size() + (pem ? 1 : 0)) == 0;
-    }
-    std::string pem() const;
-
-private:
-    mbedtls_x509_crt certificate_;
-};
-
 // Written anew from what was understood: nothing of the file's own text goes on.
-std::string Certificate::pem() const {
-    const auto& raw = certificate_.raw;
+std::string pem_of(const mbedtls_x509_crt& certificate) {
+    const auto& raw = certificate.raw;
     std::string base64(raw.len / 3 * 4 + 8, '\0');
     std::size_t size = 0;
     if (mbedtls_base64_encode(reinterpret_cast<unsigned char*>(base64.data()), base64.size(), &size,
@@ -53,16 +32,6 @@ std::string Certificate::pem() const {
     for (std::size_t at = 0; at < size; at += 64)
         out += "\n" + base64.substr(at, std::min<std::size_t>(64, size - at));
     return out.append("\n").append(end_mark).append("\n");
-}
-
-void add(ReadableCertificates& to, const std::string& text) {
-    Certificate certificate;
-    if (certificate.parse(text)) {
-        to.pem += certificate.pem();
-        ++to.good;
-    } else {
-        ++to.bad;
-    }
 }
 
 std::optional<std::string> read_file(const std::string& path) {
@@ -77,12 +46,12 @@ std::optional<std::string> read_file(const std::string& path) {
     }
 }
 
-ReadableCertificates certificates_of_user(const std::string& path) {
+void add_of_user(TrustedRoots& roots, const std::string& path) {
     const auto bytes = read_file(path);
     if (!bytes)
         throw Error(ExitCode::usage,
                     "The CA file (--ca-file) cannot be read: " + log::printable(path) + ".");
-    auto found = readable_certificates(*bytes);
+    const auto found = roots.add(*bytes);
     if (found.good == 0)
         throw Error(ExitCode::usage,
                     "The CA file (--ca-file) has no certificate that can be read: " +
@@ -90,7 +59,6 @@ ReadableCertificates certificates_of_user(const std::string& path) {
     if (found.bad != 0)
         log::warning("base", "the CA file has certificates that cannot be read",
                      {{"count", std::to_string(found.bad)}});
-    return found;
 }
 
 struct Complaint {
@@ -122,10 +90,30 @@ int note(void* flags, mbedtls_x509_crt*, int, std::uint32_t* found) noexcept {
 
 }  // namespace
 
-ReadableCertificates readable_certificates(std::string_view bytes) {
-    ReadableCertificates found;
+struct TrustedRoots::Chain {
+    Chain() { mbedtls_x509_crt_init(&first); }
+    ~Chain() { mbedtls_x509_crt_free(&first); }
+    Chain(const Chain&) = delete;
+    Chain& operator=(const Chain&) = delete;
+
+    // One certificate, PEM or DER; what cannot be read leaves the chain as it was.
+    void add(const std::string& text, Count& count) {
+        // The terminating NUL counts: by it mbedTLS knows PEM from DER.
+        const bool pem = text.starts_with("-----");
+        const int failed = mbedtls_x509_crt_parse(
+            &first, reinterpret_cast<const unsigned char*>(text.c_str()), text.size() + pem);
+        ++(failed ? count.bad : count.good);
+    }
+
+    mbedtls_x509_crt first;  // version 0: there is none yet
+};
+
+TrustedRoots::TrustedRoots() : chain_(std::make_shared<Chain>()) {}
+
+TrustedRoots::Count TrustedRoots::add(std::string_view bytes) {
+    Count found;
     if (bytes.find(begin_mark) == std::string_view::npos) {
-        add(found, std::string(bytes));
+        chain_->add(std::string(bytes), found);
         return found;
     }
     for (auto at = bytes.find(begin_mark); at != std::string_view::npos;
@@ -135,9 +123,24 @@ ReadableCertificates readable_certificates(std::string_view bytes) {
             ++found.bad;
             break;
         }
-        add(found, std::string(bytes.substr(at, end + end_mark.size() - at)));
+        chain_->add(std::string(bytes.substr(at, end + end_mark.size() - at)), found);
     }
     return found;
+}
+
+bool TrustedRoots::empty() const noexcept {
+    return chain_->first.version == 0;
+}
+
+std::string TrustedRoots::pem() const {
+    std::string out;
+    if (!empty())
+        for (const auto* each = &chain_->first; each; each = each->next) out += pem_of(*each);
+    return out;
+}
+
+void TrustedRoots::install(void* config) const noexcept {
+    mbedtls_ssl_conf_ca_chain(static_cast<mbedtls_ssl_config*>(config), &chain_->first, nullptr);
 }
 
 void prepare_tls() {
@@ -145,18 +148,18 @@ void prepare_tls() {
     mbedtls_ssl_list_ciphersuites();
 }
 
-std::string trusted_roots(const std::optional<std::string>& ca_file,
-                          const std::string& system_file) {
-    std::string pem;
-    if (ca_file) pem = certificates_of_user(*ca_file).pem;
+TrustedRoots trusted_roots(const std::optional<std::string>& ca_file,
+                           const std::string& system_file) {
+    TrustedRoots roots;
+    if (ca_file) add_of_user(roots, *ca_file);
     if (const auto bytes = read_file(system_file))
-        pem += readable_certificates(*bytes).pem;
+        roots.add(*bytes);
     else
         log::warning("base", ca_file ? "the system has no bundle of certificate authorities; only "
                                        "those of --ca-file are trusted"
                                      : "the system has no bundle of certificate authorities; "
                                        "install the package ca-certificates or use --ca-file");
-    return pem;
+    return roots;
 }
 
 void CertificateWatch::attach(void* config) noexcept {

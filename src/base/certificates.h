@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,19 +18,34 @@ void prepare_tls();
 
 constexpr const char* system_certificates = "/etc/ssl/certs/ca-certificates.crt";
 
-// The certificates of `system_file` and of `ca_file` (--ca-file: PEM or DER), as one PEM text. A
-// certificate that mbedTLS cannot read is left out: one such would make libwebsockets refuse all.
-// Throws Error (ExitCode::usage) when `ca_file` cannot be read or holds no certificate. A missing
-// system file is a warning; the text may then be empty: TLS is refused, plain VNC needs none.
-std::string trusted_roots(const std::optional<std::string>& ca_file,
-                          const std::string& system_file = system_certificates);
+// Certificates of authorities. Parsed once, which takes a while; copies share them, and any number
+// of threads may read them.
+class TrustedRoots {
+public:
+    TrustedRoots();
 
-// Pure: the readable certificates of `bytes` (PEM with anything in between, or one DER) as PEM.
-struct ReadableCertificates {
-    std::string pem;
-    std::size_t good = 0, bad = 0;
+    // `bytes`: PEM with anything in between, or one DER. A certificate that mbedTLS cannot read is
+    // left out: one such would make libwebsockets refuse all. Before there are copies.
+    struct Count {
+        std::size_t good = 0, bad = 0;
+    };
+    Count add(std::string_view bytes);
+
+    bool empty() const noexcept;
+    std::string pem() const;
+    // Has `config`, an mbedtls_ssl_config that may not outlive this, trust them and nobody else.
+    void install(void* config) const noexcept;
+
+private:
+    struct Chain;
+    std::shared_ptr<Chain> chain_;
 };
-ReadableCertificates readable_certificates(std::string_view bytes);
+
+// The certificates of `system_file` and of `ca_file` (--ca-file: PEM or DER). Throws Error
+// (ExitCode::usage) when `ca_file` cannot be read or holds no certificate. A missing system file is
+// a warning; there may then be none: TLS is refused, plain VNC needs none.
+TrustedRoots trusted_roots(const std::optional<std::string>& ca_file,
+                           const std::string& system_file = system_certificates);
 
 // Notes what mbedTLS finds wrong with a peer's certificate; it changes no decision. One connection
 // attempt each; must outlive the configuration it is attached to.

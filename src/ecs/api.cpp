@@ -20,8 +20,8 @@ Method method_for(SignatureScheme scheme, const Credentials& credentials) {
 
 }  // namespace
 
-Api::Api(CredentialChain& keys, SignatureScheme scheme, std::string_view trusted_roots)
-    : scheme_(scheme), trusted_roots_(trusted_roots), keys_(keys) {}
+Api::Api(CredentialChain& keys, SignatureScheme scheme, TrustedRoots trusted_roots)
+    : scheme_(scheme), trusted_roots_(std::move(trusted_roots)), keys_(keys) {}
 
 HttpRequest Api::sign(const Operation& operation, const Endpoint& endpoint,
                       const Credentials& keys) {

@@ -25,8 +25,8 @@ struct Patience {
 
 class Api {
 public:
-    // `trusted_roots` is PEM; both it and the keys outlive the Api. Throws Error as Http does.
-    Api(CredentialChain& keys, SignatureScheme scheme, std::string_view trusted_roots);
+    // The keys outlive the Api. Throws Error as Http does.
+    Api(CredentialChain& keys, SignatureScheme scheme, TrustedRoots trusted_roots);
 
     // `read` is one of answer.h. Refusals: those of CredentialChain::keys() and Http::perform(),
     // without a code, and the platform's.
@@ -54,7 +54,7 @@ private:
     void follow_clock(std::chrono::system_clock::time_point date);
 
     const SignatureScheme scheme_;
-    const std::string_view trusted_roots_;
+    const TrustedRoots trusted_roots_;
     Http started_;  // keeps libcurl set up between questions
 
     CredentialChain& keys_;

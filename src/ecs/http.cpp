@@ -21,10 +21,11 @@ using std::chrono::steady_clock;
 
 // What arrives while one request runs, and what the certificate check said.
 struct Reception {
-    std::string body;
+    const TrustedRoots& trusted_roots;
+    std::string body{};
     bool too_long = false;
     bool tls_begun = false;  // so TCP is connected, which curl tells only after the handshake
-    CertificateWatch watch;
+    CertificateWatch watch{};
 };
 
 size_t receive(char* data, size_t, size_t size, void* reception) noexcept {
@@ -35,9 +36,10 @@ size_t receive(char* data, size_t, size_t size, void* reception) noexcept {
     return size;
 }
 
-CURLcode watch_certificates(CURL*, void* tls_config, void* reception) noexcept {
+CURLcode set_up_tls(CURL*, void* tls_config, void* reception) noexcept {
     auto& to = *static_cast<Reception*>(reception);
     to.tls_begun = true;
+    to.trusted_roots.install(tls_config);
     to.watch.attach(tls_config);
     return CURLE_OK;
 }
@@ -194,12 +196,11 @@ void set(CURL* easy, CURLoption option, T value) {
                                            std::to_string(option) + "); build it as README says.");
 }
 
-void set_identity(CURL* easy, std::string_view trusted_roots) {
-    // curl does not write to the blob.
-    curl_blob roots{const_cast<char*>(trusted_roots.data()), trusted_roots.size(),
-                    CURL_BLOB_NOCOPY};
-    set(easy, CURLOPT_CAINFO_BLOB, &roots);
-    set(easy, CURLOPT_PROXY_CAINFO_BLOB, &roots);
+// Whom to trust is put in by set_up_tls: curl would parse all the authorities for each connection.
+void set_identity(CURL* easy) {
+    for (const auto file :
+         {CURLOPT_CAINFO, CURLOPT_CAPATH, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH})
+        set(easy, file, static_cast<const char*>(nullptr));
     set(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -247,7 +248,7 @@ void set_conduct(CURL* easy, milliseconds left, milliseconds connect_limit, Rece
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(left, connect_limit).count()));
     set(easy, CURLOPT_WRITEFUNCTION, &receive);
     set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&reception));
-    set(easy, CURLOPT_SSL_CTX_FUNCTION, &watch_certificates);
+    set(easy, CURLOPT_SSL_CTX_FUNCTION, &set_up_tls);
     set(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&reception));
 }
 
@@ -336,7 +337,7 @@ Http::Http() {
 }
 
 Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_point deadline,
-                                std::string_view trusted_roots, const std::stop_token& cancel) {
+                                const TrustedRoots& trusted_roots, const std::stop_token& cancel) {
     const Failure cancelled{ExitCode::done, "The request was cancelled."};
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (cancel.stop_requested()) return cancelled;
@@ -348,11 +349,11 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
     if (trusted_roots.empty() && is_https(request)) return nobody_is_trusted();
 
     const HeaderLines headers(request);
-    Reception reception;
+    Reception reception{trusted_roots};
     // Room for any usual answer, so that it is not copied about while it grows.
     reception.body.reserve(16 * 1024);
     curl_easy_reset(easy_.get());
-    set_identity(easy_.get(), trusted_roots);
+    set_identity(easy_.get());
     set_request(easy_.get(), request, headers);
     set_conduct(easy_.get(), left, request.connect_limit, reception);
     Transfer transfer(multi_.get(), easy_.get());

@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string_view>
 
+#include "base/certificates.h"
 #include "base/error.h"
 #include "ecs/http_request.h"
 
@@ -19,11 +20,11 @@ public:
     // Throws Error (ExitCode::network) when libcurl cannot be set up.
     Http();
 
-    // `trusted_roots` is PEM. Failures: ExitCode::network (name, connection, proxy, time),
+    // Failures: ExitCode::network (name, connection, proxy, time),
     // ExitCode::tls_identity (certificate), ExitCode::done when `cancel` was triggered.
     Result<HttpReply> perform(const HttpRequest& request,
                               std::chrono::steady_clock::time_point deadline,
-                              std::string_view trusted_roots, const std::stop_token& cancel);
+                              const TrustedRoots& trusted_roots, const std::stop_token& cancel);
 
 private:
     struct Close {

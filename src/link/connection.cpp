@@ -41,7 +41,7 @@ Failure grown_old(const Destination& destination) {
 
 }  // namespace
 
-Connection::Connection(rfb::Spawner spawner, std::string trusted_roots, Ask ask,
+Connection::Connection(rfb::Spawner spawner, const TrustedRoots& trusted_roots, Ask ask,
                        ConnectionSettings settings, screen::Mailbox& mailbox)
     : spawner_(std::move(spawner)),
       ask_(std::move(ask)),
@@ -49,7 +49,7 @@ Connection::Connection(rfb::Spawner spawner, std::string trusted_roots, Ask ask,
       mailbox_(mailbox),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       waker_(either(wake_.get(), sleep_.fd())),
-      tunnel_(std::move(trusted_roots), settings_.limits),
+      tunnel_(trusted_roots, settings_.limits),
       policy_(settings_.limits, settings_.patience, settings_.take_over),
       ledger_(settings_.console, settings_.runtime_directory,
               Budget(settings_.limits.budget_window, settings_.limits.budget_attempts)),

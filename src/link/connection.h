@@ -42,7 +42,7 @@ public:
     using Ask = std::function<Result<Destination>(std::stop_token)>;
 
     // Starts the thread. The mailbox must outlive the connection.
-    Connection(rfb::Spawner spawner, std::string trusted_roots, Ask ask,
+    Connection(rfb::Spawner spawner, const TrustedRoots& trusted_roots, Ask ask,
                ConnectionSettings settings, screen::Mailbox& mailbox);
     // Ends the attempt, the decoder and the thread, after what was sent is on its way.
     ~Connection();

@@ -40,17 +40,26 @@ TunnelEnd end_of(lws* server) {
     return known && about.tcpi_state == TCP_CLOSE ? TunnelEnd::reset : TunnelEnd::closed;
 }
 
+Failure not_set_up() {
+    return {ExitCode::network,
+            "The network part could not be set up; free some memory or descriptors."};
+}
+
 }  // namespace
 
 // --- set-up --------------------------------------------------------------------------------------
 
-Pump::Pump(std::string trusted_roots, const Limits& limits)
+Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits)
     : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      trusted_roots_(std::move(trusted_roots)),
       limits_(limits),
       protocols_{
           {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}},
       keepalive_(limits) {
+    if (!event_) throw Error(not_set_up());
+    thread_ = std::thread([this, trusted_roots] { serve(trusted_roots); });
+}
+
+lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
     lws_set_log_level(0, nullptr);  // its lines may hold the ticket of a URL
     lws_context_creation_info info{};
     info.port = CONTEXT_PORT_NO_LISTEN;
@@ -62,26 +71,36 @@ Pump::Pump(std::string trusted_roots, const Limits& limits)
     info.ka_probes = keepalive_probes;
     info.ka_interval = keepalive_interval_seconds;
     info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
-    if (!trusted_roots_.empty()) {
-        info.client_ssl_ca_mem = trusted_roots_.c_str();
-        info.client_ssl_ca_mem_len = static_cast<unsigned>(trusted_roots_.size() + 1);
+    const std::string pem = trusted_roots.pem();
+    if (!pem.empty()) {
+        info.client_ssl_ca_mem = pem.c_str();
+        info.client_ssl_ca_mem_len = static_cast<unsigned>(pem.size() + 1);
     }
-    context_ = lws_create_context(&info);
-    if (!event_ || !context_)
-        throw Error(ExitCode::network,
-                    "The network part could not be set up; free some memory or descriptors.");
-    trusted_roots_ = std::string();
+    lws_context* const context = lws_create_context(&info);
     // The first turn of the loop writes what lws_cancel_service reads on other threads.
-    lws_service(context_, -1);
-    thread_ = std::thread([this] {
-        while (!stop_ && lws_service(context_, 0) >= 0) {
-        }
-    });
+    if (context) lws_service(context, -1);
+    return context;
+}
+
+// The context is made here, while the address is asked for: it parses all the authorities once
+// more.
+void Pump::serve(const TrustedRoots& trusted_roots) {
+    context_ = make_context(trusted_roots);
+    broken_ = context_ == nullptr;
+    if (broken_) return publish({TunnelPhase::closed, TunnelEnd::closed, not_set_up()});
+    wake();  // for what was ordered meanwhile
+    while (!stop_ && lws_service(context_, 0) >= 0) {
+    }
+}
+
+// Without a context its thread looks by itself what there is to do, once it has made one.
+void Pump::wake() {
+    if (lws_context* const context = context_) lws_cancel_service(context);
 }
 
 Pump::~Pump() {
     stop_ = true;
-    lws_cancel_service(context_);
+    wake();
     thread_.join();
     if (link_) drop();
     lws_context_destroy(context_);
@@ -94,7 +113,8 @@ void Pump::command(Command order) {
         const std::lock_guard lock(mutex_);
         commands_.push_back(std::move(order));
     }
-    lws_cancel_service(context_);
+    wake();
+    if (broken_) publish({TunnelPhase::closed, TunnelEnd::closed, not_set_up()});
 }
 
 void Pump::send(rfb::ClientMessage message) {
@@ -104,7 +124,7 @@ void Pump::send(rfb::ClientMessage message) {
         keepalive_.sent(message, Clock::now());
         outbox_.push(std::move(message));
     }
-    lws_cancel_service(context_);
+    wake();
 }
 
 TunnelStatus Pump::status() {
@@ -190,6 +210,7 @@ int Pump::on_stream(Link& link, lws_callback_reasons reason) {
 // --- commands, on the pump thread ----------------------------------------------------------------
 
 void Pump::run_commands() {
+    if (!context_) return;  // its first turn, before serve() has it
     std::vector<Command> commands;
     bool input = false;
     {

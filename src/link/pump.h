@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/certificates.h"
 #include "base/unique_fd.h"
 #include "link/destination.h"
 #include "link/keepalive.h"
@@ -44,7 +45,7 @@ constexpr std::size_t send_bytes = 16 * 1024;
 
 class Pump {
 public:
-    Pump(std::string trusted_roots, const Limits& limits);
+    Pump(const TrustedRoots& trusted_roots, const Limits& limits);
     ~Pump();
 
     void command(Command order);
@@ -57,6 +58,9 @@ public:
     TunnelStatus status();
 
 private:
+    lws_context* make_context(const TrustedRoots& trusted_roots);
+    void serve(const TrustedRoots& trusted_roots);
+    void wake();
     static int trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
                           std::size_t size) noexcept;
     int on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::size_t size);
@@ -95,10 +99,10 @@ private:
     bool drained() const { return outbox_.empty() && !writing_; }
 
     UniqueFd event_;
-    std::string trusted_roots_;
     const Limits limits_;
     std::array<lws_protocols, 2> protocols_;
-    lws_context* context_ = nullptr;  // set before the thread starts
+    std::atomic<lws_context*> context_{nullptr};  // set by the thread when it is there
+    std::atomic<bool> broken_{false};             // it will never be
 
     // Pump thread only.
     std::unique_ptr<Link> link_;

@@ -7,8 +7,8 @@
 
 namespace ecsview::link {
 
-Tunnel::Tunnel(std::string trusted_roots, const Limits& limits)
-    : pump_(std::make_unique<Pump>(std::move(trusted_roots), limits)) {}
+Tunnel::Tunnel(const TrustedRoots& trusted_roots, const Limits& limits)
+    : pump_(std::make_unique<Pump>(trusted_roots, limits)) {}
 Tunnel::~Tunnel() = default;
 
 void Tunnel::open(const Destination& destination, const std::string& address, UniqueFd stream,

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "base/certificates.h"
 #include "base/error.h"
 #include "base/unique_fd.h"
 #include "link/destination.h"
@@ -42,8 +43,8 @@ struct TunnelStatus {
 
 class Tunnel {
 public:
-    // `trusted_roots`: PEM of the certificates that may sign a server's; empty: no TLS is possible.
-    Tunnel(std::string trusted_roots, const Limits& limits);
+    // `trusted_roots`: who may sign a server's certificate; none: no TLS is possible.
+    Tunnel(const TrustedRoots& trusted_roots, const Limits& limits);
     ~Tunnel();
     Tunnel(const Tunnel&) = delete;
     Tunnel& operator=(const Tunnel&) = delete;

@@ -24,7 +24,7 @@ public:
 
     struct Asking {
         Http& http;
-        std::string_view trusted_roots;  // PEM
+        const TrustedRoots& trusted_roots;
         std::chrono::steady_clock::time_point deadline;
         const std::stop_token& cancel;
     };

@@ -16,7 +16,7 @@ class Errand {
 public:
     struct Means {
         Http& http;
-        std::string_view trusted_roots;  // PEM
+        const TrustedRoots& trusted_roots;
         const Environment& environment;
         std::chrono::steady_clock::time_point deadline;
         const std::stop_token& cancel;

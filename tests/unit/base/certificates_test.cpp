@@ -63,7 +63,7 @@ protected:
     }
     static std::string refused(const std::string& ca_file) {
         try {
-            return "accepted: " + trusted_roots(ca_file, "/nonexistent");
+            return "accepted: " + trusted_roots(ca_file, "/nonexistent").pem();
         } catch (const Error& error) {
             EXPECT_EQ(error.failure().code, ExitCode::usage);
             return error.failure().sentence;
@@ -77,38 +77,42 @@ TEST_F(CertificatesTest, PemAndDerBecomeTheSamePem) {
     for (const auto& bytes :
          {root, der(), "words before\n" + root + "and after",
           "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n" + root}) {
-        const auto found = readable_certificates(bytes);
-        EXPECT_EQ(found.pem, root);
+        TrustedRoots roots;
+        const auto found = roots.add(bytes);
+        EXPECT_EQ(roots.pem(), root);
         EXPECT_EQ(found.good, 1u);
         EXPECT_EQ(found.bad, 0u);
     }
 }
 
 TEST_F(CertificatesTest, OneBadCertificateDoesNotSpoilTheOthers) {
-    const auto found = readable_certificates(root + damaged() + root);
-    EXPECT_EQ(found.pem, root + root);
+    TrustedRoots roots;
+    const auto found = roots.add(root + damaged() + root);
+    EXPECT_EQ(roots.pem(), root + root);
     EXPECT_EQ(found.good, 2u);
     EXPECT_EQ(found.bad, 1u);
-    const auto cut = readable_certificates(root + root.substr(0, 200));
-    EXPECT_EQ(cut.pem, root);
+    const auto cut = roots.add(root + root.substr(0, 200));
+    EXPECT_EQ(roots.pem(), root + root + root);
     EXPECT_EQ(cut.bad, 1u);
 }
 
 TEST_F(CertificatesTest, WhatIsNoCertificate) {
     for (const std::string bytes : {"", "x", "-----BEGIN CERTIFICATE-----", "\x30\x82\xff\xff"}) {
-        const auto found = readable_certificates(bytes);
-        EXPECT_EQ(found.pem, "");
+        TrustedRoots roots;
+        const auto found = roots.add(bytes);
+        EXPECT_EQ(roots.pem(), "");
+        EXPECT_TRUE(roots.empty());
         EXPECT_EQ(found.bad, 1u);
     }
-    EXPECT_EQ(readable_certificates(der().substr(0, 100)).good, 0u);
+    EXPECT_EQ(TrustedRoots().add(der().substr(0, 100)).good, 0u);
 }
 
 TEST_F(CertificatesTest, TheUsersAuthoritiesAreAddedToTheSystems) {
     const auto system = file("system", root);
-    EXPECT_EQ(trusted_roots(std::nullopt, system), root);
-    EXPECT_EQ(trusted_roots(file("ca", der()), system), root + root);
-    EXPECT_EQ(trusted_roots(file("ca", root), folder_ + "/absent"), root);
-    EXPECT_EQ(trusted_roots(std::nullopt, folder_ + "/absent"), "");
+    EXPECT_EQ(trusted_roots(std::nullopt, system).pem(), root);
+    EXPECT_EQ(trusted_roots(file("ca", der()), system).pem(), root + root);
+    EXPECT_EQ(trusted_roots(file("ca", root), folder_ + "/absent").pem(), root);
+    EXPECT_EQ(trusted_roots(std::nullopt, folder_ + "/absent").pem(), "");
 }
 
 TEST_F(CertificatesTest, ACaFileMustServe) {
@@ -121,7 +125,7 @@ TEST_F(CertificatesTest, ACaFileMustServe) {
 TEST_F(CertificatesTest, TheSystemsBundleIsReadable) {
     if (!std::filesystem::exists(system_certificates)) GTEST_SKIP() << "no ca-certificates here";
     std::ifstream bundle(system_certificates);
-    const auto found = readable_certificates(
+    const auto found = TrustedRoots().add(
         std::string(std::istreambuf_iterator<char>(bundle), std::istreambuf_iterator<char>()));
     EXPECT_GT(found.good, 50u);
     EXPECT_EQ(found.bad, 0u);

@@ -36,6 +36,7 @@ protected:
     }
     void TearDown() override { unsetenv("https_proxy"); }
 
+    // `roots`: PEM
     Result<HttpReply> post(const std::string& url, const std::string& roots = "",
                            std::chrono::milliseconds limit = 20s,
                            const std::stop_token& cancel = {}) {
@@ -43,7 +44,9 @@ protected:
         request.method = "POST";
         request.url = url;
         request.headers = {{"accept", "application/json"}, {"x-acs-action", "Test"}};
-        return http_.perform(request, steady_clock::now() + limit, roots, cancel);
+        TrustedRoots trusted;
+        trusted.add(roots);
+        return http_.perform(request, steady_clock::now() + limit, trusted, cancel);
     }
     Failure failure(const std::string& url, const std::string& roots = "",
                     std::chrono::milliseconds limit = 20s) {
@@ -51,6 +54,9 @@ protected:
         EXPECT_FALSE(result);
         return result ? Failure{} : result.failure();
     }
+
+    // Somebody has to be trusted before https is tried.
+    static std::string some_root() { return TestAuthority().root(); }
 
     Http http_;
 };
@@ -75,7 +81,7 @@ TEST_F(HttpTest, SendsTheBodyAsItIs) {
         request.url = "http://127.0.0.1:" + server.port() + "/";
         request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
         request.body = "A=%2F&B=";
-        ASSERT_TRUE(http_.perform(request, steady_clock::now() + 20s, "", {}));
+        ASSERT_TRUE(http_.perform(request, steady_clock::now() + 20s, TrustedRoots(), {}));
         EXPECT_EQ(server.request(),
                   std::string(method) + " / HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() +
                       "\r\nUser-Agent: ecsview/" ECSVIEW_VERSION
@@ -129,7 +135,7 @@ TEST_F(HttpTest, NamesTheCauseOfNoConnection) {
     EXPECT_EQ(refused.code, ExitCode::network);
     EXPECT_THAT(refused.sentence,
                 StartsWith("Nothing listens at 127.0.0.1:" + closed.number() + " "));
-    const auto unknown = failure("https://name.invalid/", "-", 20s);
+    const auto unknown = failure("https://name.invalid/", some_root(), 20s);
     EXPECT_EQ(unknown.code, ExitCode::network);
     EXPECT_THAT(unknown.sentence, HasSubstr("name.invalid does not resolve"));
 }
@@ -237,11 +243,12 @@ TEST_F(HttpTest, AProxyThatRefuses) {
 TEST_F(HttpTest, AProxyThatIsNotThere) {
     LoopbackPort closed;
     setenv("https_proxy", ("http://127.0.0.1:" + closed.number()).c_str(), 1);
-    const auto refused = failure("https://ecs.example.com/", "-");
+    const auto refused = failure("https://ecs.example.com/", some_root());
     EXPECT_EQ(refused.code, ExitCode::network);
     EXPECT_THAT(refused.sentence, HasSubstr("the proxy for ecs.example.com"));
     setenv("https_proxy", "http://proxy.invalid:3128", 1);
-    EXPECT_THAT(failure("https://ecs.example.com/", "-").sentence, HasSubstr("proxy's name"));
+    EXPECT_THAT(failure("https://ecs.example.com/", some_root()).sentence,
+                HasSubstr("proxy's name"));
 }
 
 TEST_F(HttpTest, PlainHttpStaysOnThisMachine) {

@@ -48,7 +48,8 @@ protected:
         return CredentialChain(std::move(environment), std::move(profile));
     }
     Result<Credentials> ask(CredentialChain& chain) {
-        return chain.keys({http, "", std::chrono::steady_clock::now() + 20s, stop.get_token()});
+        const TrustedRoots nobody;
+        return chain.keys({http, nobody, std::chrono::steady_clock::now() + 20s, stop.get_token()});
     }
 
     std::string folder = "/tmp/ecsview-chain-XXXXXX";
