@@ -10,6 +10,7 @@ import pytest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "sim"))
+sys.path.append(os.path.join(os.path.dirname(HERE), "e2e"))  # lib.npm
 
 from sim import Sim  # noqa: E402  (after the path)
 

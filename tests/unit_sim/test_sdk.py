@@ -2,21 +2,18 @@
 """The official SDK for Node as a client of the stand-in cloud: somebody else's code signs by every
 scheme and in every layout, and what it signs with a wrong secret is refused. npm brings the SDK
 once, into the cache."""
-import fcntl
-import hashlib
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 
 import pytest
+from lib import npm
 from sim import INSTANCE
 
 PACKAGES = ("@alicloud/openapi-core@1.0.8", "@alicloud/pop-core@1.8.0")
 SCRIPT = pathlib.Path(__file__).with_name("sdk") / "ask.js"
 TOKEN = "CAIStest/token+with=signs&more"
-CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "ecsview"
 
 LAYOUTS = [  # library, scheme, method, some parameters in a form
     ("openapi-core", "v3", "POST", False), ("openapi-core", "v3", "GET", False),
@@ -25,27 +22,8 @@ LAYOUTS = [  # library, scheme, method, some parameters in a form
     ("pop-core", "v1", "GET", False), ("pop-core", "v1", "POST", False)]
 
 
-@pytest.fixture(scope="module")
-def sdk():
-    """The folder with the packages; one process at a time brings them."""
-    place = CACHE / ("sdk-" + hashlib.sha256(" ".join(PACKAGES).encode()).hexdigest()[:12])
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with open(CACHE / "sdk.lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not place.exists():
-            fresh = place.with_suffix(".new")
-            shutil.rmtree(fresh, ignore_errors=True)
-            fresh.mkdir()
-            (fresh / "package.json").write_text("{}\n")
-            subprocess.run(["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund",
-                            "--no-package-lock", "--loglevel=error", *PACKAGES], cwd=fresh,
-                           stdin=subprocess.DEVNULL, check=True, timeout=500)
-            fresh.rename(place)
-    return place
-
-
-def ask(sdk, sim, questions):
-    env = {**os.environ, "NODE_PATH": str(sdk / "node_modules"),
+def ask(sim, questions):
+    env = {**os.environ, "NODE_PATH": str(npm.folder(*PACKAGES)),
            "NODE_EXTRA_CA_CERTS": sim.ready["ca"], "no_proxy": "127.0.0.1"}
     done = subprocess.run(["node", SCRIPT], input=json.dumps(questions), env=env, text=True,
                           stdout=subprocess.PIPE, timeout=120, check=True)
@@ -54,7 +32,7 @@ def ask(sdk, sim, questions):
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("token", ["", TOKEN], ids=["key", "sts"])
-def test_the_official_sdk_is_understood(start, sdk, token):
+def test_the_official_sdk_is_understood(start, token):
     sim = start(*(["--security-token", token] if token else []))
     ca = pathlib.Path(sim.ready["ca"]).read_text(encoding="ascii")
     questions = [{"library": library, "scheme": scheme, "method": method, "form": form,
@@ -63,7 +41,7 @@ def test_the_official_sdk_is_understood(start, sdk, token):
                   "instance": INSTANCE}
                  for library, scheme, method, form in LAYOUTS
                  for secret in (sim.secret, "wrong")]
-    answers = ask(sdk, sim, questions)
+    answers = ask(sim, questions)
     assert [entry["scheme"] for entry in sim.log("api")] == [q["scheme"] for q in questions]
     assert [entry["method"] for entry in sim.log("api")] == [q["method"] for q in questions]
     for question, answer in zip(questions, answers, strict=True):
