@@ -163,7 +163,8 @@ def test_scale_and_full_screen(peer, directory):
             desk.key(KEY_F)
             wait_until(lambda: desk.geometry(viewer.window()) == (0, 0, 1600, 1000), 10,
                        "full screen")
-            wait_until(lambda: desk.screenshot().pixel(5, 500) != (0, 0, 0), 10, "picture")
+            menu.wait_closed(viewer)  # X keeps the old pixels until the new are drawn
+            wait_until(lambda: desk.screenshot().pixel(1595, 995) != (0, 0, 0), 10, "picture")
             menu.open_by_chord(desk, viewer)
             desk.key(KEY_F)
             wait_until(lambda: desk.geometry(viewer.window())[2:] == (1200, 600), 10, "window")

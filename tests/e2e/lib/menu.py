@@ -9,7 +9,7 @@ SELECTION = bytes((0x2a, 0x45, 0x68))  # one opaque colour, and no guest of thes
 
 
 def is_open(viewer):
-    return SELECTION in viewer.shot().rgb
+    return SELECTION * 16 in viewer.shot().rgb  # in a row: blending may make it once
 
 
 def press(display):
