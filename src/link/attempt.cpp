@@ -208,7 +208,7 @@ screen::PictureUpdate Attempt::picture_update(std::uint32_t sequence) const {
 }
 
 std::optional<Outcome> Attempt::on(const screen::Ready& message) {
-    parts_.tunnel.go_live();
+    parts_.tunnel.go_live(of_platform_ || message.name.starts_with("QEMU"));
     ask_for(pacer_.live());
     auto& state = parts_.listener.state();
     state.phase = screen::Phase::live;
@@ -278,11 +278,8 @@ std::optional<Outcome> Attempt::on(const screen::CursorChanged& message) {
     return std::nullopt;
 }
 
-// The key event is QEMU's own; an X server may have it too, but no such name and no platform.
 std::optional<Outcome> Attempt::on(const screen::ExtendedKeys&) {
     parts_.listener.state().extended_keys = true;
-    if (of_platform_ || parts_.listener.state().desktop_name.starts_with("QEMU"))
-        parts_.tunnel.keep_awake();
     parts_.listener.publish();
     return std::nullopt;
 }

@@ -10,9 +10,9 @@ constexpr std::uint32_t scroll_lock = 0xff14;
 
 }  // namespace
 
-void Keepalive::live(TimePoint now) {
-    last_ = now;
-    pause_ = idle_pause_;
+void Keepalive::live(TimePoint now, bool keep_awake) {
+    pause_ = keep_awake ? awake_pause_ : idle_pause_;
+    last_ = keep_awake ? now - pause_ : now;
 }
 
 void Keepalive::sent(const rfb::ClientMessage& message, TimePoint now) {

@@ -6,8 +6,9 @@
 // pointer from others.)
 //
 // QEMU looks at its screen ever more seldom while nothing happens, down to once in 3 s, and any key
-// message brings it back to once in 30 ms; it gets the same message more often, so that the first
-// change after a pause is not late. Pure; the pump guards it and sends.
+// message brings it back to once in 30 ms. It gets the same message at once, for its first look is
+// late already by the time of the handshake, and then often, so that the first change after a pause
+// is not late. Pure; the pump guards it and sends.
 #pragma once
 
 #include <algorithm>
@@ -28,10 +29,8 @@ public:
         : idle_pause_(limits.idle_limit * 2 / 3),
           awake_pause_(std::min(idle_pause_, limits.refresh_pause)) {}
 
-    // The handshake is over.
-    void live(TimePoint now);
-    // The server of this link is one that slows down when nothing happens.
-    void keep_awake() { pause_ = awake_pause_; }
+    // The handshake is over. `keep_awake`: the server is one that slows down when nothing happens.
+    void live(TimePoint now, bool keep_awake);
     // Input goes out.
     void sent(const rfb::ClientMessage& message, TimePoint now);
 

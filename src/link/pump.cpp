@@ -16,17 +16,7 @@
 namespace ecsview::link {
 namespace {
 
-// Liveness decides, not libwebsockets, which knows neither sleep nor a stalled picture.
-constexpr lws_retry_bo_t no_validity{nullptr, 0, 0, 0, 0, 0};
-
-// TCP's own: a first probe after 20 s, three more, 5 s apart; unacknowledged data ends it after 35
-// s, too. In whole seconds, hence not scaled.
-constexpr int keepalive_seconds = 20, keepalive_probes = 3, keepalive_interval_seconds = 5;
-
 using Clock = Liveness::Clock;
-
-// One read from the server. Larger reads cost memory, smaller ones time.
-constexpr std::size_t receive_bytes = 64 * 1024;
 
 // The RFB handshake is a few hundred bytes; a decoder that writes more is not ours any more.
 constexpr std::size_t max_handshake_bytes = 64 * 1024;
@@ -40,71 +30,7 @@ TunnelEnd end_of(lws* server) {
     return known && about.tcpi_state == TCP_CLOSE ? TunnelEnd::reset : TunnelEnd::closed;
 }
 
-Failure not_set_up() {
-    return {ExitCode::network,
-            "The network part could not be set up; free some memory or descriptors."};
-}
-
 }  // namespace
-
-// --- set-up --------------------------------------------------------------------------------------
-
-Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits)
-    : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      limits_(limits),
-      protocols_{
-          {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}},
-      keepalive_(limits) {
-    if (!event_) throw Error(not_set_up());
-    thread_ = std::thread([this, trusted_roots] { serve(trusted_roots); });
-}
-
-lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
-    lws_set_log_level(0, nullptr);  // its lines may hold the ticket of a URL
-    lws_context_creation_info info{};
-    info.port = CONTEXT_PORT_NO_LISTEN;
-    info.protocols = protocols_.data();
-    info.user = this;
-    info.pt_serv_buf_size = receive_bytes;
-    info.retry_and_idle_policy = &no_validity;
-    info.ka_time = keepalive_seconds;
-    info.ka_probes = keepalive_probes;
-    info.ka_interval = keepalive_interval_seconds;
-    info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
-    const std::string pem = trusted_roots.pem();
-    if (!pem.empty()) {
-        info.client_ssl_ca_mem = pem.c_str();
-        info.client_ssl_ca_mem_len = static_cast<unsigned>(pem.size() + 1);
-    }
-    lws_context* const context = lws_create_context(&info);
-    // The first turn of the loop writes what lws_cancel_service reads on other threads.
-    if (context) lws_service(context, -1);
-    return context;
-}
-
-// The context is made here, while the address is asked for: it parses all the authorities once
-// more.
-void Pump::serve(const TrustedRoots& trusted_roots) {
-    context_ = make_context(trusted_roots);
-    broken_ = context_ == nullptr;
-    if (broken_) return publish({TunnelPhase::closed, TunnelEnd::closed, not_set_up()});
-    wake();  // for what was ordered meanwhile
-    while (!stop_ && lws_service(context_, 0) >= 0) {
-    }
-}
-
-// Without a context its thread looks by itself what there is to do, once it has made one.
-void Pump::wake() {
-    if (lws_context* const context = context_) lws_cancel_service(context);
-}
-
-Pump::~Pump() {
-    stop_ = true;
-    wake();
-    thread_.join();
-    if (link_) drop();
-    lws_context_destroy(context_);
-}
 
 // --- from other threads --------------------------------------------------------------------------
 
@@ -114,7 +40,7 @@ void Pump::command(Command order) {
         commands_.push_back(std::move(order));
     }
     wake();
-    if (broken_) publish({TunnelPhase::closed, TunnelEnd::closed, not_set_up()});
+    if (broken_) publish_broken();
 }
 
 void Pump::send(rfb::ClientMessage message) {
@@ -232,7 +158,7 @@ void Pump::execute(Open order) {
     connect(order);
 }
 
-void Pump::execute(GoLive) {
+void Pump::execute(GoLive order) {
     if (!link_ || link_->server_gone) return;
     // The decoder wrote its last byte before it said that it is ready.
     if (!read_handshake(*link_)) return;
@@ -241,7 +167,7 @@ void Pump::execute(GoLive) {
     link_->liveness.live(now);
     {
         const std::lock_guard lock(mutex_);
-        keepalive_.live(now);
+        keepalive_.live(now, order.keep_awake);
     }
     look(*link_);
     if (link_ && link_->server) lws_callback_on_writable(link_->server);
@@ -255,15 +181,6 @@ void Pump::execute(Close) {
 void Pump::execute(Suspect) {
     if (!link_ || !link_->open || link_->server_gone) return;
     link_->liveness.suspect(Clock::now());
-    look(*link_);
-}
-
-void Pump::execute(KeepAwake) {
-    if (!link_ || !link_->live || link_->server_gone) return;
-    {
-        const std::lock_guard lock(mutex_);
-        keepalive_.keep_awake();
-    }
     look(*link_);
 }
 

@@ -31,11 +31,12 @@ struct Open {
     UniqueFd stream;
     std::shared_ptr<const screen::Framebuffer> picture;
 };
-struct GoLive {};
+struct GoLive {
+    bool keep_awake;
+};
 struct Close {};
 struct Suspect {};
-struct KeepAwake {};
-using Command = std::variant<Open, GoLive, Close, Suspect, KeepAwake>;
+using Command = std::variant<Open, GoLive, Close, Suspect>;
 
 // The one websocket subprotocol that is offered: RFB is binary.
 constexpr const char* subprotocol = "binary";
@@ -69,10 +70,9 @@ private:
 
     void run_commands();
     void execute(Open open);
-    void execute(GoLive);
+    void execute(GoLive order);
     void execute(Close);
     void execute(Suspect);
-    void execute(KeepAwake);
 
     void connect(const Open& order);
     bool set_proxy(const Destination& destination, const std::string& address);
@@ -96,6 +96,7 @@ private:
     void failed(Link& link, std::string_view words);
     void server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure);
     void publish(TunnelStatus status);
+    void publish_broken();
     bool drained() const { return outbox_.empty() && !writing_; }
 
     UniqueFd event_;

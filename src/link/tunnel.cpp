@@ -15,17 +15,14 @@ void Tunnel::open(const Destination& destination, const std::string& address, Un
                   std::shared_ptr<const screen::Framebuffer> picture) {
     pump_->command(Open{destination.copy(), address, std::move(stream), std::move(picture)});
 }
-void Tunnel::go_live() {
-    pump_->command(GoLive{});
+void Tunnel::go_live(bool keep_awake) {
+    pump_->command(GoLive{keep_awake});
 }
 void Tunnel::close() {
     pump_->command(Close{});
 }
 void Tunnel::suspect() {
     pump_->command(Suspect{});
-}
-void Tunnel::keep_awake() {
-    pump_->command(KeepAwake{});
 }
 void Tunnel::send(rfb::ClientMessage message) {
     pump_->send(std::move(message));

@@ -54,13 +54,12 @@ public:
     void open(const Destination& destination, const std::string& address, UniqueFd stream,
               std::shared_ptr<const screen::Framebuffer> picture);
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
-    void go_live();
+    // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it
+    // is kept from that by a message that its guest does not get.
+    void go_live(bool keep_awake);
     void close();
     // The machine has slept, or the network is another one: looks at once whether the link lives.
     void suspect();
-    // This link's server looks at its screen ever more seldom: QEMU. Until the link ends it is kept
-    // from that by a message that its guest does not get.
-    void keep_awake();
 
     // Dropped when the link is not live.
     void send(rfb::ClientMessage message);

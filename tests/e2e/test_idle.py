@@ -83,7 +83,7 @@ def test_first_change_after_a_pause(qemu, xvfb, directory, pause):
 
 @pytest.mark.parametrize("name, awake", [("QEMU (machine)", True), ("desk:1 (somebody)", False)])
 def test_who_is_kept_awake(xvfb, directory, name, awake):
-    """The extended key event alone makes no QEMU."""
+    """QEMU says its name; the extended key event alone makes none."""
     def script(connection):
         connection.handshake(64, 64, name=name)
         connection.wait("fbur")

@@ -27,7 +27,7 @@ TEST(KeepaliveTest, NothingBeforeTheLinkIsLive) {
 
 TEST(KeepaliveTest, AfterTwoThirdsOfTheLimitWithoutInput) {
     Keepalive keepalive(cut_after(60s));
-    keepalive.live(start);
+    keepalive.live(start, false);
     EXPECT_EQ(keepalive.next(), start + 40s);
     EXPECT_FALSE(keepalive.due(start + 40s - 1ms));
     EXPECT_TRUE(keepalive.due(start + 40s));
@@ -36,34 +36,34 @@ TEST(KeepaliveTest, AfterTwoThirdsOfTheLimitWithoutInput) {
 
 TEST(KeepaliveTest, InputPutsItOffAndRequestsDoNot) {
     Keepalive keepalive(cut_after(60s));
-    keepalive.live(start);
+    keepalive.live(start, false);
     keepalive.sent(rfb::key_event(true, 'a'), start + 30s);
     keepalive.sent(rfb::framebuffer_update_request(true, {0, 0, 9, 9}), start + 60s);
     EXPECT_EQ(keepalive.next(), start + 70s);
 }
 
-TEST(KeepaliveTest, KeepsAServerAwakeUntilItsLinkEnds) {
+TEST(KeepaliveTest, WakesAServerAtOnceAndKeepsItAwakeUntilItsLinkEnds) {
     Keepalive keepalive(cut_after(60s));
-    keepalive.live(start);
-    keepalive.keep_awake();
+    keepalive.live(start, true);
+    EXPECT_TRUE(keepalive.due(start));
     EXPECT_EQ(keepalive.next(), start + 2s);
     EXPECT_TRUE(keepalive.due(start + 2s));
     keepalive.sent(rfb::key_event(true, 'a'), start + 3s);
     EXPECT_EQ(keepalive.next(), start + 5s);
-    keepalive.live(start + 9s);
+    keepalive.live(start + 9s, false);
     EXPECT_EQ(keepalive.next(), start + 49s);
 }
 
 TEST(KeepaliveTest, KeepsAServerAwakeNoLessOftenThanItsLimitAsks) {
     Keepalive keepalive(cut_after(1500ms));
-    keepalive.live(start);
-    keepalive.keep_awake();
+    keepalive.live(start, true);
+    EXPECT_TRUE(keepalive.due(start));
     EXPECT_EQ(keepalive.next(), start + 1s);
 }
 
 TEST(KeepaliveTest, ReleasesAKeyThatIsNotDown) {
     Keepalive keepalive(cut_after(60s));
-    keepalive.live(start);
+    keepalive.live(start, false);
     keepalive.sent(rfb::pointer_event(1, {30, 40}, MessageKind::press), start);
     const auto message = keepalive.due(start + 40s);
     ASSERT_TRUE(message);
