@@ -196,7 +196,8 @@ def test_fault_below_the_websocket(xvfb, directory, certs, name):
             link.refuse, link.target = False, ("127.0.0.1", peer.port)
             link.down.resume()
             wait_until(lambda: len(peer.connections) > 1 and
-                       len(peer.connections[-1].received("fbur")) > 1, 40, "recovery")
+                       len(peer.connections[-1].received("fbur")) > 1,
+                       max(40, faulty.SECONDS), "recovery")  # a certificate waits for a person
             line(name, told - began, time.time() - began, link.accepted - 1, why)
             assert viewer.terminate() == 0
 
