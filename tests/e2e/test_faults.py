@@ -210,7 +210,7 @@ def test_fault_of_the_api(xvfb, directory, code):
         with watch(directory, xvfb, sim.instance, *sim.args(), "--retry", "forever",
                    env=sim.env()) as viewer:
             began = time.time()
-            sim.wait_log(event="connect", verdict="ok", seconds=40)
+            sim.wait_log(event="connect", verdict="ok", seconds=max(40, faulty.SECONDS))
             # Some are waited for within one attempt: an instance that starts, a short throttling.
             told = losses(viewer)
             assert len(told) <= int(code[-1])
