@@ -153,6 +153,7 @@ soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, r
 bench: packages-check $(program) $(testing) $(guest)  ## Speed and memory beside TigerVNC's viewer
 	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/bench
 	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/answer
+	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/start
 
 # ---- packages of the distribution ------------------------------------------------------------------
 
