@@ -57,8 +57,7 @@ lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
     return context;
 }
 
-// The context is made here, while the address is asked for: it parses all the authorities once
-// more.
+// The context is made here, while the address is asked for: it parses the authorities again.
 void Pump::serve(const TrustedRoots& trusted_roots) {
     context_ = make_context(trusted_roots);
     broken_ = context_ == nullptr;
