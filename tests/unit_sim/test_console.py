@@ -128,6 +128,19 @@ def test_typing_shows_and_damages_little(look):
     assert sim.wait_log("console_text")["text"] == "Hi, wörld \n"
 
 
+def test_a_release_without_a_press_is_left_out(look):
+    sim, reader = look()
+
+    def status():
+        settle(sim, reader)
+        return reader.picture.crop((0, 700, 1024, 768)).tobytes()
+    before = status()
+    reader.key(0xff14, down=(0,))
+    assert status() == before
+    reader.key(0xff14)
+    assert status() != before
+
+
 def test_incremental_requests_wait_for_a_change_in_their_area(look):
     sim, reader = look()
     reader.refresh()

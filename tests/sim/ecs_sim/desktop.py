@@ -78,6 +78,8 @@ class Desktop:
             self._paint_clock()
 
     def key(self, down, keysym, scancode=None):
+        if not down and keysym not in self._down:
+            return      # QEMU and X servers leave it out, too
         self._log_chord(down, keysym)
         if self._black:
             if down:
