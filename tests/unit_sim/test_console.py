@@ -134,6 +134,7 @@ def test_a_release_without_a_press_is_left_out(look):
     def status():
         settle(sim, reader)
         return reader.picture.crop((0, 700, 1024, 768)).tobytes()
+    reader.refresh()
     before = status()
     reader.key(0xff14, down=(0,))
     assert status() == before
