@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <deque>
 #include <map>
@@ -76,7 +77,7 @@ public:
 
 private:
     double die() { return std::uniform_real_distribution<>(0, 1)(dice_); }
-    static long second_of(TimePoint at) {
+    static std::int64_t second_of(TimePoint at) {
         return std::chrono::duration_cast<std::chrono::seconds>(at - outage).count();
     }
 
@@ -112,7 +113,7 @@ private:
     std::mt19937 dice_{2026};
     std::vector<Kiosk> all_;
     std::priority_queue<Plan, std::vector<Plan>, std::greater<>> plans_;
-    std::map<long, int> attempts_, accepted_;
+    std::map<std::int64_t, int> attempts_, accepted_;
 };
 
 TEST(KiosksTest, TenThousandComeBackAfterAnOutage) {
