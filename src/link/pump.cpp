@@ -214,10 +214,11 @@ int Pump::received(Link& link, const char* bytes, std::size_t size) {
     if (!link.stream) return -1;
     const auto now = Clock::now();
     link.liveness.received(size, now);
-    link.to_decoder.append(bytes, size);
-    if (!flush(link)) return -1;
+    // Before the decoder has them: they are no backlog of its.
     if (link.liveness.worth_a_look(now)) look(link);
-    return 0;
+    if (link.server_gone) return -1;
+    link.to_decoder.append(bytes, size);
+    return flush(link) ? 0 : -1;
 }
 
 // Writes what the decoder's socket takes; the rest waits, and the server with it. False: the
