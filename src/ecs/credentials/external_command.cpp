@@ -37,6 +37,7 @@ public:
     ~Process() {
         if (pid_ > 0) {
             kill(-pid_, SIGKILL);
+            kill(pid_, SIGKILL);  // where vfork(2) is emulated it may have no group of its own yet
             collect();
         }
     }
