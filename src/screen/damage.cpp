@@ -11,6 +11,10 @@ bool continues(const DesktopRect& a, const DesktopRect& b) {
     return below || beside;
 }
 
+std::int64_t area(const DesktopRect& rect) {
+    return std::int64_t{rect.width} * rect.height;
+}
+
 }  // namespace
 
 void Damage::add(const DesktopRect& rect) {
@@ -19,16 +23,24 @@ void Damage::add(const DesktopRect& rect) {
         if (rects_[i].contains(rect)) return;
         if (rect.contains(rects_[i])) rects_[i--] = rects_[--count_];
     }
-    if (count_ > 0 && continues(rects_[count_ - 1], rect)) {
+    if (count_ > 0 && continues(rects_[count_ - 1], rect))
         rects_[count_ - 1] = bounding_box(rects_[count_ - 1], rect);
-        return;
-    }
-    if (count_ == max_rects) {
-        rects_[0] = bounding_box(bounds(), rect);
-        count_ = 1;
-        return;
-    }
-    rects_[count_++] = rect;
+    else if (count_ == max_rects)
+        become(bounding_box(bounds(), rect));
+    else
+        rects_[count_++] = rect;
+    if (const DesktopRect box = bounds(); pixels() > area(box)) become(box);
+}
+
+void Damage::become(const DesktopRect& rect) {
+    rects_[0] = rect;
+    count_ = 1;
+}
+
+std::int64_t Damage::pixels() const {
+    std::int64_t sum = 0;
+    for (const auto& rect : rects()) sum += area(rect);
+    return sum;
 }
 
 void Damage::add(const Damage& other) {

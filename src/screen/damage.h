@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The part of the desktop that changed: at most 64 rectangles, else their bounding box. A value
-// with no allocation, usable in the decoder's sandbox and in any thread. Rectangles may overlap.
+// with no allocation, usable in the decoder's sandbox and in any thread. Rectangles may overlap,
+// but together they have no more pixels than their bounding box: what is drawn for a message is
+// bounded by the desktop, whatever the server sends.
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "screen/geometry.h"
@@ -26,6 +29,9 @@ public:
     DesktopRect bounds() const;
 
 private:
+    void become(const DesktopRect& rect);
+    std::int64_t pixels() const;
+
     std::array<DesktopRect, max_rects> rects_{};
     std::size_t count_ = 0;
 };

@@ -45,6 +45,18 @@ TEST(Damage, MoreThanItHoldsBecomesTheBoundingBox) {
     EXPECT_EQ(damage.rects()[0], (DesktopRect{0, 0, 701, 631}));
 }
 
+// A server that draws the same place over and over must not make us draw it as often.
+TEST(Damage, OverlapsNeverCostMoreThanTheBoundingBox) {
+    Damage damage;
+    for (int i = 0; i < 64; ++i) damage.add({i, 0, 8128, 4050});
+    ASSERT_EQ(damage.rects().size(), 1u);
+    EXPECT_EQ(damage.rects()[0], (DesktopRect{0, 0, 8191, 4050}));
+    Damage cross;  // a small overlap stays as it is
+    cross.add({0, 50, 100, 10});
+    cross.add({50, 0, 10, 100});
+    EXPECT_EQ(cross.rects().size(), 2u);
+}
+
 // Whatever is added, in whatever order: no pixel of it is ever lost.
 TEST(Damage, CoversEverythingThatWasAdded) {
     std::mt19937 dice(7);
