@@ -41,7 +41,7 @@ void fill(const Canvas& canvas, Area area, Colour colour) {
 }
 
 void fill_rounded(const Canvas& canvas, Area area, int radius, Colour colour) {
-    radius = std::clamp(radius, 0, std::min(area.width, area.height) / 2);
+    radius = std::clamp(radius, 0, std::max(0, std::min(area.width, area.height) / 2));
     fill(canvas, {area.x, area.y + radius, area.width, area.height - 2 * radius}, colour);
     for (int row = 0; row < radius; ++row) {
         const int top = area.y + row, bottom = area.y + area.height - 1 - row;

@@ -14,6 +14,9 @@ std::int64_t divide_up(std::int64_t a, std::int64_t b) {
     return (a + b - 1) / b;
 }
 
+// The menu and what the program says have room in it.
+constexpr WindowSize least_window{320, 200};
+
 // The largest size of the desktop's shape inside `box`; never empty.
 WindowSize fitted(DesktopSize desktop, WindowSize box) {
     const std::int64_t dw = desktop.width, dh = desktop.height;
@@ -109,9 +112,11 @@ screen::WindowRect Viewport::covering(const screen::DesktopRect& rect) const {
 }
 
 screen::WindowSize natural_window(DesktopSize desktop, WindowSize usable) {
-    if (desktop.width <= usable.width && desktop.height <= usable.height)
-        return {desktop.width, desktop.height};
-    return fitted(desktop, usable);
+    const bool fits = desktop.width <= usable.width && desktop.height <= usable.height;
+    const WindowSize size =
+        fits ? WindowSize{desktop.width, desktop.height} : fitted(desktop, usable);
+    return {std::max(size.width, std::min(usable.width, least_window.width)),
+            std::max(size.height, std::min(usable.height, least_window.height))};
 }
 
 }  // namespace ecsview::ui

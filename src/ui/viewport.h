@@ -49,7 +49,8 @@ private:
     screen::WindowRect picture_;
 };
 
-// The first size of a window: the desktop's own when it fits into `usable`, else scaled down to it.
+// The first size of a window: the desktop's own when it fits into `usable`, else scaled down to it;
+// no less than 320x200, as far as that is usable.
 screen::WindowSize natural_window(screen::DesktopSize desktop, screen::WindowSize usable);
 
 }  // namespace ecsview::ui

@@ -128,6 +128,13 @@ TEST(NaturalWindow, IsTheDesktopsSizeOrScaledDown) {
     EXPECT_EQ(natural_window({1000, 2000}, {1280, 800}), (WindowSize{400, 800}));
 }
 
+// Whatever size a server chooses, the menu and its words have a place.
+TEST(NaturalWindow, IsNeverTooSmallForTheMenu) {
+    EXPECT_EQ(natural_window({1, 1}, {1280, 800}), (WindowSize{320, 200}));
+    EXPECT_EQ(natural_window({8192, 1}, {1280, 800}), (WindowSize{1280, 200}));
+    EXPECT_EQ(natural_window({1, 1}, {240, 120}), (WindowSize{240, 120}));
+}
+
 TEST(ScaleMode, HasFourNames) {
     EXPECT_EQ(parse_scale_mode("fit"), ScaleMode::fit);
     EXPECT_EQ(parse_scale_mode("integer"), ScaleMode::integer);
