@@ -26,8 +26,9 @@ ecs::OwnRegion region_of_machine(const ecs::CredentialChain& keys, const Trusted
 
 }  // namespace
 
-Account::Account(const options::Options& options, const TrustedRoots& trusted_roots)
-    : keys_(ecs::Environment::take(), options.profile),
+Account::Account(const options::Options& options, ecs::Environment environment,
+                 const TrustedRoots& trusted_roots)
+    : keys_(std::move(environment), options.profile),
       api_(keys_, options.signature, trusted_roots),
       cloud_(api_, place_of(options, keys_), region_of_machine(keys_, trusted_roots)) {}
 

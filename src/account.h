@@ -13,7 +13,8 @@ namespace ecsview {
 class Account {
 public:
     // Takes the keys out of the environment, so that no child and no core file has them.
-    Account(const options::Options& options, const TrustedRoots& trusted_roots);
+    Account(const options::Options& options, ecs::Environment environment,
+            const TrustedRoots& trusted_roots);
 
     ecs::Cloud& cloud() noexcept { return cloud_; }
 

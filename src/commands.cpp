@@ -92,7 +92,7 @@ std::optional<Result<Secret>> without_api(const options::Options& options) {
 
 Result<Secret> run_list(const options::Options& options, const std::stop_token& cancel) {
     const auto roots = trusted_roots(options.ca_file);
-    Account account(options, roots);
+    Account account(options, ecs::Environment::take(), roots);
     const auto instances = account.cloud().list(patience_of(options, cancel));
     if (!instances) return instances.failure();
     return Secret(options.json ? ecs::json_array(*instances) : ecs::table(*instances));
@@ -100,7 +100,7 @@ Result<Secret> run_list(const options::Options& options, const std::stop_token& 
 
 Result<Secret> run_url(const options::Options& options, const std::stop_token& cancel) {
     const auto roots = trusted_roots(options.ca_file);
-    Account account(options, roots);
+    Account account(options, ecs::Environment::take(), roots);
     if (auto text = without_api(options)) return std::move(*text);
     auto& cloud = account.cloud();
     const auto patience = patience_of(options, cancel);

@@ -60,12 +60,13 @@ screen::OsType os_of(const options::Options& options) {
 
 }  // namespace
 
-ConsoleSource::ConsoleSource(const options::Options& options, screen::Mailbox& mailbox)
+ConsoleSource::ConsoleSource(const options::Options& options, ecs::Environment environment,
+                             screen::Mailbox& mailbox)
     : options_(options),
       mailbox_(mailbox),
       trusted_roots_(is_plain_vnc(options.target) ? TrustedRoots()
                                                   : trusted_roots(options.ca_file)),
-      account_(options, trusted_roots_),
+      account_(options, std::move(environment), trusted_roots_),
       instance_id_(id_in(options.target)) {
     warn_about_plain_text(options.target);
     mailbox_.post(screen::Machine{instance_id_, {}, os_of(options)});

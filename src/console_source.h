@@ -20,7 +20,8 @@ namespace ecsview {
 class ConsoleSource {
 public:
     // Takes the keys out of the environment, whatever TARGET is. Throws Error.
-    ConsoleSource(const options::Options& options, screen::Mailbox& mailbox);
+    ConsoleSource(const options::Options& options, ecs::Environment environment,
+                  screen::Mailbox& mailbox);
     ~ConsoleSource();
 
     // PEM; empty when TARGET needs no trust.

@@ -2,6 +2,7 @@
 // Wires the path: instance id -> credentials -> signed request -> VncUrl -> tunnel -> RFB decoder
 // -> framebuffer + damage -> window. The order of what is checked is part of the interface: usage,
 // display, credentials, network.
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -21,6 +22,7 @@
 #include "base/termination.h"
 #include "commands.h"
 #include "console_source.h"
+#include "ecs/credentials/environment.h"
 #include "link/connection.h"
 #include "options/options.h"
 #include "options/password.h"
@@ -96,6 +98,10 @@ link::ConnectionSettings connection_settings(const Options& options) {
 // --- the commands --------------------------------------------------------------------------------
 
 int run_window(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    // The environment's secrets are taken before SDL begins: D-Bus, which it brings, may start a
+    // daemon that would keep them.
+    auto keys = ecs::Environment::take();
+    auto settings = connection_settings(options);
     const Supervisor supervisor;
     ui::WindowOptions window_options;
     window_options.title = title_of(options.target);
@@ -118,9 +124,8 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
          [&](const std::string& words) { supervisor.status(words); }, [&] { supervisor.ready(); },
          [&] { connection->prove_alive(); }, [&] { supervisor.stopping(); }});
     screen::Mailbox mailbox([&] { window.wake(); });
-    ConsoleSource source(options, mailbox);
+    ConsoleSource source(options, std::move(keys), mailbox);
     const TerminationWatch watch(termination, [&] { window.request_quit(); });
-    auto settings = connection_settings(options);
     settings.alive = [&] { supervisor.alive(); };
     const auto code = [&] {
         link::Connection running(
@@ -139,7 +144,7 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     screen::Shot shot;
     screen::Mailbox mailbox([&] { shot.wake(); });
-    ConsoleSource source(options, mailbox);
+    ConsoleSource source(options, ecs::Environment::take(), mailbox);
     auto settings = connection_settings(options);
     settings.can_prompt = false;
     settings.patience.after_picture = false;
@@ -170,6 +175,13 @@ int run_question(Result<Secret> (*ask)(const Options&, const std::stop_token&),
 }
 
 // --- the process ---------------------------------------------------------------------------------
+
+// Without them the first sockets would be called 0, 1 and 2, and be written to as such.
+void open_standard_streams() {
+    int fd = 0;
+    while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDWR);
+    if (fd >= 0) close(fd);
+}
 
 void prepare_process() {
     signal(SIGPIPE, SIG_IGN);
@@ -213,6 +225,7 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
 
 int main(int argc, char** argv) {
     try {
+        ecsview::open_standard_streams();
         auto spawner = ecsview::rfb::Spawner::start(argc, argv);
         return ecsview::run(argc, argv, std::move(spawner));
     } catch (const ecsview::Error& error) {

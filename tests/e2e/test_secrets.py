@@ -9,7 +9,7 @@ from lib import inside
 from lib.bare_client import vnc_url
 from lib.consoles import wait_shown
 from lib.endings import NETWORK, PASSWORD, USAGE, refused, shot_refused
-from lib.process import run
+from lib.process import run, wait_until
 from lib.rawpeer import RawPeer
 from lib.sim import KEY_SECRET, EcsSim
 from lib.viewer import Viewer
@@ -101,6 +101,20 @@ def test_url_on_the_command_line(guarded, xvfb, directory, form):
         assert viewer.terminate() == 0
         told += (viewer.stdout() + viewer.stderr()).encode()
     assert_hidden(told, VNC_PASSWORD, KEY_SECRET, STS_TOKEN, *tickets(guarded))
+
+
+def test_programs_that_sdl_starts_get_none(temporary, xvfb, directory):
+    """D-Bus may start a daemon of its own, which lives on; here it has one that tells what it got."""
+    told, daemon = directory / "told", directory / "daemon"
+    daemon.write_text(f"#!/bin/sh\nenv >{told}.new\nmv {told}.new {told}\n")
+    daemon.chmod(0o755)
+    env = {**temporary.env(), "DBUS_SESSION_BUS_ADDRESS": f"unixexec:path={daemon}",
+           TOKEN_NAME: STS_TOKEN, "ECSVIEW_VNC_PASSWORD": VNC_PASSWORD}
+    with Viewer(directory, *temporary.args(), temporary.instance, env=env, display=xvfb) as viewer:
+        viewer.window()
+        wait_until(told.exists, 20, "the daemon's word")
+        assert "DBUS_SESSION_BUS_ADDRESS" in told.read_text()
+        assert_hidden(told.read_text(), KEY_SECRET, STS_TOKEN, VNC_PASSWORD)
 
 
 def test_refusals_keep_secrets(guarded, directory):
