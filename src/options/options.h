@@ -38,7 +38,7 @@ struct Options {
     std::string environment_region;         // ALIBABA_CLOUD_REGION_ID; the same
     std::optional<ecs::Endpoint> endpoint;  // --endpoint
     ecs::Network network = ecs::Network::internet;
-    std::string profile;                    // --profile; empty: keys are looked for everywhere
+    std::string profile;  // --profile; empty: keys are looked for everywhere
     ecs::SignatureScheme signature = ecs::SignatureScheme::v3;
 
     std::optional<screen::OsType> os;  // --os

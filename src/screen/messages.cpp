@@ -17,6 +17,7 @@ enum class Type : std::uint8_t {
     cursor_changed,
     extended_keys,
     leds,
+    unconfined,
     log_line,
     stopped,
     acknowledge,
@@ -157,6 +158,7 @@ std::optional<FromDecoder> read_from_decoder(Reader& reader, DesktopSize desktop
         case Type::cursor_changed: return get_cursor(reader);
         case Type::extended_keys: return ExtendedKeys{};
         case Type::leds: return Leds{reader.get<std::uint8_t>()};
+        case Type::unconfined: return Unconfined{};
         case Type::log_line: return LogLine{reader.get_text(max_text_bytes)};
         case Type::stopped: return get_stopped(reader);
         default: return std::nullopt;
@@ -195,6 +197,9 @@ struct Encoder {
     }
     std::vector<std::byte> operator()(const Leds& m) const {
         return Writer(Type::leds).put(m.bits).take();
+    }
+    std::vector<std::byte> operator()(const Unconfined&) const {
+        return Writer(Type::unconfined).take();
     }
     std::vector<std::byte> operator()(const LogLine& m) const {
         return Writer(Type::log_line).put_text(m.text, max_text_bytes).take();

@@ -64,6 +64,8 @@ struct ExtendedKeys {};
 struct Leds {
     std::uint8_t bits;
 };
+// The kernel has no system call filter: only the other walls of the sandbox stand.
+struct Unconfined {};
 // A line of libvncclient's log.
 struct LogLine {
     std::string text;  // <= max_text_bytes, not yet printable
@@ -74,7 +76,7 @@ struct Stopped {
 };
 
 using FromDecoder = std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys,
-                                 Leds, LogLine, Stopped>;
+                                 Leds, Unconfined, LogLine, Stopped>;
 
 // --- main to decoder ---
 struct Acknowledge {

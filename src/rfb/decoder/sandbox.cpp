@@ -4,6 +4,7 @@
 #include "rfb/decoder/sandbox.h"
 
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -151,6 +152,13 @@ void set_limits() noexcept {
     limit(RLIMIT_AS, address_space_bytes);
 }
 
+// To a decoder of root's: what the filter allows is not to do more for it than for anybody else.
+void drop_capabilities() noexcept {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};
+    syscall(SYS_capset, &header, none);
+}
+
 // A signal would interrupt a read of libvncclient, which takes that for a lost connection.
 void block_signals() noexcept {
     sigset_t all;
@@ -179,6 +187,7 @@ SandboxState enter_sandbox() noexcept {
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no core file; leak checkers trace
     set_limits();
+    drop_capabilities();
     block_signals();
     return install_filter();
 }

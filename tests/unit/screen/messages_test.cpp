@@ -31,6 +31,7 @@ TEST(Messages, EveryKindComesBackAsItWent) {
     EXPECT_TRUE(round_trip<CursorChanged>(CursorChanged{5, 0, 0, 0, 0}));
     EXPECT_TRUE(round_trip<ExtendedKeys>(ExtendedKeys{}));
     EXPECT_EQ(round_trip<Leds>(Leds{5})->bits, 5);
+    EXPECT_TRUE(round_trip<Unconfined>(Unconfined{}));
     EXPECT_EQ(round_trip<LogLine>(LogLine{"words"})->text, "words");
     const auto stopped = round_trip<Stopped>(Stopped{StopCause::refused, "Too many"});
     EXPECT_EQ(stopped->cause, StopCause::refused);
@@ -97,6 +98,7 @@ TEST(Messages, TruncatedAndOverlongAreRefused) {
                                CursorChanged{1, 2, 2, 0, 0},
                                ExtendedKeys{},
                                Leds{1},
+                               Unconfined{},
                                LogLine{"l"},
                                Stopped{StopCause::internal, "r"}};
     for (const auto& message : all) {
