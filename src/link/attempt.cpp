@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include "base/log.h"
 #include "link/stop_cause.h"
@@ -88,9 +89,12 @@ std::optional<Outcome> Attempt::wait_and_serve() {
                                  {parts_.tunnel.event_fd(), POLLIN, 0},
                                  {parts_.listener.wake_fd(), POLLIN, 0},
                                  {parts_.spawner.fd(), POLLIN, 0}}};
-    const int ready = poll(waits.data(), waits.size(), poll_timeout(next_deadline()));
+    const auto deadline = next_deadline();
+    const int ready = poll(waits.data(), waits.size(), poll_timeout(deadline));
     if (ready < 0 && errno != EINTR) return Outcome{OutcomeKind::decoder_failed, {}};
-    if (ready == 0) return out_of_time();
+    // Also while messages come: they may never end.
+    if (ready == 0 || (deadline && Clock::now() >= *deadline))
+        if (auto outcome = out_of_time()) return outcome;
     if (waits[3].revents) note_exits();
     if (parts_.spawner.gone()) return spawner_gone();
     if (waits[2].revents && !parts_.listener.woken(*this))
@@ -208,6 +212,7 @@ screen::PictureUpdate Attempt::picture_update(std::uint32_t sequence) const {
 }
 
 std::optional<Outcome> Attempt::on(const screen::Ready& message) {
+    if (std::exchange(ready_, true)) return broke_the_rules();
     parts_.tunnel.go_live(of_platform_ || message.name.starts_with("QEMU"));
     ask_for(pacer_.live());
     auto& state = parts_.listener.state();
@@ -220,6 +225,7 @@ std::optional<Outcome> Attempt::on(const screen::Ready& message) {
 }
 
 std::optional<Outcome> Attempt::on(const screen::NeedPassword&) {
+    if (ready_ || std::exchange(asked_, true)) return broke_the_rules();
     if (const auto password = parts_.listener.password())
         give_password(*password);
     else
@@ -287,6 +293,12 @@ std::optional<Outcome> Attempt::on(const screen::ExtendedKeys&) {
 std::optional<Outcome> Attempt::on(const screen::Leds& message) {
     parts_.listener.state().leds = message.bits;
     parts_.listener.publish();
+    return std::nullopt;
+}
+
+std::optional<Outcome> Attempt::on(const screen::Unconfined&) {
+    if (!std::exchange(unconfined_, true))
+        log::warning("rfb", "the kernel has no system call filter for the decoder process");
     return std::nullopt;
 }
 

@@ -93,6 +93,7 @@ private:
     std::optional<Outcome> on(const screen::CursorChanged& message);
     std::optional<Outcome> on(const screen::ExtendedKeys&);
     std::optional<Outcome> on(const screen::Leds& message);
+    std::optional<Outcome> on(const screen::Unconfined&);
     std::optional<Outcome> on(const screen::LogLine& message);
     std::optional<Outcome> on(const screen::Stopped& message);
 
@@ -115,7 +116,8 @@ private:
     std::optional<Clock::time_point> asked_since_;
     std::optional<Clock::time_point> last_words_by_;  // the link is closed: the decoder's verdict
     std::optional<Outcome> closed_;
-    bool was_reset_ = false;  // how it was closed
+    bool was_reset_ = false;                                   // how it was closed
+    bool asked_ = false, ready_ = false, unconfined_ = false;  // what a decoder says once
     screen::DesktopSize size_;
     std::uint32_t generation_ = 0;
     std::uint32_t sequence_ = 0;

@@ -118,6 +118,7 @@ bool Connection::hurries(const Wishes& wishes) {
 void Connection::run() {
     for (;;) {
         if (!await_budget()) return;
+        if (auto refusal = refusal_to_answer()) return end(std::move(*refusal));
         policy_.begin(Clock::now());
         const Outcome outcome = attempt();
         if (stopping()) return;
@@ -133,16 +134,22 @@ std::optional<Failure> Connection::after(const Outcome& outcome) {
         policy_.again(Clock::now());
         return std::nullopt;
     }
-    if (state_.prompt) {  // the link went while a person types; go on after it
-        policy_.again(Clock::now());
-        wait_for_answer();
-        return refusal_to_answer();
-    }
+    if (state_.prompt) return wait_for_answer();
     const auto next = policy_.lost(fault_of(outcome), Clock::now(), dice());
     if (!next) return outcome.failure;
     tell_loss(outcome);
     wait_until(*next);
     return std::nullopt;
+}
+
+// The link went while the prompt is open. Servers take a visit without an answer for a guess, so
+// the next attempt waits for whoever types. Where nobody may be there it is made some time all the
+// same, the prompt staying open: the server may want no password by then.
+std::optional<Failure> Connection::wait_for_answer() {
+    const auto next = policy_.lost({Cause::person, {}}, Clock::now(), dice());
+    wait_until(next.value_or(Clock::time_point::max()));
+    policy_.again(Clock::now());
+    return refusal_to_answer();
 }
 
 void Connection::tell_loss(const Outcome& outcome) {
@@ -239,28 +246,16 @@ bool Connection::wait_until(Clock::time_point when) {
         pollfd wake{waker_.get(), POLLIN, 0};
         if (poll(&wake, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 1 << 30))) <= 0)
             continue;
-        const auto wishes = take_wishes();
-        if (hurries(wishes))
+        auto wishes = take_wishes();
+        const bool answered = use(wishes.answer);
+        if (answered) publish();
+        if (hurries(wishes) || answered)
             when = policy_.hurry(Clock::now());
         else if (wishes.slept)
             when = std::min(when, policy_.woke(Clock::now(), dice()));
     }
     state_.next_attempt.reset();
     return !stopping();
-}
-
-// The link went while the prompt is open. The answer is used at the next attempt.
-bool Connection::wait_for_answer() {
-    while (!stopping()) {
-        pollfd wake{waker_.get(), POLLIN, 0};
-        if (poll(&wake, 1, -1) <= 0) continue;
-        auto wishes = take_wishes();
-        hurries(wishes);
-        if (!wishes.answer) continue;
-        use(std::move(*wishes.answer));
-        return true;
-    }
-    return false;
 }
 
 void Connection::enter(Phase phase, std::string headline) {
@@ -279,6 +274,7 @@ void Connection::picture(screen::PictureUpdate update) {
         state_.loss.clear();
         state_.attempts = 0;
         state_.in_use = state_.can_take_over = false;
+        state_.prompt.reset();  // it came without the answer to an earlier one
         publish();
     }
     mailbox_.post(std::move(update));
@@ -287,10 +283,12 @@ void Connection::picture(screen::PictureUpdate update) {
 std::optional<Secret> Connection::password() {
     if (password_) return password_->copy();
     if (!settings_.can_prompt) return Secret();
-    state_.prompt =
-        screen::PasswordPrompt{++prompts_, prompts_ > 1 ? "The password was refused."
-                                                        : "This console has a VNC password."};
-    publish();
+    if (!state_.prompt) {
+        const bool again = prompts_++ > 0;
+        state_.prompt = screen::PasswordPrompt{
+            prompts_, again ? "The password was refused." : "This console has a VNC password."};
+        publish();
+    }
     return std::nullopt;
 }
 
@@ -299,20 +297,23 @@ bool Connection::woken(Attempt& attempt) {
     if (stopping()) return false;
     if (wishes.slept) tunnel_.suspect();
     hurried_ = hurries(wishes);
-    if (hurried_) return false;
-    if (!wishes.answer || !attempt.wants_password()) return true;
-    use(std::move(*wishes.answer));
-    if (cancelled_) return false;
-    publish();
-    attempt.give_password(*password_);
-    return true;
+    if (use(wishes.answer)) {
+        publish();
+        if (cancelled_) return false;
+        if (attempt.wants_password()) attempt.give_password(*password_);
+    }
+    return !hurried_;
 }
 
-void Connection::use(Answer answer) {
+// False: there is no answer, or nothing is asked any more. It is kept, whoever asked: the attempt
+// that did may be gone, and the next one is to have it.
+bool Connection::use(std::optional<Answer>& answer) {
+    if (!answer || !state_.prompt) return false;
     state_.prompt.reset();
-    cancelled_ = !answer.password;
-    password_ = std::move(answer.password);
+    cancelled_ = !answer->password;
+    password_ = std::move(answer->password);
     password_was_typed_ = true;
+    return true;
 }
 
 }  // namespace ecsview::link

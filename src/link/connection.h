@@ -72,7 +72,7 @@ private:
     bool asks_again(const Outcome& outcome);
     bool await_budget();
     bool wait_until(Clock::time_point when);
-    bool wait_for_answer();
+    std::optional<Failure> wait_for_answer();
     void enter(screen::Phase phase, std::string headline);
     void tell_loss(const Outcome& outcome);
     bool stopping() const { return thread_stop_.stop_requested(); }
@@ -98,7 +98,7 @@ private:
     template <class Change>
     void wish(Change change);
     bool hurries(const Wishes& wishes);
-    void use(Answer answer);
+    bool use(std::optional<Answer>& answer);
 
     rfb::Spawner spawner_;
     const Ask ask_;

@@ -128,7 +128,7 @@ int Pump::on_stream(Link& link, lws_callback_reasons reason) {
     switch (reason) {
         case LWS_CALLBACK_RAW_RX_FILE: return read_handshake(link) ? 0 : -1;
         case LWS_CALLBACK_RAW_WRITEABLE_FILE: return flush(link) ? 0 : -1;
-        case LWS_CALLBACK_RAW_CLOSE_FILE: link.stream = nullptr; return 0;
+        case LWS_CALLBACK_RAW_CLOSE_FILE: forget(link.stream); return 0;
         default: return 0;
     }
 }
@@ -159,7 +159,7 @@ void Pump::execute(Open order) {
 }
 
 void Pump::execute(GoLive order) {
-    if (!link_ || link_->server_gone) return;
+    if (!link_ || !link_->stream || link_->server_gone) return;
     // The decoder wrote its last byte before it said that it is ready.
     if (!read_handshake(*link_)) return;
     link_->live = true;
@@ -205,7 +205,10 @@ void Pump::drop() {
 void Pump::forget(lws* wsi) {
     if (!link_) return;
     if (link_->server == wsi) link_->server = nullptr;
-    if (link_->stream == wsi) link_->stream = nullptr;
+    if (link_->stream == wsi) {
+        link_->stream = nullptr;
+        link_->stream_fd = -1;
+    }
 }
 
 // --- server to decoder ---------------------------------------------------------------------------
@@ -252,14 +255,16 @@ void Pump::hold(Link& link, bool held) {
 // --- decoder and window to server ----------------------------------------------------------------
 
 // After the handshake the decoder has nothing to say; what it writes then is read and dropped, so
-// that it can neither talk to the server nor block. False: it is gone.
+// that it can neither talk to the server nor block, and no more of it in one turn than a handshake
+// may have: the loop has others to serve. False: it is gone.
 bool Pump::read_handshake(Link& link) {
     std::array<char, 4096> buffer;
-    for (;;) {
+    for (std::size_t left = max_handshake_bytes + 1; left > 0;) {
         const auto size = recv(link.stream_fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
         if (size < 0 && errno == EINTR) continue;
         if (size < 0) break;
         if (size == 0) return false;
+        left -= std::min(left, static_cast<std::size_t>(size));
         if (link.live) continue;
         link.handshake.append(buffer.data(), static_cast<std::size_t>(size));
         if (link.handshake.size() > max_handshake_bytes) return false;

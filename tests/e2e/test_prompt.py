@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the window says by itself: the password's prompt, the banner over a lost console, the end."""
 
+import itertools
 import signal
+import threading
 import time
 
 import pytest
@@ -14,7 +16,7 @@ from lib.process import wait_until
 from lib.qemu import Qemu
 from lib.rawpeer import RawPeer
 from lib.sim import EcsSim
-from lib.viewer import Viewer
+from lib.viewer import TESTING, Viewer
 
 RIGHT = "Right-1"
 ENTER, ESCAPE, BACKSPACE = 28, 1, 14
@@ -132,6 +134,61 @@ def test_link_goes_while_the_prompt_is_open(peer, xvfb, directory, seconds):
         enter(xvfb, viewer, RIGHT[3:])
         viewer.wait_picture(guest_picture.picture(640, 480, 50))
         assert len(peer.connections) == 2
+
+
+HASTE = {"ECSVIEW_TEST_HASTE": "1000"}  # a minute's pause is 60 ms
+
+
+def test_prompt_that_nobody_answers_does_not_end_the_attempts(xvfb, directory):
+    """A kiosk without a password: the server may want none the next time."""
+    numbers = itertools.count()
+
+    def script(connection):
+        if next(numbers) < 2:
+            connection.send(rfb_server.VERSION)
+            connection.read(12)
+            connection.send(b"\x01\x02")
+            connection.read(1)
+            connection.send(bytes(16))
+            connection.close(reset=True)
+        elif connection.handshake(640, 480):
+            connection.wait("fbur")
+            connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480, 50)))
+            connection.hold()
+
+    with RawPeer(script) as server:
+        with Viewer(directory, "--retry", "forever", server.url, display=xvfb, env=HASTE,
+                    program=TESTING) as viewer:
+            viewer.wait_picture(guest_picture.picture(640, 480, 50))
+            assert len(server.connections) == 3
+            assert viewer.terminate() == 0
+
+
+def test_answer_without_a_link_is_for_the_next_one(xvfb, directory):
+    """Typed while the next attempt has not come to the question yet, which is then not asked."""
+    numbers, typed = itertools.count(), threading.Event()
+
+    def script(connection):
+        if next(numbers) == 1:
+            connection.record("reached")
+            typed.wait(30)
+        if connection.handshake(640, 480, password=RIGHT):
+            connection.wait("fbur")
+            connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480, 50)))
+        connection.hold()
+
+    with RawPeer(script) as server:
+        with Viewer(directory, "--retry", "forever", server.url, display=xvfb, env=HASTE,
+                    program=TESTING) as viewer:
+            prompting(viewer, server)
+            xvfb.focus(viewer.window())
+            server.connection(0).close(reset=True)
+            server.connection(1).wait("reached")
+            enter(xvfb, viewer, RIGHT)
+            typed.set()
+            viewer.wait_picture(guest_picture.picture(640, 480, 50))
+            assert len(server.connections) == 2
+            assert viewer.terminate() == 0
 
 
 def test_qemu_asks_and_takes_the_password(guest_image, xvfb, directory):
