@@ -120,6 +120,13 @@ def xvfb(directory):
 
 
 @pytest.fixture
+def wide_xvfb(directory):
+    """Room for two windows of the guest's, side by side: what is under another one, X forgets."""
+    with Xvfb(directory, width=2600) as display:
+        yield display
+
+
+@pytest.fixture
 def sim(qemu, directory):
     """The stand-in cloud in front of the guest."""
     with EcsSim(directory, backend=qemu.port) as cloud:

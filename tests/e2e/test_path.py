@@ -9,7 +9,9 @@ import pytest
 from lib import guest_picture, picture
 from lib.bare_client import tls, upgrade, vnc_url
 from lib.consoles import from_cloud, shown, take_shot, wait_frozen
+from lib.process import run
 from lib.sim import EcsSim
+from lib.viewer import command
 
 CONTENTS = {"picture": ("paint", 0), "picture-77": ("paint", 77), "noise": ("noise", 3),
             "picture-200": ("paint", 200), "black": ("black",), "noise-251": ("noise", 251),
@@ -55,6 +57,15 @@ def test_shot_is_the_screen(sim, qemu, directory):
         qemu.cont()
     # Width, height, 8 bits a channel, RGB, as the PNG specification lays it out.
     assert path.read_bytes()[16:26] == struct.pack(">IIBB", 1280, 800, 8, 2)
+
+
+def test_standard_streams_may_be_closed(qemu, directory):
+    """Else a log line could go into the first socket, which would have the number of stderr."""
+    qemu.freeze()
+    path = directory / "shot.png"
+    words = [*command(), "shot", "--log-level", "debug", f"vnc://127.0.0.1:{qemu.port}", path]
+    run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *words])
+    picture.assert_equal(picture.load(path), qemu.screendump(), directory)
 
 
 @pytest.mark.parametrize("version", ["1.2", "1.3"])
@@ -104,12 +115,12 @@ def test_window_shows_a_plain_server(qemu, xvfb, directory):
         wait_frozen(viewer, qemu, "noise")
 
 
-def test_two_windows_share_a_console(sim, qemu, xvfb, directory):
-    with from_cloud(sim, directory, xvfb) as one, from_cloud(sim, directory, xvfb) as other:
+def test_two_windows_share_a_console(sim, qemu, wide_xvfb, directory):
+    with from_cloud(sim, directory, wide_xvfb) as one, from_cloud(sim, directory, wide_xvfb) as other:
+        wide_xvfb.side_by_side(one.window(), other.window())
         qemu.paint(41)
         dump = qemu.screendump()
         for viewer in (one, other):
-            xvfb.xdo("windowraise", viewer.window())
             viewer.wait_picture(dump)
     assert [e["verdict"] for e in sim.log(event="connect")] == ["ok", "ok"]
     assert [e["shared"] for e in sim.log(event="message", kind="client_init")] == [True, True]

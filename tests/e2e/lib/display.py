@@ -163,6 +163,12 @@ class XServer:
     def move_window(self, window, x, y):
         self.xdo("windowmove", window, x, y)
 
+    def side_by_side(self, *windows):
+        x = 0
+        for window in windows:
+            self.move_window(window, x, 0)
+            x += int(self.xdo("getwindowgeometry", "--shell", window)[3].removeprefix("WIDTH="))
+
     # Input through XTEST: programs cannot tell it from a real keyboard and mouse.
 
     def key_down(self, *evdev):
