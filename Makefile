@@ -117,7 +117,8 @@ WORKERS ?= 2
 e2e_env  = ECSVIEW=$(abspath $(program)) ECSVIEW_TESTING=$(abspath $(testing)) \
            ECSVIEW_GUEST=$(abspath $(guest)) ECSVIEW_SANITIZE=$(SANITIZE)
 
-unit: $(unit_tests)  ## GoogleTest: the pure core
+unit: packages-check  ## GoogleTest: the pure core
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(unit_tests)
 	$(quiet)$(RUN) $(unit_tests) --gtest_brief=1
 
 house-check:  ## Which library in which folder, and the other rules of the house
