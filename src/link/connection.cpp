@@ -49,7 +49,7 @@ Connection::Connection(rfb::Spawner spawner, const TrustedRoots& trusted_roots, 
       mailbox_(mailbox),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       waker_(either(wake_.get(), sleep_.fd())),
-      tunnel_(trusted_roots, settings_.limits),
+      tunnel_(trusted_roots, settings_.limits, settings_.alive),
       policy_(settings_.limits, settings_.patience, settings_.take_over),
       ledger_(settings_.console, settings_.runtime_directory,
               Budget(settings_.limits.budget_window, settings_.limits.budget_attempts)),
@@ -103,7 +103,7 @@ Connection::Wishes Connection::take_wishes() {
         const std::lock_guard lock(mutex_);
         wishes = std::exchange(wishes_, {});
     }
-    if (wishes.alive) settings_.alive();
+    if (wishes.alive) tunnel_.prove_alive();
     wishes.slept = sleep_.slept();
     return wishes;
 }
@@ -173,15 +173,32 @@ std::optional<Failure> Connection::refusal_to_answer() const {
     return Failure{ExitCode::password, "No VNC password was given, and the console asks for one."};
 }
 
-// A wrong password that somebody typed may be typed again.
+// A wrong password that somebody typed may be typed again: at once, and after three times when the
+// next attempt is made, if there is one.
 bool Connection::asks_again(const Outcome& outcome) {
-    if (outcome.kind != OutcomeKind::password_refused) return false;
-    const bool may_ask = settings_.can_prompt && password_was_typed_ && prompts_ < max_prompts;
-    if (may_ask) password_.reset();
-    return may_ask;
+    if (outcome.kind != OutcomeKind::password_refused || !password_was_typed_) return false;
+    password_.reset();
+    if (prompts_in_a_row_ < max_prompts) return true;
+    prompts_in_a_row_ = 0;
+    return false;
 }
 
+// Whatever runs out, memory, threads or descriptors, may be there again at the next attempt.
 Outcome Connection::attempt() {
+    try {
+        return ask_and_connect();
+    } catch (const Error& error) {
+        return {OutcomeKind::lost, error.failure()};
+    } catch (const std::exception& error) {
+        log::error("link", "an attempt could not be made", {{"because", error.what()}});
+        return {OutcomeKind::lost,
+                {ExitCode::network,
+                 "There is no memory or no thread left to connect; close some "
+                 "programs."}};
+    }
+}
+
+Outcome Connection::ask_and_connect() {
     const auto deadline = Clock::now() + settings_.attempt_limit;
     enter(Phase::asking, "Asking where the console is");
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
@@ -195,12 +212,16 @@ Outcome Connection::attempt() {
     auto addresses = resolve(destination->first_host(), deadline, thread_stop_.get_token());
     busy_until_ = Clock::time_point{};
     if (!addresses) return {OutcomeKind::lost, addresses.failure()};
+    // One that did not answer comes last the next time: the patience for it may be all there is.
+    std::stable_partition(addresses->begin(), addresses->end(),
+                          [&](const std::string& address) { return address != unreachable_; });
     Outcome outcome{OutcomeKind::unreachable, {}};
     for (const auto& address : *addresses) {
         if (destination->expires && boot_time() - asked > settings_.limits.url_life)
             return {OutcomeKind::stale, grown_old(*destination)};
         outcome = attempt_at(*destination, address, deadline);
         if (outcome.kind != OutcomeKind::unreachable) break;
+        unreachable_ = address;
     }
     return outcome;
 }
@@ -272,7 +293,7 @@ void Connection::picture(screen::PictureUpdate update) {
         policy_.live(Clock::now());
         state_.lost_since.reset();
         state_.loss.clear();
-        state_.attempts = 0;
+        state_.attempts = prompts_in_a_row_ = 0;
         state_.in_use = state_.can_take_over = false;
         state_.prompt.reset();  // it came without the answer to an earlier one
         publish();
@@ -284,9 +305,10 @@ std::optional<Secret> Connection::password() {
     if (password_) return password_->copy();
     if (!settings_.can_prompt) return Secret();
     if (!state_.prompt) {
-        const bool again = prompts_++ > 0;
+        const bool again = prompts_in_a_row_++ > 0;
         state_.prompt = screen::PasswordPrompt{
-            prompts_, again ? "The password was refused." : "This console has a VNC password."};
+            prompts_in_a_row_,
+            again ? "The password was refused." : "This console has a VNC password.", ++prompts_};
         publish();
     }
     return std::nullopt;

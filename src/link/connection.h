@@ -55,8 +55,8 @@ public:
     void reconnect_now();
     // The same, and asks for the console exclusively: whoever has it is thrown out.
     void take_over();
-    // Has the connection thread call ConnectionSettings::alive soon. A thread that hangs does not;
-    // one that is inside a call with a deadline of its own need not.
+    // Has the connection thread and then the pump's call ConnectionSettings::alive soon. One that
+    // hangs does not; one that is inside a call with a deadline of its own need not.
     void prove_alive();
 
 private:
@@ -65,6 +65,7 @@ private:
     void run();
     std::optional<Failure> after(const Outcome& outcome);
     Outcome attempt();
+    Outcome ask_and_connect();
     Outcome attempt_at(const Destination& destination, const std::string& address,
                        Clock::time_point deadline);
     void end(Failure failure);
@@ -116,9 +117,10 @@ private:
     screen::ConsoleState state_;
     std::optional<Secret> password_;  // the one to use; from the settings or from the prompt
     bool password_was_typed_ = false;
-    int prompts_ = 0;
+    int prompts_ = 0, prompts_in_a_row_ = 0;  // in a row: without a picture between
     bool cancelled_ = false;
-    bool hurried_ = false;  // a person ended the attempt to begin another
+    std::string unreachable_;  // the address that last did not answer
+    bool hurried_ = false;     // a person ended the attempt to begin another
 
     // Until then a look-up or a question to the API may keep the thread; written by it alone.
     std::atomic<Clock::time_point> busy_until_{};

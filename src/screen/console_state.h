@@ -34,6 +34,7 @@ struct CursorShape {
 struct PasswordPrompt {
     int attempt = 1;  // 1 to 3
     std::string text;
+    int number = 1;  // never the same twice: a question that was answered is not asked again
 };
 
 enum class OsType { unknown, linux, windows };

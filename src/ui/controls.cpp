@@ -22,7 +22,8 @@ Controls::Controls(const WindowOptions& options, const Actions& actions, Present
     : options_(options),
       actions_(actions),
       presenter_(presenter),
-      input_(actions.send, options.hotkeys, options.view_only) {
+      input_(actions.send, options.hotkeys, options.view_only),
+      prompt_(!options.kiosk) {
     cursor_.set_hidden(options.kiosk);
 }
 

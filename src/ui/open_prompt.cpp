@@ -4,9 +4,9 @@
 namespace ecsview::ui {
 
 void OpenPrompt::set_question(const std::optional<screen::PasswordPrompt>& question) {
-    const int attempt = question ? question->attempt : 0;
-    if (attempt != 0 && attempt == attempt_) return;
-    attempt_ = attempt;
+    const int asked = question ? question->number : 0;
+    if (asked != 0 && asked == asked_) return;
+    asked_ = asked;
     answered_ = 0;
     line_.clear();
 }
@@ -16,11 +16,12 @@ OpenPrompt::Verdict OpenPrompt::key(const SDL_KeyboardEvent& event) {
         case SDLK_RETURN:
         case SDLK_KP_ENTER:
             if (line_.empty() || event.repeat) break;
-            answered_ = attempt_;
+            answered_ = asked_;
             return Verdict::answered;
         case SDLK_ESCAPE:
             line_.clear();
-            answered_ = attempt_;
+            if (!may_cancel_) break;
+            answered_ = asked_;
             return Verdict::cancelled;
         case SDLK_BACKSPACE: line_.backspace(); break;
         case SDLK_u:

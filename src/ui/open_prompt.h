@@ -15,9 +15,12 @@ class OpenPrompt {
 public:
     enum class Verdict { nothing, answered, cancelled };
 
+    // In a kiosk nobody cancels, for that would be the end: Escape only empties the line.
+    explicit OpenPrompt(bool may_cancel) : may_cancel_(may_cancel) {}
+
     // Another question than the last empties the line.
     void set_question(const std::optional<screen::PasswordPrompt>& question);
-    bool open() const { return attempt_ != 0 && attempt_ != answered_; }
+    bool open() const { return asked_ != 0 && asked_ != answered_; }
     std::size_t characters() const { return line_.characters(); }
 
     Verdict key(const SDL_KeyboardEvent& event);
@@ -25,8 +28,9 @@ public:
     Secret take() { return line_.take(); }
 
 private:
+    const bool may_cancel_;
     Prompt line_;
-    int attempt_ = 0;   // 0: nobody asks
+    int asked_ = 0;     // the question's number; 0: nobody asks
     int answered_ = 0;  // the question that was answered, until the state moves on
 };
 

@@ -128,8 +128,9 @@ Hint blank_hint(const Names& names, screen::OsType os) {
     return {text + ": press a key; if it is Windows, " + menu + "."};
 }
 
-PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters) {
-    const std::string hint = "Enter: connect \u00b7 Esc: cancel";
+PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters, bool kiosk) {
+    const std::string hint =
+        std::string("Enter: connect \u00b7 Esc: ") + (kiosk ? "clear" : "cancel");
     const std::string again =
         prompt.attempt > 1 ? " \u00b7 attempt " + std::to_string(prompt.attempt) + " of 3" : "";
     return {"VNC password", prompt.text, characters, hint + again};

@@ -19,6 +19,7 @@ struct Names {
     std::string target;    // what the user asked for, without secrets
     std::string menu_key;  // "Ctrl+Alt+M", or empty
     bool view_only = false;
+    bool kiosk = false;
 };
 
 // What the console is called: the machine's name where it is known, else what the user asked for.
@@ -39,7 +40,7 @@ struct MenuStatus {
     Tone tone = Tone::calm;
 };
 
-PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters);
+PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters, bool kiosk);
 
 // The next moment at which a shown number of seconds changes; later than `now`.
 TimePoint next_change(const screen::ConsoleState& state, TimePoint now);

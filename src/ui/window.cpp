@@ -37,7 +37,8 @@ WindowHandle make_window(const WindowOptions& options) {
 }
 
 Names names_of(const WindowOptions& options) {
-    return {options.title, options.hotkeys.text_of(HotkeyAction::open_menu), options.view_only};
+    return {options.title, options.hotkeys.text_of(HotkeyAction::open_menu), options.view_only,
+            options.kiosk};
 }
 
 }  // namespace

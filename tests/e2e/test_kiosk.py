@@ -10,16 +10,21 @@ from lib.consoles import shown
 from lib.display import Xvfb
 from lib.process import wait_until
 from lib.rawpeer import RawPeer
-from lib.viewer import Viewer
+from lib.viewer import TESTING, Viewer
 
 SCREEN = (1280, 800)
 SIZE = (640, 400)
-CTRL, ALT, ENTER, KEY_A, KEY_F, KEY_Q, F4 = 29, 56, 28, 30, 33, 16, 62
+CTRL, ALT, ENTER, ESCAPE, KEY_A, KEY_F, KEY_Q, F4 = 29, 56, 28, 1, 30, 33, 16, 62
 DOUBLE = 2
 
 
-def console(connection):
-    connection.handshake(*SIZE)
+PROMPT = bytes((0x0d, 0x11, 0x17)) * 64  # the field of the password's prompt
+PASSWORD = "Right-1"
+
+
+def console(connection, password=None):
+    if not connection.handshake(*SIZE, password=password):
+        return
     connection.wait("fbur")
     connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)),
                       rfb_server.cursor(0, 0, 16, 16, 0xff00ff))
@@ -79,6 +84,30 @@ def test_hides_the_pointer_until_it_moves(directory):
             screen.mouse_move(300, 300, viewer.window())
             wait_until(lambda: screen.framebuffer().rgb != painted(), 20, "pointer")
             wait_until(lambda: screen.framebuffer().rgb == painted(), 20, "end of the pointer")
+
+
+def test_prompt_is_there_for_good(directory):
+    """Escape empties it; after three wrong passwords it asks again, some time later."""
+    def answer(text, number):
+        peer.connection(number).wait("security-type")
+        wait_until(lambda: PROMPT in viewer.shot().rgb, 20, "prompt")
+        screen.xdo("type", "--delay", "30", text)
+        screen.key(ENTER)
+
+    with RawPeer(lambda connection: console(connection, PASSWORD)) as peer, Xvfb(directory, *SCREEN) as screen:
+        with Viewer(directory, "--kiosk", peer.url, env={"ECSVIEW_TEST_HASTE": "1000"},
+                    display=screen, program=TESTING) as viewer:
+            screen.focus(viewer.window())
+            peer.connection().wait("security-type")
+            wait_until(lambda: PROMPT in viewer.shot().rgb, 20, "prompt")
+            screen.xdo("type", "--delay", "30", "abc")
+            screen.key(ESCAPE)
+            viewer.shot().save(directory / "prompt.png")
+            for number in range(4):
+                answer(f"wrong{number}", number)
+            answer(PASSWORD, 4)
+            wait_painted(screen)
+            assert viewer.terminate() == 0
 
 
 def test_goes_on_from_the_first_failure_on(directory):

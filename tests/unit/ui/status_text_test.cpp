@@ -98,9 +98,11 @@ TEST(StatusText, TheStartNamesTheTarget) {
 }
 
 TEST(StatusText, ThePromptCountsItsAttempts) {
-    EXPECT_EQ(prompt_view({1, "Text"}, 0).hint, "Enter: connect · Esc: cancel");
-    EXPECT_EQ(prompt_view({3, "Text"}, 2).hint, "Enter: connect · Esc: cancel · attempt 3 of 3");
-    EXPECT_EQ(prompt_view({3, "Text"}, 2).dots, 2u);
+    EXPECT_EQ(prompt_view({1, "Text"}, 0, false).hint, "Enter: connect · Esc: cancel");
+    EXPECT_EQ(prompt_view({3, "Text"}, 2, false).hint,
+              "Enter: connect · Esc: cancel · attempt 3 of 3");
+    EXPECT_EQ(prompt_view({3, "Text"}, 2, false).dots, 2u);
+    EXPECT_EQ(prompt_view({1, "Text"}, 0, true).hint, "Enter: connect · Esc: clear");
 }
 
 TEST(NextChange, IsWhenTheTextChanges) {
