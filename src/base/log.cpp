@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/log.h"
 
+#include <poll.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,6 +19,9 @@ constexpr std::array<std::string_view, 4> level_names{"error", "warning", "info"
 
 std::atomic<Level> current_level{Level::warning};
 std::atomic<Format> current_format{Format::text};
+
+// How long a line waits for a pipe or socket that is full; then it is dropped.
+constexpr int patience_ms = 20;
 
 // UTC with milliseconds, as in RFC 3339.
 std::string time_stamp() {
@@ -86,7 +90,10 @@ void write(Level level, std::string_view component, std::string_view text,
     const std::string line = format == Format::json
                                  ? "{\"time\":\"" + time_stamp() + "\"," + body + "}\n"
                                  : time_stamp() + " " + body + "\n";
-    // A log that cannot be written is not worth a failure.
+    // A log that cannot be written is not worth a failure, and a reader that has stopped not a
+    // wait.
+    pollfd reader{STDERR_FILENO, POLLOUT, 0};
+    if (poll(&reader, 1, patience_ms) == 0) return;
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 

@@ -4,6 +4,7 @@
 #include <sys/timerfd.h>
 #include <time.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <limits>
@@ -15,6 +16,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds worth_telling{1000};
+// The year 2200; what the type has, where it has less.
+constexpr time_t far_off =
+    static_cast<time_t>(std::min<std::int64_t>(7'258'118'400, std::numeric_limits<time_t>::max()));
 
 milliseconds read_clock(clockid_t clock) {
     timespec now{};
@@ -42,13 +46,14 @@ SleepWatch::SleepWatch(std::function<milliseconds()> asleep)
 // A date that never comes: all that is wanted is the cancellation, which a wake-up brings, too.
 void SleepWatch::arm() {
     itimerspec never{};
-    never.it_value.tv_sec = std::numeric_limits<std::int32_t>::max();
+    never.it_value.tv_sec = far_off;
     timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr);
 }
 
 bool SleepWatch::slept() {
     std::uint64_t count = 0;
-    if (read(timer_.get(), &count, sizeof count) >= 0 || errno == ECANCELED) arm();
+    // Not after it has run out: a clock beyond that date would have it run out at once again.
+    if (read(timer_.get(), &count, sizeof count) < 0 && errno == ECANCELED) arm();
     const auto before = std::exchange(known_, asleep_());
     return known_ - before >= worth_telling;
 }

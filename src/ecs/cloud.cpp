@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 constexpr auto look_limit = 5s;
 // An instance that starts is asked about this often.
 constexpr auto instance_pause = 3s;
+// An API that is overrun may ask for a very short one, again and again.
+constexpr auto least_pause = 500ms;
 // 100 instances each; far more than any region holds.
 constexpr int most_pages = 1000;
 
@@ -36,7 +38,8 @@ void add(std::vector<std::string>& regions, std::string_view region) {
 std::optional<steady_clock::duration> pause_after(const RetryAdvice& advice) {
     if (advice.retry == Retry::instance)
         return std::max<std::chrono::milliseconds>(advice.not_before, instance_pause);
-    if (advice.retry == Retry::later && advice.not_before > 0ms) return advice.not_before;
+    if (advice.retry == Retry::later && advice.not_before > 0ms)
+        return std::max<std::chrono::milliseconds>(advice.not_before, least_pause);
     return std::nullopt;
 }
 

@@ -51,6 +51,7 @@ OutcomeKind kind_of(TunnelEnd end) {
         case TunnelEnd::unreachable: return OutcomeKind::unreachable;
         case TunnelEnd::silent: return OutcomeKind::silent;
         case TunnelEnd::stuck: return OutcomeKind::decoder_failed;
+        case TunnelEnd::broken: return OutcomeKind::hopeless;
         default: return OutcomeKind::lost;
     }
 }

@@ -46,8 +46,9 @@ UniqueFd open_file(int folder, const std::string& name) {
 }
 
 bool write_whole(int fd, const std::string& text) {
-    return ftruncate(fd, 0) == 0 &&
-           pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
+    // In this order a file system that is full keeps what there was.
+    return pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()) &&
+           ftruncate(fd, static_cast<off_t>(text.size())) == 0;
 }
 
 }  // namespace

@@ -24,9 +24,10 @@ Failure not_set_up() {
 
 }  // namespace
 
-Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits)
+Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive)
     : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       limits_(limits),
+      alive_(std::move(alive)),
       protocols_{
           {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}},
       keepalive_(limits) {
@@ -81,7 +82,7 @@ Pump::~Pump() {
 }
 
 void Pump::publish_broken() {
-    publish({TunnelPhase::closed, TunnelEnd::closed, not_set_up()});
+    publish({TunnelPhase::closed, TunnelEnd::broken, not_set_up()});
 }
 
 }  // namespace ecsview::link

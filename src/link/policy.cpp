@@ -88,14 +88,14 @@ Duration Policy::delay(const Fault& fault, double dice) const {
     switch (fault.cause) {
         case Cause::throttled:
             if (fault.retry_after)
-                return *fault.retry_after + share_of(limits_.backoff_first, dice);
+                return *fault.retry_after + backoff(dice);  // it may say very little each time
             return about(limits_.throttled_wait, dice);
         case Cause::instance: return about(limits_.instance_wait, dice);
         case Cause::in_use: return about(limits_.in_use_wait, dice);
         case Cause::person:
             return about(doubled(limits_.person_first, limits_.person_most, failures_), dice);
         case Cause::decoder:
-            if (decoder_faults_ <= 1) return Duration::zero();
+            if (decoder_faults_ <= 1 && failures_ == 0) return Duration::zero();
             return backoff(dice);
         default: break;
     }

@@ -35,12 +35,12 @@ TunnelEnd end_of(lws* server) {
 // --- from other threads --------------------------------------------------------------------------
 
 void Pump::command(Command order) {
+    if (broken_) return publish_broken();
     {
         const std::lock_guard lock(mutex_);
         commands_.push_back(std::move(order));
     }
     wake();
-    if (broken_) publish_broken();
 }
 
 void Pump::send(rfb::ClientMessage message) {
@@ -182,6 +182,10 @@ void Pump::execute(Suspect) {
     if (!link_ || !link_->open || link_->server_gone) return;
     link_->liveness.suspect(Clock::now());
     look(*link_);
+}
+
+void Pump::execute(ProveAlive) {
+    alive_();
 }
 
 // Cuts the link from us: its callbacks find no Link any more and close.

@@ -36,7 +36,8 @@ struct GoLive {
 };
 struct Close {};
 struct Suspect {};
-using Command = std::variant<Open, GoLive, Close, Suspect>;
+struct ProveAlive {};
+using Command = std::variant<Open, GoLive, Close, Suspect, ProveAlive>;
 
 // The one websocket subprotocol that is offered: RFB is binary.
 constexpr const char* subprotocol = "binary";
@@ -46,7 +47,7 @@ constexpr std::size_t send_bytes = 16 * 1024;
 
 class Pump {
 public:
-    Pump(const TrustedRoots& trusted_roots, const Limits& limits);
+    Pump(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive);
     ~Pump();
 
     void command(Command order);
@@ -73,6 +74,7 @@ private:
     void execute(GoLive order);
     void execute(Close);
     void execute(Suspect);
+    void execute(ProveAlive);
 
     void connect(const Open& order);
     bool set_proxy(const Destination& destination, const std::string& address);
@@ -101,6 +103,7 @@ private:
 
     UniqueFd event_;
     const Limits limits_;
+    const std::function<void()> alive_;
     std::array<lws_protocols, 2> protocols_;
     std::atomic<lws_context*> context_{nullptr};  // set by the thread when it is there
     std::atomic<bool> broken_{false};             // it will never be

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -15,6 +16,10 @@ namespace ecsview::link {
 namespace {
 
 constexpr std::size_t max_addresses = 8;
+
+// One that hangs for good holds a thread: no more of them than this.
+constexpr int max_lookups = 4;
+std::atomic<int> lookups_under_way{0};
 
 // Shared by the asking thread and by the one that blocks in getaddrinfo: either may go first.
 struct Lookup {
@@ -44,25 +49,32 @@ std::vector<std::string> look_up(const std::string& host) {
     return addresses;
 }
 
+Failure not_in_time(const std::string& host) {
+    return {ExitCode::network, "The name " + host +
+                                   " was not resolved in time; check the network and the name "
+                                   "servers."};
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> resolve(const std::string& host,
                                          std::chrono::steady_clock::time_point deadline,
                                          std::stop_token stop) {
+    if (lookups_under_way >= max_lookups) return not_in_time(host);
     auto lookup = std::make_shared<Lookup>();
-    std::thread([lookup, host] {
+    std::thread asking([lookup, host] {
         auto addresses = look_up(host);
+        --lookups_under_way;
         const std::lock_guard lock(lookup->mutex);
         lookup->addresses = std::move(addresses);
         lookup->done.notify_all();
-    }).detach();
+    });
+    ++lookups_under_way;
+    asking.detach();
 
     std::unique_lock lock(lookup->mutex);
     lookup->done.wait_until(lock, stop, deadline, [&] { return lookup->addresses.has_value(); });
-    if (!lookup->addresses)
-        return Failure{ExitCode::network, "The name " + host +
-                                              " was not resolved in time; check the network and "
-                                              "the name servers."};
+    if (!lookup->addresses) return not_in_time(host);
     if (lookup->addresses->empty())
         return Failure{ExitCode::network,
                        "The name " + host +

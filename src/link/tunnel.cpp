@@ -7,8 +7,8 @@
 
 namespace ecsview::link {
 
-Tunnel::Tunnel(const TrustedRoots& trusted_roots, const Limits& limits)
-    : pump_(std::make_unique<Pump>(trusted_roots, limits)) {}
+Tunnel::Tunnel(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive)
+    : pump_(std::make_unique<Pump>(trusted_roots, limits, std::move(alive))) {}
 Tunnel::~Tunnel() = default;
 
 void Tunnel::open(const Destination& destination, const std::string& address, UniqueFd stream,
@@ -23,6 +23,9 @@ void Tunnel::close() {
 }
 void Tunnel::suspect() {
     pump_->command(Suspect{});
+}
+void Tunnel::prove_alive() {
+    pump_->command(ProveAlive{});
 }
 void Tunnel::send(rfb::ClientMessage message) {
     pump_->send(std::move(message));

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@ enum class TunnelEnd {
     reset,        // by force: that is no server's verdict
     silent,       // nothing came any more
     stuck,        // the decoder takes nothing any more
+    broken,       // our own part, for good
 };
 
 struct TunnelStatus {
@@ -44,7 +46,8 @@ struct TunnelStatus {
 class Tunnel {
 public:
     // `trusted_roots`: who may sign a server's certificate; none: no TLS is possible.
-    Tunnel(const TrustedRoots& trusted_roots, const Limits& limits);
+    // `alive` answers prove_alive(), on the pump thread.
+    Tunnel(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive);
     ~Tunnel();
     Tunnel(const Tunnel&) = delete;
     Tunnel& operator=(const Tunnel&) = delete;
@@ -60,6 +63,8 @@ public:
     void close();
     // The machine has slept, or the network is another one: looks at once whether the link lives.
     void suspect();
+    // Has the pump thread say so soon; one that hangs does not.
+    void prove_alive();
 
     // Dropped when the link is not live.
     void send(rfb::ClientMessage message);

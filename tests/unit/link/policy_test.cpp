@@ -72,6 +72,16 @@ TEST(PolicyTest, ADecoderIsReplacedTwiceBeforeTheFirstPicture) {
     EXPECT_FALSE(policy.lost({Cause::decoder, {}}, start, 1));
 }
 
+// It shows a picture each time and then dies: a place without memory, or a server that means it.
+TEST(PolicyTest, ADecoderThatDiesAfterEachPictureIsNotReplacedAtOnceForEver) {
+    Policy policy(usual, {}, false);
+    for (const auto delay : {0s, 2s, 4s, 8s}) {
+        policy.begin(start);
+        policy.live(start);
+        EXPECT_EQ(policy.lost({Cause::decoder, {}}, start, 1), start + delay);
+    }
+}
+
 TEST(PolicyTest, RetryForeverEndsOnlyWhenNothingCanBeTried) {
     Policy policy(usual, {.forever = true, .count = {}, .after_picture = true}, false);
     for (const auto cause : {Cause::person, Cause::decoder, Cause::decoder, Cause::decoder,
@@ -116,7 +126,9 @@ TEST(PolicyTest, TheInstanceIsWaitedForAndTheApisWishIsHeard) {
     EXPECT_EQ(policy.lost({Cause::instance, {}}, evening, 0), evening + 10s);
     EXPECT_EQ(policy.lost({Cause::instance, {}}, evening, 1), evening + 20s);
     EXPECT_EQ(policy.lost({Cause::throttled, 90s}, evening, 0), evening + 90s);
-    EXPECT_EQ(policy.lost({Cause::throttled, 90s}, evening, 1), evening + 92s);
+    // On top of it comes more each time: some ask for next to nothing, over and over.
+    EXPECT_EQ(policy.lost({Cause::throttled, 50ms}, evening, 1), evening + 50ms + 8s);
+    EXPECT_EQ(policy.lost({Cause::throttled, 50ms}, evening, 1), evening + 50ms + 16s);
     EXPECT_EQ(policy.lost({Cause::throttled, {}}, evening, 0), evening + 30s);
 }
 
