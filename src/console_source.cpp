@@ -96,7 +96,7 @@ Result<ecs::WebsocketUrl> ConsoleSource::url_of_page(const ecs::PageLink& page,
     if (page.instance_id.empty()) return page.url->copy();
     const auto limit = std::min<std::chrono::milliseconds>(options_.timeout, link_limit);
     auto fresh = url_of_instance({steady_clock::now() + limit, cancel});
-    if (fresh) return fresh;
+    if (fresh || std::exchange(link_used_, true)) return fresh;
     log::info("ecs", "there is no fresh URL; using the one in the link",
               {{"because", fresh.failure().sentence}});
     return page.url->copy();

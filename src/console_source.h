@@ -44,6 +44,7 @@ private:
     const TrustedRoots trusted_roots_;
     Account account_;
     std::string instance_id_;  // of TARGET, or found by its name; fixed before the describer starts
+    bool link_used_ = false;   // the URL of a link was; connection thread only
     int descriptions_ = 0;     // how often it was begun; connection thread only
     std::atomic<bool> describing_{false}, described_{false};
     std::jthread describer_;  // last: it uses the rest

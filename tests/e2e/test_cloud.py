@@ -7,6 +7,7 @@ import urllib.parse
 import pytest
 
 from lib.bare_client import vnc_url
+from lib.consoles import wait_shown
 from lib.endings import API, CREDENTIALS, NETWORK, USAGE, refused, shot_refused
 from lib.process import wait_until
 from lib.sim import INSTANCE, EcsSim
@@ -239,6 +240,24 @@ def test_a_stale_link_is_renewed_by_whoever_may(directory):
         # One whose instance is somebody else's has its own URL still.
         other = f"{PAGE}vncUrl={encoded(vnc_url(sim), 1)}&instanceId=i-bp1strange&isWindows=false"
         shot(directory, other, *sim.args(), env=sim.env())
+
+
+def test_the_url_in_a_link_is_used_once(directory, xvfb):
+    """It serves one connection; later the reason why there is no fresh one is worth more."""
+    with EcsSim(directory, "--still") as sim:
+        link = f"{PAGE}vncUrl={encoded(vnc_url(sim), 1)}&instanceId=i-bp1strange&isWindows=false"
+        with Viewer(directory, "--log-level", "info", link, *sim.args(), env=sim.env(),
+                    display=xvfb) as viewer:
+            sim.wait_log(event="message", kind="client_init")
+            wait_shown(sim, viewer)
+            sim.cut()
+            wait_until(lambda: "InvalidInstanceId.NotFound" in lost(viewer), 20, "the reason")
+            assert len(sim.log(event="connect")) == 1
+            assert viewer.terminate() == 0
+
+
+def lost(viewer):
+    return "".join(line for line in viewer.stderr().splitlines() if "console is lost" in line)
 
 
 def fails(directory, link, sim):
