@@ -85,7 +85,7 @@ def both(sim, directory, xvfb, monkeypatch):
 
 def test_window_is_the_native_viewers(sim, qemu, wide_xvfb, directory, monkeypatch):
     with both(sim, directory, wide_xvfb, monkeypatch) as (ours, theirs):
-        wide_xvfb.side_by_side(ours.window(), theirs.window())
+        wide_xvfb.side_by_side((1280, 800), ours.window(), theirs.window())
         for seed in (0, 77, 200):
             qemu.paint(seed)
             qemu.freeze()

@@ -163,11 +163,11 @@ class XServer:
     def move_window(self, window, x, y):
         self.xdo("windowmove", window, x, y)
 
-    def side_by_side(self, *windows):
-        x = 0
-        for window in windows:
-            self.move_window(window, x, 0)
-            x += int(self.xdo("getwindowgeometry", "--shell", window)[3].removeprefix("WIDTH="))
+    def side_by_side(self, size, *windows):
+        """Once each has that size, which it takes, and a place with it, when its console is there."""
+        for number, window in enumerate(windows):
+            wait_until(lambda: self.geometry(window)[2:] == size, 60, "the size")
+            self.move_window(window, number * size[0], 0)
 
     # Input through XTEST: programs cannot tell it from a real keyboard and mouse.
 
