@@ -227,7 +227,7 @@ cxx_files = $(shell find src tests -name '*.cpp' -o -name '*.h')
 compile_commands.json: Makefile $(build)/flags  ## For clangd and clang-tidy
 	$(quiet)/usr/bin/python3 -c 'import json,sys; print(json.dumps([{"directory":sys.argv[1],"file":f, \
 	    "command":sys.argv[2]+" -c "+f} for f in sys.argv[3:]], indent=1))' \
-	    '$(CURDIR)' '$(compile)' $(sources) $(test_sources) > $@
+	    '$(CURDIR)' '$(subst ",\\\",$(compile))' $(sources) $(test_sources) > $@
 
 format:  ## clang-format everything
 	$(quiet)clang-format -i $(cxx_files)
