@@ -12,7 +12,7 @@ namespace ecsview {
 
 class Account {
 public:
-    // Takes the keys out of the environment, so that no child and no core file has them.
+    // `environment`: what was taken out of the process's own, so that no child has the keys.
     Account(const options::Options& options, ecs::Environment environment,
             const TrustedRoots& trusted_roots);
 

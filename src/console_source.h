@@ -19,7 +19,7 @@ namespace ecsview {
 
 class ConsoleSource {
 public:
-    // Takes the keys out of the environment, whatever TARGET is. Throws Error.
+    // `environment` as for Account. Throws Error.
     ConsoleSource(const options::Options& options, ecs::Environment environment,
                   screen::Mailbox& mailbox);
     ~ConsoleSource();

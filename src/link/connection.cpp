@@ -121,6 +121,7 @@ void Connection::run() {
         if (auto refusal = refusal_to_answer()) return end(std::move(*refusal));
         policy_.begin(Clock::now());
         const Outcome outcome = attempt();
+        busy_until_ = Clock::time_point{};
         if (stopping()) return;
         if (auto failure = after(outcome)) return end(std::move(*failure));
         if (stopping()) return;
@@ -134,7 +135,7 @@ std::optional<Failure> Connection::after(const Outcome& outcome) {
         policy_.again(Clock::now());
         return std::nullopt;
     }
-    if (state_.prompt) return wait_for_answer();
+    if (state_.prompt && outcome.kind != OutcomeKind::hopeless) return wait_for_answer();
     const auto next = policy_.lost(fault_of(outcome), Clock::now(), dice());
     if (!next) return outcome.failure;
     tell_loss(outcome);
@@ -193,8 +194,7 @@ Outcome Connection::attempt() {
         log::error("link", "an attempt could not be made", {{"because", error.what()}});
         return {OutcomeKind::lost,
                 {ExitCode::network,
-                 "There is no memory or no thread left to connect; close some "
-                 "programs."}};
+                 "There is no memory or no thread left to connect; close some programs."}};
     }
 }
 
@@ -204,10 +204,7 @@ Outcome Connection::ask_and_connect() {
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
     auto destination = ask_(thread_stop_.get_token());
     const auto asked = boot_time();  // the ticket grows old while the machine sleeps, too
-    if (!destination) {
-        busy_until_ = Clock::time_point{};
-        return {OutcomeKind::lost, destination.failure()};
-    }
+    if (!destination) return {OutcomeKind::lost, destination.failure()};
     enter(Phase::connecting, "Connecting to " + destination->display());
     auto addresses = resolve(destination->first_host(), deadline, thread_stop_.get_token());
     busy_until_ = Clock::time_point{};
@@ -322,7 +319,7 @@ bool Connection::woken(Attempt& attempt) {
     if (use(wishes.answer)) {
         publish();
         if (cancelled_) return false;
-        if (attempt.wants_password()) attempt.give_password(*password_);
+        if (!hurried_ && attempt.wants_password()) attempt.give_password(*password_);
     }
     return !hurried_;
 }

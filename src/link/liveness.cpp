@@ -53,8 +53,8 @@ void Liveness::suspect(TimePoint now) {
 void Liveness::follow(const View& view, TimePoint now) {
     if (live_ && does(view, Activity::waiting)) return stand_still(now);
     if (view.held) heard_ = told_ = now;
-    // With a backlog it is the decoder that goes on, else the line; a step of the decoder may then
-    // be one that a trickle of bytes has led to.
+    // With a backlog it is the decoder that goes on, else the line: a step of the decoder may then
+    // be what a trickle of bytes has led to.
     const bool backlog = view.unread || view.held;
     const bool steps = backlog && view.activity != activity_;
     const bool more = !view.unread && bytes_ >= static_cast<std::size_t>(limits_.stall_bytes);

@@ -14,10 +14,8 @@ from lib.viewer import TESTING, Viewer
 
 SCREEN = (1280, 800)
 SIZE = (640, 400)
-CTRL, ALT, ENTER, ESCAPE, KEY_A, KEY_F, KEY_Q, F4 = 29, 56, 28, 1, 30, 33, 16, 62
+CTRL, ALT, ENTER, KEY_A, KEY_F, KEY_Q, F4 = 29, 56, 28, 30, 33, 16, 62
 DOUBLE = 2
-
-
 PROMPT = bytes((0x0d, 0x11, 0x17)) * 64  # the field of the password's prompt
 PASSWORD = "Right-1"
 
@@ -88,20 +86,18 @@ def test_hides_the_pointer_until_it_moves(directory):
 
 def test_prompt_is_there_for_good(directory):
     """Escape empties it; after three wrong passwords it asks again, some time later."""
-    def answer(text, number):
+    def answer(text, number, key=ENTER):
         peer.connection(number).wait("security-type")
         wait_until(lambda: PROMPT in viewer.shot().rgb, 20, "prompt")
         screen.xdo("type", "--delay", "30", text)
-        screen.key(ENTER)
+        screen.key(key)
 
-    with RawPeer(lambda connection: console(connection, PASSWORD)) as peer, Xvfb(directory, *SCREEN) as screen:
+    with Xvfb(directory, *SCREEN) as screen, \
+            RawPeer(lambda connection: console(connection, PASSWORD)) as peer:
         with Viewer(directory, "--kiosk", peer.url, env={"ECSVIEW_TEST_HASTE": "1000"},
                     display=screen, program=TESTING) as viewer:
             screen.focus(viewer.window())
-            peer.connection().wait("security-type")
-            wait_until(lambda: PROMPT in viewer.shot().rgb, 20, "prompt")
-            screen.xdo("type", "--delay", "30", "abc")
-            screen.key(ESCAPE)
+            answer("abc", 0, menu.ESCAPE)
             viewer.shot().save(directory / "prompt.png")
             for number in range(4):
                 answer(f"wrong{number}", number)

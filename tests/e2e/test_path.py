@@ -116,7 +116,8 @@ def test_window_shows_a_plain_server(qemu, xvfb, directory):
 
 
 def test_two_windows_share_a_console(sim, qemu, wide_xvfb, directory):
-    with from_cloud(sim, directory, wide_xvfb) as one, from_cloud(sim, directory, wide_xvfb) as other:
+    with from_cloud(sim, directory, wide_xvfb) as one, \
+            from_cloud(sim, directory, wide_xvfb) as other:
         wide_xvfb.side_by_side((1280, 800), one.window(), other.window())
         qemu.paint(41)
         dump = qemu.screendump()

@@ -22,9 +22,9 @@ RIGHT = "Right-1"
 ENTER, ESCAPE, BACKSPACE = 28, 1, 14
 
 
-def console(connection, seeds):
+def console(connection, seeds, password=RIGHT):
     """Asks for the password; then a picture, another one for each connection."""
-    if not connection.handshake(640, 480, password=RIGHT):
+    if not connection.handshake(640, 480, password=password):
         return
     connection.wait("fbur")
     connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480, next(seeds))))
@@ -136,7 +136,16 @@ def test_link_goes_while_the_prompt_is_open(peer, xvfb, directory, seconds):
         assert len(peer.connections) == 2
 
 
-HASTE = {"ECSVIEW_TEST_HASTE": "1000"}  # a minute's pause is 60 ms
+def hasty(directory, display, server):
+    """A viewer that tries for ever, and whose pause of a minute is 60 ms."""
+    return Viewer(directory, "--retry", "forever", server.url, display=display,
+                  env={"ECSVIEW_TEST_HASTE": "1000"}, program=TESTING)
+
+
+def assert_shown(viewer, server, connections):
+    viewer.wait_picture(guest_picture.picture(640, 480, 50))
+    assert len(server.connections) == connections
+    assert viewer.terminate() == 0
 
 
 def test_prompt_that_nobody_answers_does_not_end_the_attempts(xvfb, directory):
@@ -151,17 +160,11 @@ def test_prompt_that_nobody_answers_does_not_end_the_attempts(xvfb, directory):
             connection.read(1)
             connection.send(bytes(16))
             connection.close(reset=True)
-        elif connection.handshake(640, 480):
-            connection.wait("fbur")
-            connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480, 50)))
-            connection.hold()
+        else:
+            console(connection, iter([50]), password=None)
 
-    with RawPeer(script) as server:
-        with Viewer(directory, "--retry", "forever", server.url, display=xvfb, env=HASTE,
-                    program=TESTING) as viewer:
-            viewer.wait_picture(guest_picture.picture(640, 480, 50))
-            assert len(server.connections) == 3
-            assert viewer.terminate() == 0
+    with RawPeer(script) as server, hasty(directory, xvfb, server) as viewer:
+        assert_shown(viewer, server, connections=3)
 
 
 def test_answer_without_a_link_is_for_the_next_one(xvfb, directory):
@@ -172,23 +175,16 @@ def test_answer_without_a_link_is_for_the_next_one(xvfb, directory):
         if next(numbers) == 1:
             connection.record("reached")
             typed.wait(30)
-        if connection.handshake(640, 480, password=RIGHT):
-            connection.wait("fbur")
-            connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480, 50)))
-        connection.hold()
+        console(connection, iter([50]))
 
-    with RawPeer(script) as server:
-        with Viewer(directory, "--retry", "forever", server.url, display=xvfb, env=HASTE,
-                    program=TESTING) as viewer:
-            prompting(viewer, server)
-            xvfb.focus(viewer.window())
-            server.connection(0).close(reset=True)
-            server.connection(1).wait("reached")
-            enter(xvfb, viewer, RIGHT)
-            typed.set()
-            viewer.wait_picture(guest_picture.picture(640, 480, 50))
-            assert len(server.connections) == 2
-            assert viewer.terminate() == 0
+    with RawPeer(script) as server, hasty(directory, xvfb, server) as viewer:
+        prompting(viewer, server)
+        xvfb.focus(viewer.window())
+        server.connection(0).close(reset=True)
+        server.connection(1).wait("reached")
+        enter(xvfb, viewer, RIGHT)
+        typed.set()
+        assert_shown(viewer, server, connections=2)
 
 
 def test_qemu_asks_and_takes_the_password(guest_image, xvfb, directory):

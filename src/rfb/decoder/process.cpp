@@ -60,8 +60,7 @@ void misbehave(std::string_view how) {
     if (how == "spin") spin(0);
 }
 
-// The same in the middle of a session, at a signal of the test: one that the sandbox does not
-// block.
+// The same in the middle of a session, at a signal that the sandbox does not block.
 void listen_for_cue(std::string_view how) {
     if (how == "spin-later") signal(SIGTRAP, &spin);
 }

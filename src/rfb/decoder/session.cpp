@@ -187,8 +187,7 @@ screen::Stopped Session::stopped() const {
 }
 
 // Waits for the next message, seen from outside to owe nothing. What libvncclient holds already is
-// no rest. A look at the first byte waits, too; poll(2) wants descriptors to be allowed, and none
-// is.
+// no rest. A look at the first byte waits, too; poll(2) wants a limit on descriptors above none.
 bool Session::rest() {
     if (client_->buffered > 0) return true;
     channel_.now(screen::Activity::resting);
