@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,7 @@
 #include "console_source.h"
 #include "ecs/credentials/environment.h"
 #include "link/connection.h"
+#include "link/tunnel.h"
 #include "options/options.h"
 #include "options/password.h"
 #include "rfb/decoder/spawner.h"
@@ -95,6 +97,12 @@ link::ConnectionSettings connection_settings(const Options& options) {
     return settings;
 }
 
+link::Connection::Parts connection_parts(rfb::Spawner spawner, const ConsoleSource& source,
+                                         const link::ConnectionSettings& settings) {
+    return {std::make_unique<rfb::Spawner>(std::move(spawner)),
+            link::make_tunnel(source.roots(), settings.limits, settings.alive)};
+}
+
 // --- the commands --------------------------------------------------------------------------------
 
 int run_window(const Options& options, rfb::Spawner spawner, const Termination& termination) {
@@ -128,8 +136,9 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
     const TerminationWatch watch(termination, [&] { window.request_quit(); });
     settings.alive = [&] { supervisor.alive(); };
     const auto code = [&] {
+        auto parts = connection_parts(std::move(spawner), source, settings);
         link::Connection running(
-            std::move(spawner), source.roots(),
+            std::move(parts),
             [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
             mailbox);
         connection = &running;
@@ -152,8 +161,9 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
         termination, [] { _exit(static_cast<int>(ExitCode::done)); });
     std::optional<Failure> failure;
     {
+        auto parts = connection_parts(std::move(spawner), source, settings);
         link::Connection connection(
-            std::move(spawner), source.roots(),
+            std::move(parts),
             [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
             mailbox);
         failure = shot.wait(mailbox, deadline);

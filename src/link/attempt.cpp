@@ -62,7 +62,7 @@ Attempt::Attempt(Parts parts)
     : parts_(parts), framebuffer_(std::make_shared<const screen::Framebuffer>()) {
     Pair stream = socket_pair(SOCK_STREAM);
     Pair messages = socket_pair(SOCK_SEQPACKET);
-    decoder_ = parts_.spawner.spawn(parts_.order, stream.theirs.get(), messages.theirs.get(),
+    decoder_ = parts_.decoders.spawn(parts_.order, stream.theirs.get(), messages.theirs.get(),
                                     framebuffer_->fd());
     if (decoder_ == 0)
         throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
@@ -72,7 +72,7 @@ Attempt::Attempt(Parts parts)
 
 Attempt::~Attempt() {
     parts_.tunnel.close();
-    parts_.spawner.kill_decoder();
+    parts_.decoders.kill_decoder();
 }
 
 Outcome Attempt::run(const Destination& destination, const std::string& address,
@@ -80,7 +80,7 @@ Outcome Attempt::run(const Destination& destination, const std::string& address,
     where_ = destination.display();
     of_platform_ = destination.expires;
     deadline_ = deadline;
-    parts_.tunnel.open(destination, address, std::move(stream_), framebuffer_);
+    link_ = parts_.tunnel.open(destination, address, std::move(stream_), framebuffer_);
     for (;;)
         if (auto outcome = wait_and_serve()) return std::move(*outcome);
 }
@@ -89,7 +89,7 @@ std::optional<Outcome> Attempt::wait_and_serve() {
     std::array<pollfd, 4> waits{{{messages_->get(), POLLIN, 0},
                                  {parts_.tunnel.event_fd(), POLLIN, 0},
                                  {parts_.listener.wake_fd(), POLLIN, 0},
-                                 {parts_.spawner.fd(), POLLIN, 0}}};
+                                 {parts_.decoders.fd(), POLLIN, 0}}};
     const auto deadline = next_deadline();
     const int ready = poll(waits.data(), waits.size(), poll_timeout(deadline));
     if (ready < 0 && errno != EINTR) return Outcome{OutcomeKind::decoder_failed, {}};
@@ -97,7 +97,7 @@ std::optional<Outcome> Attempt::wait_and_serve() {
     if (ready == 0 || (deadline && Clock::now() >= *deadline))
         if (auto outcome = out_of_time()) return outcome;
     if (waits[3].revents) note_exits();
-    if (parts_.spawner.gone()) return spawner_gone();
+    if (parts_.decoders.gone()) return spawner_gone();
     if (waits[2].revents && !parts_.listener.woken(*this))
         return Outcome{OutcomeKind::stopped, {ExitCode::done, ""}};
     if (waits[0].revents)
@@ -125,6 +125,8 @@ std::optional<Outcome> Attempt::out_of_time() {
 
 std::optional<Outcome> Attempt::serve_tunnel() {
     TunnelStatus status = parts_.tunnel.status();
+    // The end of the last link may be told while this one begins.
+    if (status.link != link_ && status.end != TunnelEnd::broken) return std::nullopt;
     if (status.phase == TunnelPhase::open &&
         parts_.listener.state().phase == screen::Phase::connecting) {
         parts_.listener.state().phase = screen::Phase::handshake;
@@ -154,18 +156,18 @@ std::optional<Outcome> Attempt::serve_messages() {
 }
 
 void Attempt::note_exits() {
-    while (const auto exit = parts_.spawner.take_exit()) {
+    while (const auto exit = parts_.decoders.take_exit()) {
         log::debug("link", "a decoder ended", {{"with", words_of(exit->status)}});
         if (exit->pid == decoder_) how_it_ended_ = words_of(exit->status);
     }
 }
 
 Outcome Attempt::decoder_ended() {
-    pollfd wait{parts_.spawner.fd(), POLLIN, 0};
-    while (how_it_ended_.empty() && !parts_.spawner.gone() &&
+    pollfd wait{parts_.decoders.fd(), POLLIN, 0};
+    while (how_it_ended_.empty() && !parts_.decoders.gone() &&
            poll(&wait, 1, static_cast<int>(exit_notice / 1ms)) > 0)
         note_exits();
-    if (parts_.spawner.gone()) return spawner_gone();
+    if (parts_.decoders.gone()) return spawner_gone();
     const std::string how = how_it_ended_.empty() ? "no reason known" : how_it_ended_;
     log::warning("link", "the decoder process ended by itself", {{"with", how}});
     return {OutcomeKind::decoder_failed,

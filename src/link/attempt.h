@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // One attempt at the console: a fresh decoder process, a tunnel to one address, then the decoder's
 // messages until it is over. It checks every number the decoder says. Connection thread only; it
-// owns the decoder's sockets and its framebuffer, and borrows the tunnel and the spawner.
+// owns the decoder's sockets and its framebuffer, and borrows the tunnel and what makes decoders.
 #pragma once
 
 #include <chrono>
@@ -58,7 +58,7 @@ public:
 
     struct Parts {
         Tunnel& tunnel;
-        rfb::Spawner& spawner;
+        rfb::Decoders& decoders;
         AttemptListener& listener;
         rfb::DecoderOrder order;
     };
@@ -109,6 +109,7 @@ private:
     pid_t decoder_ = 0;
     std::string how_it_ended_;  // the decoder, in words, once the spawner has told
     Pacer pacer_;
+    std::uint64_t link_ = 0;  // the tunnel's number of it
 
     std::string where_;
     bool of_platform_ = false;  // a console of the cloud: QEMU, whatever its name

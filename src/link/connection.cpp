@@ -41,15 +41,14 @@ Failure grown_old(const Destination& destination) {
 
 }  // namespace
 
-Connection::Connection(rfb::Spawner spawner, const TrustedRoots& trusted_roots, Ask ask,
-                       ConnectionSettings settings, screen::Mailbox& mailbox)
-    : spawner_(std::move(spawner)),
+Connection::Connection(Parts parts, Ask ask, ConnectionSettings settings, screen::Mailbox& mailbox)
+    : decoders_(std::move(parts.decoders)),
       ask_(std::move(ask)),
       settings_(std::move(settings)),
       mailbox_(mailbox),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       waker_(either(wake_.get(), sleep_.fd())),
-      tunnel_(trusted_roots, settings_.limits, settings_.alive),
+      tunnel_(std::move(parts.tunnel)),
       policy_(settings_.limits, settings_.patience, settings_.take_over),
       ledger_(settings_.console, settings_.runtime_directory,
               Budget(settings_.limits.budget_window, settings_.limits.budget_attempts)),
@@ -57,7 +56,7 @@ Connection::Connection(rfb::Spawner spawner, const TrustedRoots& trusted_roots, 
       thread_([this] { run(); }) {}
 
 Connection::~Connection() {
-    tunnel_.drain(last_messages);
+    tunnel_->drain(last_messages);
     thread_stop_.request_stop();
     eventfd_write(wake_.get(), 1);
     thread_.join();
@@ -103,7 +102,7 @@ Connection::Wishes Connection::take_wishes() {
         const std::lock_guard lock(mutex_);
         wishes = std::exchange(wishes_, {});
     }
-    if (wishes.alive) tunnel_.prove_alive();
+    if (wishes.alive) tunnel_->prove_alive();
     wishes.slept = sleep_.slept();
     return wishes;
 }
@@ -227,12 +226,12 @@ Outcome Connection::attempt_at(const Destination& destination, const std::string
                                Clock::time_point deadline) {
     try {
         settings_.order.shared = !policy_.exclusive();
-        Attempt attempt({tunnel_, spawner_, *this, settings_.order});
+        Attempt attempt({*tunnel_, *decoders_, *this, settings_.order});
         Outcome outcome = attempt.run(destination, address, deadline);
         state_.extended_keys = false;
         return outcome;
     } catch (const Error& error) {
-        const bool hopeless = spawner_.gone();
+        const bool hopeless = decoders_->gone();
         return {hopeless ? OutcomeKind::hopeless : OutcomeKind::decoder_failed, error.failure()};
     }
 }
@@ -314,7 +313,7 @@ std::optional<Secret> Connection::password() {
 bool Connection::woken(Attempt& attempt) {
     auto wishes = take_wishes();
     if (stopping()) return false;
-    if (wishes.slept) tunnel_.suspect();
+    if (wishes.slept) tunnel_->suspect();
     hurried_ = hurries(wishes);
     if (use(wishes.answer)) {
         publish();

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <random>
@@ -41,14 +42,19 @@ public:
     // Asks where the console is; called for every attempt, for a VncUrl lives only 15 s.
     using Ask = std::function<Result<Destination>(std::stop_token)>;
 
+    // What it owns of the world outside.
+    struct Parts {
+        std::unique_ptr<rfb::Decoders> decoders;
+        std::unique_ptr<Tunnel> tunnel;
+    };
+
     // Starts the thread. The mailbox must outlive the connection.
-    Connection(rfb::Spawner spawner, const TrustedRoots& trusted_roots, Ask ask,
-               ConnectionSettings settings, screen::Mailbox& mailbox);
+    Connection(Parts parts, Ask ask, ConnectionSettings settings, screen::Mailbox& mailbox);
     // Ends the attempt, the decoder and the thread, after what was sent is on its way.
     ~Connection();
 
     // Any thread.
-    void send(rfb::ClientMessage message) { tunnel_.send(std::move(message)); }
+    void send(rfb::ClientMessage message) { tunnel_->send(std::move(message)); }
     void answer_password(Secret password);
     void cancel_password();
     // A person does not want to wait: drops what is there and connects as soon as the budget lets.
@@ -101,14 +107,14 @@ private:
     bool hurries(const Wishes& wishes);
     bool use(std::optional<Answer>& answer);
 
-    rfb::Spawner spawner_;
+    const std::unique_ptr<rfb::Decoders> decoders_;
     const Ask ask_;
     ConnectionSettings settings_;
     screen::Mailbox& mailbox_;
     UniqueFd wake_;     // eventfd: there are wishes
     SleepWatch sleep_;  // connection thread only
     UniqueFd waker_;    // epoll of the two: the one waker of the connection thread's waits
-    Tunnel tunnel_;
+    const std::unique_ptr<Tunnel> tunnel_;
 
     // Connection thread only.
     Policy policy_;

@@ -16,12 +16,16 @@
 namespace ecsview::link {
 
 struct Link {
-    Link(Destination to, std::shared_ptr<const screen::Framebuffer> shown, const Limits& limits,
+    Link(std::uint64_t which, Destination to, std::shared_ptr<const screen::Framebuffer> shown, const Limits& limits,
          Liveness::TimePoint now)
-        : destination(std::move(to)), picture(std::move(shown)), liveness(limits, now) {}
+        : number(which),
+          destination(std::move(to)),
+          picture(std::move(shown)),
+          liveness(limits, now) {}
 
     Liveness::View view() const;
 
+    const std::uint64_t number;  // Tunnel::open gave it
     const Destination destination;
     const std::shared_ptr<const screen::Framebuffer> picture;  // the decoder's word is in it
     Liveness liveness;

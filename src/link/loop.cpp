@@ -2,6 +2,7 @@
 // The part of Pump that makes the loop, runs it on a thread of its own, and ends it.
 #include <sys/eventfd.h>
 
+#include "base/log.h"
 #include "link/pump.h"
 
 namespace ecsview::link {
@@ -19,7 +20,7 @@ constexpr std::size_t receive_bytes = 64 * 1024;
 
 Failure not_set_up() {
     return {ExitCode::network,
-            "The network part could not be set up; free some memory or descriptors."};
+            "The network part could not be set up, or go on; free some memory or descriptors."};
 }
 
 }  // namespace
@@ -58,14 +59,33 @@ lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
     return context;
 }
 
+// However the thread ends, unasked it is told: whoever waits for a link would wait for ever.
+void Pump::serve(const TrustedRoots& trusted_roots) noexcept {
+    try {
+        turn(trusted_roots);
+    } catch (const std::exception& error) {
+        log::error("link", "the network's thread could not go on", {{"because", error.what()}});
+    }
+    if (!stop_) break_down();
+}
+
 // The context is made here, while the address is asked for: it parses the authorities again.
-void Pump::serve(const TrustedRoots& trusted_roots) {
+void Pump::turn(const TrustedRoots& trusted_roots) {
     context_ = make_context(trusted_roots);
-    broken_ = context_ == nullptr;
-    if (broken_) return publish_broken();
+    if (!context_) return;
     wake();  // for what was ordered meanwhile
     while (!stop_ && lws_service(context_, 0) >= 0) {
     }
+}
+
+void Pump::break_down() {
+    broken_ = true;
+    {
+        const std::lock_guard lock(mutex_);
+        accepts_input_ = false;
+        drained_.notify_all();
+    }
+    publish_broken();
 }
 
 // Without a context its thread looks by itself what there is to do, once it has made one.
@@ -81,8 +101,13 @@ Pump::~Pump() {
     lws_context_destroy(context_);
 }
 
+// Also on threads that may not look at the link.
 void Pump::publish_broken() {
-    publish({TunnelPhase::closed, TunnelEnd::broken, not_set_up()});
+    {
+        const std::lock_guard lock(mutex_);
+        status_ = {0, TunnelPhase::closed, TunnelEnd::broken, not_set_up()};
+    }
+    eventfd_write(event_.get(), 1);
 }
 
 }  // namespace ecsview::link

@@ -60,10 +60,11 @@ TunnelStatus Pump::status() {
     return status_;
 }
 
-void Pump::publish(TunnelStatus status) {
+// Of the link that there is; its end is told by no later one's number.
+void Pump::publish(TunnelPhase phase, TunnelEnd end, std::optional<Failure> failure) {
     {
         const std::lock_guard lock(mutex_);
-        status_ = std::move(status);
+        status_ = {link_ ? link_->number : 0, phase, end, std::move(failure)};
     }
     eventfd_write(event_.get(), 1);
 }
@@ -151,9 +152,9 @@ void Pump::run_commands() {
 
 void Pump::execute(Open order) {
     drop();
-    link_ = std::make_unique<Link>(std::move(order.destination), std::move(order.picture), limits_,
-                                   Clock::now());
-    publish({TunnelPhase::connecting, TunnelEnd::closed, std::nullopt});
+    link_ = std::make_unique<Link>(order.number, std::move(order.destination),
+                                   std::move(order.picture), limits_, Clock::now());
+    publish(TunnelPhase::connecting);
     adopt(std::move(order.stream));
     connect(order);
 }
@@ -175,7 +176,7 @@ void Pump::execute(GoLive order) {
 
 void Pump::execute(Close) {
     drop();
-    publish({TunnelPhase::idle, TunnelEnd::closed, std::nullopt});
+    publish(TunnelPhase::idle);
 }
 
 void Pump::execute(Suspect) {
@@ -310,7 +311,7 @@ void Pump::opened(Link& link) {
         const std::lock_guard lock(mutex_);
         accepts_input_ = true;
     }
-    publish({TunnelPhase::open, TunnelEnd::closed, std::nullopt});
+    publish(TunnelPhase::open);
     lws_callback_on_writable(link.server);
     look(link);
 }
@@ -336,9 +337,8 @@ void Pump::server_closed(Link& link, TunnelEnd end, std::optional<Failure> failu
         outbox_.clear();
     }
     if (!failure) failure = closed_failure(link.destination);
-    TunnelStatus status{TunnelPhase::closed, end, std::move(failure)};
     // Said before the decoder sees the end, so that the cause is known when it reports that.
-    publish(std::move(status));
+    publish(TunnelPhase::closed, end, std::move(failure));
     if (link.stream) flush(link);
 }
 

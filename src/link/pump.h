@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The inside of Tunnel: the libwebsockets loop and the thread that runs it. Of the public functions
+// The inside of the real Tunnel: the libwebsockets loop and the thread that runs it. Of the public functions
 // command(), status() belong to the connection thread and send() to any; the rest is called by
 // libwebsockets on the pump thread. The mutex guards what both sides touch.
 #pragma once
@@ -26,6 +26,7 @@
 namespace ecsview::link {
 
 struct Open {
+    std::uint64_t number;
     Destination destination;
     std::string address;
     UniqueFd stream;
@@ -61,7 +62,9 @@ public:
 
 private:
     lws_context* make_context(const TrustedRoots& trusted_roots);
-    void serve(const TrustedRoots& trusted_roots);
+    void serve(const TrustedRoots& trusted_roots) noexcept;
+    void turn(const TrustedRoots& trusted_roots);
+    void break_down();
     void wake();
     static int trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
                           std::size_t size) noexcept;
@@ -97,7 +100,8 @@ private:
     void opened(Link& link);
     void failed(Link& link, std::string_view words);
     void server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure);
-    void publish(TunnelStatus status);
+    void publish(TunnelPhase phase, TunnelEnd end = TunnelEnd::closed,
+                 std::optional<Failure> failure = std::nullopt);
     void publish_broken();
     bool drained() const { return outbox_.empty() && !writing_; }
 
@@ -106,7 +110,7 @@ private:
     const std::function<void()> alive_;
     std::array<lws_protocols, 2> protocols_;
     std::atomic<lws_context*> context_{nullptr};  // set by the thread when it is there
-    std::atomic<bool> broken_{false};             // it will never be
+    std::atomic<bool> broken_{false};             // its thread has ended, or never could begin
 
     // Pump thread only.
     std::unique_ptr<Link> link_;

@@ -6,38 +6,39 @@
 #include "link/pump.h"
 
 namespace ecsview::link {
+namespace {
 
-Tunnel::Tunnel(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive)
-    : pump_(std::make_unique<Pump>(trusted_roots, limits, std::move(alive))) {}
-Tunnel::~Tunnel() = default;
+class PumpedTunnel final : public Tunnel {
+public:
+    PumpedTunnel(const TrustedRoots& trusted_roots, const Limits& limits,
+                 std::function<void()> alive)
+        : pump_(trusted_roots, limits, std::move(alive)) {}
 
-void Tunnel::open(const Destination& destination, const std::string& address, UniqueFd stream,
-                  std::shared_ptr<const screen::Framebuffer> picture) {
-    pump_->command(Open{destination.copy(), address, std::move(stream), std::move(picture)});
-}
-void Tunnel::go_live(bool keep_awake) {
-    pump_->command(GoLive{keep_awake});
-}
-void Tunnel::close() {
-    pump_->command(Close{});
-}
-void Tunnel::suspect() {
-    pump_->command(Suspect{});
-}
-void Tunnel::prove_alive() {
-    pump_->command(ProveAlive{});
-}
-void Tunnel::send(rfb::ClientMessage message) {
-    pump_->send(std::move(message));
-}
-void Tunnel::drain(std::chrono::milliseconds patience) {
-    pump_->drain(patience);
-}
-int Tunnel::event_fd() const noexcept {
-    return pump_->event_fd();
-}
-TunnelStatus Tunnel::status() {
-    return pump_->status();
+    std::uint64_t open(const Destination& destination, const std::string& address, UniqueFd stream,
+                       std::shared_ptr<const screen::Framebuffer> picture) override {
+        pump_.command(
+            Open{++links_, destination.copy(), address, std::move(stream), std::move(picture)});
+        return links_;
+    }
+    void go_live(bool keep_awake) override { pump_.command(GoLive{keep_awake}); }
+    void close() override { pump_.command(Close{}); }
+    void suspect() override { pump_.command(Suspect{}); }
+    void prove_alive() override { pump_.command(ProveAlive{}); }
+    void send(rfb::ClientMessage message) override { pump_.send(std::move(message)); }
+    void drain(std::chrono::milliseconds patience) override { pump_.drain(patience); }
+    int event_fd() const noexcept override { return pump_.event_fd(); }
+    TunnelStatus status() override { return pump_.status(); }
+
+private:
+    Pump pump_;
+    std::uint64_t links_ = 0;  // connection thread only
+};
+
+}  // namespace
+
+std::unique_ptr<Tunnel> make_tunnel(const TrustedRoots& trusted_roots, const Limits& limits,
+                                    std::function<void()> alive) {
+    return std::make_unique<PumpedTunnel>(trusted_roots, limits, std::move(alive));
 }
 
 }  // namespace ecsview::link

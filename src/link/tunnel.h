@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The pump: one thread, one libwebsockets loop, for the life of the process. It carries one link at
-// a time, wss, ws or bare TCP: bytes of the server go to the decoder's stream socket, bytes of the
-// decoder go to the server during the handshake only, and after that our own messages, input first.
-// A decoder that does not read holds the server back (flow control), never our memory.
+// The way to the console, as the connection sees it. Behind it is the pump: one thread, one
+// libwebsockets loop, for the life of the process. It carries one link at a time, wss, ws or bare
+// TCP: bytes of the server go to the decoder's stream socket, bytes of the decoder go to the server
+// during the handshake only, and after that our own messages, input first. A decoder that does not
+// read holds the server back (flow control), never our memory.
 //
-// open(), go_live(), close() and status(): connection thread. send(): any thread. Everything else
-// happens on the pump thread; the mutex guards what both sides touch.
+// open(), go_live(), close() and status(): connection thread. send(), drain(): any thread.
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,7 +24,6 @@
 
 namespace ecsview::link {
 
-class Pump;
 struct Limits;
 
 enum class TunnelPhase { idle, connecting, open, closed };
@@ -38,6 +38,7 @@ enum class TunnelEnd {
 };
 
 struct TunnelStatus {
+    std::uint64_t link = 0;  // which one it is about: what open() gave; `broken` is about all
     TunnelPhase phase = TunnelPhase::idle;
     TunnelEnd end = TunnelEnd::closed;  // when closed
     std::optional<Failure> failure;     // closed: why
@@ -45,39 +46,40 @@ struct TunnelStatus {
 
 class Tunnel {
 public:
-    // `trusted_roots`: who may sign a server's certificate; none: no TLS is possible.
-    // `alive` answers prove_alive(), on the pump thread.
-    Tunnel(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive);
-    ~Tunnel();
+    Tunnel() = default;
+    virtual ~Tunnel() = default;
     Tunnel(const Tunnel&) = delete;
     Tunnel& operator=(const Tunnel&) = delete;
 
     // Begins to connect to `address` (numeric) on behalf of `destination`; drops an earlier link.
-    // `stream` is our end of the decoder's stream socket, `picture` what it writes to.
-    void open(const Destination& destination, const std::string& address, UniqueFd stream,
-              std::shared_ptr<const screen::Framebuffer> picture);
+    // `stream` is our end of the decoder's stream socket, `picture` what it writes to. The number
+    // of the new link: what status() says of another one is history.
+    virtual std::uint64_t open(const Destination& destination, const std::string& address,
+                               UniqueFd stream,
+                               std::shared_ptr<const screen::Framebuffer> picture) = 0;
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
     // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it
     // is kept from that by a message that its guest does not get.
-    void go_live(bool keep_awake);
-    void close();
+    virtual void go_live(bool keep_awake) = 0;
+    virtual void close() = 0;
     // The machine has slept, or the network is another one: looks at once whether the link lives.
-    void suspect();
+    virtual void suspect() = 0;
     // Has the pump thread say so soon; one that hangs does not.
-    void prove_alive();
+    virtual void prove_alive() = 0;
 
     // Dropped when the link is not live.
-    void send(rfb::ClientMessage message);
-    // Any thread: waits until the kernel has what was sent, or there is no link; not longer than
-    // `patience`.
-    void drain(std::chrono::milliseconds patience);
+    virtual void send(rfb::ClientMessage message) = 0;
+    // Waits until the kernel has what was sent, or there is no link; not longer than `patience`.
+    virtual void drain(std::chrono::milliseconds patience) = 0;
 
     // Readable when status() may have changed; reading status() makes it unreadable.
-    int event_fd() const noexcept;
-    TunnelStatus status();
-
-private:
-    std::unique_ptr<Pump> pump_;
+    virtual int event_fd() const noexcept = 0;
+    virtual TunnelStatus status() = 0;
 };
+
+// The real one. `trusted_roots`: who may sign a server's certificate; none: no TLS is possible.
+// `alive` answers prove_alive(), on the pump thread. Throws Error when there is no thread for it.
+std::unique_ptr<Tunnel> make_tunnel(const TrustedRoots& trusted_roots, const Limits& limits,
+                                    std::function<void()> alive);
 
 }  // namespace ecsview::link

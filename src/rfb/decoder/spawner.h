@@ -26,22 +26,34 @@ struct DecoderExit {
     int status;  // as of wait(2)
 };
 
-class Spawner {
+// Where decoders come from: the spawner, or a test.
+class Decoders {
+public:
+    virtual ~Decoders() = default;
+
+    // A decoder with these three descriptors, which may be closed afterwards. 0: no process.
+    virtual pid_t spawn(const DecoderOrder& order, int stream, int messages, int memory) = 0;
+    // Kills the current decoder, if it still lives.
+    virtual void kill_decoder() noexcept = 0;
+    // Readable when a decoder has ended (poll); then take_exit() tells which and how.
+    virtual int fd() const noexcept = 0;
+    virtual std::optional<DecoderExit> take_exit() noexcept = 0;
+    // No decoder can be made any more.
+    virtual bool gone() const noexcept = 0;
+};
+
+class Spawner final : public Decoders {
 public:
     // Forks. In the child it never returns. `argv` and the environment are overwritten there.
     // Throws Error (ExitCode::decoder) when there can be no process.
     static Spawner start(int argc, char** argv);
 
-    // Forks a decoder with these three descriptors, which may be closed afterwards. 0: no process.
-    pid_t spawn(const DecoderOrder& order, int stream, int messages, int memory);
-    // Kills the current decoder, if it still lives.
-    void kill_decoder() noexcept;
-
-    // Readable when a decoder has ended (poll); then take_exit() tells which and how.
-    int fd() const noexcept { return control_.get(); }
-    std::optional<DecoderExit> take_exit() noexcept;
-    // The spawner itself has died: no decoder can be made any more.
-    bool gone() const noexcept { return gone_; }
+    pid_t spawn(const DecoderOrder& order, int stream, int messages, int memory) override;
+    void kill_decoder() noexcept override;
+    int fd() const noexcept override { return control_.get(); }
+    std::optional<DecoderExit> take_exit() noexcept override;
+    // The spawner itself has died.
+    bool gone() const noexcept override { return gone_; }
 
 private:
     explicit Spawner(UniqueFd control) : control_(std::move(control)) {}

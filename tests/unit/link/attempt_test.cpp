@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One attempt, with a tunnel and a decoder that the test plays. All that is to happen is in the
+// sockets before run() begins, so there is no second thread and nothing to wait for.
+#include "link/attempt.h"
+
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include "fakes.h"
+
+namespace ecsview::link {
+namespace {
+
+using namespace std::chrono_literals;
+using screen::StopCause;
+using testing::HasSubstr;
+
+constexpr screen::DesktopSize size{8, 4};
+
+class Listener final : public AttemptListener {
+public:
+    screen::ConsoleState& state() override { return state_; }
+    void publish() override { phases.push_back(state_.phase); }
+    void picture(screen::PictureUpdate update) override { pictures.push_back(std::move(update)); }
+    std::optional<Secret> password() override {
+        ++asked;
+        if (answer.empty()) return std::nullopt;
+        return Secret(std::string(answer));
+    }
+    int wake_fd() const override { return wake.get(); }
+    bool woken(Attempt& attempt) override {
+        eventfd_t count;
+        eventfd_read(wake.get(), &count);
+        return on_wake(attempt);
+    }
+
+    screen::ConsoleState state_;
+    std::vector<screen::Phase> phases;
+    std::vector<screen::PictureUpdate> pictures;
+    std::string answer;
+    int asked = 0;
+    UniqueFd wake{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    std::function<bool(Attempt&)> on_wake = [](Attempt&) { return false; };
+};
+
+class AttemptTest : public testing::Test {
+protected:
+    AttemptTest() : attempt(std::make_unique<Attempt>(parts())), decoder(decoders.decoder(0)) {}
+
+    Attempt::Parts parts() { return {tunnel, decoders, listener, {}}; }
+    Outcome run(std::chrono::milliseconds limit = patience) {
+        return attempt->run(destination, "127.0.0.1", Attempt::Clock::now() + limit);
+    }
+    static Destination console() {
+        return {.websocket = true, .tls = true, .host = "console", .port = 443, .expires = false,
+                .resource = Secret(std::string("/"))};
+    }
+    void closed(std::uint64_t link, TunnelEnd how) {
+        tunnel.say({link, TunnelPhase::closed, how, Failure{ExitCode::network, "Closed."}});
+    }
+    // What a decoder that may not be believed does ends so.
+    void expect_broken(const Outcome& outcome) {
+        EXPECT_EQ(outcome.kind, OutcomeKind::decoder_failed);
+        EXPECT_THAT(outcome.failure.sentence, HasSubstr("broke its rules"));
+    }
+
+    FakeTunnel tunnel;
+    FakeDecoders decoders;
+    Listener listener;
+    Destination destination = console();
+    std::unique_ptr<Attempt> attempt;
+    std::shared_ptr<FakeDecoder> decoder;
+};
+
+// --- the tunnel ---
+
+TEST_F(AttemptTest, TheEndOfTheLastLinkDoesNotEndThisOne) {
+    closed(0, TunnelEnd::silent);
+    decoder->say(screen::Stopped{StopCause::not_rfb, ""});
+    EXPECT_THAT(run().failure.sentence, HasSubstr("does not speak RFB"));
+}
+
+TEST_F(AttemptTest, HowATunnelEndsIsTold) {
+    const std::pair<TunnelEnd, OutcomeKind> ends[] = {
+        {TunnelEnd::unreachable, OutcomeKind::unreachable},
+        {TunnelEnd::silent, OutcomeKind::silent},
+        {TunnelEnd::stuck, OutcomeKind::decoder_failed},
+    };
+    for (const auto& [end, kind] : ends) {
+        FakeTunnel other;
+        Attempt one({other, decoders, listener, {}});
+        other.say({1, TunnelPhase::closed, end, Failure{ExitCode::network, "Closed."}});
+        EXPECT_EQ(one.run(destination, "127.0.0.1", Attempt::Clock::now() + patience).kind, kind);
+    }
+}
+
+TEST_F(AttemptTest, ABrokenPumpIsBrokenForEveryLink) {
+    closed(0, TunnelEnd::broken);
+    EXPECT_EQ(run().kind, OutcomeKind::hopeless);
+}
+
+TEST_F(AttemptTest, TheDecodersVerdictComesBeforeTheTunnels) {
+    closed(1, TunnelEnd::closed);
+    decoder->say(screen::Stopped{StopCause::password_refused, "no"});
+    EXPECT_EQ(run().kind, OutcomeKind::password_refused);
+}
+
+TEST_F(AttemptTest, AnOrderlyCloseInPlaceOfServerInitIsAnotherSession) {
+    closed(1, TunnelEnd::closed);
+    decoder->say(screen::Stopped{StopCause::closed_at_init, ""});
+    EXPECT_EQ(run().failure.code, ExitCode::in_use);
+}
+
+TEST_F(AttemptTest, AResetInPlaceOfServerInitIsTheNetwork) {
+    closed(1, TunnelEnd::reset);
+    decoder->say(screen::Stopped{StopCause::closed_at_init, ""});
+    EXPECT_EQ(run().failure.code, ExitCode::network);
+}
+
+TEST_F(AttemptTest, WithoutAPictureInTimeItEnds) {
+    EXPECT_EQ(run(1ms).failure.code, ExitCode::out_of_time);
+}
+
+// --- the decoder ---
+
+TEST_F(AttemptTest, AWholePictureIsHandedOnAndTheNextIsAskedFor) {
+    decoder->show(size);
+    decoder->say(screen::Stopped{StopCause::not_rfb, ""});
+    run();
+    ASSERT_EQ(listener.pictures.size(), 2u);
+    EXPECT_TRUE(listener.pictures[0].resized);
+    EXPECT_FALSE(listener.pictures[0].complete);
+    EXPECT_TRUE(listener.pictures[1].complete);
+    EXPECT_EQ(tunnel.lives(), std::vector<bool>{false});
+    EXPECT_GE(tunnel.sent().size(), 2u);
+}
+
+TEST_F(AttemptTest, AQemuIsKeptAwakeByItsNameOrAsThePlatforms) {
+    decoder->show(size, "QEMU (machine)");
+    decoder->say(screen::Stopped{StopCause::not_rfb, ""});
+    run();
+    EXPECT_EQ(tunnel.lives(), std::vector<bool>{true});
+}
+
+TEST_F(AttemptTest, AConsoleOfThePlatformIsKeptAwakeWhateverItsName) {
+    destination.expires = true;
+    decoder->show(size);
+    decoder->say(screen::Stopped{StopCause::not_rfb, ""});
+    run();
+    EXPECT_EQ(tunnel.lives(), std::vector<bool>{true});
+}
+
+TEST_F(AttemptTest, AnUpdateWithoutPixelsIsNoPicture) {
+    decoder->say(screen::Ready{"x"});
+    decoder->say(screen::Resized{1, 1, size});
+    decoder->say(screen::Damaged{2, 1, true, {}});
+    EXPECT_EQ(run(50ms).failure.code, ExitCode::out_of_time);
+    EXPECT_FALSE(listener.pictures.back().complete);
+}
+
+TEST_F(AttemptTest, ARepeatedNumberBreaksTheRules) {
+    decoder->say(screen::Ready{"x"});
+    decoder->say(screen::Resized{1, 1, size});
+    decoder->say(screen::Damaged{1, 1, true, FakeDecoder::whole(size)});
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, ASkippedNumberBreaksTheRules) {
+    decoder->say(screen::Resized{2, 1, size});
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, AnOldGenerationBreaksTheRules) {
+    decoder->say(screen::Resized{1, 1, size});
+    decoder->say(screen::Resized{2, 2, size});
+    decoder->say(screen::Damaged{3, 1, true, FakeDecoder::whole(size)});
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, ARepeatedGenerationBreaksTheRules) {
+    decoder->say(screen::Resized{1, 1, size});
+    decoder->say(screen::Resized{2, 1, size});
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, DamageOfTheSizeBeforeBreaksTheRules) {
+    decoder->say(screen::Resized{1, 1, size});
+    decoder->say(screen::Resized{2, 2, {size.width / 2, size.height}});
+    decoder->say(screen::Damaged{3, 2, true, FakeDecoder::whole(size)});
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, ACursorOutOfTurnBreaksTheRules) {
+    decoder->say(screen::CursorChanged{5, 1, 1, 0, 0});
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, WhatIsSaidOnceIsNotSaidTwice) {
+    decoder->say(screen::Ready{"x"});
+    decoder->say(screen::Ready{"x"});
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, NoPasswordIsAskedForTwiceOrLate) {
+    listener.answer = "secret";
+    decoder->say(screen::NeedPassword{});
+    decoder->say(screen::NeedPassword{});
+    expect_broken(run());
+    EXPECT_EQ(listener.asked, 1);
+}
+
+TEST_F(AttemptTest, NoPasswordIsAskedForAfterTheHandshake) {
+    decoder->say(screen::Ready{"x"});
+    decoder->say(screen::NeedPassword{});
+    expect_broken(run());
+    EXPECT_EQ(listener.asked, 0);
+}
+
+TEST_F(AttemptTest, RubbishBreaksTheRules) {
+    decoder->say_bytes("\xff rubbish");
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, ADecoderThatDiesIsToldWithItsSignal) {
+    decoders.exited(decoder->pid(), SIGSYS);
+    decoder->die();
+    const auto outcome = run();
+    EXPECT_EQ(outcome.kind, OutcomeKind::decoder_failed);
+    EXPECT_THAT(outcome.failure.sentence, HasSubstr("signal"));
+}
+
+TEST_F(AttemptTest, TheExitOfTheDecoderBeforeIsNotThisOnes) {
+    decoders.exited(decoder->pid() - 1, SIGKILL);
+    decoders.exited(decoder->pid(), 3 << 8);
+    decoder->die();
+    EXPECT_THAT(run().failure.sentence, HasSubstr("exit status 3"));
+}
+
+TEST_F(AttemptTest, WithoutASpawnerThereIsNoHope) {
+    decoders.leave();
+    EXPECT_EQ(run().kind, OutcomeKind::hopeless);
+}
+
+TEST_F(AttemptTest, WithoutAProcessThereIsNoAttempt) {
+    decoders.refuse(true);
+    EXPECT_THROW(Attempt{parts()}, Error);
+}
+
+// --- a person ---
+
+TEST_F(AttemptTest, APasswordThatIsThereIsGiven) {
+    listener.answer = "secret";
+    decoder->say(screen::NeedPassword{});
+    decoder->say(screen::Stopped{StopCause::not_rfb, ""});
+    run();
+    EXPECT_EQ(decoder->hear_password(), "secret");
+}
+
+TEST_F(AttemptTest, TheTimeStandsStillWhileAPersonIsAsked) {
+    decoder->say(screen::NeedPassword{});
+    // Woken when the time would be over long since.
+    listener.on_wake = [&](Attempt& asked) {
+        EXPECT_TRUE(asked.wants_password());
+        asked.give_password(Secret(std::string("typed")));
+        EXPECT_FALSE(asked.wants_password());
+        decoder->show(size);
+        decoder->say(screen::Stopped{StopCause::not_rfb, ""});
+        return true;
+    };
+    std::thread person([&] {
+        std::this_thread::sleep_for(60ms);
+        eventfd_write(listener.wake.get(), 1);
+    });
+    const auto outcome = run(50ms);
+    person.join();
+    EXPECT_EQ(outcome.failure.code, ExitCode::protocol);
+    EXPECT_EQ(decoder->hear_password(), "typed");
+}
+
+TEST_F(AttemptTest, ALinkThatClosesWhileAPersonIsAskedIsLostAtOnce) {
+    decoder->say(screen::NeedPassword{});
+    listener.on_wake = [&](Attempt&) {
+        closed(1, TunnelEnd::closed);
+        return true;
+    };
+    eventfd_write(listener.wake.get(), 1);
+    const auto outcome = run();
+    EXPECT_EQ(outcome.kind, OutcomeKind::lost);
+    EXPECT_EQ(outcome.failure.sentence, "Closed.");
+}
+
+TEST_F(AttemptTest, OurOwnWishEndsIt) {
+    eventfd_write(listener.wake.get(), 1);
+    EXPECT_EQ(run().kind, OutcomeKind::stopped);
+}
+
+}  // namespace
+}  // namespace ecsview::link
