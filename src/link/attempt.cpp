@@ -63,7 +63,7 @@ Attempt::Attempt(Parts parts)
     Pair stream = socket_pair(SOCK_STREAM);
     Pair messages = socket_pair(SOCK_SEQPACKET);
     decoder_ = parts_.decoders.spawn(parts_.order, stream.theirs.get(), messages.theirs.get(),
-                                    framebuffer_->fd());
+                                     framebuffer_->fd());
     if (decoder_ == 0)
         throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
     stream_ = std::move(stream.ours);

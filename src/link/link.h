@@ -16,8 +16,8 @@
 namespace ecsview::link {
 
 struct Link {
-    Link(std::uint64_t which, Destination to, std::shared_ptr<const screen::Framebuffer> shown, const Limits& limits,
-         Liveness::TimePoint now)
+    Link(std::uint64_t which, Destination to, std::shared_ptr<const screen::Framebuffer> shown,
+         const Limits& limits, Liveness::TimePoint now)
         : number(which),
           destination(std::move(to)),
           picture(std::move(shown)),

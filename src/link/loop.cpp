@@ -64,9 +64,9 @@ void Pump::serve(const TrustedRoots& trusted_roots) noexcept {
     try {
         turn(trusted_roots);
     } catch (const std::exception& error) {
-        log::error("link", "the network's thread could not go on", {{"because", error.what()}});
+        break_down(error.what());
     }
-    if (!stop_) break_down();
+    if (!stop_ && !broken_) break_down("its loop has ended");
 }
 
 // The context is made here, while the address is asked for: it parses the authorities again.
@@ -74,11 +74,12 @@ void Pump::turn(const TrustedRoots& trusted_roots) {
     context_ = make_context(trusted_roots);
     if (!context_) return;
     wake();  // for what was ordered meanwhile
-    while (!stop_ && lws_service(context_, 0) >= 0) {
+    while (!stop_ && !broken_ && lws_service(context_, 0) >= 0) {
     }
 }
 
-void Pump::break_down() {
+void Pump::break_down(const char* because) {
+    log::error("link", "the network's thread cannot go on", {{"because", because}});
     broken_ = true;
     {
         const std::lock_guard lock(mutex_);

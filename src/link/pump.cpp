@@ -74,7 +74,12 @@ void Pump::publish(TunnelPhase phase, TunnelEnd end, std::optional<Failure> fail
 int Pump::trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
                      std::size_t size) noexcept {
     auto* pump = static_cast<Pump*>(lws_context_user(lws_get_context(wsi)));
-    return pump->on_event(wsi, reason, static_cast<const char*>(in), size);
+    try {
+        return pump->on_event(wsi, reason, static_cast<const char*>(in), size);
+    } catch (const std::exception& error) {
+        pump->break_down(error.what());
+    }
+    return -1;
 }
 
 int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::size_t size) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The inside of the real Tunnel: the libwebsockets loop and the thread that runs it. Of the public functions
-// command(), status() belong to the connection thread and send() to any; the rest is called by
-// libwebsockets on the pump thread. The mutex guards what both sides touch.
+// The inside of the real Tunnel: the libwebsockets loop and the thread that runs it. Of the public
+// functions command(), status() belong to the connection thread and send() to any; the rest is
+// called by libwebsockets on the pump thread. The mutex guards what both sides touch.
 #pragma once
 
 #include <libwebsockets.h>
@@ -64,7 +64,7 @@ private:
     lws_context* make_context(const TrustedRoots& trusted_roots);
     void serve(const TrustedRoots& trusted_roots) noexcept;
     void turn(const TrustedRoots& trusted_roots);
-    void break_down();
+    void break_down(const char* because);
     void wake();
     static int trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
                           std::size_t size) noexcept;

@@ -52,7 +52,11 @@ protected:
         return attempt->run(destination, "127.0.0.1", Attempt::Clock::now() + limit);
     }
     static Destination console() {
-        return {.websocket = true, .tls = true, .host = "console", .port = 443, .expires = false,
+        return {.websocket = true,
+                .tls = true,
+                .host = "console",
+                .port = 443,
+                .expires = false,
                 .resource = Secret(std::string("/"))};
     }
     void closed(std::uint64_t link, TunnelEnd how) {
@@ -76,8 +80,7 @@ protected:
 
 TEST_F(AttemptTest, TheEndOfTheLastLinkDoesNotEndThisOne) {
     closed(0, TunnelEnd::silent);
-    decoder->say(screen::Stopped{StopCause::not_rfb, ""});
-    EXPECT_THAT(run().failure.sentence, HasSubstr("does not speak RFB"));
+    EXPECT_EQ(run(20ms).failure.code, ExitCode::out_of_time);
 }
 
 TEST_F(AttemptTest, HowATunnelEndsIsTold) {

@@ -117,7 +117,10 @@ private:
 class FakeDecoder {
 public:
     FakeDecoder(pid_t pid, rfb::DecoderOrder order, int stream, int messages, int memory)
-        : pid_(pid), order_(order), stream_(dup(stream)), messages_(dup(messages)),
+        : pid_(pid),
+          order_(order),
+          stream_(dup(stream)),
+          messages_(dup(messages)),
           memory_(dup(memory)) {}
 
     pid_t pid() const { return pid_; }
