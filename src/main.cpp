@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/output.h"
 #include "base/proxy.h"
 #include "base/sanitizing.h"
 #include "base/supervisor.h"
@@ -38,14 +40,29 @@ namespace {
 
 using options::Options;
 
-void say(std::FILE* stream, std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stream);
-    std::fflush(stream);
+// Standard error is the last place there is: what it does not take is lost.
+void complain(std::string_view text) {
+    write_all(STDERR_FILENO, text, {});
 }
 
 int fail(const Failure& failure) {
-    if (!failure.sentence.empty()) say(stderr, "ecsview: " + failure.sentence + "\n");
+    if (!failure.sentence.empty()) complain("ecsview: " + failure.sentence + "\n");
     return static_cast<int>(failure.code);
+}
+
+// What was asked for goes to standard output. Nothing on success.
+std::optional<Failure> hand_over(std::string_view text, const std::stop_token& cancel) {
+    const int error = write_all(STDOUT_FILENO, text, cancel);
+    if (error == 0) return std::nullopt;
+    return Failure{ExitCode::usage, "What was asked for could not be written to standard output (" +
+                                        std::string(strerror(error)) +
+                                        "); choose another place for it."};
+}
+
+// How a command ends that a signal may have cut short.
+int end_of(const std::optional<Failure>& failure, const Interruption& interruption) {
+    if (!failure) return static_cast<int>(ExitCode::done);
+    return interruption.exit_code() ? *interruption.exit_code() : fail(*failure);
 }
 
 std::string title_of(const options::Target& target) {
@@ -133,7 +150,7 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
          [&] { connection->prove_alive(); }, [&] { supervisor.stopping(); }});
     screen::Mailbox mailbox([&] { window.wake(); });
     ConsoleSource source(options, std::move(keys), mailbox);
-    const TerminationWatch watch(termination, [&] { window.request_quit(); });
+    const TerminationWatch watch(termination, [&](int) { window.request_quit(); });
     settings.alive = [&] { supervisor.alive(); };
     const auto code = [&] {
         auto parts = connection_parts(std::move(spawner), source, settings);
@@ -149,7 +166,17 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
     return static_cast<int>(code);
 }
 
+// A terminal would show the picture's bytes, and act upon some.
+std::optional<Failure> unfit_for_picture(const std::string& file) {
+    if (file != "-" || !isatty(STDOUT_FILENO)) return std::nullopt;
+    return Failure{ExitCode::usage,
+                   "Standard output is a terminal, which shows no PNG; send it to a file or a "
+                   "program, or give a file's name."};
+}
+
 int run_shot(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    if (const auto unfit = unfit_for_picture(options.picture_file)) return fail(*unfit);
+    const Interruption interruption(termination);
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     screen::Shot shot;
     screen::Mailbox mailbox([&] { shot.wake(); });
@@ -157,8 +184,6 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
     auto settings = connection_settings(options);
     settings.can_prompt = false;
     settings.patience.after_picture = false;
-    const TerminationWatch watch(  // nothing is begun yet
-        termination, [] { _exit(static_cast<int>(ExitCode::done)); });
     std::optional<Failure> failure;
     {
         auto parts = connection_parts(std::move(spawner), source, settings);
@@ -166,35 +191,38 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
             std::move(parts),
             [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
             mailbox);
-        failure = shot.wait(mailbox, deadline);
+        failure = shot.wait(mailbox, deadline, interruption.token());
     }
-    if (!failure) failure = shot.write(options.picture_file);
-    return failure ? fail(*failure) : static_cast<int>(ExitCode::done);
+    if (!failure) failure = shot.write(options.picture_file, interruption.token());
+    return end_of(failure, interruption);
 }
 
 // list and url: what is asked for goes to standard output.
 int run_question(Result<Secret> (*ask)(const Options&, const std::stop_token&),
                  const Options& options, const Termination& termination) {
-    std::stop_source stop;
-    const TerminationWatch watch(termination, [stop]() mutable { stop.request_stop(); });
-    const auto text = ask(options, stop.get_token());
-    if (stop.stop_requested()) return static_cast<int>(ExitCode::done);
-    if (!text) return fail(text.failure());
-    say(stdout, text->reveal());
-    return static_cast<int>(ExitCode::done);
+    const Interruption interruption(termination);
+    const auto text = ask(options, interruption.token());
+    if (!text) return end_of(text.failure(), interruption);
+    return end_of(hand_over(text->reveal(), interruption.token()), interruption);
 }
 
 // --- the process ---------------------------------------------------------------------------------
 
-// Without them the first sockets would be called 0, 1 and 2, and be written to as such.
+// Without them the first sockets would be called 0, 1 and 2, and be written to as such. None takes
+// a byte: what is printed where nobody listens is known to be lost.
 void open_standard_streams() {
     int fd = 0;
-    while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDONLY);
     if (fd >= 0) close(fd);
 }
 
-void prepare_process() {
+// A write that fails is told by the write.
+void ignore_failing_writes() {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+void prepare_process() {
     // libwebsockets would take a proxy from it for the console alone.
     unsetenv("http_proxy");
     prepare_tls();
@@ -210,11 +238,13 @@ void use_proxy(const Options& options) {
 }
 
 int run(int argc, char** argv, rfb::Spawner spawner) {
+    ignore_failing_writes();
     auto parsed = options::parse(argc, argv);
     options::wipe_arguments(argc, argv);
     if (const auto* finished = std::get_if<options::Finished>(&parsed)) {
-        say(finished->to_stderr ? stderr : stdout, finished->text);
-        return static_cast<int>(finished->code);
+        if (finished->to_stderr) complain(finished->text);
+        const auto lost = finished->to_stderr ? std::nullopt : hand_over(finished->text, {});
+        return lost ? fail(*lost) : static_cast<int>(finished->code);
     }
     const Options& options = std::get<Options>(parsed);
     log::configure(options.log_level, options.log_format);

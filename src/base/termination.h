@@ -3,7 +3,10 @@
 // signal handler. Made in main before any other thread, which inherits the blocked signals.
 #pragma once
 
+#include <atomic>
 #include <functional>
+#include <optional>
+#include <stop_token>
 #include <thread>
 
 #include "base/unique_fd.h"
@@ -22,12 +25,13 @@ private:
     UniqueFd signals_;
 };
 
-// As long as it lives, the first of the signals calls `on_signal`, once, on another thread. Its end
-// waits for a call that has begun, so what the call uses has to be older than the watch.
+// As long as it lives, the first of the signals calls `on_signal` with its number, once, on another
+// thread. Its end waits for a call that has begun, so what the call uses has to be older than the
+// watch.
 class TerminationWatch {
 public:
     // One at a time.
-    TerminationWatch(const Termination& termination, std::function<void()> on_signal);
+    TerminationWatch(const Termination& termination, std::function<void(int)> on_signal);
     ~TerminationWatch();
     TerminationWatch(const TerminationWatch&) = delete;
     TerminationWatch& operator=(const TerminationWatch&) = delete;
@@ -35,6 +39,21 @@ public:
 private:
     UniqueFd stop_;
     std::thread thread_;
+};
+
+// What a command that one of the signals ends looks at: the token is for whoever works or waits.
+class Interruption {
+public:
+    explicit Interruption(const Termination& termination);
+
+    std::stop_token token() const noexcept { return source_.get_token(); }
+    // 128 and the signal's number, as shells have it; nothing while there was none.
+    std::optional<int> exit_code() const noexcept;
+
+private:
+    std::stop_source source_;
+    std::atomic<int> signal_{0};
+    TerminationWatch watch_;  // last: it uses the rest
 };
 
 }  // namespace ecsview

@@ -10,6 +10,7 @@ const char* const help_text = R"(ecsview: the console of an Alibaba Cloud ECS in
 Usage:
   ecsview [OPTIONS] TARGET                show the console
   ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)
+                                          (FILE.png: - is standard output)
   ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
   ecsview list [OPTIONS]                  print the instances of a region
 
@@ -74,6 +75,7 @@ Exit codes:
    4  the API refused                       10  the decoder failed three times running
    5  network, proxy or tunnel              11  VNC password refused
    6  TLS identity                          12  out of time
+A command that a signal ends: 128 and its number (130 after Ctrl+C, 143 after SIGTERM).
 )";
 
 }  // namespace ecsview::options

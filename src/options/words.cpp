@@ -141,7 +141,7 @@ void check_arguments(const Words& words) {
     if ((is_window ? words.early_target : words.target).empty())
         refuse("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host");
     if (words.command == Command::shot && words.picture_file.empty())
-        refuse("FILE.png is missing after TARGET");
+        refuse("FILE.png is missing after TARGET; it may be - for standard output");
 }
 
 // What CLI11 lets through.

@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "screen/shot.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 
 #include "base/log.h"
+#include "base/output.h"
 #include "screen/png.h"
 
 namespace ecsview::screen {
 namespace {
 
-bool write_all(int fd, const std::string& bytes) {
-    for (std::size_t done = 0; done < bytes.size();) {
-        const auto size = ::write(fd, bytes.data() + done, bytes.size() - done);
-        if (size < 0 && errno == EINTR) continue;
-        if (size <= 0) return false;
-        done += static_cast<std::size_t>(size);
-    }
-    return true;
-}
-
-Failure unwritable(const std::string& file) {
-    const std::string reason = strerror(errno);
-    return {ExitCode::usage, "The picture could not be written to " + log::printable(file) + " (" +
-                                 reason + "); choose another place."};
+Failure unwritable(const std::string& file, int error) {
+    const std::string place = file == "-" ? "standard output" : log::printable(file);
+    return {ExitCode::usage, "The picture could not be written to " + place + " (" +
+                                 strerror(error) + "); choose another place."};
 }
 
 }  // namespace
@@ -41,9 +29,10 @@ void Shot::wake() noexcept {
     eventfd_write(event_.get(), 1);
 }
 
-std::optional<Failure> Shot::wait(Mailbox& mailbox,
-                                  std::chrono::steady_clock::time_point deadline) {
+std::optional<Failure> Shot::wait(Mailbox& mailbox, std::chrono::steady_clock::time_point deadline,
+                                  const std::stop_token& cancel) {
     using namespace std::chrono;
+    const std::stop_callback cancelled(cancel, [this] { wake(); });
     for (;;) {
         const auto left = ceil<milliseconds>(deadline - steady_clock::now());
         if (left <= 0ms) break;
@@ -52,6 +41,7 @@ std::optional<Failure> Shot::wait(Mailbox& mailbox,
             continue;
         eventfd_t count;
         eventfd_read(event_.get(), &count);
+        if (cancel.stop_requested()) return Failure{ExitCode::done, "No picture was waited for."};
         const auto delivery = mailbox.take();
         const bool whole = delivery.picture && take(*delivery.picture);
         if (whole) return std::nullopt;
@@ -80,16 +70,12 @@ bool Shot::take(const PictureUpdate& update) {
     return update.complete && coverage_.whole();
 }
 
-std::optional<Failure> Shot::write(const std::string& file) const {
+std::optional<Failure> Shot::write(const std::string& file, const std::stop_token& cancel) const {
     const std::string bytes = png(pixels_, size_);
-    const std::string beside = file + ".part" + std::to_string(getpid());
-    UniqueFd fd(open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (!fd) return unwritable(file);
-    if (write_all(fd.get(), bytes) && rename(beside.c_str(), file.c_str()) == 0)
-        return std::nullopt;
-    auto failure = unwritable(file);
-    unlink(beside.c_str());
-    return failure;
+    const int error =
+        file == "-" ? write_all(STDOUT_FILENO, bytes, cancel) : write_file(file, bytes, cancel);
+    if (error == 0) return std::nullopt;
+    return unwritable(file, error);
 }
 
 }  // namespace ecsview::screen

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `ecsview shot`: a consumer of the mailbox without a window. It waits for the first whole picture,
-// copies it and writes it as PNG. Main thread; wake() is called by the connection thread.
+// copies it and writes it as PNG. Main thread; wake() is called by the connection thread, and by
+// whoever cancels.
 #pragma once
 
 #include <chrono>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -20,10 +22,12 @@ public:
     Shot();
 
     void wake() noexcept;
-    // Until a whole picture is there: nothing. Else why there is none, at `deadline` the latest.
-    std::optional<Failure> wait(Mailbox& mailbox, std::chrono::steady_clock::time_point deadline);
-    // Atomically: written beside `file`, then renamed. Nothing on success.
-    std::optional<Failure> write(const std::string& file) const;
+    // Until a whole picture is there: nothing. Else why there is none, at `deadline` the latest;
+    // ExitCode::done when it was cancelled.
+    std::optional<Failure> wait(Mailbox& mailbox, std::chrono::steady_clock::time_point deadline,
+                                const std::stop_token& cancel);
+    // As write_file() does; "-" is standard output. Nothing on success.
+    std::optional<Failure> write(const std::string& file, const std::stop_token& cancel) const;
 
 private:
     bool take(const PictureUpdate& update);

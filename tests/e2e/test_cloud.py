@@ -2,6 +2,7 @@
 """The account's side: where an instance is, what it is, both signatures, both forms, the commands."""
 
 import json
+import signal
 import urllib.parse
 
 import pytest
@@ -315,7 +316,7 @@ def test_a_question_can_be_cancelled(directory, command):
         target = [INSTANCE] if command == "url" else []
         with Viewer(directory, command, *target, *sim.args(), env=sim.env()) as viewer:
             sim.wait_log(event="api")
-            assert viewer.terminate() == 0
+            assert viewer.terminate() == 128 + signal.SIGTERM
             assert viewer.stdout() == "" and viewer.stderr() == ""
 
 

@@ -68,6 +68,9 @@ class Viewer:
     def stdout(self):
         return self._child.stdout()
 
+    def stdout_bytes(self):
+        return self._child.out_path.read_bytes()
+
     def stderr(self):
         return self._child.stderr()
 

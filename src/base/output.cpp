@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/output.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <optional>
+
+#include "base/unique_fd.h"
+
+namespace ecsview {
+namespace {
+
+// A pipe that poll() calls writable takes this much without blocking.
+constexpr std::size_t most_at_once = PIPE_BUF;
+
+// What `path` leads to; `path` itself where nothing is there yet.
+std::string followed(const std::string& path) {
+    const std::unique_ptr<char, decltype(&free)> real(realpath(path.c_str(), nullptr), &free);
+    return real ? real.get() : path;
+}
+
+// A disk may tell only now that it is full.
+int close_told(UniqueFd fd) {
+    return close(fd.release()) == 0 ? 0 : errno;
+}
+
+int write_into(const std::string& path, std::string_view bytes, const std::stop_token& cancel) {
+    // A named pipe that nobody reads would block here, where no signal wakes us.
+    UniqueFd fd(open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!fd) return errno;
+    const int error = write_all(fd.get(), bytes, cancel);
+    return error != 0 ? error : close_told(std::move(fd));
+}
+
+// `mode`: of the file that is replaced, which may be nobody else's to read.
+int replace(const std::string& path, std::optional<mode_t> mode, std::string_view bytes,
+            const std::stop_token& cancel) {
+    const std::string beside = path + ".part" + std::to_string(getpid());
+    UniqueFd fd(open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (!fd) return errno;
+    int error = mode && fchmod(fd.get(), *mode & 07777) != 0 ? errno : 0;
+    if (error == 0) error = write_all(fd.get(), bytes, cancel);
+    if (error == 0) error = close_told(std::move(fd));
+    if (error == 0 && rename(beside.c_str(), path.c_str()) != 0) error = errno;
+    if (error != 0) unlink(beside.c_str());
+    return error;
+}
+
+}  // namespace
+
+int write_all(int fd, std::string_view bytes, const std::stop_token& cancel) {
+    const UniqueFd cancelled(eventfd(0, EFD_CLOEXEC));
+    const std::stop_callback wake(cancel, [&] { eventfd_write(cancelled.get(), 1); });
+    while (!bytes.empty()) {
+        pollfd waits[] = {{fd, POLLOUT, 0}, {cancelled.get(), POLLIN, 0}};
+        if (poll(waits, 2, -1) < 0 && errno != EINTR) return errno;
+        if (cancel.stop_requested()) return ECANCELED;
+        if (!waits[0].revents) continue;
+        const auto size = write(fd, bytes.data(), std::min(bytes.size(), most_at_once));
+        if (size < 0 && errno != EINTR && errno != EAGAIN) return errno;
+        if (size > 0) bytes.remove_prefix(static_cast<std::size_t>(size));
+    }
+    return 0;
+}
+
+int write_file(const std::string& path, std::string_view bytes, const std::stop_token& cancel) {
+    struct stat there {};
+    if (stat(path.c_str(), &there) != 0) return replace(path, std::nullopt, bytes, cancel);
+    if (!S_ISREG(there.st_mode)) return write_into(path, bytes, cancel);
+    return replace(followed(path), there.st_mode, bytes, cancel);
+}
+
+}  // namespace ecsview

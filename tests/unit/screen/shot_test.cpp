@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "screen/shot.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <future>
+
+namespace ecsview::screen {
+namespace {
+
+using namespace std::chrono_literals;
+
+class ShotTest : public testing::Test {
+protected:
+    void post(DesktopSize size, DesktopRect rect, bool complete, bool resized = false) {
+        PictureUpdate update;
+        update.framebuffer = framebuffer;
+        update.size = size;
+        update.resized = resized;
+        update.damage.add(rect);
+        update.complete = complete;
+        mailbox.post(std::move(update));
+    }
+    // As a server that has said all it will say.
+    std::optional<Failure> wait() {
+        ConsoleState state;
+        state.ending = Failure{ExitCode::network, "It is over."};
+        mailbox.post(state);
+        return shot.wait(mailbox, std::chrono::steady_clock::now() + 60s, stop.get_token());
+    }
+
+    std::shared_ptr<const Framebuffer> framebuffer = std::make_shared<const Framebuffer>();
+    Shot shot;
+    Mailbox mailbox{[this] { shot.wake(); }};
+    std::stop_source stop;
+};
+
+TEST_F(ShotTest, APictureThatIsWholeIsTaken) {
+    post({4, 4}, {0, 0, 4, 4}, true);
+    EXPECT_FALSE(wait());
+}
+
+TEST_F(ShotTest, HalfAPictureIsNone) {
+    post({4, 4}, {0, 0, 4, 3}, true);
+    EXPECT_EQ(wait()->code, ExitCode::network);
+}
+
+TEST_F(ShotTest, APictureWhoseUpdateHasNotEndedIsNone) {
+    post({4, 4}, {0, 0, 4, 4}, false);
+    EXPECT_EQ(wait()->code, ExitCode::network);
+}
+
+TEST_F(ShotTest, PixelsOfAnotherSizeDoNotCount) {
+    post({4, 4}, {0, 0, 4, 2}, true, true);
+    mailbox.post(ConsoleState{});
+    // Taken before the size changes.
+    auto taken = std::async(std::launch::async, [&] {
+        return shot.wait(mailbox, std::chrono::steady_clock::now() + 60s, stop.get_token());
+    });
+    post({4, 2}, {0, 0, 4, 1}, true, true);
+    ConsoleState state;
+    state.ending = Failure{ExitCode::network, "It is over."};
+    mailbox.post(state);
+    EXPECT_EQ(taken.get()->code, ExitCode::network);
+}
+
+TEST_F(ShotTest, ItIsOverWhenItIsCancelledOrLate) {
+    EXPECT_EQ(shot.wait(mailbox, std::chrono::steady_clock::now(), stop.get_token())->code,
+              ExitCode::out_of_time);
+    auto waits = std::async(std::launch::async, [&] {
+        return shot.wait(mailbox, std::chrono::steady_clock::now() + 60s, stop.get_token());
+    });
+    stop.request_stop();
+    EXPECT_EQ(waits.get()->code, ExitCode::done);
+}
+
+}  // namespace
+}  // namespace ecsview::screen
