@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Servers that speak no RFB, or RFB that no honest server speaks: one sentence and exit code 7."""
 
+import io
 import random
 
 import pytest
+from PIL import Image
 
 from lib import rfb_server
 from lib.endings import NETWORK, PROTOCOL, refused, shot_refused
@@ -46,6 +48,27 @@ def one(encoding, data=bytes(4096), place=(0, 0, 16, 16)):
     return after_handshake(rfb_server.update(rfb_server.rect(*place, encoding, data)))
 
 
+def jpeg(width=16, height=16, claimed=None, **form):
+    """A JPEG file, which may claim (width, height)."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 30, 30)).save(out, "JPEG", **form)
+    data = bytearray(out.getvalue())
+    if claimed:
+        at = data.index(b"\xff\xc2" if form.get("progressive") else b"\xff\xc0") + 5
+        data[at:at + 4] = claimed[1].to_bytes(2, "big") + claimed[0].to_bytes(2, "big")
+    return bytes(data)
+
+
+def tight(control, data):
+    """Tight's form for data of a length that is told."""
+    size = len(data)
+    return one(rfb_server.TIGHT, bytes([control, size & 0x7f | 0x80, size >> 7 & 0x7f | 0x80,
+                                        size >> 14]) + data)
+
+
+SEGMENT_BEYOND_THE_END = bytes.fromhex(
+    "00000001" "0000000000100010" "00000007" "9006ffd8fffeffff")
+
 NOT_RFB = {
     "http": first(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
     "ssh": first(b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"),
@@ -74,8 +97,13 @@ NOT_RFB = {
     "zrle-garbage": one(rfb_server.ZRLE, b"\0\0\0\x40" + b"\xff" * 64),
     "tight-garbage": one(rfb_server.TIGHT, b"\xff" * 64),
     "tight-no-zlib": one(rfb_server.TIGHT, b"\xa0" + bytes(64)),
+    # Whole and honest, and still never asked for.
+    "tight-no-zlib-that-fits": tight(0xa0, bytes(16 * 16 * 3)),
+    "tight-jpeg": tight(0x90, jpeg()),
+    "tight-jpeg-segment": after_handshake(SEGMENT_BEYOND_THE_END),
+    "tight-jpeg-huge": tight(0x90, jpeg(8, 8, (20800, 20000), progressive=True)),
     "copy-from-outside": one(rfb_server.COPY, b"\xff\xf0\xff\xf0"),
-    "cut-text-4g": after_handshake(rfb_server.cut_text(b"x" * 16, length=0xfffffff0 >> 1)),
+    "cut-text-extended": after_handshake(rfb_server.cut_text(b"x" * 16, length=0xfffffff0)),
     "cursor-huge": after_handshake(rfb_server.update(
         rfb_server.rect(0, 0, 65535, 65535, rfb_server.CURSOR, bytes(4096)))),
 }
