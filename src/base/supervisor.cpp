@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -17,6 +18,8 @@ namespace ecsview {
 namespace {
 
 constexpr std::size_t longest_status = 400;
+// In microseconds, a day: to be told more often than that does no harm, and the clock can count it.
+constexpr std::int64_t longest_watchdog = std::int64_t{24} * 60 * 60 * 1'000'000;
 
 std::string taken(const char* name) {
     auto value = environment(name);
@@ -36,7 +39,7 @@ std::optional<std::chrono::milliseconds> watchdog_interval() {
     const auto span = number(taken("WATCHDOG_USEC"));
     const std::string pid = taken("WATCHDOG_PID");
     if (!span || (!pid.empty() && number(pid) != getpid())) return std::nullopt;
-    return std::chrono::milliseconds((*span + 1999) / 2000);
+    return std::chrono::milliseconds((std::min(*span, longest_watchdog) + 1999) / 2000);
 }
 
 }  // namespace

@@ -5,27 +5,15 @@
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
+#include "ecs/json_depth.h"
+
 namespace ecsview::ecs {
 namespace {
 
 using nlohmann::json;
 
-constexpr int deepest = 32;
-
-// False: too deep.
-bool convert(json& from, Node& to, int depth);
-
-bool convert_members(json& from, Node& to, int depth) {
-    if (depth == 0) return false;
-    for (auto item = from.begin(); item != from.end(); ++item) {
-        auto& [name, node] = to.members.emplace_back();
-        if (from.is_object()) name = item.key();
-        if (!convert(*item, node, depth - 1)) return false;
-    }
-    return true;
-}
-
-bool convert(json& from, Node& to, int depth) {
+// Calls itself a level; there are deepest_nesting at most.
+void convert(json& from, Node& to) {
     if (from.is_string()) {
         to.kind = Node::Kind::text;
         to.text = Secret(std::move(from.get_ref<std::string&>()));
@@ -34,15 +22,20 @@ bool convert(json& from, Node& to, int depth) {
         to.text = Secret(from.dump());
     } else if (from.is_structured()) {
         to.kind = from.is_object() ? Node::Kind::object : Node::Kind::list;
-        return convert_members(from, to, depth);
+        for (auto item = from.begin(); item != from.end(); ++item) {
+            auto& [name, node] = to.members.emplace_back();
+            if (from.is_object()) name = item.key();
+            convert(*item, node);
+        }
     }
-    return true;
 }
 
 std::optional<Node> parse_json(std::string_view body) {
+    if (nested_too_deep(body)) return std::nullopt;
     json value = json::parse(body, nullptr, false);
+    if (!value.is_object()) return std::nullopt;
     Node root;
-    if (!value.is_object() || !convert(value, root, deepest)) return std::nullopt;
+    convert(value, root);
     return root;
 }
 
@@ -50,6 +43,7 @@ bool is_element(const pugi::xml_node& node) {
     return node.type() == pugi::node_element;
 }
 
+// False: too deep.
 bool convert(const pugi::xml_node& from, Node& to, int depth) {
     const auto inside = from.children();
     if (std::none_of(inside.begin(), inside.end(), is_element)) {
@@ -84,7 +78,7 @@ std::optional<Node> parse_xml(std::string_view body) {
     const auto element = document.document_element();
     Node root;
     const bool read = result && !element.next_sibling() && is_answer(element.name()) &&
-                      convert(element, root, deepest);
+                      convert(element, root, deepest_nesting);
     wipe(text);
     if (!read) return std::nullopt;
     root.kind = Node::Kind::object;
@@ -100,8 +94,8 @@ std::string shown(const Node& node) {
 
 const Node* Node::find(std::string_view name) const {
     const auto found = std::find_if(members.begin(), members.end(),
-                                    [&](const auto& member) { return member.first == name; });
-    return found == members.end() ? nullptr : &found->second;
+                                    [&](const auto& member) { return member.name == name; });
+    return found == members.end() ? nullptr : &found->node;
 }
 
 std::string Node::text_of(std::string_view name) const {

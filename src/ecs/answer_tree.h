@@ -7,12 +7,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/secret.h"
 
 namespace ecsview::ecs {
+
+struct Member;
 
 struct Node {
     enum class Kind {
@@ -24,7 +25,7 @@ struct Node {
     };
     Kind kind = Kind::nothing;
     Secret text;
-    std::vector<std::pair<std::string, Node>> members;
+    std::vector<Member> members;
 
     // The first member of that name.
     const Node* find(std::string_view name) const;
@@ -32,6 +33,11 @@ struct Node {
     std::string text_of(std::string_view name) const;
     // The items of <names><name/>…</names>, or of "names": {"name": […]}.
     std::vector<const Node*> items(std::string_view names, std::string_view name) const;
+};
+
+struct Member {
+    std::string name;
+    Node node;
 };
 
 // XML when the first visible byte is '<', else JSON; an object, or nothing when it is neither, is

@@ -10,6 +10,7 @@
 
 #include "base/authority.h"
 #include "base/certificates.h"
+#include "base/foreign_time.h"
 #include "base/log.h"
 #include "base/proxy.h"
 
@@ -292,7 +293,7 @@ std::optional<std::chrono::system_clock::time_point> server_time(CURL* easy) {
     if (curl_easy_header(easy, "Date", 0, CURLH_HEADER, -1, &date) != CURLHE_OK) return {};
     const time_t seconds = curl_getdate(date->value, nullptr);
     if (seconds < 0) return std::nullopt;
-    return std::chrono::system_clock::from_time_t(seconds);
+    return foreign_time(std::chrono::seconds(seconds));
 }
 
 // In milliseconds, unlike the Retry-After of HTTP, which the platform does not use.

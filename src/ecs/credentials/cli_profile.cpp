@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/foreign_time.h"
 #include "base/log.h"
 #include "ecs/credentials/fields.h"
 #include "ecs/credentials/uri.h"
@@ -14,6 +15,9 @@ namespace {
 using std::chrono::system_clock;
 
 constexpr int shortest_session = 900;  // s, the platform's
+// Whoever cooks and carries out a chain calls itself for each role in it, and each of them costs a
+// question to the STS.
+constexpr std::size_t longest_chain = 16;
 constexpr CredentialNames names{"access_key_id", "access_key_secret", "sts_token"};
 
 using Cooked = Result<Recipe>;
@@ -79,7 +83,7 @@ private:
     // What `aliyun configure` has left of a sign-in by browser.
     Cooked signed_in(const Fields& profile) {
         const auto end = number(profile.text("sts_expiration")).value_or(0);
-        const auto expires = system_clock::time_point(std::chrono::seconds(end));
+        const auto expires = foreign_time(std::chrono::seconds(end));
         if (profile.text(names.token).empty() || expires <= now_)
             return refused("its sign-in has run out, so run aliyun sts GetCallerIdentity again");
         auto credentials = keys(profile, true);
@@ -108,6 +112,9 @@ private:
         if (source.empty()) return refused("source_profile is missing");
         if (next == nullptr) return refused("its source_profile " + shown + " does not exist");
         path_.push_back(&profile);
+        if (path_.size() > longest_chain)
+            return refused("source_profile leads through more than " +
+                           std::to_string(longest_chain) + " roles");
         if (std::find(path_.begin(), path_.end(), next) != path_.end())
             return refused("source_profile leads back to " + shown + ", in a circle");
         auto by = cook(*next);

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ecs/json_depth.h"
+
 namespace ecsview::ecs {
 namespace {
 
@@ -10,9 +12,10 @@ using nlohmann::json;
 
 // The parsed text, of which nothing stays in freed memory.
 struct Parsed {
-    json root;
+    json root;  // null when the text is no JSON, or nested too deep
 
-    explicit Parsed(std::string_view text) : root(json::parse(text, nullptr, false)) {}
+    explicit Parsed(std::string_view text)
+        : root(nested_too_deep(text) ? json() : json::parse(text, nullptr, false)) {}
     ~Parsed() { wipe_texts(root); }
     Parsed(const Parsed&) = delete;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/foreign_time.h"
 #include "base/log.h"
 #include "ecs/credentials/fields.h"
 
@@ -94,8 +95,10 @@ std::optional<std::chrono::system_clock::time_point> parse_api_time(std::string_
     if (!day.ok() || part(0, 4) < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
         second < 0 || second > 60)
         return std::nullopt;
-    return std::chrono::sys_days(day) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-           std::chrono::seconds(second);
+    const std::chrono::sys_seconds time = std::chrono::sys_days(day) + std::chrono::hours(hour) +
+                                          std::chrono::minutes(minute) +
+                                          std::chrono::seconds(second);
+    return foreign_time(time.time_since_epoch());
 }
 
 Result<Credentials> read_service_reply(int status, std::string_view body) {

@@ -11,7 +11,7 @@
 
 namespace ecsview::ecs {
 
-// "2026-01-02T03:04:05Z", exactly.
+// "2026-01-02T03:04:05Z", exactly. Years that the clock cannot count are clamped.
 std::optional<std::chrono::system_clock::time_point> parse_api_time(std::string_view text);
 
 // The metadata service and a credentials URI: AccessKeyId, AccessKeySecret, SecurityToken and

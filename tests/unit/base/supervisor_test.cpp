@@ -97,7 +97,8 @@ struct Given {
 TEST(Supervisor, TheWatchdogIsFedTwiceAnInterval) {
     const std::string self = std::to_string(getpid());
     for (const Given& given :
-         {Given{"30000000", self, 15'000}, Given{"2000000", "", 1000}, Given{"1", self, 1}}) {
+         {Given{"30000000", self, 15'000}, Given{"2000000", "", 1000}, Given{"1", self, 1},
+          Given{"9223372036854775807", self, 12 * 60 * 60 * 1000}}) {
         Manager manager;
         const Watchdog watchdog(given.usec, given.pid);
         const Supervisor supervisor;

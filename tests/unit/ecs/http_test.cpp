@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/certificates.h"
+#include "base/foreign_time.h"
 #include "ecs/answer.h"
 #include "http_server.h"
 
@@ -98,6 +99,8 @@ TEST_F(HttpTest, TellsTheServersClock) {
               std::chrono::sys_days(std::chrono::year(2026) / 1 / 2) + 3h + 4min + 5s);
     HttpServer other("HTTP/1.1 204 No Content\r\nDate: yesterday\r\n\r\n");
     EXPECT_FALSE(post("http://127.0.0.1:" + other.port() + "/")->date);
+    HttpServer late("HTTP/1.1 204 No Content\r\nDate: Fri, 31 Dec 9999 23:59:59 GMT\r\n\r\n");
+    EXPECT_EQ(post("http://127.0.0.1:" + late.port() + "/")->date, last_foreign_time);
 }
 
 TEST_F(HttpTest, OneHandleServesManyRequests) {

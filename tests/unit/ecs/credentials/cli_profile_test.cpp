@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/foreign_time.h"
+
 namespace ecsview::ecs {
 namespace {
 
@@ -183,6 +185,27 @@ TEST_F(CliProfileTest, AChainDoesNotGoInCircles) {
                 HasSubstr("source_profile b: access_key_id is missing"));
 }
 
+TEST_F(CliProfileTest, AChainHasAnEnd) {
+    const auto chain = [](int links) {
+        std::string profiles;
+        for (int link = 0; link < links; ++link)
+            profiles += chained((link == 0 ? "a" : "p" + std::to_string(link)).c_str(),
+                                ("p" + std::to_string(link + 1)).c_str()) +
+                        ",";
+        return file(profiles + keys(("p" + std::to_string(links)).c_str(), R"("mode":"AK")"));
+    };
+    EXPECT_EQ(good<AssumedRole>(chain(16)).session.role_arn, "r-a");
+    EXPECT_THAT(bad(chain(17)), HasSubstr("more than 16 roles"));
+    EXPECT_THAT(bad(chain(9000)), HasSubstr("more than 16 roles"));  // 1 MB, as large as is read
+}
+
+TEST_F(CliProfileTest, NestedWithoutEnd) {
+    const std::string deep = R"({"current":"a","profiles":)" + std::string(70'000, '[');
+    EXPECT_THAT(bad(deep), HasSubstr("not JSON"));
+    EXPECT_THAT(bad(deep + std::string(70'000, ']') + "}"), HasSubstr("not JSON"));
+    EXPECT_EQ(cli_profile_region(deep, ""), std::nullopt);
+}
+
 TEST_F(CliProfileTest, OtherWays) {
     EXPECT_EQ(good<InstanceRole>(file(R"({"name":"a","mode":"EcsRamRole"})")).name, "");
     EXPECT_EQ(
@@ -213,6 +236,11 @@ TEST_F(CliProfileTest, ASignInThatStillHolds) {
     EXPECT_EQ(good<Credentials>(until("1800000001")).expires, now + 1s);
     EXPECT_THAT(bad(until("1800000000")), HasSubstr("run out"));
     EXPECT_THAT(bad(until("null")), HasSubstr("run out"));
+    // Years that the clock cannot count: for ever, or long over.
+    EXPECT_EQ(good<Credentials>(until("253402300799")).expires, last_foreign_time);
+    EXPECT_EQ(good<Credentials>(until("9223372036854775807")).expires, last_foreign_time);
+    EXPECT_THAT(bad(until("-9223372036854775808")), HasSubstr("run out"));
+    EXPECT_THAT(bad(until("-62135596800")), HasSubstr("run out"));
 }
 
 TEST_F(CliProfileTest, TheRegionOfTheProfile) {

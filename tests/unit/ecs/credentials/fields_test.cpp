@@ -31,5 +31,33 @@ TEST(FieldsTest, AList) {
         EXPECT_TRUE(json_list(text, "l").empty()) << text;
 }
 
+// A walker that calls itself for each level overflows the stack: of main, where the keys are.
+TEST(FieldsTest, NestedDeeperThanAnyHonestText) {
+    const auto nested = [](std::size_t levels) {
+        return R"({"a":)" + std::string(levels, '[') + std::string(levels, ']') + R"(,"b":"c"})";
+    };
+    EXPECT_EQ(json_fields(nested(31))->text("b"), "c");
+    for (const std::size_t levels : {32u, 70'000u, 1'000'000u}) {
+        EXPECT_FALSE(json_fields(nested(levels))) << levels;
+        EXPECT_FALSE(json_fields(nested(levels), "a")) << levels;
+        EXPECT_TRUE(json_list(nested(levels), "a").empty()) << levels;
+    }
+    std::string objects;
+    for (int level = 0; level < 70'000; ++level) objects += R"({"a":)";
+    EXPECT_FALSE(json_fields(objects + "1" + std::string(70'000, '}')));
+    EXPECT_FALSE(json_fields(objects));
+}
+
+TEST(FieldsTest, BracketsInTextsAreNoLevels) {
+    const std::string brackets(100, '[');
+    EXPECT_EQ(json_fields(R"({"a":")" + brackets + R"(","b":"\"[","c":"\\"})")->text("a"),
+              brackets);
+    const auto many = json_list(R"({"l":[{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},)"
+                                R"({},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{"a":"b"}]})",
+                                "l");
+    ASSERT_EQ(many.size(), 37u);
+    EXPECT_EQ(many.back().text("a"), "b");
+}
+
 }  // namespace
 }  // namespace ecsview::ecs

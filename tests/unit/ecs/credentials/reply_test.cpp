@@ -38,6 +38,39 @@ TEST(ApiTimeTest, ExactlyOneForm) {
         EXPECT_FALSE(parse_api_time(text)) << text;
 }
 
+TEST(ApiTimeTest, YearsThatTheClockCannotCount) {
+    using std::chrono::system_clock;
+    const auto never = parse_api_time("9999-12-31T23:59:59Z");
+    ASSERT_TRUE(never);
+    EXPECT_EQ(*never, std::chrono::sys_days(std::chrono::year(2200) / 1 / 1));
+    EXPECT_EQ(parse_api_time("2262-04-12T00:00:00Z"), never);
+    EXPECT_EQ(parse_api_time("2300-01-01T00:00:00Z"), never);
+    EXPECT_LT(parse_api_time("2199-12-31T23:59:59Z"), never);
+    EXPECT_EQ(parse_api_time("0000-01-01T00:00:00Z"), system_clock::time_point());
+    EXPECT_EQ(parse_api_time("1677-01-01T00:00:00Z"), system_clock::time_point());
+    EXPECT_EQ(parse_api_time("1970-01-01T00:00:01Z"), system_clock::time_point(1s));
+}
+
+TEST(ReplyTest, KeysThatLastForEverLast) {
+    const std::string reply =
+        R"({"AccessKeyId":"id","AccessKeySecret":"s","SecurityToken":"t","Expiration":)"
+        R"("9999-12-31T23:59:59Z"})";
+    const auto keys = read_service_reply(200, reply);
+    ASSERT_TRUE(keys);
+    EXPECT_GT(*keys->expires, std::chrono::system_clock::now() + 24h);
+}
+
+TEST(ReplyTest, NestedWithoutEnd) {
+    const std::string deep = R"({"a":)" + std::string(70'000, '[');
+    for (const auto& body : {deep, deep + std::string(70'000, ']') + "}"}) {
+        EXPECT_FALSE(read_service_reply(200, body));
+        EXPECT_FALSE(read_sts_reply(200, body));
+        EXPECT_FALSE(read_sts_reply(403, body));
+        EXPECT_FALSE(is_about_time(body));
+        EXPECT_FALSE(read_command_output(body));
+    }
+}
+
 TEST(ReplyTest, OfAService) {
     const auto keys = read_service_reply(200, object(R"("Code":"Success",)" + std::string(four)));
     ASSERT_TRUE(keys);
