@@ -134,7 +134,7 @@ std::optional<Outcome> Attempt::serve_tunnel() {
     }
     if (status.phase != TunnelPhase::closed || closed_) return std::nullopt;
     closed_ = Outcome{kind_of(status.end), std::move(*status.failure)};
-    was_reset_ = status.end == TunnelEnd::reset;
+    knows_why_ = status.end == TunnelEnd::reset || status.end == TunnelEnd::blamed;
     // A decoder that waits for a password reads nothing more, whatever came.
     if (closed_->kind != OutcomeKind::lost || asked_since_) return closed_;
     last_words_by_ = Clock::now() + last_words;
@@ -315,8 +315,9 @@ std::optional<Outcome> Attempt::on(const screen::Stopped& message) {
     if (message.cause == screen::StopCause::closed_by_peer || at_init) {
         // The tunnel knows why, and said so before the decoder could see the end.
         if (!closed_) serve_tunnel();
-        // A server that has another client hangs up in order; force is the network's.
-        if (closed_ && (!at_init || was_reset_)) return closed_;
+        // A server that has another client hangs up in order; force is the network's, and a proxy
+        // that tells what is wrong knows it.
+        if (closed_ && (!at_init || knows_why_)) return closed_;
     }
     const auto kind = message.cause == screen::StopCause::password_refused
                           ? OutcomeKind::password_refused

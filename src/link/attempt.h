@@ -117,7 +117,7 @@ private:
     std::optional<Clock::time_point> asked_since_;
     std::optional<Clock::time_point> last_words_by_;  // the link is closed: the decoder's verdict
     std::optional<Outcome> closed_;
-    bool was_reset_ = false;                                   // how it was closed
+    bool knows_why_ = false;                                   // the tunnel, better than we
     bool asked_ = false, ready_ = false, unconfined_ = false;  // what a decoder says once
     screen::DesktopSize size_;
     std::uint32_t generation_ = 0;

@@ -26,8 +26,9 @@ Failure tls_failure(lws* wsi, const Destination& destination, const std::string&
         return {ExitCode::network, "TLS with " + where +
                                        " failed before its certificate could be judged; is it a "
                                        "TLS 1.2 or 1.3 server?"};
-    return {ExitCode::tls_identity,
-            "The certificate of " + where + " " + CertificateWatch::describe(verdict) + "."};
+    return {ExitCode::tls_identity, "The certificate of " + where + " " +
+                                        CertificateWatch::describe(verdict) +
+                                        "; check the address, this machine's clock and --ca-file."};
 }
 
 // The proxy's HTTP answer instead of a tunnel. The platform's says 403 to a URL that is too old.
@@ -63,11 +64,6 @@ Failure text_failure(const Destination& destination) {
     return {ExitCode::protocol, "The proxy at " + destination.display() +
                                     " sent text where RFB is binary; this is not a VNC tunnel. "
                                     "Check the URL."};
-}
-
-Failure closed_failure(const Destination& destination) {
-    return {ExitCode::network,
-            "The server at " + destination.display() + " closed the connection."};
 }
 
 Failure death_failure(const Destination& destination, Death death) {

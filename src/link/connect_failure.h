@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Why a connection could not be opened or has ended, as a sentence: TCP, TLS, the certificate, the
-// HTTP answer. Pump thread, while libwebsockets reports the failure.
+// Why a connection could not be opened or was given up, as a sentence: TCP, TLS, the certificate,
+// the HTTP answer. Pump thread, while libwebsockets reports the failure.
 #pragma once
 
 #include <string_view>
@@ -20,8 +20,6 @@ unsigned proxy_refusal(std::string_view words);
 Failure proxy_failure(const Destination& destination, unsigned status);
 // A text message came; websockify's tunnel has binary ones only.
 Failure text_failure(const Destination& destination);
-// An open connection has ended, and the server did not say why.
-Failure closed_failure(const Destination& destination);
 // An open connection was given up by us.
 Failure death_failure(const Destination& destination, Death death);
 

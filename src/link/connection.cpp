@@ -35,8 +35,9 @@ UniqueFd either(int one, int other) {
 }
 
 Failure grown_old(const Destination& destination) {
-    return {ExitCode::network, "The console's address was too old before " + destination.display() +
-                                   " could be reached; the network or its name servers are slow."};
+    return {ExitCode::network,
+            "The console's address was too old before " + destination.display() +
+                " could be reached; check the network and the name servers, they are slow."};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "link/connect_failure.h"
+#include "link/goodbye.h"
 
 namespace ecsview::link {
 namespace {
@@ -122,6 +123,7 @@ int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std
         case LWS_CALLBACK_CLIENT_WRITEABLE:
         case LWS_CALLBACK_RAW_WRITEABLE: return write(link);
         case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: failed(link, in ? in : ""); return 0;
+        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: said_goodbye(link, {in, size}); return 0;
         case LWS_CALLBACK_CLIENT_CLOSED:
         case LWS_CALLBACK_RAW_CLOSE:
             server_closed(link, end_of(link.server), std::nullopt);
@@ -331,6 +333,15 @@ void Pump::failed(Link& link, std::string_view words) {
     const bool judged = failure.code == ExitCode::tls_identity;
     const bool reached = link.beyond_tls || judged || refused;
     server_closed(link, reached ? TunnelEnd::closed : TunnelEnd::unreachable, std::move(failure));
+}
+
+// It ends with this frame: what becomes of TCP behind it has no meaning any more.
+void Pump::said_goodbye(Link& link, std::string_view payload) {
+    const Goodbye goodbye = parse_goodbye(payload, link.destination);
+    log::info("link", "the proxy closed the console",
+              {{"code", std::to_string(goodbye.code)}, {"words", goodbye.words}});
+    server_closed(link, goodbye.blames() ? TunnelEnd::blamed : TunnelEnd::closed,
+                  goodbye_failure(link.destination, goodbye));
 }
 
 void Pump::server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure) {

@@ -99,6 +99,7 @@ private:
     std::string next_message(Link& link);
     void opened(Link& link);
     void failed(Link& link, std::string_view words);
+    void said_goodbye(Link& link, std::string_view payload);
     void server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure);
     void publish(TunnelPhase phase, TunnelEnd end = TunnelEnd::closed,
                  std::optional<Failure> failure = std::nullopt);

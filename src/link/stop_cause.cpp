@@ -20,7 +20,9 @@ Failure failure_of(const screen::Stopped& message, std::string_view where) {
     const std::string words = quoted(message.reason);
     switch (message.cause) {
         case StopCause::closed_by_peer:
-            return {ExitCode::network, "The server at " + place + " closed the connection."};
+            return {ExitCode::network, "The server at " + place +
+                                           " closed the connection; check that it is still in "
+                                           "order, and connect again."};
         case StopCause::not_rfb:
             return {ExitCode::protocol, "What answers at " + place +
                                             " does not speak RFB; check that it is a VNC console."};
@@ -47,9 +49,9 @@ Failure failure_of(const screen::Stopped& message, std::string_view where) {
                                             " announced a screen beyond 8192 pixels a side or 33 "
                                             "megapixels; lower its resolution."};
         case StopCause::protocol_fault:
-            return {ExitCode::protocol, "The server at " + place +
-                                            " sent what is not RFB, or was never agreed on" +
-                                            words + "; the connection was given up."};
+            return {ExitCode::protocol,
+                    "The server at " + place + " sent what is not RFB, or was never agreed on" +
+                        words + "; if this goes on, report what the server is."};
         case StopCause::internal: break;
     }
     return {ExitCode::decoder, "The picture decoder could not go on; try again."};

@@ -32,6 +32,7 @@ enum class TunnelEnd {
     closed,       // by the server, the proxy or the network
     unreachable,  // before TCP was connected: another address may do
     reset,        // by force: that is no server's verdict
+    blamed,       // by the proxy, and it says that something is wrong
     silent,       // nothing came any more
     stuck,        // the decoder takes nothing any more
     broken,       // our own part, for good

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Proxies that are no websocket tunnel, or a broken one: one sentence and its exit code."""
 
+import json
+
 import pytest
 
 from lib import rfb_server, websocket
 from lib.endings import NETWORK, PROTOCOL, refused, shot_refused
+from lib.faulty import Console, watch
 from lib.rawpeer import RawPeer
 
 
@@ -24,7 +27,18 @@ def close_frame(code, reason=b""):
     return websocket.frame(websocket.CLOSE, code.to_bytes(2, "big") + reason)
 
 
+def after_client_init(connection):
+    """Up to where a server says its size, or hangs up when somebody else has it."""
+    connection.send(rfb_server.VERSION)
+    connection.read(12)
+    connection.send(b"\x01\x01")
+    connection.read(1)
+    connection.send(b"\0\0\0\0")
+    connection.read(1)
+
+
 PIXELS = rfb_server.update(rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
+HALF_A_PICTURE = websocket.frame(websocket.BINARY, PIXELS[:500])
 WRONG_FRAMES = {
     "text": framed(websocket.frame(websocket.TEXT, b"hello"), end="hold"),
     "text-first": lambda connection: (connection.frame(websocket.TEXT, rfb_server.VERSION),
@@ -59,6 +73,45 @@ def test_wrong_frames(directory, name):
     with RawPeer(WRONG_FRAMES[name], "ws") as peer:
         print(name, shot_refused(directory, (NETWORK, PROTOCOL), peer.url, "--timeout", "10s",
                                  words=f"127.0.0.1:{peer.port}"))
+
+
+GOODBYES = {
+    "at-once": lambda connection: None,
+    "in-place-of-init": after_client_init,
+    "in-a-picture": framed(HALF_A_PICTURE),
+}
+
+
+@pytest.mark.parametrize("when", GOODBYES)
+def test_what_the_proxy_says_when_it_closes(directory, when):
+    """websockify accepts, and only then finds that it cannot reach the console."""
+    def script(connection):
+        GOODBYES[when](connection)
+        connection.send_raw(close_frame(1011, b"Failed to connect to 10.0.0.1:5900\x1b[31m"))
+
+    with RawPeer(script, "ws") as peer:
+        said = shot_refused(directory, NETWORK, peer.url, "--timeout", "10s",
+                            words=["(code 1011 \"Failed to connect to 10.0.0.1:5900?[31m\")",
+                                   "check that the instance is running"])
+        assert "Another session" not in said
+
+
+def test_what_the_proxy_says_is_on_the_screen_and_in_the_log(directory, xvfb):
+    def goodbye(connection):
+        connection.send_raw(close_frame(1011, b"Failed to connect"))
+
+    with Console(goodbye, live=True) as console, \
+            watch(directory, xvfb, console.url, "--log-format", "json") as viewer:
+        console.shown(0)
+        console.fail()
+        console.shown(1)
+        lines = [json.loads(line) for line in viewer.stderr().splitlines()]
+        closed = [line for line in lines if line.get("code") == "1011"]
+        assert [line["words"] for line in closed] == ["Failed to connect"]
+        # What the window's banner shows.
+        lost = [line["because"] for line in lines if "because" in line]
+        assert len(lost) == 1 and "Failed to connect" in lost[0] and "1011" in lost[0]
+        assert viewer.terminate() == 0
 
 
 @pytest.mark.parametrize("name", ["text", "masked", "oversized", "close-1000", "reset"])

@@ -18,8 +18,9 @@ def sentence(viewer):
     words = lines[0].removeprefix("ecsview: ")
     assert words.endswith(".") or words.endswith("see ecsview --help"), words
     assert not words.endswith(".."), words
-    # What happened, and behind a comma, colon or semicolon what to do next.
-    assert re.search(r"[;:,(] ?", words), words
+    # What happened, and behind a comma, colon or semicolon what to do next. That of HOST:PORT is
+    # none, and what is quoted are somebody else's words.
+    assert re.search(r"[;:,] \w", re.sub(r'"[^"]*"|\([^)]*\)', "", words)), words
     return words
 
 
