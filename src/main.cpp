@@ -21,6 +21,7 @@
 #include "base/output.h"
 #include "base/proxy.h"
 #include "base/sanitizing.h"
+#include "base/signals.h"
 #include "base/supervisor.h"
 #include "base/termination.h"
 #include "commands.h"
@@ -155,9 +156,8 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
     const auto code = [&] {
         auto parts = connection_parts(std::move(spawner), source, settings);
         link::Connection running(
-            std::move(parts),
-            [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
-            mailbox);
+            std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
+            std::move(settings), mailbox);
         connection = &running;
         return window.run(mailbox);
     }();
@@ -188,9 +188,8 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
     {
         auto parts = connection_parts(std::move(spawner), source, settings);
         link::Connection connection(
-            std::move(parts),
-            [&](const std::stop_token& stop) { return source.ask(stop); }, std::move(settings),
-            mailbox);
+            std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
+            std::move(settings), mailbox);
         failure = shot.wait(mailbox, deadline, interruption.token());
     }
     if (!failure) failure = shot.write(options.picture_file, interruption.token());
@@ -265,6 +264,7 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
 
 int main(int argc, char** argv) {
     try {
+        ecsview::own_signals();
         ecsview::open_standard_streams();
         auto spawner = ecsview::rfb::Spawner::start(argc, argv);
         return ecsview::run(argc, argv, std::move(spawner));

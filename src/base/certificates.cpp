@@ -50,12 +50,13 @@ void add_of_user(TrustedRoots& roots, const std::string& path) {
     const auto bytes = read_file(path);
     if (!bytes)
         throw Error(ExitCode::usage,
-                    "The CA file (--ca-file) cannot be read: " + log::printable(path) + ".");
+                    "The CA file (--ca-file) cannot be read: " + log::printable(path) +
+                        "; check its name and who may read it.");
     const auto found = roots.add(*bytes);
     if (found.good == 0)
         throw Error(ExitCode::usage,
                     "The CA file (--ca-file) has no certificate that can be read: " +
-                        log::printable(path) + ".");
+                        log::printable(path) + "; give it one in PEM form.");
     if (found.bad != 0)
         log::warning("base", "the CA file has certificates that cannot be read",
                      {{"count", std::to_string(found.bad)}});

@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SIGINT, SIGTERM and SIGHUP as a call on a thread of its own, so that nobody's code runs in a
 // signal handler. Made in main before any other thread, which inherits the blocked signals.
+//
+// Who insists is heard: once one of them was answered by a call, the next ends the process at once,
+// as does the first while nobody is there to be called (nothing is begun yet, or nothing is left).
 #pragma once
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
-#include <thread>
-
-#include "base/unique_fd.h"
 
 namespace ecsview {
 
 class Termination {
 public:
-    // Blocks the signals in the calling thread and all that it starts from now on.
+    // Blocks the signals in the calling thread and all that it starts from now on. SIGHUP that is
+    // ignored stays so.
     Termination();
+    ~Termination();
     Termination(const Termination&) = delete;
     Termination& operator=(const Termination&) = delete;
 
 private:
     friend class TerminationWatch;
-    UniqueFd signals_;
+    class Thread;
+    const std::unique_ptr<Thread> thread_;
 };
 
 // As long as it lives, the first of the signals calls `on_signal` with its number, once, on another
@@ -37,8 +41,7 @@ public:
     TerminationWatch& operator=(const TerminationWatch&) = delete;
 
 private:
-    UniqueFd stop_;
-    std::thread thread_;
+    Termination::Thread& thread_;
 };
 
 // What a command that one of the signals ends looks at: the token is for whoever works or waits.

@@ -157,7 +157,9 @@ Failure out_of_time(const Attempt& attempt) {
 
 Failure refused_certificate(const Attempt& attempt) {
     return {ExitCode::tls_identity, "The certificate of " + attempt.peer() + " " +
-                                        attempt.reception.watch.complaint() + "."};
+                                        attempt.reception.watch.complaint() +
+                                        "; check the endpoint, this machine's clock and "
+                                        "--ca-file."};
 }
 
 Failure classify(const Attempt& attempt) {

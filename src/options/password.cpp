@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t max_password = 255;  // VNC looks at 8, Apple's and Windows' schemes at more
 
 [[noreturn]] void refuse(const std::string& source, const std::string& clause) {
-    throw Error(ExitCode::usage, "The VNC password " + source + " " + clause + ".");
+    throw Error(ExitCode::usage, "The VNC password " + source + " " + clause +
+                                     "; it has to be a file whose first line is the password.");
 }
 
 // Up to `size` bytes of the file, or -1.

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 
 #include "base/unique_fd.h"
 
@@ -35,7 +36,7 @@ public:
     explicit Process(pid_t pid)
         : pid_(pid), ended_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {}
     ~Process() {
-        if (pid_ > 0) {
+        if (pid_ > 0 && ours()) {
             kill(-pid_, SIGKILL);
             kill(pid_, SIGKILL);  // where vfork(2) is emulated it may have no group of its own yet
             collect();
@@ -47,14 +48,23 @@ public:
     // Readable once it has ended; -1 where the kernel has no such thing (before Linux 5.3).
     int ended_fd() const noexcept { return ended_.get(); }
 
-    int collect() noexcept {
+    // Its status; nothing: somebody else has collected it.
+    std::optional<int> collect() noexcept {
         int status = 0;
-        while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
+        pid_t done = 0;
+        while ((done = waitpid(pid_, &status, 0)) < 0 && errno == EINTR) continue;
         pid_ = 0;
+        if (done < 0) return std::nullopt;
         return status;
     }
 
 private:
+    // Not collected yet: the number cannot be another process's.
+    bool ours() const noexcept {
+        siginfo_t about;
+        return waitid(P_PID, static_cast<id_t>(pid_), &about, WEXITED | WNOHANG | WNOWAIT) == 0;
+    }
+
     pid_t pid_;
     UniqueFd ended_;
 };
@@ -230,8 +240,9 @@ Result<Secret> run_command(const std::vector<std::string>& words, const std::vec
     if (!text) return text;
     if (process.ended_fd() >= 0)
         if (auto failure = waiting.until_readable(process.ended_fd())) return std::move(*failure);
-    const int status = process.collect();
-    if (status != 0) return refused("its command " + words_of(status));
+    const auto status = process.collect();
+    if (!status) return refused("how its command ended is not known");
+    if (*status != 0) return refused("its command " + words_of(*status));
     return text;
 }
 

@@ -3,10 +3,16 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
+
+#include "base/signals.h"
 
 namespace ecsview {
 namespace {
@@ -45,6 +51,126 @@ TEST_F(TerminationTest, NothingIsCalledWithoutASignal) {
         const TerminationWatch watch(termination, [&](int) { called = true; });
     }
     EXPECT_FALSE(called);
+}
+
+// --- what may end the process: each in one of its own ---
+
+using namespace std::chrono_literals;
+using testing::ExitedWithCode;
+using testing::KilledBySignal;
+
+std::atomic<int> calls{0};
+
+void wait_called() {
+    while (calls == 0) std::this_thread::sleep_for(1ms);
+}
+
+bool pending(int number) {
+    sigset_t set;
+    sigpending(&set);
+    return sigismember(&set, number) == 1;
+}
+
+bool blocked(int number) {
+    sigset_t set;
+    sigprocmask(SIG_SETMASK, nullptr, &set);
+    return sigismember(&set, number) == 1;
+}
+
+bool ignored(int number) {
+    struct sigaction now {};
+    sigaction(number, nullptr, &now);
+    return now.sa_handler == SIG_IGN;
+}
+
+[[noreturn]] void insist(int number) {
+    for (;;) {
+        kill(getpid(), number);
+        std::this_thread::sleep_for(10ms);
+    }
+}
+
+TEST(TerminationDeathTest, TheFirstSignalIsACall) {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        const auto ends = [=] {
+            const Termination termination;
+            const TerminationWatch watch(termination, [](int) { _exit(7); });
+            kill(getpid(), number);
+            pause();
+        };
+        EXPECT_EXIT(ends(), ExitedWithCode(7), "") << number;
+    }
+}
+
+TEST(TerminationDeathTest, TheSecondEndsAtOnceWhateverTheProgramIsAbout) {
+    for (const int number : {SIGINT, SIGTERM}) {
+        const auto ends = [=] {
+            const Termination termination;
+            const TerminationWatch watch(termination, [](int) { ++calls; });
+            kill(getpid(), number);
+            wait_called();
+            insist(number);
+        };
+        EXPECT_EXIT(ends(), KilledBySignal(number), "") << number;
+    }
+}
+
+// As timeout(1) does it: to the process, and to its group.
+TEST(TerminationDeathTest, OneWishThatIsSentTwiceIsOne) {
+    const auto ends = [] {
+        const Termination termination;
+        const TerminationWatch watch(termination, [](int) {
+            kill(getpid(), SIGTERM);
+            kill(getpid(), SIGINT);
+            ++calls;
+        });
+        kill(getpid(), SIGTERM);
+        wait_called();
+        while (pending(SIGTERM) || pending(SIGINT)) std::this_thread::sleep_for(1ms);
+        _exit(calls);
+    };
+    EXPECT_EXIT(ends(), ExitedWithCode(1), "");
+}
+
+TEST(TerminationDeathTest, WithNobodyToBeCalledTheFirstEndsIt) {
+    const auto early = [] {
+        const Termination termination;
+        insist(SIGTERM);
+    };
+    EXPECT_EXIT(early(), KilledBySignal(SIGTERM), "");
+    const auto late = [] {
+        const Termination termination;
+        {
+            const TerminationWatch watch(termination, [](int) { _exit(1); });
+        }
+        insist(SIGINT);
+    };
+    EXPECT_EXIT(late(), KilledBySignal(SIGINT), "");
+}
+
+TEST(TerminationDeathTest, UnderNohupAHangUpIsNothing) {
+    const auto ends = [] {
+        signal(SIGHUP, SIG_IGN);
+        own_signals();
+        const Termination termination;
+        _exit(ignored(SIGHUP) && !blocked(SIGHUP) ? 7 : 1);
+    };
+    EXPECT_EXIT(ends(), ExitedWithCode(7), "");
+}
+
+TEST(SignalsDeathTest, NothingIsInheritedThatWasNotMeantForUs) {
+    const auto ends = [] {
+        for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGPIPE}) signal(number, SIG_IGN);
+        sigset_t all;
+        sigfillset(&all);
+        sigprocmask(SIG_SETMASK, &all, nullptr);
+        own_signals();
+        bool ours = true;
+        for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGPIPE, SIGUSR1})
+            ours = ours && !ignored(number) && !blocked(number);
+        _exit(ours ? 7 : 1);
+    };
+    EXPECT_EXIT(ends(), ExitedWithCode(7), "");
 }
 
 }  // namespace

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/external_command.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/unique_fd.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -67,14 +73,56 @@ TEST(RunCommandTest, Fails) {
     EXPECT_THAT(run({"cat", "/dev/zero"}).failure().sentence, HasSubstr("64 kB"));
 }
 
-TEST(RunCommandTest, EndsInTime) {
-    EXPECT_THAT(run({"sleep", "1000"}, 100ms).failure().sentence, HasSubstr("in time"));
-    // One that has closed its output and goes on.
-    EXPECT_THAT(run({"sh", "-c", "exec >&-; sleep 1000"}, 300ms).failure().sentence,
-                HasSubstr("in time"));
+// Its end cannot be known: then it was not good.
+TEST(RunCommandTest, WhereNobodyTellsHowItEndedItFailed) {
+    const auto before = signal(SIGCHLD, SIG_IGN);
+    EXPECT_THAT(run({"false"}).failure().sentence, HasSubstr("not known"));
+    signal(SIGCHLD, before);
+}
+
+// A pipe that whatever the command starts holds open: its end is read once the last of them ended.
+class Alive {
+public:
+    Alive() {
+        int ends[2];
+        EXPECT_EQ(pipe(ends), 0);  // not CLOEXEC: it is to be inherited
+        ours_ = UniqueFd(ends[0]);
+        theirs_ = UniqueFd(ends[1]);
+        fcntl(ours_.get(), F_SETFD, FD_CLOEXEC);
+    }
+    void expect_nobody() {
+        theirs_.reset();
+        pollfd wait{ours_.get(), POLLIN, 0};
+        EXPECT_EQ(poll(&wait, 1, 20'000), 1) << "something that it started still runs";
+    }
+
+private:
+    UniqueFd ours_, theirs_;
+};
+
+TEST(RunCommandTest, EndsInTimeWithAllThatItStarted) {
+    for (const char* line :
+         {"sleep 1000", "sleep 1000 & wait", "exec >&-; sleep 1000 & sleep 1000"}) {
+        Alive alive;
+        EXPECT_THAT(run({"sh", "-c", line}, 300ms).failure().sentence, HasSubstr("in time"));
+        alive.expect_nobody();
+    }
+}
+
+TEST(RunCommandTest, EndsWhenNobodyWantsItAnyMore) {
+    Alive alive;
     std::stop_source stop;
     stop.request_stop();
     EXPECT_EQ(run({"sleep", "1000"}, 60s, stop.get_token()).failure().code, ExitCode::done);
+    alive.expect_nobody();
+}
+
+// Whoever leaves something behind on purpose is not waited for: it has the output no more.
+TEST(RunCommandTest, ACommandThatFailsLeavesNothingBehindEither) {
+    Alive alive;
+    EXPECT_THAT(run({"sh", "-c", "head -c 70000 /dev/zero; sleep 1000 & wait"}).failure().sentence,
+                HasSubstr("64 kB"));
+    alive.expect_nobody();
 }
 
 }  // namespace
