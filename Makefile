@@ -49,9 +49,6 @@ unit_objects    := $(filter-out $(build)/obj/src/main.o,$(objects)) \
 
 # ---- flags: composed, the target and the sanitizer each bring their share -------------------------
 
-sdl_cflags = $(shell $(PKG_CONFIG) --cflags sdl2)
-sdl_libs   = $(shell $(PKG_CONFIG) --libs sdl2)
-
 hardening.  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
 sanitizing  := -O1 -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
                -DECSVIEW_SANITIZE
@@ -62,14 +59,14 @@ common   := -std=c++20 -g1 -fPIE -ffunction-sections -fdata-sections -fvisibilit
             $(optimise) $(SYSROOT:%=--sysroot=%) $(TARGET_CFLAGS) $(TARGET_CXXFLAGS) $(warnings) \
             -pthread
 defines  := -D_GNU_SOURCE -DECSVIEW_VERSION='"$(VERSION)"'
-includes  = -Isrc -isystem $(third_party)/include $(sdl_cflags)
+includes  = -Isrc -isystem $(third_party)/include -isystem $(third_party)/include/SDL2
 compile   = $(CXX) $(common) $(defines) $(includes) $(CXXFLAGS) -MMD -MP
 
 link_flags := -pie -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) \
               -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noexecstack
-static     := websockets vncclient curl mbedtls mbedx509 mbedcrypto jpeg z
+static     := SDL2 websockets vncclient curl mbedtls mbedx509 mbedcrypto jpeg z
 # pugixml is the distribution's, but linked in: machines that run the program need not have it.
-libs        = $(static:%=$(third_party)/lib/lib%.a) -l:libpugixml.a $(sdl_libs) -lm
+libs        = $(static:%=$(third_party)/lib/lib%.a) -l:libpugixml.a -lm
 link        = $(CXX) $(common) $(link_flags) $(LDFLAGS)
 
 # ---- noise -----------------------------------------------------------------------------------------
@@ -170,7 +167,8 @@ $(sysroot): toolchains/sysroot third_party/archive.sh $(wildcard toolchains/pack
 
 recipes := $(shell find third_party toolchains/$(TARGET).mk -type f)
 
-$(libraries): $(recipes)
+# A sysroot has the headers of the display's libraries.
+$(libraries): $(recipes) toolchains/packages/build.txt $(sysroot)
 	$(call say,LIBS,$(third_party))
 	$(quiet)third_party/build $(TARGET) '$(SANITIZE)' $(third_party)
 	$(quiet)touch $@

@@ -12,11 +12,16 @@ common_inputs() {
 
 # One hash over all inputs: it tells in a moment that nothing changed.
 whole_key() {
-  { common_inputs; cat "$here/lock" "$here"/recipes/*.sh "$here"/patches/*/*.patch; } | sha256sum
+  {
+    common_inputs
+    toolchain_headers
+    cat "$here/lock" "$here"/recipes/*.sh "$here"/patches/*/*.patch
+  } | sha256sum
 }
 
 # Sets keys[PACKAGE], in the order given. A key covers the package's recipe, its lines of the lock,
-# our patches to it, the common inputs, and the keys of the packages it needs.
+# our patches to it, the common inputs, and the keys of the packages it needs; of a recipe that says
+# so, the distribution's headers, too.
 cache_keys() {
   local package needs common
   declare -gA keys=()
@@ -26,6 +31,7 @@ cache_keys() {
     keys[$package]=$({
       printf '%s\n' "$common" "$(for need in $needs; do echo "${keys[$need]}"; done)"
       cat "$here/recipes/$package.sh"
+      ! grep -q '^needs_headers=yes$' "$here/recipes/$package.sh" || toolchain_headers
       grep "^$package " "$here/lock"
       [ ! -d "$here/patches/$package" ] || cat "$here/patches/$package"/*.patch
     } | sha256sum | cut -c1-40)

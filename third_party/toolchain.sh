@@ -2,7 +2,7 @@
 # Reads toolchains/NAME.mk and turns it into compiler flags and a CMake toolchain file.
 # Sourced by `build`; needs $here and $work.
 
-toolchain_names="CC CXX AR RANLIB STRIP TARGET_TRIPLET TARGET_CFLAGS CMAKE_SYSTEM_NAME
+toolchain_names="CC CXX AR RANLIB STRIP TARGET_TRIPLET TARGET_CFLAGS SYSROOT CMAKE_SYSTEM_NAME
   CMAKE_SYSTEM_PROCESSOR"
 
 # Sets the names above from the make file, by make itself: one syntax, read by one program.
@@ -13,6 +13,7 @@ toolchain_read() {
     "print: ; @: \$(foreach name,$(echo $toolchain_names),\$(info \$(name)='\$(\$(name))'))" print)
   eval "$assignments"
   command -v "$CC" >/dev/null || die "$CC is not installed"
+  [ -z "$SYSROOT" ] || SYSROOT=$(realpath -m "$here/../$SYSROOT")
 }
 
 # Sets compile_flags for the sanitizer list $1, which may be empty.
@@ -40,4 +41,27 @@ toolchain_cmake() {
         "$CMAKE_SYSTEM_NAME" "$CMAKE_SYSTEM_PROCESSOR"
     fi
   } >"$work/toolchain.cmake"
+}
+
+# For a recipe that needs headers of the target's own Debian: sets sysroot_flags for CMake, and where
+# pkg-config looks. Programs are this machine's.
+toolchain_sysroot() {
+  sysroot_flags=()
+  [ -n "$SYSROOT" ] || return 0
+  sysroot_flags=("-DCMAKE_SYSROOT=$SYSROOT" -DCMAKE_FIND_ROOT_PATH_MODE_PROGRAM=NEVER
+    -DCMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY -DCMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY)
+  export PKG_CONFIG_SYSROOT_DIR=$SYSROOT
+  export PKG_CONFIG_LIBDIR=$SYSROOT/usr/lib/$TARGET_TRIPLET/pkgconfig:$SYSROOT/usr/share/pkgconfig
+}
+
+# What tells one set of those headers from another: the key of the sysroot, or the versions of the
+# machine's packages.
+toolchain_headers() {
+  if [ -n "$SYSROOT" ]; then
+    cat "$SYSROOT/.stamp" || die "there is no sysroot in $SYSROOT"
+  else
+    grep -- '-dev$' "$here/../toolchains/packages/build.txt" |
+      xargs dpkg-query -W -f '${Package} ${Version}\n' ||
+      die "these packages are missing; run toolchains/packages/install build"
+  fi
 }

@@ -9,9 +9,6 @@ STRIP := $(TARGET_TRIPLET)-strip
 OBJCOPY := $(TARGET_TRIPLET)-objcopy
 TARGET_CFLAGS := -mbranch-protection=standard
 SYSROOT := build/arm64/sysroot
-PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
-    PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(TARGET_TRIPLET)/pkgconfig:$(SYSROOT)/usr/share/pkgconfig \
-    pkg-config
 EMULATOR := qemu-aarch64
 CMAKE_SYSTEM_NAME := Linux
 CMAKE_SYSTEM_PROCESSOR := aarch64

@@ -12,9 +12,6 @@ TARGET_CFLAGS := -march=armv7-a -mfpu=vfpv3-d16 -mfloat-abi=hard -mthumb
 # GCC 7 passes some values in other registers than GCC 6 did; nothing here is older.
 TARGET_CXXFLAGS := -Wno-psabi
 SYSROOT := build/armhf/sysroot
-PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
-    PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(TARGET_TRIPLET)/pkgconfig:$(SYSROOT)/usr/share/pkgconfig \
-    pkg-config
 EMULATOR := qemu-arm
 CMAKE_SYSTEM_NAME := Linux
 CMAKE_SYSTEM_PROCESSOR := armv7l

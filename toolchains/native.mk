@@ -6,7 +6,6 @@ AR := gcc-ar
 RANLIB := gcc-ranlib
 STRIP := strip
 OBJCOPY := objcopy
-PKG_CONFIG := pkg-config
 # Silent before the packages are there: the parts of `make` that need it are read after.
 TARGET_TRIPLET := $(shell gcc -dumpmachine 2>/dev/null)
 TARGET_CFLAGS :=

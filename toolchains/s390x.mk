@@ -10,9 +10,6 @@ STRIP := $(TARGET_TRIPLET)-strip
 OBJCOPY := $(TARGET_TRIPLET)-objcopy
 TARGET_CFLAGS :=
 SYSROOT := build/s390x/sysroot
-PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
-    PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(TARGET_TRIPLET)/pkgconfig:$(SYSROOT)/usr/share/pkgconfig \
-    pkg-config
 EMULATOR := qemu-s390x
 CMAKE_SYSTEM_NAME := Linux
 CMAKE_SYSTEM_PROCESSOR := s390x

@@ -7,7 +7,7 @@ import pytest
 
 import tree
 
-MAY_NEED = {"libSDL2-2.0.so.0", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "libc.so.6",
+MAY_NEED = {"libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "libc.so.6",
             "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "ld-linux-armhf.so.3"}
 STATIC_ONLY = re.compile(r"lib(ssl|crypto|gnutls|nss3|mbed|curl|websockets|vnc|jpeg)")
 pytestmark = pytest.mark.skipif(not tree.PROGRAM.exists(), reason="ecsview is not built")
@@ -28,9 +28,9 @@ def segments():
     return output("readelf", "-W", "-h", "-l")
 
 
-def test_needs_sdl_and_the_c_and_cxx_libraries_only(dynamic):
+def test_needs_the_c_and_cxx_libraries_only(dynamic):
     needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic))
-    assert needed - MAY_NEED == set() and "libSDL2-2.0.so.0" in needed
+    assert needed - MAY_NEED == set() and "libstdc++.so.6" in needed
 
 
 def test_no_other_tls_library_comes_along():
@@ -39,6 +39,11 @@ def test_no_other_tls_library_comes_along():
     told = output(*run, "LD_TRACE_LOADED_OBJECTS=1")
     loaded = re.findall(r"^\s*(\S+) =>", told, re.M)
     assert loaded and [name for name in loaded if STATIC_ONLY.match(name)] == []
+
+
+def test_the_environment_cannot_name_another_sdl():
+    assert b"SDL_VIDEODRIVER" in tree.PROGRAM.read_bytes()
+    assert b"SDL_DYNAMIC_API" not in tree.PROGRAM.read_bytes()
 
 
 def test_is_position_independent(dynamic, segments):

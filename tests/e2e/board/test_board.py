@@ -59,7 +59,20 @@ def test_brings_everything_that_belongs_to_it():
 
 def test_needs_no_library_that_the_listed_packages_do_not_bring():
     told = run(*command()[:-1], "-E", "LD_TRACE_LOADED_OBJECTS=1", command()[-1])
-    assert "libSDL2" in told and "not found" not in told
+    assert "libstdc++" in told and "not found" not in told
+
+
+# OpenGL's are a GPU driver's, libdecor draws title bars on some desktops: SDL does without.
+WITHOUT = re.compile(r"lib(OpenGL|GL\w*|EGL|decor-0)\.so\.\d+|libudev\.so\.0")
+
+
+def test_what_is_loaded_by_name_is_there():
+    """X11, Wayland and KMSDRM: the linker knows nothing of them, a display would be missing."""
+    program = (installed() / "bin" / "ecsview").read_bytes()
+    names = {name.decode() for name in re.findall(rb"\0(lib[\w+-]+\.so\.\d+)(?=\0)", program)}
+    assert {"libX11.so.6", "libwayland-client.so.0", "libgbm.so.1"} <= names
+    there = {path.name for path in installed().parents[1].glob("usr/lib/*/lib*.so.*")}
+    assert sorted(name for name in names - there if not WITHOUT.fullmatch(name)) == []
 
 
 # What it shows. The guest is frozen, so both viewers look at the same screen.
