@@ -51,6 +51,15 @@ int offset(int picture, int window, std::optional<int> pointer) {
     return static_cast<int>(-(hidden * at) / (window - 1));
 }
 
+// The desktop's pixel under a window pixel, along one axis. A window pixel that stands for several
+// takes one of them so that first meets first and last meets last: guests have buttons and hot
+// corners there.
+int under(std::int64_t at, std::int64_t from, std::int64_t to) {
+    if (to >= from) return static_cast<int>(at * from / to);
+    if (to == 1) return 0;
+    return static_cast<int>((at * (from - 1) + (to - 1) / 2) / (to - 1));
+}
+
 }  // namespace
 
 std::optional<ScaleMode> parse_scale_mode(std::string_view name) noexcept {
@@ -87,10 +96,9 @@ bool Viewport::pans() const {
 
 screen::DesktopPoint Viewport::to_desktop(WindowPoint point) const {
     if (empty()) return {};
-    const std::int64_t x = std::clamp(point.x - picture_.x, 0, picture_.width - 1);
-    const std::int64_t y = std::clamp(point.y - picture_.y, 0, picture_.height - 1);
-    return {static_cast<int>(x * desktop_.width / picture_.width),
-            static_cast<int>(y * desktop_.height / picture_.height)};
+    const int x = std::clamp(point.x - picture_.x, 0, picture_.width - 1);
+    const int y = std::clamp(point.y - picture_.y, 0, picture_.height - 1);
+    return {under(x, desktop_.width, picture_.width), under(y, desktop_.height, picture_.height)};
 }
 
 screen::WindowRect Viewport::covering(const screen::DesktopRect& rect) const {

@@ -5,6 +5,7 @@ import pytest
 
 from lib import guest_picture, rfb_server
 from lib.consoles import from_cloud, shown
+from lib.display import Xvfb
 from lib.process import wait_until
 from lib.rawpeer import RawPeer
 from lib.sim import EcsSim
@@ -55,10 +56,16 @@ def resized(xvfb, viewer, width, height):
     wait_until(lambda: xvfb.geometry(viewer.window())[2:] == (width, height), 20, "new size")
 
 
+def under(at, desktop, window):
+    """Where a place in a smaller window is on the desktop: first meets first and last meets last."""
+    return tuple(int(a * (d - 1) / (w - 1) + 0.5) for a, d, w in zip(at, desktop, window))
+
+
 def test_places_in_a_window_of_half_the_size(console, qemu, xvfb):
     resized(xvfb, console, 640, 400)
     for x, y in PLACES:
-        assert_at(qemu, xvfb, console, (x // 2, y // 2), (x // 2 * 2, y // 2 * 2))
+        at = (x // 2, y // 2)
+        assert_at(qemu, xvfb, console, at, under(at, (WIDTH, HEIGHT), (640, 400)))
     qemu.black()
     console.wait_picture(guest_picture.black(640, 400), name="half")
 
@@ -67,15 +74,36 @@ def test_places_between_borders(console, qemu, xvfb):
     """640x600: the picture has 100 black rows above and below; there the edge is meant."""
     resized(xvfb, console, 640, 600)
     for x, y in PLACES:
-        assert_at(qemu, xvfb, console, (x // 2, 100 + y // 2), (x // 2 * 2, y // 2 * 2))
-    assert_at(qemu, xvfb, console, (320, 30), (640, 0))
-    assert_at(qemu, xvfb, console, (100, 590), (200, 798))
+        at = (x // 2, y // 2)
+        assert_at(qemu, xvfb, console, (at[0], 100 + at[1]), under(at, (WIDTH, HEIGHT), (640, 400)))
+    assert_at(qemu, xvfb, console, (0, 30), (0, 0))
+    assert_at(qemu, xvfb, console, (639, 590), (1279, 799))
+
+
+@pytest.mark.parametrize("options", [["--fullscreen"], ["--kiosk"]], ids=["fullscreen", "kiosk"])
+def test_the_last_row_and_column_of_a_larger_desktop(directory, options):
+    """1920x1080 on a screen of 1280x720."""
+    def script(connection):
+        connection.handshake(1920, 1080)
+        connection.wait("fbur")
+        connection.update(rfb_server.raw_rect(0, 0, 1920, 1080, 0x335577))
+        connection.hold()
+
+    with Xvfb(directory, 1280, 720) as display, RawPeer(script) as peer, \
+            shown(directory, display, *options, peer.url) as viewer:
+        wait_until(lambda: display.screenshot().pixel(1279, 719) == (0x33, 0x55, 0x77), 20,
+                   "picture on the whole screen")
+        connection = peer.connection()
+        for at, expected in (((0, 0), (0, 0)), ((1279, 0), (1919, 0)), ((1279, 719), (1919, 1079)),
+                             ((0, 719), (0, 1079))):
+            display.mouse_move(*at, viewer.window())
+            connection.wait("pointer", where=lambda m, place=expected: (m.x, m.y) == place)
 
 
 @pytest.mark.parametrize("options, place", [
     (["--scale", "none", "--window-size", "1400x900"], lambda x, y: (x - 60, y - 50)),
     (["--scale", "stretch", "--window-size", "1000x900"],
-     lambda x, y: (x * 1280 // 1000, y * 800 // 900)),
+     lambda x, y: (int(x * 1279 / 999 + 0.5), y * 800 // 900)),
     (["--scale", "integer", "--window-size", "1500x900"], lambda x, y: (x - 110, y - 50))],
     ids=["none", "stretch", "integer"])
 def test_places_in_each_way_to_scale(sim, qemu, xvfb, directory, options, place):

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace ecsview::ui {
 namespace {
 
@@ -74,6 +77,55 @@ TEST(Viewport, MapsPointsAndClampsTheBorderToTheNearestEdge) {
     EXPECT_EQ(view.to_desktop({96 + 1727, 1079}), (DesktopPoint{1279, 799}));
     EXPECT_EQ(view.to_desktop({5000, -3}), (DesktopPoint{1279, 0}));
     EXPECT_EQ(view.to_desktop({96 + 864, 540}), (DesktopPoint{640, 400}));
+}
+
+// One axis of a picture that is `to` window pixels wide, all its places in order.
+std::vector<int> places(int from, int to) {
+    const Viewport view({from, 1}, {to, 1}, ScaleMode::stretch);
+    std::vector<int> found;
+    for (int x = 0; x < to; ++x) found.push_back(view.to_desktop({x, 0}).x);
+    return found;
+}
+
+constexpr int sides[] = {1,   2,   3,    7,    64,   200,  320,  400,  639,  640, 720,
+                         768, 800, 1024, 1080, 1279, 1280, 1366, 1920, 2560, 3840};
+
+// A guest has its start button, its close buttons and its hot corners there.
+TEST(Viewport, TheEndsMeetAtEverySizeAndScale) {
+    for (const int from : sides)
+        for (const int to : sides) {
+            const auto found = places(from, to);
+            EXPECT_EQ(found.front(), 0) << from << " at " << to;
+            EXPECT_EQ(found.back(), to > 1 ? from - 1 : 0) << from << " at " << to;
+        }
+}
+
+TEST(Viewport, APlaceIsUnderItsWindowPixelAtEverySizeAndScale) {
+    for (const int from : sides)
+        for (const int to : sides) {
+            const auto found = places(from, to);
+            EXPECT_TRUE(std::is_sorted(found.begin(), found.end())) << from << " at " << to;
+            for (std::int64_t x = 0; x < to; ++x) {
+                const std::int64_t first = x * from / to;
+                const std::int64_t last = std::max(first, ((x + 1) * from + to - 1) / to - 1);
+                const int at = found[static_cast<std::size_t>(x)];
+                EXPECT_TRUE(at >= first && at <= last) << from << " at " << to << ": " << x;
+            }
+        }
+}
+
+TEST(Viewport, TheEndsMeetInEveryModeWithBordersAndWhilePanning) {
+    for (const ScaleMode mode :
+         {ScaleMode::fit, ScaleMode::integer, ScaleMode::none, ScaleMode::stretch})
+        for (const DesktopSize desktop : {DesktopSize{1920, 1080}, {1280, 800}, {720, 400}})
+            for (const WindowSize window : {WindowSize{1280, 720}, {1280, 800}, {1000, 999}}) {
+                const WindowPoint far{window.width - 1, window.height - 1};
+                const Viewport end(desktop, window, mode, far);
+                EXPECT_EQ(end.to_desktop(far),
+                          (DesktopPoint{desktop.width - 1, desktop.height - 1}));
+                const Viewport begin(desktop, window, mode, WindowPoint{0, 0});
+                EXPECT_EQ(begin.to_desktop({0, 0}), (DesktopPoint{0, 0}));
+            }
 }
 
 TEST(Viewport, ExactMappingIsTheIdentity) {
