@@ -32,7 +32,8 @@ Messages Pointer::button(int button, bool down, screen::DesktopPoint at) {
     return {rfb::pointer_event(buttons_, at, kind)};
 }
 
-void Pointer::turn(float& part, float by, int positive_bit, int negative_bit, Messages& out) {
+void Pointer::turn(float& part, float by, int positive_bit, int negative_bit,
+                   screen::DesktopPoint at, Messages& out) {
     if (!std::isfinite(by)) return;
     if (by * part < 0) part = 0;  // a new direction starts afresh
     part += by;
@@ -42,16 +43,17 @@ void Pointer::turn(float& part, float by, int positive_bit, int negative_bit, Me
     const rfb::ButtonMask wheel = bit(notches > 0 ? positive_bit : negative_bit);
     const auto with = static_cast<rfb::ButtonMask>(buttons_ | wheel);
     for (int i = 0; i < count; ++i) {
-        out.push_back(rfb::pointer_event(with, *last_, rfb::MessageKind::press));
-        out.push_back(rfb::pointer_event(buttons_, *last_, rfb::MessageKind::release));
+        out.push_back(rfb::pointer_event(with, at, rfb::MessageKind::press));
+        out.push_back(rfb::pointer_event(buttons_, at, rfb::MessageKind::release));
     }
 }
 
 Messages Pointer::wheel(float right, float up, screen::DesktopPoint at) {
     Messages out;
-    last_ = at;  // the wheel's own messages carry the position
-    turn(upwards_, up, 3, 4, out);
-    turn(across_, right, 6, 5, out);
+    turn(upwards_, up, 3, 4, at, out);
+    turn(across_, right, 6, 5, at, out);
+    if (out.empty()) return move(at);  // less than a notch
+    last_ = at;                        // the wheel's own messages carry the position
     return out;
 }
 

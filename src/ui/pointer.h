@@ -23,7 +23,8 @@ public:
     bool any_down() const { return buttons_ != 0; }
 
 private:
-    void turn(float& part, float by, int positive_bit, int negative_bit, Messages& out);
+    void turn(float& part, float by, int positive_bit, int negative_bit, screen::DesktopPoint at,
+              Messages& out);
 
     rfb::ButtonMask buttons_ = 0;
     std::optional<screen::DesktopPoint> last_;  // as the guest knows it

@@ -65,14 +65,26 @@ TEST(Pointer, TheWheelIsButtonsFourToSeven) {
 
 TEST(Pointer, PartsOfANotchAddUp) {
     Pointer pointer;
+    pointer.move({1, 1});
     EXPECT_EQ(told(pointer.wheel(0, 0.5f, {1, 1})), "");
     EXPECT_EQ(told(pointer.wheel(0, 0.75f, {1, 1})), "p08@1,1 r00@1,1");
     EXPECT_EQ(told(pointer.wheel(0, -0.75f, {1, 1})), "") << "the other way starts afresh";
     EXPECT_EQ(told(pointer.wheel(0, -0.25f, {1, 1})), "p10@1,1 r00@1,1");
 }
 
+// Else the guest would have the next click somewhere else than the person.
+TEST(Pointer, APartOfANotchTellsANewPlace) {
+    Pointer pointer;
+    pointer.move({1, 1});
+    EXPECT_EQ(told(pointer.wheel(0, 0.25f, {7, 8})), "m00@7,8");
+    EXPECT_EQ(told(pointer.wheel(0.25f, 0, {7, 8})), "");
+    EXPECT_EQ(told(pointer.move({7, 8})), "");
+    EXPECT_EQ(told(pointer.wheel(0, NAN, {9, 9})), "m00@9,9");
+}
+
 TEST(Pointer, ARunawayWheelIsBounded) {
     Pointer pointer;
+    pointer.move({1, 1});
     EXPECT_EQ(pointer.wheel(0, 1e9f, {1, 1}).size(), 20u);
     EXPECT_EQ(pointer.wheel(0, INFINITY, {1, 1}).size(), 0u);
     EXPECT_EQ(pointer.wheel(0, NAN, {1, 1}).size(), 0u);
