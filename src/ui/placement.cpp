@@ -15,33 +15,27 @@ using std::chrono::steady_clock;
 // user's hand.
 constexpr std::chrono::milliseconds answer_time{500};
 
-// The part of the window's display where its content may lie: without panels and its own frame.
-SDL_Rect usable_bounds(SDL_Window* window) {
-    SDL_Rect bounds{0, 0, 800, 500};
-    SDL_GetDisplayUsableBounds(std::max(0, SDL_GetWindowDisplayIndex(window)), &bounds);
-    int top = 0, left = 0, bottom = 0, right = 0;
-    SDL_GetWindowBordersSize(window, &top, &left, &bottom, &right);
-    return {bounds.x + left, bounds.y + top, std::max(1, bounds.w - left - right),
-            std::max(1, bounds.h - top - bottom)};
-}
-
-SDL_Point frame_of(SDL_Window* window) {
-    int top = 0, left = 0;
-    SDL_GetWindowBordersSize(window, &top, &left, nullptr, nullptr);
-    return {left, top};
-}
-
-// SDL counts with the border of the moment, and a full screen window has none.
-void put_back(SDL_Window* window, const screen::WindowRect& place, SDL_Point frame) {
-    const SDL_Point now = frame_of(window);
-    SDL_SetWindowPosition(window, place.x + now.x - frame.x, place.y + now.y - frame.y);
-}
-
 }  // namespace
 
-Placement::Placement(SDL_Window* window, std::optional<screen::WindowSize> chosen)
-    : window_(window), sized_by_user_(chosen.has_value()) {
+Placement::Placement(SDL_Window* window, std::optional<screen::WindowSize> chosen, bool grabs)
+    : window_(window), grabs_(grabs), sized_by_user_(chosen.has_value()) {
     remember();
+}
+
+Placement::Frame Placement::frame_of(SDL_Window* window) {
+    Frame frame;
+    SDL_GetWindowBordersSize(window, &frame.top, &frame.left, &frame.bottom, &frame.right);
+    return frame;
+}
+
+// The part of the window's display where its content may lie: without panels and its own frame.
+SDL_Rect Placement::usable_bounds(SDL_Window* window) {
+    SDL_Rect bounds{0, 0, 800, 500};
+    SDL_GetDisplayUsableBounds(std::max(0, SDL_GetWindowDisplayIndex(window)), &bounds);
+    const Frame frame = frame_of(window);
+    return {bounds.x + frame.left, bounds.y + frame.top,
+            std::max(1, bounds.w - frame.left - frame.right),
+            std::max(1, bounds.h - frame.top - frame.bottom)};
 }
 
 bool Placement::fullscreen() const {
@@ -54,21 +48,29 @@ void Placement::remember() {
     frame_ = frame_of(window_);
 }
 
-// Under X11 only a window manager makes a window full screen; a kiosk may have none, so the window
-// covers the display before it is asked.
-void Placement::enter_fullscreen() {
-    our_resize_ = steady_clock::now();
-    remember();
+// Under X11 only a window manager makes a window full screen; a kiosk may have none, so a window
+// without a frame covers the display before that is asked. One with a frame has a window manager,
+// and fluxbox leaves it where the title bar was, below the screen's first rows, unless its size
+// changes on the way.
+void Placement::cover_display() {
     SDL_Rect bounds;
     const bool x11 = std::string_view(SDL_GetCurrentVideoDriver()) == "x11";
     const int display = std::max(0, SDL_GetWindowDisplayIndex(window_));
-    if (x11 && SDL_GetDisplayBounds(display, &bounds) == 0) {
-        SDL_SetWindowSize(window_, bounds.w, bounds.h);
-        SDL_SetWindowPosition(window_, bounds.x, bounds.y);
-    }
+    if (!x11 || SDL_GetDisplayBounds(display, &bounds) != 0) return;
+    const bool framed = frame_ != Frame{};
+    if (framed && windowed_.width == bounds.w && windowed_.height == bounds.h)
+        SDL_SetWindowSize(window_, bounds.w, bounds.h - 1);
+    if (framed) return;
+    SDL_SetWindowSize(window_, bounds.w, bounds.h);
+    SDL_SetWindowPosition(window_, bounds.x, bounds.y);
+}
+
+void Placement::enter_fullscreen() {
+    our_resize_ = steady_clock::now();
+    remember();
+    cover_display();
     SDL_SetWindowFullscreen(window_, SDL_WINDOW_FULLSCREEN_DESKTOP);
-    // Alt+Tab and the like are for the guest then.
-    SDL_SetWindowKeyboardGrab(window_, SDL_TRUE);
+    if (grabs_) SDL_SetWindowKeyboardGrab(window_, SDL_TRUE);
 }
 
 void Placement::leave_fullscreen() {
@@ -76,16 +78,35 @@ void Placement::leave_fullscreen() {
     SDL_SetWindowKeyboardGrab(window_, SDL_FALSE);
     SDL_SetWindowFullscreen(window_, 0);
     set_size({windowed_.width, windowed_.height});
-    put_back(window_, windowed_, frame_);
+    put_back();
+}
+
+// SDL counts with the frame of the moment, and a full screen window has none.
+void Placement::put_back() {
+    const Frame now = frame_of(window_);
+    SDL_SetWindowPosition(window_, windowed_.x + now.left - frame_.left,
+                          windowed_.y + now.top - frame_.top);
 }
 
 bool Placement::follow(screen::DesktopSize desktop) {
     if (sized_by_user_ || desktop == followed_ || desktop.empty() || fullscreen()) return false;
+    fit(desktop);
+    return true;
+}
+
+bool Placement::reframed() {
+    if (sized_by_user_ || followed_.empty() || fullscreen()) return false;
+    if (frame_of(window_) == fitted_frame_) return false;
+    fit(followed_);
+    return true;
+}
+
+void Placement::fit(screen::DesktopSize desktop) {
     const SDL_Rect bounds = usable_bounds(window_);
     our_resize_ = steady_clock::now();
+    fitted_frame_ = frame_of(window_);
     resize_in_place(natural_window(desktop, {bounds.w, bounds.h}));
     followed_ = desktop;
-    return true;
 }
 
 // Keeps the window's middle where it is, as far as the whole window then stays on the display.

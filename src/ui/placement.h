@@ -13,8 +13,9 @@ namespace ecsview::ui {
 
 class Placement {
 public:
-    // `window` is borrowed and outlives this; `chosen`: the size that the user asked for.
-    Placement(SDL_Window* window, std::optional<screen::WindowSize> chosen);
+    // `window` is borrowed and outlives this; `chosen`: the size that the user asked for;
+    // `grabs`: in full screen the keyboard is all ours, with Alt+Tab and the like.
+    Placement(SDL_Window* window, std::optional<screen::WindowSize> chosen, bool grabs);
 
     bool fullscreen() const;
     void enter_fullscreen();
@@ -25,17 +26,33 @@ public:
     bool follow(screen::DesktopSize desktop);
     // The system says that the size is another one: was it a person's wish?
     void resized();
+    // Something happened to the window: if it has another frame than when it took its size, it is
+    // fitted anew. True: as above. The frame is not known before the window is seen.
+    bool reframed();
 
 private:
+    // Pixels of the window manager's frame on each side.
+    struct Frame {
+        int top = 0, left = 0, bottom = 0, right = 0;
+        bool operator==(const Frame&) const = default;
+    };
+    static Frame frame_of(SDL_Window* window);
+    static SDL_Rect usable_bounds(SDL_Window* window);
+
     void remember();
+    void fit(screen::DesktopSize desktop);
+    void cover_display();
+    void put_back();
     void set_size(screen::WindowSize size);
     void resize_in_place(screen::WindowSize size);
 
     SDL_Window* const window_;
+    const bool grabs_;
     std::chrono::steady_clock::time_point our_resize_{};  // when we last asked for a size
     screen::WindowSize asked_;                            // and for which
     screen::WindowRect windowed_;   // where the window goes back to from full screen
-    SDL_Point frame_{};             // its left and upper border there
+    Frame frame_;                   // and its frame there
+    Frame fitted_frame_;            // the one that its size was made for
     screen::DesktopSize followed_;  // the desktop that gave the window its size
     bool sized_by_user_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/log.h"
 
@@ -122,9 +123,11 @@ void Presenter::update_viewport() {
 std::optional<Presenter::Target> Presenter::open_target() {
     SDL_Surface* surface = SDL_GetWindowSurface(window_);
     if (!surface || (SDL_MUSTLOCK(surface) && SDL_LockSurface(surface) != 0)) {
-        log::warning("ui", "the window has no surface", {{"sdl", SDL_GetError()}});
+        if (!std::exchange(no_surface_, true))  // once, and not for each frame
+            log::warning("ui", "the window has no surface", {{"sdl", SDL_GetError()}});
         return std::nullopt;
     }
+    no_surface_ = false;
     if (native(*surface)) return Target{canvas_of(*surface), surface};
     if (!shadow_ || shadow_->w != surface->w || shadow_->h != surface->h) {
         shadow_.reset(

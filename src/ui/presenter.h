@@ -74,6 +74,7 @@ private:
     screen::Damage damage_;            // of the desktop, not yet drawn
     std::vector<SDL_Rect> drawn_;      // of the window, not yet shown
     bool all_due_ = true;
+    bool no_surface_ = false;  // said in the log
     Viewport viewport_;
     std::optional<screen::WindowPoint> pointer_;
     Overlay overlay_;

@@ -2,6 +2,7 @@
 #include "ui/sdl_video.h"
 
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -57,9 +58,43 @@ bool sdl_can_wait() {
 }
 
 // On X11 the window's own shared memory is smaller and faster than a detour over a GPU's texture;
-// elsewhere the texture is all that SDL has.
+// elsewhere the texture is all that SDL has, and where X has pixels that SDL cannot name (10 bits a
+// channel).
 void choose_surface() {
-    if (on_x11()) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    SDL_DisplayMode mode{};
+    const bool named =
+        SDL_GetDesktopDisplayMode(0, &mode) == 0 && mode.format != SDL_PIXELFORMAT_UNKNOWN;
+    if (on_x11() && named) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+}
+
+// Without XDG_RUNTIME_DIR there is no Wayland, and libwayland would say so on standard error in
+// words of its own. It does not look there when the socket's name is a path.
+class WaylandSilence {
+public:
+    WaylandSilence() {
+        const char* folder = std::getenv("XDG_RUNTIME_DIR");
+        const char* display = std::getenv("WAYLAND_DISPLAY");
+        const bool can_be = (folder && *folder == '/') || (display && *display == '/') ||
+                            std::getenv("WAYLAND_SOCKET");
+        if (can_be) return;
+        before_ = display ? std::optional<std::string>(display) : std::nullopt;
+        active_ = setenv("WAYLAND_DISPLAY", "/nonexistent/wayland", 1) == 0;
+    }
+    ~WaylandSilence() {
+        if (active_ && before_) setenv("WAYLAND_DISPLAY", before_->c_str(), 1);
+        if (active_ && !before_) unsetenv("WAYLAND_DISPLAY");
+    }
+    WaylandSilence(const WaylandSilence&) = delete;
+    WaylandSilence& operator=(const WaylandSilence&) = delete;
+
+private:
+    bool active_ = false;
+    std::optional<std::string> before_;
+};
+
+bool init_video() {
+    const WaylandSilence silence;
+    return SDL_Init(SDL_INIT_VIDEO) == 0;
 }
 
 }  // namespace
@@ -68,7 +103,7 @@ SdlVideo::SdlVideo() {
     keep_input_methods_out();
     set_hints();
     SDL_SetMainReady();
-    const bool opened = SDL_Init(SDL_INIT_VIDEO) == 0;
+    const bool opened = init_video();
     if (!opened || !has_screen()) {
         log::info("ui", "no display", {{"sdl", SDL_GetError()}});
         SDL_Quit();
@@ -100,6 +135,15 @@ void SdlVideo::push(SDL_Event event) noexcept {
 // and exit code 1. So on X11 the window is hidden and goes with the process, a moment later.
 SdlVideo::~SdlVideo() {
     if (!on_x11()) SDL_Quit();
+}
+
+// On Wayland a window that is not seen yet has nothing to draw into.
+void require_pixels(SDL_Window* window) {
+    if (!on_x11() || SDL_GetWindowSurface(window)) return;
+    log::info("ui", "no pixels", {{"sdl", SDL_GetError()}});
+    throw Error(ExitCode::no_display,
+                "This display has pixels that ecsview cannot draw, and no OpenGL to draw them; set "
+                "it to 24 bits a pixel.");
 }
 
 void SdlDelete::operator()(SDL_Window* window) const noexcept {

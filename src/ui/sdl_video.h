@@ -35,6 +35,10 @@ private:
     std::optional<InputDevices> devices_;  // only where SDL cannot wait by itself
 };
 
+// Throws Error (ExitCode::no_display) when nothing could be drawn into the window, where that can
+// be known before it is shown.
+void require_pixels(SDL_Window* window);
+
 struct SdlDelete {
     void operator()(SDL_Window* window) const noexcept;
     void operator()(SDL_Surface* surface) const noexcept { SDL_FreeSurface(surface); }

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "ui/controls.h"
 #include "ui/earliest.h"
+#include "ui/icon.h"
 #include "ui/narrator.h"
 #include "ui/placement.h"
 #include "ui/presenter.h"
@@ -19,9 +20,17 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr screen::WindowSize start_size{800, 500};  // until the first picture tells
+constexpr int icon_side = 64;                       // what title bars and switchers make smaller
 
 std::string title_of(const std::string& name) {
     return name.empty() ? "ecsview" : name + " - ecsview";
+}
+
+void set_icon(SDL_Window* window) {
+    auto pixels = icon_pixels(icon_side);
+    const SurfaceHandle icon(SDL_CreateRGBSurfaceWithFormatFrom(
+        pixels.data(), icon_side, icon_side, 32, icon_side * 4, SDL_PIXELFORMAT_ARGB8888));
+    if (icon) SDL_SetWindowIcon(window, icon.get());  // copies it
 }
 
 WindowHandle make_window(const WindowOptions& options) {
@@ -33,6 +42,8 @@ WindowHandle make_window(const WindowOptions& options) {
         throw Error(ExitCode::no_display, std::string("The display gave no window (") +
                                               log::printable(SDL_GetError()) +
                                               "); check that the graphical session works.");
+    require_pixels(window.get());
+    set_icon(window.get());
     return window;
 }
 
@@ -50,7 +61,8 @@ public:
         : options_(std::move(options)),
           actions_(std::move(actions)),
           window_(make_window(options_)),
-          placement_(window_.get(), options_.size),
+          // A kiosk keeps the keys that would lead out of it, even if it sends none.
+          placement_(window_.get(), options_.size, !options_.view_only || options_.kiosk),
           presenter_(window_.get(), options_.scale),
           controls_(options_, actions_, presenter_),
           started_(steady_clock::now()),
@@ -152,6 +164,7 @@ void Window::Loop::fulfil(const std::optional<MenuItem>& wish) {
 }
 
 void Window::Loop::handle_window(const SDL_WindowEvent& event) {
+    if (placement_.reframed()) presenter_.invalidate();
     switch (event.event) {
         case SDL_WINDOWEVENT_SHOWN:
         case SDL_WINDOWEVENT_RESTORED:
