@@ -211,7 +211,11 @@ def run_out_of_time(directory, xvfb, target, options, **how):
 # The display, and the order of the checks.
 
 def test_no_display(directory):
-    for env in ({}, {"DISPLAY": ":4321"}, {"WAYLAND_DISPLAY": "nobody"}):
+    for env in ({}, {"DISPLAY": ":4321"}, {"WAYLAND_DISPLAY": "nobody"},
+                # libwayland has words of its own for these.
+                {"XDG_RUNTIME_DIR": None}, {"XDG_RUNTIME_DIR": "relative"},
+                {"XDG_RUNTIME_DIR": None, "WAYLAND_DISPLAY": "wayland-0"},
+                {"XDG_RUNTIME_DIR": None, "WAYLAND_DISPLAY": "/nowhere"}):
         refused(directory, NO_DISPLAY, "vnc://127.0.0.1:1", env=env)
         # Before credentials and the network, behind usage.
         refused(directory, NO_DISPLAY, "--region", "cn-hangzhou", INSTANCE, env=env)

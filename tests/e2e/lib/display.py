@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """An X server of its own for one test: Xvfb, exact screenshots, real input through XTEST.
 
-There is no window manager unless wm="openbox" (Debian's openbox; for full screen, resizing, focus).
-Without one, a window gets the keyboard by focus().
+There is no window manager unless wm="openbox" or "fluxbox" (Debian's; for full screen, resizing,
+focus). Without one, a window gets the keyboard by focus().
 """
 
 import contextlib
@@ -29,6 +29,15 @@ _OPENBOX = """<?xml version="1.0"?>
   <mouse><context name="Client"><mousebind button="Left" action="Press">
     <action name="Focus"/><action name="Raise"/></mousebind></context></mouse>
 </openbox_config>
+"""
+
+
+_FLUXBOX = """\
+session.configVersion: 13
+session.keyFile: {home}/keys
+session.screen0.workspaces: 1
+session.screen0.toolbar.visible: false
+session.styleFile: {home}/style
 """
 
 
@@ -70,6 +79,8 @@ class XServer:
         return number
 
     def _start_wm(self, wm):
+        if wm == "fluxbox":
+            return self._start_fluxbox()
         if wm != "openbox":
             raise ValueError(f"no recipe for the window manager {wm}")
         config, ready = self.directory / "openbox.xml", self.directory / "openbox.ready"
@@ -80,6 +91,25 @@ class XServer:
                             "--startup", f"touch '{ready}'"], wm)
         wait_until(lambda: child.check() or ready.exists(), START_SECONDS, "window manager")
         ready.unlink()
+
+    def _start_fluxbox(self):
+        home = self.directory / ".fluxbox"
+        home.mkdir()
+        (home / "init").write_text(_FLUXBOX.format(home=home))
+        # Else it looks for a program that paints the root, and complains in a window of its own.
+        (home / "style").write_text("background: none\n")
+        (home / "keys").write_text("OnWindow Mouse1 :MacroCmd {Raise} {Focus}\n")
+        child = self.start(["fluxbox"], "fluxbox")
+        # It sets this when it manages windows, those that are mapped already too.
+        wait_until(lambda: child.check() or self.xprop("-root", "_NET_SUPPORTING_WM_CHECK"),
+                   START_SECONDS, "window manager")
+
+    def xprop(self, window, name):
+        """The numbers in a property of a window (an id, or "-root"); none: it has no such one."""
+        where = [window] if window == "-root" else ["-id", window]
+        told = run(["xprop", *where, "-notype", "-f", name, "32x", name], env=self.environment()).decode()
+        _, _, value = told.partition(" = " if " = " in told else "# ")
+        return [int(number, 0) for number in re.findall(r"\b(?:0x[0-9a-f]+|\d+)\b", value)]
 
     def environment(self):
         """For programs on this display: PATH, HOME and DISPLAY, nothing else."""
@@ -227,22 +257,27 @@ class XServer:
 class Xvfb(XServer):
     """Context manager. framebuffer() is the screen as it is shown, with the cursor, at no cost.
 
-    wm          None or "openbox"
+    wm          None, "openbox" or "fluxbox"
+    depth       bits of a pixel that count
     extra       more arguments, such as "-r" for keys that do not repeat
     The pointer starts in the lower right corner.
     """
 
-    def __init__(self, directory, width=1600, height=1000, wm=None, extra=()):
+    def __init__(self, directory, width=1600, height=1000, wm=None, extra=(), depth=24):
         self._memory_path = Path(directory) / f"xvfb-{secrets.token_hex(2)}"
         self._memory_path.mkdir()
-        super().__init__(["Xvfb", "-screen", "0", f"{width}x{height}x24",
+        super().__init__(["Xvfb", "-screen", "0", f"{width}x{height}x{depth}",
                           "-fbdir", self._memory_path, *extra], directory, "xvfb", wm)
         # Out of the way: under a new window it would be an event at once.
         self.mouse_move(width - 1, height - 1)
 
+    def memory(self):
+        """The file that the screen is, an X window dump."""
+        return self._memory_path / "Xvfb_screen0"
+
     def framebuffer(self):
         """The root window as a Picture, with the cursor drawn into it."""
-        with open(self._memory_path / "Xvfb_screen0", "rb") as file:
+        with open(self.memory(), "rb") as file:
             with mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as memory:
                 return parse_xwd(memory[:])
 

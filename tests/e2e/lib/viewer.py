@@ -34,7 +34,7 @@ class Viewer:
 
     args        its arguments; an EcsSim's args() belong here
     display     an XServer, or None for no display at all
-    env         more variables; an EcsSim's env() belongs here
+    env         more variables; an EcsSim's env() belongs here. None takes one away
     stdin       bytes to give on standard input (then closed)
     program     words instead of command(), for example another viewer in self tests
     """
@@ -59,7 +59,7 @@ class Viewer:
         if self.display is not None:
             env["DISPLAY"] = self.display.display
         env.update(more)
-        return env
+        return {name: value for name, value in env.items() if value is not None}
 
     @property
     def pid(self):

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The window under window managers: its frame, full screen, the keyboard's grab, its icon."""
+
+import pytest
+
+from lib import guest_picture, rfb_server
+from lib.consoles import shown
+from lib.display import Xvfb
+from lib.endings import NO_DISPLAY, refused
+from lib.process import wait_until
+from lib.rawpeer import RawPeer
+from lib.x_client import keyboard_is_grabbed
+
+CTRL, ALT, ENTER = 29, 56, 28
+SCREEN = (1280, 800)
+WMS = ["openbox", "fluxbox"]
+
+
+def console(size):
+    def script(connection):
+        connection.handshake(*size)
+        connection.wait("fbur")
+        connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*size, 5)))
+        connection.hold()
+    return script
+
+
+@pytest.fixture(params=WMS)
+def desk(request, directory):
+    with Xvfb(directory, *SCREEN, wm=request.param, extra=["-r", "-nocursor"]) as display:
+        yield display
+
+
+def with_frame(display, window):
+    """(left, top, right, bottom) of the window and its frame on the screen; right and bottom are
+    exclusive."""
+    x, y, width, height = display.geometry(window)
+    left, right, top, bottom = display.xprop(window, "_NET_FRAME_EXTENTS")
+    assert top > 0, "a window manager with title bars is meant"
+    return x - left, y - top, x + width + right, y + height + bottom
+
+
+def on_the_screen(display, window):
+    left, top, right, bottom = with_frame(display, window)
+    return left >= 0 and top >= 0 and right <= SCREEN[0] and bottom <= SCREEN[1]
+
+
+# The frame.
+
+def test_a_console_as_large_as_the_screen_fits_with_its_frame(desk, directory):
+    with RawPeer(console(SCREEN)) as peer, shown(directory, desk, peer.url) as viewer:
+        window = viewer.window()
+        wait_until(lambda: on_the_screen(desk, window), 20, "whole window on the screen")
+        x, y, width, height = desk.geometry(window)
+        assert abs(width / height - SCREEN[0] / SCREEN[1]) < 0.01
+        left, top, right, bottom = with_frame(desk, window)
+        room = desk.xprop("-root", "_NET_WORKAREA")[2:4]  # without the panels
+        assert bottom - top > room[1] - 5 or right - left > room[0] - 5, "smaller than needed"
+
+
+def test_a_size_that_was_asked_for_stays_whatever_the_frame(desk, directory):
+    with RawPeer(console(SCREEN)) as peer, \
+            shown(directory, desk, "--window-size", "1280x800", peer.url) as viewer:
+        whole = guest_picture.picture(*SCREEN, 5)
+        wait_until(lambda: (shot := seen(desk, viewer)) == whole.crop(0, 0, *shot[:2]), 20, "picture")
+        assert not on_the_screen(desk, viewer.window())
+        assert desk.geometry(viewer.window())[2:] == SCREEN
+        full_screen_and_back(desk, viewer.window())
+
+
+def seen(display, viewer):
+    """The part of the window that is on the screen, from its first pixel on. (xwd cannot take it
+    where fluxbox has given the frame another visual.)"""
+    x, y, width, height = display.geometry(viewer.window())
+    return display.framebuffer().crop(x, y, min(width, SCREEN[0] - x), min(height, SCREEN[1] - y))
+
+
+def test_a_console_that_fits_keeps_its_size(desk, directory):
+    with RawPeer(console((800, 600))) as peer, shown(directory, desk, peer.url) as viewer:
+        viewer.wait_picture(guest_picture.picture(800, 600, 5), shot=lambda: seen(desk, viewer))
+        assert on_the_screen(desk, viewer.window())
+
+
+def test_a_window_that_a_person_sized_is_left_alone_by_its_frame(desk, directory):
+    with RawPeer(console((800, 600))) as peer, shown(directory, desk, peer.url) as viewer:
+        viewer.wait_picture(guest_picture.picture(800, 600, 5), shot=lambda: seen(desk, viewer))
+        window = viewer.window()
+
+        def taken():  # what comes within half a second of the program's own wish is the answer to it
+            desk.resize(window, 1270, 795)
+            return desk.geometry(window)[2:] == (1270, 795)
+        wait_until(taken, 10, "size of a person", pause=0.4)
+        for _ in range(2):
+            full_screen_and_back(desk, window)
+        assert desk.geometry(window)[2:] == (1270, 795)
+
+
+# Full screen.
+
+def has_keyboard(display, window):
+    """A window manager may give it to somebody else while it still arranges a new window."""
+    return display.focused() == window or display.focus(window)
+
+
+def full_screen_and_back(display, window):
+    size = display.geometry(window)[2:]
+    wait_until(lambda: has_keyboard(display, window), 10, "focus")
+    with display.held(CTRL, ALT, ENTER):
+        wait_until(lambda: display.geometry(window) == (0, 0, *SCREEN), 10, "full screen")
+    with display.held(CTRL, ALT, ENTER):
+        wait_until(lambda: display.geometry(window)[2:] == size, 10, "window again")
+
+
+def test_the_hotkey_covers_the_screen_and_goes_back(desk, directory):
+    with RawPeer(console((800, 600))) as peer, shown(directory, desk, peer.url) as viewer:
+        viewer.wait_picture(guest_picture.picture(800, 600, 5), shot=lambda: seen(desk, viewer))
+        window = viewer.window()
+        before = desk.geometry(window)
+        for _ in range(2):
+            full_screen_and_back(desk, window)
+            viewer.wait_picture(guest_picture.picture(800, 600, 5), shot=lambda: seen(desk, viewer))
+            wait_until(lambda: desk.geometry(window) == before, 10, "place of before")
+
+
+def test_fullscreen_from_the_start_covers_the_screen_and_can_be_left(desk, directory):
+    with RawPeer(console(SCREEN)) as peer, \
+            shown(directory, desk, "--fullscreen", peer.url) as viewer:
+        window = viewer.window()
+        wait_until(lambda: desk.geometry(window) == (0, 0, *SCREEN), 10, "full screen")
+        viewer.wait_picture(guest_picture.picture(*SCREEN, 5), shot=desk.framebuffer)
+        wait_until(lambda: has_keyboard(desk, window), 10, "focus")
+        with desk.held(CTRL, ALT, ENTER):
+            wait_until(lambda: desk.xprop(window, "_NET_FRAME_EXTENTS")[2] > 0
+                       and on_the_screen(desk, window), 10, "window with its frame")
+
+
+# The keyboard.
+
+@pytest.mark.parametrize("wm", [None, *WMS])
+def test_full_screen_has_all_keys_and_the_window_gives_them_back(directory, wm):
+    with Xvfb(directory, *SCREEN, wm=wm, extra=["-r", "-nocursor"]) as display, \
+            RawPeer(console((800, 600))) as peer, shown(directory, display, peer.url) as viewer:
+        viewer.wait_picture(guest_picture.picture(800, 600, 5),
+                            shot=lambda: seen(display, viewer))
+        assert not keyboard_is_grabbed(display)
+        wait_until(lambda: has_keyboard(display, viewer.window()), 10, "focus")
+        for _ in range(2):
+            with display.held(CTRL, ALT, ENTER):
+                wait_until(lambda: keyboard_is_grabbed(display), 10, "grab")
+            with display.held(CTRL, ALT, ENTER):
+                wait_until(lambda: not keyboard_is_grabbed(display), 10, "end of the grab")
+
+
+@pytest.mark.parametrize("options, grabs", [(["--fullscreen"], True), (["--kiosk"], True),
+                                            (["--fullscreen", "--view-only"], False),
+                                            (["--kiosk", "--view-only"], True)])
+def test_only_a_window_that_sends_keys_or_a_kiosk_takes_them_all(directory, options, grabs):
+    with Xvfb(directory, *SCREEN, wm="openbox", extra=["-r"]) as display, \
+            RawPeer(console(SCREEN)) as peer, shown(directory, display, *options,
+                                                    peer.url) as viewer:
+        viewer.wait_picture(guest_picture.picture(*SCREEN, 5))
+        wait_until(lambda: display.focused() == viewer.window(), 10, "focus")
+        wait_until(lambda: keyboard_is_grabbed(display) == grabs, 10, f"grab: {grabs}")
+        assert keyboard_is_grabbed(display) == grabs
+
+
+# What it looks like to others.
+
+def test_has_an_icon(xvfb, directory):
+    with RawPeer(console((800, 600))) as peer, shown(directory, xvfb, peer.url) as viewer:
+        icon = xvfb.xprop(viewer.window(), "_NET_WM_ICON")
+        assert icon[:2] == [64, 64]
+        assert 0xffd65c1e in icon and 0xff1c3e68 in icon and icon[2] == 0
+
+
+# Pixels of 10 bits a channel, which SDL cannot name.
+
+def channel10(picture_file, x, y):
+    """(red, green, blue) of a pixel of Xvfb's memory at depth 30, cut to 8 bits."""
+    data = picture_file.read_bytes()
+    head = [int.from_bytes(data[4 * i:4 * i + 4], "big") for i in range(25)]
+    size, order, bits, stride = head[0], head[7], head[11], head[12]
+    assert bits == 32, bits
+    at = size + 12 * head[19] + y * stride + 4 * x
+    pixel = int.from_bytes(data[at:at + 4], "big" if order else "little")
+    return tuple((pixel & mask) // (mask & -mask) >> 2 for mask in head[14:17])
+
+
+def test_ten_bits_a_channel(directory):
+    size = (800, 600)
+    with Xvfb(directory, *SCREEN, depth=30) as display, RawPeer(console(size)) as peer, \
+            shown(directory, display, peer.url) as viewer:
+        wait_until(lambda: display.geometry(viewer.window())[2:] == size, 20, "size")
+        left, top = display.geometry(viewer.window())[:2]
+        wanted, screen = guest_picture.picture(*size, 5), display.memory()
+
+        def right():
+            return all(max(abs(a - b) for a, b in zip(channel10(screen, left + x, top + y),
+                                                      wanted.pixel(x, y))) <= 1
+                       for x, y in ((0, 0), (799, 599), (400, 300), (123, 456)))
+        wait_until(right, 20, "picture")
+        assert viewer.terminate() == 0 and viewer.stderr() == ""
+
+
+def test_ten_bits_a_channel_and_nothing_to_draw_them(directory):
+    """Without OpenGL it is said at once, and not a black window for ever."""
+    with Xvfb(directory, *SCREEN, depth=30, extra=["-extension", "GLX"]) as display:
+        refused(directory, NO_DISPLAY, "vnc://127.0.0.1:1", display=display, words="24 bits",
+                env={"LIBGL_DRIVERS_PATH": "/nonexistent", "SDL_OPENGL_LIBRARY": "/nonexistent"})
