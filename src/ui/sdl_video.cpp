@@ -64,7 +64,15 @@ void choose_surface() {
     SDL_DisplayMode mode{};
     const bool named =
         SDL_GetDesktopDisplayMode(0, &mode) == 0 && mode.format != SDL_PIXELFORMAT_UNKNOWN;
-    if (on_x11() && named) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    if (!on_x11()) return;
+    if (named) {
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+        return;
+    }
+    // OpenGL would take pixels of 8 bits, and X would show them as if they were of 10.
+    for (const auto channel : {SDL_GL_RED_SIZE, SDL_GL_GREEN_SIZE, SDL_GL_BLUE_SIZE})
+        SDL_GL_SetAttribute(channel, 10);
+    SDL_GL_SetAttribute(SDL_GL_ALPHA_SIZE, 0);
 }
 
 // Without XDG_RUNTIME_DIR there is no Wayland, and libwayland would say so on standard error in

@@ -206,4 +206,4 @@ def test_ten_bits_a_channel_and_nothing_to_draw_them(directory):
     """Without OpenGL it is said at once, and not a black window for ever."""
     with Xvfb(directory, *SCREEN, depth=30, extra=["-extension", "GLX"]) as display:
         refused(directory, NO_DISPLAY, "vnc://127.0.0.1:1", display=display, words="24 bits",
-                env={"LIBGL_DRIVERS_PATH": "/nonexistent", "SDL_OPENGL_LIBRARY": "/nonexistent"})
+                env={"SDL_VIDEO_EGL_DRIVER": "/nonexistent", "SDL_VIDEO_GL_DRIVER": "/nonexistent"})
