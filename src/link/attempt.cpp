@@ -133,7 +133,7 @@ std::optional<Outcome> Attempt::serve_tunnel() {
         parts_.listener.publish();
     }
     if (status.phase != TunnelPhase::closed || closed_) return std::nullopt;
-    closed_ = Outcome{kind_of(status.end), std::move(*status.failure)};
+    closed_ = Outcome{kind_of(status.end), std::move(*status.failure), status.idle_cut};
     knows_why_ = status.end == TunnelEnd::reset || status.end == TunnelEnd::blamed;
     // A decoder that waits for a password reads nothing more, whatever came.
     if (closed_->kind != OutcomeKind::lost || asked_since_) return closed_;
@@ -216,7 +216,7 @@ screen::PictureUpdate Attempt::picture_update(std::uint32_t sequence) const {
 
 std::optional<Outcome> Attempt::on(const screen::Ready& message) {
     if (std::exchange(ready_, true)) return broke_the_rules();
-    parts_.tunnel.go_live(of_platform_ || message.name.starts_with("QEMU"));
+    parts_.tunnel.go_live(of_platform_ || message.name.starts_with("QEMU"), parts_.idle_step);
     ask_for(pacer_.live());
     auto& state = parts_.listener.state();
     state.phase = screen::Phase::live;

@@ -50,6 +50,7 @@ enum class OutcomeKind {
 struct Outcome {
     OutcomeKind kind;
     Failure failure;
+    std::optional<IdleStep> idle_cut = std::nullopt;  // TunnelStatus
 };
 
 class Attempt {
@@ -61,6 +62,7 @@ public:
         rfb::Decoders& decoders;
         AttemptListener& listener;
         rfb::DecoderOrder order;
+        IdleStep idle_step = IdleStep::release;
     };
 
     // Throws Error when there are no descriptors or no memory for it.

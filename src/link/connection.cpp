@@ -53,6 +53,7 @@ Connection::Connection(Parts parts, Ask ask, ConnectionSettings settings, screen
       policy_(settings_.limits, settings_.patience, settings_.take_over),
       ledger_(settings_.console, settings_.runtime_directory,
               Budget(settings_.limits.budget_window, settings_.limits.budget_attempts)),
+      idle_memory_(settings_.runtime_directory),
       password_(std::exchange(settings_.password, std::nullopt)),
       thread_([this] { run(); }) {}
 
@@ -131,6 +132,8 @@ void Connection::run() {
 // The failure to end with; nothing: the time of the next attempt has come.
 std::optional<Failure> Connection::after(const Outcome& outcome) {
     if (auto refusal = refusal_to_answer()) return refusal;
+    if (policy_.state() == Policy::State::live && outcome.kind != OutcomeKind::stopped)
+        idle_memory_.ended(host_, outcome.idle_cut);
     if (std::exchange(hurried_, false) || asks_again(outcome)) {
         policy_.again(Clock::now());
         return std::nullopt;
@@ -227,7 +230,8 @@ Outcome Connection::attempt_at(const Destination& destination, const std::string
                                Clock::time_point deadline) {
     try {
         settings_.order.shared = !policy_.exclusive();
-        Attempt attempt({*tunnel_, *decoders_, *this, settings_.order});
+        host_ = destination.host;
+        Attempt attempt({*tunnel_, *decoders_, *this, settings_.order, idle_memory_.step(host_)});
         Outcome outcome = attempt.run(destination, address, deadline);
         state_.extended_keys = false;
         return outcome;

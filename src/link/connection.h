@@ -16,6 +16,7 @@
 #include "base/sleep_watch.h"
 #include "link/attempt.h"
 #include "link/destination.h"
+#include "link/idle_memory.h"
 #include "link/ledger.h"
 #include "link/policy.h"
 #include "link/tunnel.h"
@@ -119,6 +120,8 @@ private:
     // Connection thread only.
     Policy policy_;
     Ledger ledger_;
+    IdleMemory idle_memory_;
+    std::string host_;  // where the last attempt led
     std::minstd_rand random_{std::random_device{}()};
     screen::ConsoleState state_;
     std::optional<Secret> password_;  // the one to use; from the settings or from the prompt

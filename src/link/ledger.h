@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/unique_fd.h"
 #include "link/budget.h"
+#include "link/runtime_folder.h"
 
 namespace ecsview::link {
 
@@ -28,7 +28,7 @@ private:
     Budget::Milliseconds take_from_memory();
 
     Budget budget_;
-    UniqueFd folder_;
+    const RuntimeFolder folder_;
     std::string name_;
     int refusals_ = 0;  // in a row, of the file's lock
 };

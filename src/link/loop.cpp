@@ -106,7 +106,7 @@ Pump::~Pump() {
 void Pump::publish_broken() {
     {
         const std::lock_guard lock(mutex_);
-        status_ = {0, TunnelPhase::closed, TunnelEnd::broken, not_set_up()};
+        status_ = {0, TunnelPhase::closed, TunnelEnd::broken, not_set_up(), {}};
     }
     eventfd_write(event_.get(), 1);
 }

@@ -62,10 +62,11 @@ TunnelStatus Pump::status() {
 }
 
 // Of the link that there is; its end is told by no later one's number.
-void Pump::publish(TunnelPhase phase, TunnelEnd end, std::optional<Failure> failure) {
+void Pump::publish(TunnelPhase phase, TunnelEnd end, std::optional<Failure> failure,
+                   std::optional<IdleStep> idle_cut) {
     {
         const std::lock_guard lock(mutex_);
-        status_ = {link_ ? link_->number : 0, phase, end, std::move(failure)};
+        status_ = {link_ ? link_->number : 0, phase, end, std::move(failure), idle_cut};
     }
     eventfd_write(event_.get(), 1);
 }
@@ -175,7 +176,7 @@ void Pump::execute(GoLive order) {
     link_->liveness.live(now);
     {
         const std::lock_guard lock(mutex_);
-        keepalive_.live(now, order.keep_awake);
+        keepalive_.live(now, order.keep_awake, order.step);
     }
     look(*link_);
     if (link_ && link_->server) lws_callback_on_writable(link_->server);
@@ -347,14 +348,18 @@ void Pump::said_goodbye(Link& link, std::string_view payload) {
 void Pump::server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure) {
     if (std::exchange(link.server_gone, true)) return;
     lws_sul_cancel(&link.look_timer);
+    const bool by_them =
+        end == TunnelEnd::closed || end == TunnelEnd::reset || end == TunnelEnd::blamed;
+    std::optional<IdleStep> idle_cut;
     {
         const std::lock_guard lock(mutex_);
         accepts_input_ = false;
         outbox_.clear();
+        if (link.live && by_them) idle_cut = keepalive_.failed(Clock::now());
     }
     if (!failure) failure = closed_failure(link.destination);
     // Said before the decoder sees the end, so that the cause is known when it reports that.
-    publish(TunnelPhase::closed, end, std::move(failure));
+    publish(TunnelPhase::closed, end, std::move(failure), idle_cut);
     if (link.stream) flush(link);
 }
 

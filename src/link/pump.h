@@ -34,6 +34,7 @@ struct Open {
 };
 struct GoLive {
     bool keep_awake;
+    IdleStep step;
 };
 struct Close {};
 struct Suspect {};
@@ -102,7 +103,8 @@ private:
     void said_goodbye(Link& link, std::string_view payload);
     void server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure);
     void publish(TunnelPhase phase, TunnelEnd end = TunnelEnd::closed,
-                 std::optional<Failure> failure = std::nullopt);
+                 std::optional<Failure> failure = std::nullopt,
+                 std::optional<IdleStep> idle_cut = std::nullopt);
     void publish_broken();
     bool drained() const { return outbox_.empty() && !writing_; }
 

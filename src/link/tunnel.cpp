@@ -20,7 +20,9 @@ public:
             Open{++links_, destination.copy(), address, std::move(stream), std::move(picture)});
         return links_;
     }
-    void go_live(bool keep_awake) override { pump_.command(GoLive{keep_awake}); }
+    void go_live(bool keep_awake, IdleStep step) override {
+        pump_.command(GoLive{keep_awake, step});
+    }
     void close() override { pump_.command(Close{}); }
     void suspect() override { pump_.command(Suspect{}); }
     void prove_alive() override { pump_.command(ProveAlive{}); }

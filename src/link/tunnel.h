@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/unique_fd.h"
 #include "link/destination.h"
+#include "link/keepalive.h"
 #include "rfb/client_messages.h"
 #include "screen/framebuffer.h"
 
@@ -43,6 +44,7 @@ struct TunnelStatus {
     TunnelPhase phase = TunnelPhase::idle;
     TunnelEnd end = TunnelEnd::closed;  // when closed
     std::optional<Failure> failure;     // closed: why
+    std::optional<IdleStep> idle_cut;   // closed as idle consoles are, in spite of this
 };
 
 class Tunnel {
@@ -61,7 +63,8 @@ public:
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
     // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it
     // is kept from that by a message that its guest does not get.
-    virtual void go_live(bool keep_awake) = 0;
+    // `step`: what is sent when nobody uses the console.
+    virtual void go_live(bool keep_awake, IdleStep step) = 0;
     virtual void close() = 0;
     // The machine has slept, or the network is another one: looks at once whether the link lives.
     virtual void suspect() = 0;

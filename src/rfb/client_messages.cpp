@@ -53,4 +53,10 @@ ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, Message
     return {kind, std::move(bytes)};
 }
 
+std::optional<PointerState> pointer_of(const ClientMessage& message) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(message.bytes[at]); };
+    if (message.bytes.size() != 6 || message.bytes[0] != type_pointer_event) return std::nullopt;
+    return PointerState{byte(1), {byte(2) << 8 | byte(3), byte(4) << 8 | byte(5)}};
+}
+
 }  // namespace ecsview::rfb

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "screen/geometry.h"
@@ -36,6 +37,12 @@ ClientMessage key_event(bool down, std::uint32_t keysym);
 // form (set 1, E0-prefixed keys with bit 7 set: right Ctrl is 0x9d). Only after -258 was
 // acknowledged.
 ClientMessage extended_key_event(bool down, std::uint32_t keysym, std::uint32_t xt_scancode);
+struct PointerState {
+    ButtonMask buttons = 0;
+    screen::DesktopPoint at;
+};
+// Where a message leaves the pointer; nothing: it is about something else.
+std::optional<PointerState> pointer_of(const ClientMessage& message);
 // PointerEvent (5), 6 bytes. `motion` when only the position differs from the last one sent.
 ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, MessageKind kind);
 

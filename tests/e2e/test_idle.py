@@ -62,6 +62,69 @@ def test_without_it_the_console_is_cut(qemu, xvfb, directory):
             wait_until(lambda: viewer.running(), 1, "viewer")
 
 
+# --- a proxy that counts only what changes something ---
+
+STEP = 3  # the idle limit where the ladder is climbed
+PLACE = (333, 222)
+
+
+def pointers_of(sim, since=0):
+    return [(m["x"], m["y"]) for m in sim.log(event="message", kind="pointer")[since:]]
+
+
+def strict(directory, qemu):
+    return EcsSim(directory, "--idle-limit", f"{STEP}s", "--idle-counts", "effective",
+                  "--log-input", "--reconnects", "100/60s", backend=qemu.port)
+
+
+def kept(sim, connections, limits=4):
+    """Nothing is cut for a while; the count of connections until then."""
+    sim.wait_log(count=connections, event="connect", verdict="ok", seconds=60)
+    time.sleep(limits * STEP)
+    assert len(sim.log(event="connect")) == connections, sim.log(event="close")
+
+
+@pytest.mark.timeout(180)
+def test_the_ladder_is_climbed_and_remembered(qemu, xvfb, directory):
+    """Two cuts for the release, two for the pointer at its place; one pixel and back is counted."""
+    runtime = directory / "run"
+    runtime.mkdir(mode=0o700)
+    options = ["--idle-limit", f"{STEP}s", "--retry", "forever"]
+    with strict(directory, qemu) as sim:
+        env = {**sim.env(), "XDG_RUNTIME_DIR": str(runtime)}
+        with shown(directory, xvfb, *sim.args(), *options, sim.instance, env=env) as viewer:
+            viewer.wait_picture(qemu.screendump)
+            xvfb.mouse_move(*PLACE, viewer.window())
+            wait_until(lambda: pointers_of(sim)[-1:] == [PLACE], 20, "pointer")
+            kept(sim, 5)
+            sent = pointers_of(sim, pointers_of(sim).index(PLACE))
+            assert {(PLACE[0] - 1, PLACE[1])} == set(sent) - {PLACE} and sent[-1] == PLACE
+            told = [line for line in viewer.stderr().splitlines() if "that is changed" in line]
+            assert len(told) == 2 and "one pixel aside" in told[1]
+            assert viewer.terminate() == 0
+        # The next viewer begins where this one ended.
+        with shown(directory, xvfb, *sim.args(), *options, sim.instance, env=env) as viewer:
+            viewer.wait_picture(qemu.screendump)
+            before = len(pointers_of(sim))
+            xvfb.mouse_move(400, 300, viewer.window())
+            wait_until(lambda: len(pointers_of(sim)) > before, 20, "pointer")
+            kept(sim, 6, limits=2)
+            assert "that is changed" not in viewer.stderr()
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("mode", ["--view-only", "--kiosk"])
+def test_a_pointer_that_nobody_moved_is_not_moved(qemu, xvfb, directory, mode):
+    """It would jump: then the console is rather cut."""
+    xvfb.mouse_move(1590, 990)  # outside of the guest's picture
+    options = ["--idle-limit", f"{STEP}s", "--retry", "forever", mode]
+    with strict(directory, qemu) as sim:
+        with shown(directory, xvfb, *sim.args(), *options, sim.instance, env=sim.env()) as viewer:
+            sim.wait_log(count=7, event="connect", verdict="ok", seconds=60)
+            assert "where its pointer is nobody has said" in viewer.stderr()
+            assert pointers_of(sim) == []
+
+
 @pytest.mark.parametrize("pause", [30 if SOAK else 12])
 def test_first_change_after_a_pause(qemu, xvfb, directory, pause):
     """QEMU's refresh timer slows down when nothing happens, down to one look in 3 s; a key message

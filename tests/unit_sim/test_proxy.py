@@ -12,6 +12,7 @@ from websocket import PING, TEXT, Refused, WebSocket
 
 HELLO = b"RFB 003.008\n\x01"             # version, security type None
 KEY = struct.pack("!BBxxI", 4, 1, 0x61)
+RELEASE = struct.pack("!BBxxI", 4, 0, 0xFF14)
 POINTER = struct.pack("!BBHH", 5, 0, 10, 10)
 EXTENDED_KEY = struct.pack("!BBHII", 255, 0, 1, 0x61, 0x1E)
 UPDATE = struct.pack("!BBHHHH", 3, 1, 0, 0, 10, 10)
@@ -107,13 +108,15 @@ def test_idle_console_is_cut_and_says_so(start, echo):
 
 
 ACTIVE = [("input", KEY), ("input", POINTER), ("input", EXTENDED_KEY), ("messages", UPDATE),
-          ("messages", KEY), ("any", PING), ("any", UPDATE)]
-PASSIVE = [("input", UPDATE), ("input", PING), ("messages", PING)]
+          ("messages", KEY), ("any", PING), ("any", UPDATE), ("effective", KEY),
+          ("effective", POINTER), ("effective", EXTENDED_KEY)]
+PASSIVE = [("effective", UPDATE), ("effective", PING), ("effective", RELEASE),
+           ("effective", POINTER), ("input", UPDATE), ("input", PING), ("messages", PING)]
 
 
 def name(value):
-    return {KEY: "key", POINTER: "pointer", EXTENDED_KEY: "extended-key", UPDATE: "update",
-            PING: "ping"}.get(value, value)
+    return {KEY: "key", POINTER: "pointer", EXTENDED_KEY: "extended-key", RELEASE: "release",
+            UPDATE: "update", PING: "ping"}.get(value, value)
 
 
 def say(console, what):

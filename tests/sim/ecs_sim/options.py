@@ -81,9 +81,10 @@ def _rules(add):
     add("--single-use", action="store_true", help="a VNC URL works once")
     add("--idle-limit", type=duration, default=60.0, metavar="TIME",
         help="idle console is cut after this (60s; 0 = never)")
-    add("--idle-counts", choices=("input", "messages", "any"), default="input",
-        help="what is activity: key and pointer messages; any RFB message after the handshake; "
-        "any websocket frame, pings too (input)")
+    add("--idle-counts", choices=("effective", "input", "messages", "any"), default="input",
+        help="what is activity: key and pointer messages that change something, which the release "
+        "of a key that is not down and the pointer at its place do not; all key and pointer "
+        "messages; any RFB message after the handshake; any websocket frame, pings too (input)")
     add("--reconnects", type=limit, default=(30, 60.0), metavar="N/TIME",
         help="reconnects an instance allows in a sliding window (30/60s); more get HTTP 429. The "
         "first connection of all is no reconnect")

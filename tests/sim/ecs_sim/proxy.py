@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from aiohttp import WSMsgType, web
 
 from .client_stream import ClientStream
+from .effects import Effects
 from .tickets import Refused
 
 CHUNK = 32 * 1024
@@ -28,6 +29,7 @@ class ConsoleSession:
         self._socket = socket
         self._rules = rules
         self._stream = ClientStream()
+        self._effects = Effects()
         self._counts = collections.Counter()
         self._bytes = {"up": 0, "down": 0}
         self._last_activity = 0.0
@@ -111,8 +113,7 @@ class ConsoleSession:
         for message in self._stream.feed(data):
             self._count(message.kind)
             self._log_message(message)
-            if message.is_input or (self._rules.idle_counts != "input"
-                                    and not message.is_handshake):
+            if self._counts_as_use(message):
                 self._last_activity = asyncio.get_running_loop().time()
             if message.kind == "client_init":
                 self.shared = message.fields["shared"]
@@ -120,6 +121,13 @@ class ConsoleSession:
                     await self.close("console in use")
                     return False
         return True
+
+    def _counts_as_use(self, message):
+        changes = self._effects.changes(message)
+        counts = self._rules.idle_counts
+        if counts == "effective":
+            return changes
+        return message.is_input or (counts != "input" and not message.is_handshake)
 
     def _log_message(self, message):
         always = message.is_handshake or message.kind in ("set_encodings", "lost",

@@ -47,7 +47,7 @@ class AttemptTest : public testing::Test {
 protected:
     AttemptTest() : attempt(std::make_unique<Attempt>(parts())), decoder(decoders.decoder(0)) {}
 
-    Attempt::Parts parts() { return {tunnel, decoders, listener, {}}; }
+    Attempt::Parts parts() { return {tunnel, decoders, listener, {}, {}}; }
     Outcome run(std::chrono::milliseconds limit = patience) {
         return attempt->run(destination, "127.0.0.1", Attempt::Clock::now() + limit);
     }
@@ -60,7 +60,7 @@ protected:
                 .resource = Secret(std::string("/"))};
     }
     void closed(std::uint64_t link, TunnelEnd how) {
-        tunnel.say({link, TunnelPhase::closed, how, Failure{ExitCode::network, "Closed."}});
+        tunnel.say({link, TunnelPhase::closed, how, Failure{ExitCode::network, "Closed."}, {}});
     }
     // What a decoder that may not be believed does ends so.
     void expect_broken(const Outcome& outcome) {
@@ -91,8 +91,8 @@ TEST_F(AttemptTest, HowATunnelEndsIsTold) {
     };
     for (const auto& [end, kind] : ends) {
         FakeTunnel other;
-        Attempt one({other, decoders, listener, {}});
-        other.say({1, TunnelPhase::closed, end, Failure{ExitCode::network, "Closed."}});
+        Attempt one({other, decoders, listener, {}, {}});
+        other.say({1, TunnelPhase::closed, end, Failure{ExitCode::network, "Closed."}, {}});
         EXPECT_EQ(one.run(destination, "127.0.0.1", Attempt::Clock::now() + patience).kind, kind);
     }
 }

@@ -36,9 +36,10 @@ public:
         changed_.notify_all();
         return opened_.size();
     }
-    void go_live(bool keep_awake) override {
+    void go_live(bool keep_awake, IdleStep step) override {
         const std::lock_guard lock(mutex_);
         lives_.push_back(keep_awake);
+        steps_.push_back(step);
         changed_.notify_all();
     }
     void close() override {
@@ -72,7 +73,7 @@ public:
     }
     // The link that was opened last has ended so.
     void end(TunnelEnd how, ExitCode code = ExitCode::network, std::string why = "It ended.") {
-        say({links(), TunnelPhase::closed, how, Failure{code, std::move(why)}});
+        say({links(), TunnelPhase::closed, how, Failure{code, std::move(why)}, {}});
     }
     std::uint64_t links() {
         const std::lock_guard lock(mutex_);
@@ -88,6 +89,10 @@ public:
     std::vector<bool> lives() {
         const std::lock_guard lock(mutex_);
         return lives_;
+    }
+    std::vector<IdleStep> steps() {
+        const std::lock_guard lock(mutex_);
+        return steps_;
     }
     std::vector<rfb::ClientMessage> sent() {
         const std::lock_guard lock(mutex_);
@@ -108,6 +113,7 @@ private:
     std::condition_variable changed_;
     std::vector<std::string> opened_;
     std::vector<bool> lives_;
+    std::vector<IdleStep> steps_;
     std::vector<rfb::ClientMessage> sent_;
     int closed_ = 0;
     TunnelStatus status_;

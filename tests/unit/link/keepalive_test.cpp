@@ -71,5 +71,98 @@ TEST(KeepaliveTest, ReleasesAKeyThatIsNotDown) {
     EXPECT_EQ(message->kind, MessageKind::release);
 }
 
+// --- the other steps ---
+
+constexpr screen::DesktopPoint place{30, 40};
+const auto pointer_at = [](int x, int y, rfb::ButtonMask buttons = 0) {
+    return rfb::pointer_event(buttons, {x, y}, MessageKind::motion);
+};
+
+// Live, at this step, and its user has left the pointer at `place`.
+Keepalive at_step(IdleStep step, bool keep_awake = false) {
+    Keepalive keepalive(cut_after(60s));
+    keepalive.live(start, keep_awake, step);
+    keepalive.sent(pointer_at(place.x, place.y), start);
+    return keepalive;
+}
+
+TEST(KeepaliveTest, ThePointerAtItsPlaceWithItsButtons) {
+    Keepalive keepalive = at_step(IdleStep::same_place);
+    keepalive.sent(pointer_at(50, 60, 4), start);
+    EXPECT_EQ(keepalive.due(start + 40s)->bytes, pointer_at(50, 60, 4).bytes);
+}
+
+TEST(KeepaliveTest, OnePixelAsideAndBackAsOneMessage) {
+    const auto bytes = [](int x) {
+        Keepalive keepalive = at_step(IdleStep::nudge);
+        keepalive.sent(pointer_at(x, 40), start);
+        const auto message = keepalive.due(start + 40s);
+        EXPECT_NE(message->kind, MessageKind::motion) << "it would be merged";
+        return message->bytes;
+    };
+    EXPECT_EQ(bytes(30), pointer_at(29, 40).bytes + pointer_at(30, 40).bytes);
+    EXPECT_EQ(bytes(0), pointer_at(1, 40).bytes + pointer_at(0, 40).bytes);
+}
+
+TEST(KeepaliveTest, ThePointerIsNeverPutWhereNobodyPutIt) {
+    for (const auto step : {IdleStep::same_place, IdleStep::nudge}) {
+        Keepalive keepalive(cut_after(60s));
+        keepalive.live(start, false, step);
+        EXPECT_EQ(keepalive.due(start + 40s)->bytes, rfb::key_event(false, 0xff14).bytes);
+        EXPECT_EQ(keepalive.failed(start + 60s), IdleStep::release);
+    }
+}
+
+TEST(KeepaliveTest, ThePlaceOutlivesTheLink) {
+    Keepalive keepalive = at_step(IdleStep::release);
+    keepalive.live(start + 1h, false, IdleStep::same_place);
+    EXPECT_EQ(keepalive.due(start + 1h + 40s)->bytes, pointer_at(place.x, place.y).bytes);
+}
+
+TEST(KeepaliveTest, WhatKeepsAServerAwakeStaysTheRelease) {
+    Keepalive keepalive = at_step(IdleStep::nudge, true);
+    int releases = 0, nudges = 0;
+    for (auto now = start; now <= start + 60s; now = *keepalive.next()) {
+        const auto message = keepalive.due(now);
+        if (!message) continue;
+        (message->bytes.size() == 12 ? nudges : releases) += 1;
+    }
+    EXPECT_EQ(nudges, 1);
+    EXPECT_GE(releases, 27);
+}
+
+// --- what a cut says ---
+
+TEST(KeepaliveTest, ACutAtTheLimitInSpiteOfItHasFailed) {
+    Keepalive keepalive = at_step(IdleStep::same_place);
+    EXPECT_FALSE(keepalive.failed(start + 60s)) << "nothing was sent yet";
+    keepalive.due(start + 40s);
+    EXPECT_EQ(keepalive.failed(start + 60s), IdleStep::same_place);
+    EXPECT_FALSE(keepalive.failed(start + 44s));
+    EXPECT_FALSE(keepalive.failed(start + 80s));
+    // The first one was counted, and those that changed nothing after it were not.
+    keepalive.due(start + 80s);
+    EXPECT_EQ(keepalive.failed(start + 100s), IdleStep::same_place);
+    keepalive.due(start + 120s);
+    EXPECT_FALSE(keepalive.failed(start + 140s));
+}
+
+TEST(KeepaliveTest, InputBeginsTheTimeAnew) {
+    Keepalive keepalive = at_step(IdleStep::release);
+    keepalive.due(start + 40s);
+    keepalive.sent(rfb::key_event(true, 'a'), start + 59s);
+    EXPECT_FALSE(keepalive.failed(start + 60s));
+    keepalive.due(start + 99s);
+    EXPECT_EQ(keepalive.failed(start + 119s), IdleStep::release);
+    keepalive.live(start + 119s, false, IdleStep::release);
+    EXPECT_FALSE(keepalive.failed(start + 120s));
+}
+
+TEST(KeepaliveTest, ThatWhichKeepsAServerAwakeIsNoReasonToSpareTheCut) {
+    Keepalive keepalive = at_step(IdleStep::release, true);
+    for (auto now = start; now < start + 60s; now = *keepalive.next()) keepalive.due(now);
+    EXPECT_EQ(keepalive.failed(start + 60s), IdleStep::release);
+}
+
 }  // namespace
 }  // namespace ecsview::link

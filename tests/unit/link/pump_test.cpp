@@ -104,7 +104,7 @@ protected:
     }
     void open_and_live() {
         open_and_accept();
-        tunnel().go_live(false);
+        tunnel().go_live(false, IdleStep::release);
     }
     // The status once it is that.
     TunnelStatus wait(TunnelPhase phase) {
@@ -142,7 +142,7 @@ TEST_F(PumpTest, TheHandshakeIsTheDecodersAndWhatFollowsIsOurs) {
     ::send(decoder.get(), "hand", 4, 0);
     EXPECT_EQ(server.receive(4), "hand");
     ::send(decoder.get(), "shake", 5, 0);
-    tunnel().go_live(false);
+    tunnel().go_live(false, IdleStep::release);
     tunnel().send(key);
     EXPECT_EQ(server.receive(5 + key.bytes.size()), "shake" + key.bytes);
     // From now on it may say what it likes.
@@ -157,7 +157,7 @@ TEST_F(PumpTest, InputWaitsForTheHandshakeAndGoesBeforeRequests) {
     tunnel().send(key);
     ::send(decoder.get(), "x", 1, 0);
     EXPECT_EQ(server.receive(1), "x");
-    tunnel().go_live(false);
+    tunnel().go_live(false, IdleStep::release);
     EXPECT_EQ(server.receive(key.bytes.size() + question.bytes.size()), key.bytes + question.bytes);
 }
 

@@ -44,5 +44,16 @@ TEST(ClientMessages, PointerEvent) {
               bytes({5, 0, 0, 0, 255, 255}));
 }
 
+TEST(ClientMessages, WhereTheyLeaveThePointer) {
+    const auto state = pointer_of(pointer_event(0x81, {300, 65535}, MessageKind::press));
+    ASSERT_TRUE(state);
+    EXPECT_EQ(state->buttons, 0x81);
+    EXPECT_EQ(state->at.x, 300);
+    EXPECT_EQ(state->at.y, 65535);
+    EXPECT_FALSE(pointer_of(key_event(true, 'a')));
+    EXPECT_FALSE(pointer_of(framebuffer_update_request(true, {0, 0, 1, 1})));
+    EXPECT_FALSE(pointer_of({MessageKind::press, ""}));
+}
+
 }  // namespace
 }  // namespace ecsview::rfb
