@@ -13,16 +13,19 @@ std::string http(int status) {
 }
 
 // Whatever answered, it was not the API.
-Refusal foreign(const std::string& what, int status) {
+Refusal foreign(const std::string& what, const HttpReply& reply) {
     return {{ExitCode::network,
-             "The answer of the API " + what + http(status) +
-                 "; check --endpoint and whether a proxy or a sign-in page stands in between.",
+             with_request_id("The answer of the API " + what + http(reply.status) +
+                                 "; check --endpoint and whether a proxy or a sign-in page stands "
+                                 "in between.",
+                             reply.request_id),
              {Retry::later}}};
 }
 
-Refusal incomplete(const std::string& what, int status) {
+Refusal incomplete(const std::string& what, const HttpReply& reply) {
     return {{ExitCode::api,
-             "The answer of the API " + what + http(status) + "; try again.",
+             with_request_id("The answer of the API " + what + http(reply.status) + "; try again.",
+                             reply.request_id),
              {Retry::later}}};
 }
 
@@ -36,12 +39,20 @@ bool means_success(std::string_view code) {
     return code.empty() || code == "200" || code == "OK" || code == "Success";
 }
 
+// What the question takes, where the platform does not say what was missing.
+std::string right_to(const char* action) {
+    return std::string("ecs:") + action;
+}
+
 // A 200 may carry an error, and an error status may come without a code.
-std::optional<Refusal> refusal_in(const Node& object, const HttpReply& reply) {
+std::optional<Refusal> refusal_in(const Node& object, const HttpReply& reply, const char* action) {
     RefusedAnswer refused;
     refused.http_status = reply.status;
     refused.code = text_of(object, "Code", "code");
     refused.message = text_of(object, "Message", "message");
+    refused.request_id = text_of(object, "RequestId", "requestId");
+    if (refused.request_id.empty()) refused.request_id = reply.request_id;
+    refused.asked_action = right_to(action);
     refused.retry_after = reply.retry_after;
     const bool accepted = reply.status >= 200 && reply.status < 300;
     if (accepted && means_success(refused.code)) return std::nullopt;
@@ -53,14 +64,14 @@ std::optional<Refusal> refusal_in(const Node& object, const HttpReply& reply) {
     return refusal(refused);
 }
 
-Answer<Node> read(const HttpReply& reply) {
+Answer<Node> read(const HttpReply& reply, const char* action) {
     const auto body = reply.body.reveal();
-    if (reply.status >= 300 && reply.status < 400) return foreign("leads elsewhere", reply.status);
-    if (body.empty()) return foreign("is empty", reply.status);
-    if (body.size() > max_reply_body) return foreign("is too long", reply.status);
+    if (reply.status >= 300 && reply.status < 400) return foreign("leads elsewhere", reply);
+    if (body.empty()) return foreign("is empty", reply);
+    if (body.size() > max_reply_body) return foreign("is too long", reply);
     auto object = parse_answer(body);
-    if (!object) return foreign("is neither JSON nor XML of the API", reply.status);
-    if (auto refused = refusal_in(*object, reply)) return std::move(*refused);
+    if (!object) return foreign("is neither JSON nor XML of the API", reply);
+    if (auto refused = refusal_in(*object, reply, action)) return std::move(*refused);
     return std::move(*object);
 }
 
@@ -75,21 +86,20 @@ Instance read_instance(const Node& from) {
 }  // namespace
 
 Answer<Secret> read_vnc_url(const HttpReply& reply) {
-    auto answer = read(reply);
+    auto answer = read(reply, "DescribeInstanceVncUrl");
     if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
     const Node* url = std::get<Node>(answer).find("VncUrl");
-    if (url == nullptr) return incomplete("has no VncUrl", reply.status);
-    if (url->kind != Node::Kind::text)
-        return incomplete("has a VncUrl that is not text", reply.status);
-    if (url->text.empty()) return incomplete("has an empty VncUrl", reply.status);
+    if (url == nullptr) return incomplete("has no VncUrl", reply);
+    if (url->kind != Node::Kind::text) return incomplete("has a VncUrl that is not text", reply);
+    if (url->text.empty()) return incomplete("has an empty VncUrl", reply);
     return url->text.copy();
 }
 
 Answer<InstancePage> read_instances(const HttpReply& reply) {
-    auto answer = read(reply);
+    auto answer = read(reply, "DescribeInstances");
     if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
     const Node& object = std::get<Node>(answer);
-    if (object.find("Instances") == nullptr) return incomplete("has no Instances", reply.status);
+    if (object.find("Instances") == nullptr) return incomplete("has no Instances", reply);
     InstancePage page;
     for (const Node* item : object.items("Instances", "Instance"))
         page.instances.push_back(read_instance(*item));
@@ -98,12 +108,12 @@ Answer<InstancePage> read_instances(const HttpReply& reply) {
 }
 
 Answer<std::vector<Region>> read_regions(const HttpReply& reply) {
-    auto answer = read(reply);
+    auto answer = read(reply, "DescribeRegions");
     if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
     std::vector<Region> regions;
     for (const Node* item : std::get<Node>(answer).items("Regions", "Region"))
         regions.push_back({item->text_of("RegionId"), item->text_of("RegionEndpoint")});
-    if (regions.empty()) return incomplete("has no Regions", reply.status);
+    if (regions.empty()) return incomplete("has no Regions", reply);
     return regions;
 }
 

@@ -52,6 +52,16 @@ bool Api::mend(Remedy remedy, const HttpReply& reply) {
     return true;
 }
 
+// The log has the platform's name for each question: its support asks for it.
+void Api::note(const Operation& operation, const HttpReply& reply, const Refusal* refused) {
+    if (refused == nullptr)
+        return log::debug("ecs", "the API has answered",
+                          {{"action", operation.action}, {"request_id", reply.request_id}});
+    const auto& id = refused->request_id.empty() ? reply.request_id : refused->request_id;
+    log::info("ecs", "the API has refused",
+              {{"action", operation.action}, {"code", refused->code}, {"request_id", id}});
+}
+
 // Whose keys were refused, where that is not plain.
 void Api::name_keys(Failure& failure) const {
     const auto origin = keys_.origin();

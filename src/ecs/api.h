@@ -38,6 +38,7 @@ public:
             if (!reply) return Refusal{reply.failure(), Remedy::none, {}};
             auto answer = read(*reply);
             auto* refused = std::get_if<Refusal>(&answer);
+            note(operation, *reply, refused);
             if (refused == nullptr) return answer;
             if (!again && mend(refused->remedy, *reply)) continue;
             name_keys(refused->failure);
@@ -50,6 +51,7 @@ private:
                            const Patience& patience);
     HttpRequest sign(const Operation& operation, const Endpoint& endpoint, const Credentials& keys);
     bool mend(Remedy remedy, const HttpReply& reply);
+    static void note(const Operation& operation, const HttpReply& reply, const Refusal* refused);
     void name_keys(Failure& failure) const;
     void follow_clock(std::chrono::system_clock::time_point date);
 

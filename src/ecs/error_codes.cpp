@@ -117,18 +117,20 @@ Refusal unknown(const RefusedAnswer& answer) {
     // An answer that says when to come back means it, whatever it is called.
     const bool temporary = is_temporary(answer.http_status) || answer.retry_after;
     return {{api,
-             "The platform refused the request (" + name + ")" + (text.empty() ? "" : ": " + text) +
-                 ".",
+             with_request_id("The platform refused the request (" + name + ")" +
+                                 (text.empty() ? "" : ": " + text) + ".",
+                             answer.request_id),
              {temporary ? Retry::later : Retry::never,
               answer.retry_after.value_or(std::chrono::milliseconds(0))}},
             Remedy::none,
-            answer.code};
+            answer.code,
+            answer.request_id};
 }
 
 // The right that is missing, as the platform names it.
 std::string missing_right(const RefusedAnswer& answer) {
-    if (answer.denied_action.empty()) return "ecs:DescribeInstanceVncUrl";
-    std::string text = log::printable(answer.denied_action, 64);
+    const auto& action = answer.denied_action.empty() ? answer.asked_action : answer.denied_action;
+    std::string text = log::printable(action, 64);
     if (answer.denied_reason == "ExplicitDeny") text += ", which a policy denies expressly";
     return text;
 }
@@ -142,12 +144,25 @@ Refusal refusal(const RefusedAnswer& answer) {
     sentence += " (" + log::printable(answer.code, 64) + "); ";
     sentence += entry->next;
     if (entry->next == ask_for_right) sentence += missing_right(answer);
-    return {{entry->exit, sentence + '.', advice(*entry, answer)}, entry->remedy, answer.code};
+    return {
+        {entry->exit, with_request_id(sentence + '.', answer.request_id), advice(*entry, answer)},
+        entry->remedy,
+        answer.code,
+        answer.request_id};
+}
+
+std::string with_request_id(std::string sentence, std::string_view request_id) {
+    if (!request_id.empty()) sentence += " RequestId " + log::printable(request_id, 64) + '.';
+    return sentence;
 }
 
 bool means_elsewhere(std::string_view code) noexcept {
     return code == "InvalidInstanceId.NotFound" || code == "InvalidRegionInstance" ||
            code == "InvalidRegionId.NotFound";
+}
+
+bool means_forbidden(std::string_view code) noexcept {
+    return code == "Forbidden.RAM" || code == "NoPermission" || code == "UnauthorizedOperation";
 }
 
 }  // namespace ecsview::ecs

@@ -22,7 +22,8 @@ enum class Remedy {
 struct Refusal {
     Failure failure;  // its advice says whether and when to try again
     Remedy remedy = Remedy::none;
-    std::string code = {};  // the platform's; empty when there was none
+    std::string code = {};        // the platform's; empty when there was none
+    std::string request_id = {};  // what the platform knows the question by; printable
 };
 
 // The server's own words.
@@ -31,13 +32,21 @@ struct RefusedAnswer {
     std::string code, message;
     std::string denied_action, denied_reason;  // of AccessDeniedDetail
     std::optional<std::chrono::milliseconds> retry_after;
+    std::string asked_action = "ecs:DescribeInstanceVncUrl";  // the right that the question took
+    std::string request_id = {};
 };
 
 // The words are cleaned, cut and, of a signature error, left out here (they repeat the string to
 // sign, with the access key ID and the security token).
 Refusal refusal(const RefusedAnswer& answer);
 
+// With the platform's name for the question behind it, by which its support finds it.
+std::string with_request_id(std::string sentence, std::string_view request_id);
+
 // The instance is not where it was looked for; it may be in another region.
 bool means_elsewhere(std::string_view code) noexcept;
+
+// The keys may not do this here. A policy may be about one region, so elsewhere they may.
+bool means_forbidden(std::string_view code) noexcept;
 
 }  // namespace ecsview::ecs

@@ -311,11 +311,18 @@ std::optional<milliseconds> retry_after(CURL* easy) {
     return milliseconds(std::min(value, longest));
 }
 
+std::string request_id(CURL* easy) {
+    curl_header* header = nullptr;
+    if (curl_easy_header(easy, "x-acs-request-id", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return {};
+    return log::printable(header->value, 64);
+}
+
 HttpReply reply(CURL* easy, Reception& reception) {
     long status = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     return {static_cast<int>(status), Secret(std::move(reception.body)), server_time(easy),
-            retry_after(easy)};
+            retry_after(easy), request_id(easy)};
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ struct HttpReply {
     Secret body;  // it may be the answer that has a VncUrl in it
     std::optional<std::chrono::system_clock::time_point> date;  // the server's clock
     std::optional<std::chrono::milliseconds> retry_after;       // x-acs-retry-after
+    std::string request_id = {};  // x-acs-request-id, which repeats the body's RequestId
 };
 
 }  // namespace ecsview::ecs

@@ -72,10 +72,15 @@ std::string meaning(std::string_view code, std::string_view message) {
     return shown.empty() ? "" : ": " + shown;
 }
 
+std::string request_id(std::string_view id) {
+    return id.empty() ? "" : ", RequestId " + log::printable(id, 64);
+}
+
 Failure sts_refusal(int status, const Fields& reply) {
     const auto code = log::printable(reply.text("Code"), 64);
     return refused("the STS refuses (" + (code.empty() ? "HTTP " + std::to_string(status) : code) +
-                   ")" + meaning(reply.text("Code"), reply.text("Message")));
+                   ")" + meaning(reply.text("Code"), reply.text("Message")) +
+                   request_id(reply.text("RequestId")));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 namespace ecsview::ecs {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -52,8 +53,8 @@ TEST(AnswerTest, SuccessInOtherWords) {
 }
 
 TEST(AnswerTest, TheCodeDecides) {
-    const auto answer = refused(
-        404, R"({"RequestId":"r","HostId":"h","Code":"InvalidInstanceId.NotFound","Message":"m"})");
+    const auto answer =
+        refused(404, R"({"HostId":"h","Code":"InvalidInstanceId.NotFound","Message":"m"})");
     EXPECT_EQ(answer.failure.code, ExitCode::api);
     EXPECT_THAT(answer.failure.sentence, HasSubstr("(InvalidInstanceId.NotFound)"));
     // A 200 with an error, another status, and lower-case names are the same error.
@@ -63,6 +64,39 @@ TEST(AnswerTest, TheCodeDecides) {
                   answer.failure.sentence);
     EXPECT_EQ(refused(200, R"({"Code":"InternalError","VncUrl":"wss://h/"})").failure.advice.retry,
               Retry::later);
+}
+
+// The page says to submit a ticket, and a ticket wants it.
+TEST(AnswerTest, TheRequestIdIsTold) {
+    const std::string told = " RequestId 473469C7.";
+    for (const char* body :
+         {R"({"RequestId":"473469C7","Code":"InternalError"})",
+          R"({"requestId":"473469C7","code":"Brand.NewCode","message":"m"})",
+          "<Error><RequestId>473469C7</RequestId><Code>Throttling</Code></Error>"}) {
+        const auto answer = refused(500, body);
+        EXPECT_THAT(answer.failure.sentence, EndsWith(told));
+        EXPECT_EQ(answer.request_id, "473469C7");
+    }
+    // Where the body has none, the header may; its name for it is the same.
+    for (const char* body : {R"({"Code":"InternalError"})", R"({"VncUrl":""})", "{}", "", "<html/>",
+                             R"({"VncUrl":1})"}) {
+        auto bare = reply(200, body);
+        bare.request_id = "473469C7";
+        EXPECT_THAT(std::get<Refusal>(ecs::read_vnc_url(bare)).failure.sentence, EndsWith(told))
+            << body;
+    }
+    EXPECT_THAT(refused(500, R"({"RequestId":"a\nb","Code":"InternalError"})").failure.sentence,
+                EndsWith(" RequestId a?b."));
+}
+
+TEST(AnswerTest, TheRightThatIsMissingIsTheQuestions) {
+    const auto denied = reply(403, R"({"Code":"NoPermission","Message":"m"})");
+    const auto sentence = [](const auto& answer) {
+        return std::get<Refusal>(answer).failure.sentence;
+    };
+    EXPECT_THAT(sentence(ecs::read_vnc_url(denied)), EndsWith(" ecs:DescribeInstanceVncUrl."));
+    EXPECT_THAT(sentence(read_instances(denied)), EndsWith(" ecs:DescribeInstances."));
+    EXPECT_THAT(sentence(read_regions(denied)), EndsWith(" ecs:DescribeRegions."));
 }
 
 TEST(AnswerTest, AnErrorStatusIsAnErrorWhateverItCarries) {
@@ -119,7 +153,7 @@ TEST(AnswerTest, XmlInOtherWords) {
 TEST(AnswerTest, AnErrorInXml) {
     const std::string xml =
         "<?xml version=\"1.0\" "
-        "encoding=\"UTF-8\"?><Error><RequestId>r</RequestId><HostId>h</HostId>"
+        "encoding=\"UTF-8\"?><Error><HostId>h</HostId>"
         "<Code>Forbidden.RAM</Code><Message>m</Message><AccessDeniedDetail>"
         "<AuthAction>ecs:DescribeX</AuthAction></AccessDeniedDetail></Error>";
     const std::string json =

@@ -75,26 +75,28 @@ TEST(ErrorCodesTest, Table) {
     }
 }
 
-// The six that the operation's page documents, with their HTTP status there.
+// The six that the operation's page documents, with their HTTP status and message there.
 TEST(ErrorCodesTest, TheDocumentedSentences) {
-    const std::tuple<int, const char*, const char*> cases[] = {
-        {404, "InvalidRegionId.NotFound",
+    const std::tuple<int, const char*, const char*, const char*> cases[] = {
+        {404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.",
          "There is no such region (InvalidRegionId.NotFound); check --region or "
          "ALIBABA_CLOUD_REGION_ID."},
-        {404, "InvalidInstanceId.NotFound",
+        {404, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.",
          "There is no such instance in this account (InvalidInstanceId.NotFound); check the "
          "instance ID and the region."},
         {403, "IncorrectInstanceStatus",
+         "The current status of the resource does not support this operation.",
          "The instance has no console in its present state (IncorrectInstanceStatus); start the "
          "instance."},
-        {500, "InternalError", "The platform failed (InternalError); try again in a moment."},
-        {403, "InstanceNotReady",
+        {500, "InternalError", "The request processing has failed due to some unknown error.",
+         "The platform failed (InternalError); try again in a moment."},
+        {403, "InstanceNotReady", "The specified instance is not ready for use",
          "The instance is not ready for a console yet (InstanceNotReady); try again in a moment."},
-        {400, "InvalidRegionInstance",
+        {400, "InvalidRegionInstance", "The specified InstanceId does not exist in given region.",
          "The instance is not in this region (InvalidRegionInstance); check --region and the "
          "instance ID."}};
-    for (const auto& [status, code, sentence] : cases)
-        EXPECT_EQ(refused(status, code, "").failure.sentence, sentence);
+    for (const auto& [status, code, message, sentence] : cases)
+        EXPECT_EQ(refused(status, code, message).failure.sentence, sentence);
 }
 
 TEST(ErrorCodesTest, WhenToComeBackIsPassedOn) {
@@ -123,6 +125,14 @@ TEST(ErrorCodesTest, ElsewhereMeansAnotherRegion) {
     EXPECT_TRUE(means_elsewhere("InvalidRegionInstance"));
     EXPECT_FALSE(means_elsewhere("IncorrectInstanceStatus"));
     EXPECT_FALSE(means_elsewhere(""));
+}
+
+TEST(ErrorCodesTest, WhatIsForbiddenHereMayBeAllowedElsewhere) {
+    for (const char* code : {"Forbidden.RAM", "NoPermission", "UnauthorizedOperation"})
+        EXPECT_TRUE(means_forbidden(code)) << code;
+    for (const char* code : {"", "SignatureDoesNotMatch", "Forbidden.RiskControl",
+                             "InvalidAccessKeyId.Inactive", "InvalidRegionInstance"})
+        EXPECT_FALSE(means_forbidden(code)) << code;
 }
 
 TEST(ErrorCodesTest, AnUnknownCodeIsShownWithItsMessage) {
