@@ -58,15 +58,17 @@ Result<Secret> page(const options::Options& options, ecs::Cloud& cloud, const st
                     const ecs::Patience& patience) {
     const auto password = page_password(options);
     if (!password) return password.failure();
-    // The URL ages from when it is made, so it is asked for last; but where the instance is, is
-    // known only then.
     auto url = cloud.vnc_url(id, patience);
     if (!url) return url.failure();
+    // Where the instance is, is known only now.
     const auto windows = is_windows(options, cloud, id, patience);
     if (!windows) return windows.failure();
-    if (auto usable = ecs::decode_vnc_url(url->reveal()); !usable) return usable.failure();
-    return line(
-        std::string(ecs::page_link(url->reveal(), id, *windows, password->reveal()).reveal()));
+    // That look may have taken longer than the URL is good.
+    if (url->age() > ecs::url_life) url = cloud.vnc_url(id, patience);
+    if (!url) return url.failure();
+    const auto text = url->text.reveal();
+    if (auto usable = ecs::decode_vnc_url(text); !usable) return usable.failure();
+    return line(std::string(ecs::page_link(text, id, *windows, password->reveal()).reveal()));
 }
 
 // What stands in TARGET is all that there is to print.
@@ -107,9 +109,9 @@ Result<Secret> run_url(const options::Options& options, const std::stop_token& c
     const auto id = instance_of(options.target, cloud, patience);
     if (!id) return id.failure();
     if (options.page) return page(options, cloud, *id, patience);
-    const auto text = cloud.vnc_url(*id, patience);
-    if (!text) return text.failure();
-    const auto url = ecs::decode_vnc_url(text->reveal());
+    const auto found = cloud.vnc_url(*id, patience);
+    if (!found) return found.failure();
+    const auto url = ecs::decode_vnc_url(found->text.reveal());
     if (!url) return url.failure();
     return plain(*url);
 }

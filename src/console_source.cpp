@@ -19,22 +19,6 @@ using namespace std::chrono_literals;
 // a fresh one first.
 constexpr auto link_limit = 4s;
 
-Result<link::Destination> tunnel_to(Result<ecs::WebsocketUrl> url, bool allow_plain_ws,
-                                    bool expires) {
-    if (!url) return url.failure();
-    auto allowed = ecs::require_privacy(std::move(*url), allow_plain_ws);
-    if (!allowed) return allowed.failure();
-    link::Destination destination{true,
-                                  allowed->tls,
-                                  allowed->authority.host,
-                                  allowed->authority.port,
-                                  expires,
-                                  std::move(allowed->target)};
-    // Plain text stays on this machine, or was asked for by somebody who knows the way.
-    if (allowed->tls) destination.proxy = proxy_for(allowed->authority);
-    return destination;
-}
-
 bool is_plain_vnc(const options::Target& target) {
     return std::holds_alternative<options::VncTarget>(target);
 }
@@ -78,12 +62,25 @@ Result<link::Destination> ConsoleSource::ask(const std::stop_token& cancel) {
     if (const auto* vnc = std::get_if<options::VncTarget>(&options_.target))
         return link::Destination{false, false,   vnc->address.host, vnc->address.port,
                                  false, Secret()};
-    const bool expires = !std::holds_alternative<ecs::WebsocketUrl>(options_.target);
-    return tunnel_to(websocket_url(cancel), options_.allow_plain_ws, expires);
+    return tunnel_to(websocket_url(cancel));
 }
 
-Result<ecs::WebsocketUrl> ConsoleSource::websocket_url(const std::stop_token& cancel) {
-    if (const auto* url = std::get_if<ecs::WebsocketUrl>(&options_.target)) return url->copy();
+Result<link::Destination> ConsoleSource::tunnel_to(Result<Aged> found) const {
+    if (!found) return found.failure();
+    auto url = ecs::require_privacy(std::move(found->url), options_.allow_plain_ws);
+    if (!url) return url.failure();
+    const bool expires = !std::holds_alternative<ecs::WebsocketUrl>(options_.target);
+    link::Destination destination{
+        true, url->tls, url->authority.host, url->authority.port, expires, std::move(url->target)};
+    destination.age = found->age;
+    // Plain text stays on this machine, or was asked for by somebody who knows the way.
+    if (url->tls) destination.proxy = proxy_for(url->authority);
+    return destination;
+}
+
+Result<ConsoleSource::Aged> ConsoleSource::websocket_url(const std::stop_token& cancel) {
+    if (const auto* url = std::get_if<ecs::WebsocketUrl>(&options_.target))
+        return Aged{url->copy()};
     if (const auto* page = std::get_if<ecs::PageLink>(&options_.target))
         if (page->url) return url_of_page(*page, cancel);
     return url_of_instance({steady_clock::now() + options_.timeout, cancel});
@@ -91,26 +88,28 @@ Result<ecs::WebsocketUrl> ConsoleSource::websocket_url(const std::stop_token& ca
 
 // A link is often older than its URL lives, and a URL serves one connection: whoever may ask for a
 // fresh one is better off with it. Who may not has the link's.
-Result<ecs::WebsocketUrl> ConsoleSource::url_of_page(const ecs::PageLink& page,
-                                                     const std::stop_token& cancel) {
-    if (page.instance_id.empty()) return page.url->copy();
+Result<ConsoleSource::Aged> ConsoleSource::url_of_page(const ecs::PageLink& page,
+                                                       const std::stop_token& cancel) {
+    if (page.instance_id.empty()) return Aged{page.url->copy()};
     const auto limit = std::min<std::chrono::milliseconds>(options_.timeout, link_limit);
     auto fresh = url_of_instance({steady_clock::now() + limit, cancel});
     if (fresh || std::exchange(link_used_, true)) return fresh;
     log::info("ecs", "there is no fresh URL; using the one in the link",
               {{"because", fresh.failure().sentence}});
-    return page.url->copy();
+    return Aged{page.url->copy()};
 }
 
-Result<ecs::WebsocketUrl> ConsoleSource::url_of_instance(const ecs::Patience& patience) {
+Result<ConsoleSource::Aged> ConsoleSource::url_of_instance(const ecs::Patience& patience) {
     auto& cloud = account_.cloud();
     if (instance_id_.empty())
         if (auto failure = find_by_name(cloud, patience)) return std::move(*failure);
     begin_to_describe(cloud);
-    const auto text = cloud.vnc_url(instance_id_, patience);
-    if (!text) return text.failure();
+    const auto found = cloud.vnc_url(instance_id_, patience);
+    if (!found) return found.failure();
     begin_to_describe(cloud);
-    return ecs::decode_vnc_url(text->reveal());
+    auto url = ecs::decode_vnc_url(found->text.reveal());
+    if (!url) return url.failure();
+    return Aged{std::move(*url), found->age()};
 }
 
 std::optional<Failure> ConsoleSource::find_by_name(ecs::Cloud& cloud,

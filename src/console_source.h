@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -31,9 +32,15 @@ public:
     Result<link::Destination> ask(const std::stop_token& cancel);
 
 private:
-    Result<ecs::WebsocketUrl> websocket_url(const std::stop_token& cancel);
-    Result<ecs::WebsocketUrl> url_of_page(const ecs::PageLink& page, const std::stop_token& cancel);
-    Result<ecs::WebsocketUrl> url_of_instance(const ecs::Patience& patience);
+    // A URL and how old it is at most; of what was given on the command line nobody knows.
+    struct Aged {
+        ecs::WebsocketUrl url;
+        std::chrono::milliseconds age{0};
+    };
+    Result<link::Destination> tunnel_to(Result<Aged> found) const;
+    Result<Aged> websocket_url(const std::stop_token& cancel);
+    Result<Aged> url_of_page(const ecs::PageLink& page, const std::stop_token& cancel);
+    Result<Aged> url_of_instance(const ecs::Patience& patience);
     std::optional<Failure> find_by_name(ecs::Cloud& cloud, const ecs::Patience& patience);
     void begin_to_describe(ecs::Cloud& cloud);
     void describe(ecs::Cloud& cloud, const ecs::Patience& patience);

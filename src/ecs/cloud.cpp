@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <set>
+#include <utility>
 
 #include "base/log.h"
 #include "ecs/region.h"
@@ -57,12 +59,23 @@ Failure unknown_region() {
             "The region is not known; give --region or set ALIBABA_CLOUD_REGION_ID."};
 }
 
+Failure came_too_late() {
+    return {ExitCode::out_of_time,
+            "The API took so long to answer that the URL was no longer good; try again.",
+            {Retry::later}};
+}
+
 Failure not_one(std::string_view name, const std::string& region,
                 const std::vector<Instance>& found) {
     const auto shown = log::printable(name, 128);
-    if (found.empty())
+    if (found.empty()) {
+        const bool like_address = name.find(':') != std::string_view::npos;
         return {ExitCode::api, "There is no instance with the name " + shown + " in " + region +
-                                   "; check the name and --region, or give the instance ID."};
+                                   "; check the name and --region, or give the instance ID." +
+                                   (like_address ? " The address of a VNC server begins with "
+                                                   "vnc://."
+                                                 : "")};
+    }
     std::string ids;
     for (const auto& instance : found)
         ids += (ids.empty() ? "" : ", ") + log::printable(instance.id, 64);
@@ -124,15 +137,28 @@ Result<std::string> Cloud::find(std::string_view instance_id, const Patience& pa
 
 // --- the console -----------------------------------------------------------------------------
 
-Answer<Secret> Cloud::ask_for_url(const std::string& region, std::string_view instance_id,
+Answer<VncUrl> Cloud::ask_for_url(const std::string& region, std::string_view instance_id,
                                   const Patience& patience) {
     const auto endpoint = endpoint_of(region);
     if (!endpoint) return Refusal{endpoint.failure(), Remedy::none, {}};
-    return api_.ask(describe_instance_vnc_url(region, instance_id), *endpoint, read_vnc_url,
-                    patience);
+    const auto asked = steady_clock::now();
+    auto answer =
+        api_.ask(describe_instance_vnc_url(region, instance_id), *endpoint, read_vnc_url, patience);
+    if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
+    return VncUrl{std::move(std::get<Secret>(answer)), asked};
 }
 
-Result<Secret> Cloud::vnc_url(std::string_view instance_id, const Patience& patience) {
+Result<VncUrl> Cloud::vnc_url(std::string_view instance_id, const Patience& patience) {
+    for (;;) {
+        auto url = waited_for(instance_id, patience);
+        if (!url || url->age() <= place_.url_life) return url;
+        log::info("ecs", "the URL was too old when it came; asking for another one",
+                  {{"age_ms", std::to_string(url->age().count())}});
+        if (steady_clock::now() >= patience.deadline) return came_too_late();
+    }
+}
+
+Result<VncUrl> Cloud::waited_for(std::string_view instance_id, const Patience& patience) {
     const auto begin = steady_clock::now();
     // The rest of the time is for the tunnel.
     const auto last = begin + (patience.deadline - begin) * 2 / 3;
@@ -147,32 +173,39 @@ Result<Secret> Cloud::vnc_url(std::string_view instance_id, const Patience& pati
     }
 }
 
-Result<Secret> Cloud::vnc_url_now(std::string_view instance_id, const Patience& patience) {
+// Of the region that the instance is in, or that is the only one to ask.
+Result<VncUrl> Cloud::settle(Answer<VncUrl> answer, const std::string& region,
+                             std::string_view instance_id, const Patience& patience) {
+    if (auto* refused = std::get_if<Refusal>(&answer))
+        return explain(std::move(*refused), region, instance_id, patience);
+    know(region);
+    return std::move(std::get<VncUrl>(answer));
+}
+
+// The likely regions, this machine's, and then all are searched. Where it is forbidden to ask, the
+// instance may be, too: that is told if it turns up nowhere else.
+Result<VncUrl> Cloud::vnc_url_now(std::string_view instance_id, const Patience& patience) {
     auto regions = candidates(instance_id);
-    const bool bound = !place_.region.empty() || known();
-    enum { listed, own, found } step = bound ? found : listed;
-    for (std::size_t next = 0;;) {
-        if (next == regions.size()) {
-            if (step == found) return unknown_region();
-            step = step == listed ? own : found;
-            if (step == own) {
-                if (auto region = own_region_(patience)) add(regions, *region);
-                continue;
-            }
-            auto region = find(instance_id, patience);
-            if (!region) return region.failure();
-            regions.push_back(std::move(*region));
-        }
+    if (!place_.region.empty() || known())
+        return settle(ask_for_url(regions[0], instance_id, patience), regions[0], instance_id,
+                      patience);
+    std::optional<Failure> forbidden;
+    bool own_asked = false;
+    for (std::size_t next = 0;; ++next) {
+        if (next == regions.size() && !std::exchange(own_asked, true))
+            if (auto region = own_region_(patience)) add(regions, *region);
+        if (next == regions.size()) break;
         auto answer = ask_for_url(regions[next], instance_id, patience);
-        auto* refused = std::get_if<Refusal>(&answer);
-        if (refused == nullptr) {
-            know(regions[next]);
-            return std::move(std::get<Secret>(answer));
-        }
-        if (step == found || !means_elsewhere(refused->code))
-            return explain(std::move(*refused), regions[next], instance_id, patience);
-        ++next;
+        const auto* refused = std::get_if<Refusal>(&answer);
+        const bool may_not = refused && means_forbidden(refused->code);
+        if (refused == nullptr || (!may_not && !means_elsewhere(refused->code)))
+            return settle(std::move(answer), regions[next], instance_id, patience);
+        if (may_not && !forbidden) forbidden = refused->failure;
     }
+    const auto region = find(instance_id, patience);
+    if (!region) return forbidden ? *forbidden : region.failure();
+    know(*region);  // also when it has no console now: the search is not repeated for that
+    return settle(ask_for_url(*region, instance_id, patience), *region, instance_id, patience);
 }
 
 // The state that the platform does not like, if it may be asked for.
@@ -185,14 +218,20 @@ Failure Cloud::explain(Refusal refused, const std::string& region, std::string_v
     const auto* found = std::get_if<InstancePage>(&page);
     if (found == nullptr || found->instances.empty()) return std::move(refused.failure);
     const auto& status = found->instances.front().status;
+    const auto told = [&](const char* sentence) {
+        return with_request_id(sentence, refused.request_id);
+    };
     if (status == "Starting" || status == "Pending")
         return {ExitCode::api,
-                "The instance is starting (IncorrectInstanceStatus); try again in a moment.",
+                told("The instance is starting (IncorrectInstanceStatus); try again in a moment."),
                 {Retry::instance}};
-    if (status == "Stopped" || status == "Stopping")
+    if (status == "Stopped")
         return {ExitCode::api,
-                "The instance is " + std::string(status == "Stopped" ? "stopped" : "stopping") +
-                    " (IncorrectInstanceStatus); start it and try again.",
+                told("The instance is stopped (IncorrectInstanceStatus); start it and try again."),
+                {}};
+    if (status == "Stopping")
+        return {ExitCode::api,
+                told("The instance is stopping (IncorrectInstanceStatus); start it and try again."),
                 {}};
     return std::move(refused.failure);
 }
@@ -207,12 +246,18 @@ Answer<InstancePage> Cloud::ask_for_page(const std::string& region, const Operat
 }
 
 Result<Instance> Cloud::describe(std::string_view instance_id, const Patience& patience) {
+    std::optional<Failure> forbidden;
     for (const auto& region : candidates(instance_id)) {
-        auto page = result(ask_for_page(region, describe_instance(region, instance_id), patience));
-        if (!page) return page.failure();
-        for (auto& instance : page->instances)
+        auto page = ask_for_page(region, describe_instance(region, instance_id), patience);
+        if (auto* refused = std::get_if<Refusal>(&page)) {
+            if (!means_forbidden(refused->code)) return std::move(refused->failure);
+            if (!forbidden) forbidden = std::move(refused->failure);
+            continue;
+        }
+        for (auto& instance : std::get<InstancePage>(page).instances)
             if (instance.id == instance_id) return std::move(instance);
     }
+    if (forbidden) return *forbidden;
     return Failure{ExitCode::api,
                    "There is no instance " + log::printable(instance_id, 64) + " in this region."};
 }
@@ -235,11 +280,12 @@ Result<std::vector<Instance>> Cloud::list(const Patience& patience) {
     if (!region) return region.failure();
     std::vector<Instance> all;
     std::string token;
+    std::set<std::string> seen;  // tokens; one that comes again would lead in a circle
     for (int pages = 0; pages < most_pages; ++pages) {
         auto page = result(ask_for_page(*region, describe_instances(*region, token), patience));
         if (!page) return page.failure();
         std::move(page->instances.begin(), page->instances.end(), std::back_inserter(all));
-        if (page->next_token.empty() || page->next_token == token) break;
+        if (page->next_token.empty() || !seen.insert(page->next_token).second) break;
         token = std::move(page->next_token);
     }
     return all;

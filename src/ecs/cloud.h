@@ -22,6 +22,18 @@ struct Place {
     std::vector<std::string> likely_regions;
     std::optional<Endpoint> endpoint;  // --endpoint: for every region
     Network network = Network::internet;
+    std::chrono::milliseconds url_life = ecs::url_life;  // shorter in tests
+};
+
+// A VncUrl as the platform returns it, percent-encoded.
+struct VncUrl {
+    Secret text;
+    std::chrono::steady_clock::time_point asked;  // it is no older than that
+
+    std::chrono::milliseconds age() const {
+        return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                            asked);
+    }
 };
 
 // Asks the metadata service for the region of the machine that ecsview runs on.
@@ -32,11 +44,11 @@ public:
     // `api` outlives the Cloud.
     Cloud(Api& api, Place place, OwnRegion own_region);
 
-    // A VncUrl as the platform returns it, percent-encoded; good for 15 s from now. The instance is
+    // Never one older than url_life: what took longer to come is asked for again. The instance is
     // looked for in other regions if none was given and it is not in the likely ones. An instance
     // that is not ready yet, and an API that says when to come back, are waited for as far as two
     // thirds of the time go. Failures: those of Api::ask(), with advice whether to ask again.
-    Result<Secret> vnc_url(std::string_view instance_id, const Patience& patience);
+    Result<VncUrl> vnc_url(std::string_view instance_id, const Patience& patience);
 
     // Whether there is a region, known or guessed, that describe() would ask.
     bool has_region_for(std::string_view instance_id) const;
@@ -51,11 +63,14 @@ public:
     Result<std::vector<Instance>> list(const Patience& patience);
 
 private:
-    Result<Secret> vnc_url_now(std::string_view instance_id, const Patience& patience);
+    Result<VncUrl> waited_for(std::string_view instance_id, const Patience& patience);
+    Result<VncUrl> vnc_url_now(std::string_view instance_id, const Patience& patience);
+    Result<VncUrl> settle(Answer<VncUrl> answer, const std::string& region,
+                          std::string_view instance_id, const Patience& patience);
     Result<Endpoint> endpoint_of(const std::string& region) const;
     Result<std::string> home_region(const Patience& patience);
     std::vector<std::string> candidates(std::string_view instance_id) const;
-    Answer<Secret> ask_for_url(const std::string& region, std::string_view instance_id,
+    Answer<VncUrl> ask_for_url(const std::string& region, std::string_view instance_id,
                                const Patience& patience);
     Answer<InstancePage> ask_for_page(const std::string& region, const Operation& operation,
                                       const Patience& patience);

@@ -35,6 +35,13 @@ Result<Endpoint> region_endpoint(std::string_view region, Network network) {
     return Endpoint{true, std::move(*authority)};
 }
 
+Result<Endpoint> told_endpoint(std::string_view told, std::string_view region, Network network) {
+    if (network == Network::internet && told.ends_with(".aliyuncs.com"))
+        if (auto authority = parse_authority(told, 443))
+            return Endpoint{true, std::move(*authority)};
+    return region_endpoint(region, network);
+}
+
 Endpoint central_endpoint() {
     return {true, {"ecs.aliyuncs.com", 443}};
 }

@@ -30,6 +30,10 @@ enum class Network { internet, vpc };
 // (aliyun-openapi-meta, products.json) has it for all regions but one. Failure: ExitCode::usage.
 Result<Endpoint> region_endpoint(std::string_view region, Network network = Network::internet);
 
+// As region_endpoint(), but where DescribeRegions says; a host that is not one of the platform's is
+// not believed, for keys would be shown to it. `told` may be empty.
+Result<Endpoint> told_endpoint(std::string_view told, std::string_view region, Network network);
+
 // ecs.aliyuncs.com, which knows of all regions.
 Endpoint central_endpoint();
 

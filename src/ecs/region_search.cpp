@@ -31,11 +31,7 @@ std::vector<Region> RegionSearch::regions(const Patience& patience) {
 
 Result<Endpoint> RegionSearch::endpoint_of(const Region& region) const {
     if (endpoint_) return *endpoint_;
-    // A name that the answer brings is believed only if it is one of the platform's.
-    if (network_ == Network::internet && region.endpoint.ends_with(".aliyuncs.com"))
-        if (auto authority = parse_authority(region.endpoint, 443))
-            return Endpoint{true, std::move(*authority)};
-    return region_endpoint(region.id, network_);
+    return told_endpoint(region.endpoint, region.id, network_);
 }
 
 void RegionSearch::look_in(const Region& region, std::string_view instance_id,

@@ -3,6 +3,7 @@
 // Pure; any thread. The query opens the console for 15 seconds, so it never leaves a Secret.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,10 @@ struct WebsocketUrl {
     std::string display() const;
     WebsocketUrl copy() const { return {tls, authority, target.copy()}; }
 };
+
+// The platform takes a VncUrl for 15 s. One that is older than this is not handed on: the rest is
+// for whoever opens it.
+constexpr std::chrono::milliseconds url_life{10'000};
 
 // `text` is wss://… or ws://…, taken as it is, or the same percent-encoded (`wss%3A…`), decoded
 // exactly once: the token's own %2F and %2B belong on the wire. Failure: ExitCode::api and a

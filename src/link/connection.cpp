@@ -206,8 +206,9 @@ Outcome Connection::ask_and_connect() {
     enter(Phase::asking, "Asking where the console is");
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
     auto destination = ask_(thread_stop_.get_token());
-    const auto asked = boot_time();  // the ticket grows old while the machine sleeps, too
     if (!destination) return {OutcomeKind::lost, destination.failure()};
+    // The ticket grows old while the machine sleeps, too.
+    const auto asked = boot_time() - destination->age;
     enter(Phase::connecting, "Connecting to " + destination->display());
     auto addresses = resolve(destination->first_host(), deadline, thread_stop_.get_token());
     busy_until_ = Clock::time_point{};

@@ -2,6 +2,7 @@
 // Where a tunnel leads: a websocket (the platform's proxy) or a bare TCP port (vnc://). A value.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,11 +21,12 @@ struct Destination {
     Secret resource;       // path and query as they go on the wire; the query is a ticket
 
     std::optional<Proxy> proxy = std::nullopt;  // on the way; websockets only
+    std::chrono::milliseconds age{0};           // of the ticket when it was handed over
 
     Destination copy() const {
         std::optional<Proxy> by;
         if (proxy) by = proxy->copy();
-        return {websocket, tls, host, port, expires, resource.copy(), std::move(by)};
+        return {websocket, tls, host, port, expires, resource.copy(), std::move(by), age};
     }
     // Whose address is looked up and connected.
     const std::string& first_host() const { return proxy ? proxy->authority.host : host; }

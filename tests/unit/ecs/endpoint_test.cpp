@@ -24,6 +24,20 @@ TEST(EndpointTest, ARegionCannotBecomeAnotherHost) {
     EXPECT_FALSE(valid_region(std::string(41, 'a')));
 }
 
+TEST(EndpointTest, AHostThatIsToldHasToBeThePlatforms) {
+    const auto host = [](const char* told, Network network = Network::internet) {
+        return told_endpoint(told, "cn-a", network)->host_header();
+    };
+    EXPECT_EQ(host("ecs-cn-hangzhou.aliyuncs.com"), "ecs-cn-hangzhou.aliyuncs.com");
+    for (const char* told :
+         {"", "evil.example", "evilaliyuncs.com", "ecs.aliyuncs.com.evil.example",
+          "evil.example/.aliyuncs.com", "evil.example#.aliyuncs.com", "user@ecs.aliyuncs.com",
+          ".aliyuncs.com", "ecs.aliyuncs.com:444", "evil.example\r\n.aliyuncs.com", "aliyuncs.com"})
+        EXPECT_EQ(host(told), "ecs.cn-a.aliyuncs.com") << told;
+    // It is told for the internet.
+    EXPECT_EQ(host("ecs-cn-hangzhou.aliyuncs.com", Network::vpc), "ecs-vpc.cn-a.aliyuncs.com");
+}
+
 TEST(EndpointTest, Takes) {
     const std::pair<const char*, const char*> cases[] = {
         {"ecs.aliyuncs.com", "https://ecs.aliyuncs.com"},
