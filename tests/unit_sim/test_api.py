@@ -166,14 +166,70 @@ def test_faults_count_aim_and_status(start):
     assert code(sim.call("DescribeRegions", {})) == (400, "Throttling.User")
 
 
-DOCUMENTED = {"InvalidRegionId.NotFound": 404, "InvalidInstanceId.NotFound": 404,
-              "IncorrectInstanceStatus": 403, "InternalError": 500, "InstanceNotReady": 403,
-              "InvalidRegionInstance": 400}
+# As the operation's page has them, letter by letter.
+DOCUMENTED = {
+    "InvalidRegionId.NotFound": (404, "The specified RegionId does not exist."),
+    "InvalidInstanceId.NotFound": (404, "The specified InstanceId does not exist."),
+    "IncorrectInstanceStatus": (
+        403, "The current status of the resource does not support this operation."),
+    "InternalError": (500, "The request processing has failed due to some unknown error."),
+    "InstanceNotReady": (403, "The specified instance is not ready for use"),
+    "InvalidRegionInstance": (400, "The specified InstanceId does not exist in given region."),
+}
 
 
-def test_the_six_documented_errors_have_their_status(start):
-    sim = start(*(word for name in DOCUMENTED for word in ("--fail", name + ":1")))
-    assert dict(code(sim.call())[::-1] for _ in DOCUMENTED) == DOCUMENTED
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_the_six_documented_errors_are_the_pages(start, form):
+    sim = start("--format", form,
+                *(word for name in DOCUMENTED for word in ("--fail", name + ":1")))
+    for name, (status, message) in DOCUMENTED.items():
+        answered, headers, text = sim.call()
+        members = (json.loads(text) if form == "json" else
+                   {child.tag: child.text for child in xml.fromstring(text)})
+        assert (answered, members["Code"], members["Message"]) == (status, name, message)
+        assert members["RequestId"] == headers["x-acs-request-id"]
+
+
+def test_a_real_cause_is_worded_as_the_page_has_it(start):
+    """Not by --fail: by what was asked."""
+    sim = start("--instance", "i-stop:Stopped", "--instance", "i-begin:Starting", "--instance",
+                "i-far:Running:cn-beijing")
+    for instance, region, name in (
+            ("i-far", "nowhere", "InvalidRegionId.NotFound"),
+            ("i-none", "cn-hangzhou", "InvalidInstanceId.NotFound"),
+            ("i-stop", "cn-hangzhou", "IncorrectInstanceStatus"),
+            ("i-begin", "cn-hangzhou", "InstanceNotReady"),
+            ("i-far", "cn-hangzhou", "InvalidRegionInstance")):
+        status, _, text = sim.call(params={"InstanceId": instance, "RegionId": region})
+        members = json.loads(text)
+        assert members["Code"] == name
+        assert (status, members["Message"]) == DOCUMENTED[name]
+
+
+def test_a_refusal_may_keep_to_itself_what_is_missing(start):
+    sim = start("--no-denied-detail", "--fail", "Forbidden.RAM")
+    assert code(sim.call()) == (403, "Forbidden.RAM")
+    assert "AccessDeniedDetail" not in json.loads(sim.call()[2])
+
+
+def test_a_fault_of_one_region(start):
+    sim = start("--fail", "DescribeInstances@cn-beijing/Forbidden.RAM")
+    assert code(sim.call("DescribeInstances", {"RegionId": "cn-beijing"}))[1] == "Forbidden.RAM"
+    assert sim.call("DescribeInstances", {"RegionId": "cn-hangzhou"})[0] == 200
+
+
+def test_names_have_one_wildcard(start):
+    names = ["a[x]b", "axb", "a?b", "a*b", "a:b"]
+    sim = start(*(part for n, name in enumerate(names)
+                  for part in ("--instance", f"i-{n}:Running:cn-hangzhou:{name}")))
+
+    def named(wanted):
+        members = json.loads(sim.call("DescribeInstances", {
+            "RegionId": "cn-hangzhou", "InstanceName": wanted})[2])
+        return [one["InstanceName"] for one in members["Instances"]["Instance"]]
+    for name in ("a[x]b", "axb", "a?b", "a:b"):
+        assert named(name) == [name]
+    assert named("a*b") == names and named("a[!y]b") == []
 
 
 def test_spoiled_answers(start):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the API can do. Each action takes the decoded parameters and gives the members of its
 answer (without RequestId), or raises ApiError."""
-import fnmatch
 import json
+import re
 import time
 from urllib.parse import quote
 
@@ -147,10 +147,14 @@ def _selected(machine, params):
             raise ApiError("InvalidParameter", "The specified parameter InstanceIds is not valid.")
         if machine.instance_id not in wanted:
             return False
-    if params.get("InstanceName") and not fnmatch.fnmatchcase(machine.name,
-                                                              params["InstanceName"]):
+    if params.get("InstanceName") and not _is_named(machine.name, params["InstanceName"]):
         return False
     return not params.get("Status") or machine.status == params["Status"]
+
+
+def _is_named(name, wanted):
+    """The platform's fuzzy search: * stands for anything, and nothing else for anything but itself."""
+    return re.fullmatch(".*".join(re.escape(part) for part in wanted.split("*")), name, re.S)
 
 
 def _page(params):

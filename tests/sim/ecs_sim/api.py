@@ -15,6 +15,7 @@ from .signatures import Request
 HTML_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
 SPOILED_URLS = {"@null-url": None, "@bad-url": "not%20a%20URL", "@empty-url": "", "@number-url": 7,
                 "@http-url": "https%3A%2F%2Fconsole.example.com%2F%3Fs%3D1"}
+LATE_SECONDS = 11     # in @late: longer than a client may keep a VncUrl
 HUGE = 16 << 20       # bytes of padding in the @huge answer
 
 
@@ -30,6 +31,7 @@ class Api:
         self._form = options.format
         self._clock_offset = options.clock_offset
         self._retry_after = options.retry_after
+        self._denied_detail = not options.no_denied_detail
 
     def _now(self):
         return time.time() + self._clock_offset
@@ -46,9 +48,9 @@ class Api:
             signed = self._verify(http, request)
             entry.update(params=_public(signed.params), sts=bool(signed.security_token),
                          key=signed.access_key_id)
-            answer.fault = self._faults.take(signed.action)
+            answer.fault = self._faults.take(signed.action, signed.params.get("RegionId"))
             if answer.fault and not answer.fault.startswith("@"):
-                raise injected(answer.fault, signed.action)
+                raise injected(answer.fault, signed.action, self._denied_detail)
             answer.succeed(signed.action, self.actions.run(signed.action, signed.version,
                                                            signed.params))
         except ApiError as error:
@@ -98,6 +100,9 @@ class Api:
             self.cut(http.transport)
         if answer.fault in ("@reset", "@hang"):
             await asyncio.Event().wait()    # until the program ends
+        if answer.fault == "@late":
+            await asyncio.sleep(LATE_SECONDS)
+            return
         if answer.fault == "@ok-code":
             answer.fail(ApiError("InternalError"), http.host)
             answer.status = 200
@@ -151,10 +156,10 @@ def guess(request):
     return {"scheme": "v1", "action": found[1] if found else ""}
 
 
-def injected(code, action):
-    """The error of --fail, with what the platform adds to it."""
+def injected(code, action, with_detail):
+    """The error of --fail, with what the platform adds to it, most times."""
     detail = None
-    if code in ("Forbidden.RAM", "NoPermission"):
+    if with_detail and code in ("Forbidden.RAM", "NoPermission"):
         detail = {"AuthAction": "ecs:" + action, "AuthPrincipalType": "SubUser",
                   "AuthPrincipalDisplayName": "kiosk", "NoPermissionType": "ImplicitDeny",
                   "PolicyType": "AccountLevelIdentityBasedPolicy"}

@@ -93,9 +93,11 @@ def _rules(add):
 
 
 def _faults(add):
-    add("--fail", action="append", default=[], metavar="[ACTION/]CODE[:COUNT]",
-        help="answer with this error, COUNT times or always; ACTION limits it to one API action; "
-        "proxy/STATUS refuses websocket upgrades. Repeatable")
+    add("--fail", action="append", default=[], metavar="[ACTION[@REGION]/]CODE[:COUNT]",
+        help="answer with this error, COUNT times or always; ACTION limits it to one API action, "
+        "REGION to questions about one region; proxy/STATUS refuses websocket upgrades. Repeatable")
+    add("--no-denied-detail", action="store_true", help="refusals for a right that is missing do "
+        "not say which (AccessDeniedDetail)")
     add("--retry-after", type=duration, metavar="TIME", help="errors of --fail carry "
         "x-acs-retry-after")
     add("--drop-after", type=duration, metavar="TIME", help="reset each console connection after "
