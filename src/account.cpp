@@ -4,14 +4,14 @@
 namespace ecsview {
 namespace {
 
-// The profile's region comes first, as the platform's own tool has it.
+// As with keys: the environment comes first, then the profile; who names a profile means it.
 ecs::Place place_of(const options::Options& options, const ecs::CredentialChain& keys) {
     ecs::Place place;
     place.region = options.region;
+    auto& likely = place.likely_regions;
+    if (!options.environment_region.empty()) likely.push_back(options.environment_region);
     if (auto region = keys.profile_region(); region && ecs::valid_region(*region))
-        place.likely_regions.push_back(std::move(*region));
-    if (!options.environment_region.empty())
-        place.likely_regions.push_back(options.environment_region);
+        likely.insert(options.profile.empty() ? likely.end() : likely.begin(), std::move(*region));
     place.endpoint = options.endpoint;
     place.network = options.network;
     return place;

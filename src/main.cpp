@@ -88,8 +88,10 @@ std::string console_name(const Options& options) {
 std::optional<Secret> password_of(const Options& options) {
     auto given = options::vnc_password(options.password_file);
     const auto* page = std::get_if<ecs::PageLink>(&options.target);
-    if (page == nullptr || page->password.empty() || options.password_file) return given;
-    return page->password.copy();
+    const auto* vnc = std::get_if<options::VncTarget>(&options.target);
+    const Secret* brought = page ? &page->password : vnc ? &vnc->password : nullptr;
+    if (brought == nullptr || brought->empty() || options.password_file) return given;
+    return brought->copy();
 }
 
 link::Limits limits_of(const Options& options) {

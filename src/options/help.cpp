@@ -19,14 +19,16 @@ TARGET:
   NAME                 instance name; one instance of the region must have it
   wss://... wss%3A...  a VncUrl, plain or as the API returns it
   https://...vncUrl=.. a link of the web console
-  vnc://HOST[:PORT]    a plain VNC server (port 5900 if none is given; not encrypted)
+  vnc://HOST[:PORT]    a plain VNC server (port 5900 if none is given; not encrypted); RFC 7869's
+                       ?VncPassword=...&ViewOnly=true may follow
   -                    read TARGET from one line of standard input, so that no process list shows it
 
 The API:
   --region ID          region of the instance, such as cn-hangzhou
-                       (else ALIBABA_CLOUD_REGION_ID; an instance ID is then looked for elsewhere)
+                       (else ALIBABA_CLOUD_REGION_ID, then the profile's, as with keys; an
+                       instance ID is then looked for elsewhere)
   --endpoint HOST|URL  where the API is (else ecs.REGION.aliyuncs.com); http only on this machine
-  --profile NAME       use the credentials of this profile and no others
+  --profile NAME       use the credentials of this profile and no others, and its region first
   --signature SCHEME   v3 (default) or v1, the older one
   --os SYSTEM          windows or linux, whatever the API says (not for shot and list)
   --page               url: print the link of the web console

@@ -153,6 +153,8 @@ Options read_options(const Words& words, int input) {
     const bool window = words.command == Command::window;
     options.target = read_target(window ? words.early_target : words.target, input);
     check_privacy(options);
+    if (const auto* vnc = std::get_if<VncTarget>(&options.target))
+        options.view_only = options.view_only || vnc->view_only;
     return options;
 }
 

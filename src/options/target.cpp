@@ -4,12 +4,14 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "ecs/percent.h"
 
 namespace ecsview::options {
 namespace {
 
 constexpr std::size_t max_name = 128 * 4;  // the platform counts characters
 constexpr std::uint16_t vnc_port = 5900;
+constexpr std::size_t max_password = 255;  // as in --password-file
 
 Failure refused(std::string sentence) {
     return {ExitCode::usage, std::move(sentence)};
@@ -24,6 +26,11 @@ bool starts_with_scheme(std::string_view text, std::string_view scheme) {
            std::equal(scheme.begin(), scheme.end(), text.begin(), [](char expected, char c) {
                return expected == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
            });
+}
+
+// `lower` is lower case.
+bool is_word(std::string_view text, std::string_view lower) {
+    return text.size() == lower.size() && starts_with_scheme(text, lower);
 }
 
 Result<Target> parse_instance_id(std::string_view text) {
@@ -46,7 +53,7 @@ bool is_name(std::string_view text) {
     const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
     const auto may_stand = [&](char c) {
         return is_alphanumeric(c) || beyond_ascii(c) ||
-               std::string_view("-_.,[] ").find(c) != std::string_view::npos;
+               std::string_view("-_.,:[] ").find(c) != std::string_view::npos;
     };
     return text.size() >= 2 && text.size() <= max_name && !(text[0] >= '0' && text[0] <= '9') &&
            (is_alphanumeric(text[0]) || beyond_ascii(text[0])) &&
@@ -65,15 +72,66 @@ Result<Target> parse_websocket(std::string_view text) {
     return Target(std::move(*url));
 }
 
+Failure refused_vnc(const std::string& clause) {
+    return refused("The vnc:// address cannot be used: " + clause + ".");
+}
+
+// Why a vnc:// address that asks for this cannot be used; empty: it can. The numbers are those of
+// the registry that RFC 7869 has set up, and of RFB's security types.
+std::string unmet(std::string_view name, std::string_view value) {
+    if (is_word(name, "channeltype") && value != "1")
+        return "it asks for a channel (ChannelType) other than plain TCP";
+    if (is_word(name, "securitytype") && value != "1" && value != "2")
+        return "it asks for a kind of security (SecurityType) other than none and VNC "
+               "authentication";
+    if (starts_with_scheme(name, "ssh")) return "it asks for a tunnel by SSH; begin it with ssh -L";
+    if (starts_with_scheme(name, "idhash"))
+        return "it asks that the server's key is compared (IdHash), and plain VNC has none";
+    return {};
+}
+
+// Takes one parameter; a value that is empty stands for none. Nothing on success.
+std::optional<Failure> take(std::string_view name, std::string value, VncTarget& target) {
+    Secret text(std::move(value));
+    if (text.empty()) return std::nullopt;
+    if (const auto clause = unmet(name, text.reveal()); !clause.empty()) return refused_vnc(clause);
+    if (is_word(name, "viewonly"))
+        target.view_only = !is_word(text.reveal(), "false") && text.reveal() != "0";
+    if (!is_word(name, "vncpassword")) return std::nullopt;
+    if (text.reveal().size() > max_password || text.reveal().find('\0') != std::string_view::npos)
+        return refused_vnc("its VncPassword has a zero byte or more than 255");
+    target.password = std::move(text);
+    return std::nullopt;
+}
+
+std::optional<Failure> take_parameters(std::string_view query, VncTarget& target) {
+    while (!query.empty()) {
+        const auto part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), part.size() + 1));
+        const auto mark = std::min(part.find('='), part.size());
+        auto value = ecs::percent_decode(part.substr(std::min(part.size(), mark + 1)));
+        if (!value) return refused_vnc("the percent-encoding of its parameters is broken");
+        if (auto failure = take(part.substr(0, mark), std::move(*value), target)) return failure;
+    }
+    return std::nullopt;
+}
+
 // `rest` is what follows "vnc://".
 Result<Target> parse_vnc(std::string_view rest) {
-    if (rest.ends_with('/')) rest.remove_suffix(1);
-    if (rest.find_first_of("/?#") != std::string_view::npos)
-        return refused("The vnc:// address cannot be used: it has more than a host and a port.");
-    auto address = parse_authority(rest, vnc_port);
-    if (!address)
-        return refused("The vnc:// address cannot be used: " + address.failure().sentence + ".");
-    return Target(VncTarget{std::move(*address)});
+    const auto mark = std::min(rest.find('?'), rest.size());
+    auto place = rest.substr(0, mark);
+    const auto query = rest.substr(std::min(rest.size(), mark + 1));
+    if (place.ends_with('/')) place.remove_suffix(1);
+    if (place.find_first_of("/#") != std::string_view::npos ||
+        query.find('#') != std::string_view::npos)
+        return refused_vnc("it has a path or a fragment");
+    if (place.empty() && !query.empty())
+        return refused_vnc("it has no host, and ecsview keeps no connections by their names");
+    auto address = parse_authority(place, vnc_port);
+    if (!address) return refused_vnc(address.failure().sentence);
+    VncTarget target{std::move(*address)};
+    if (auto failure = take_parameters(query, target)) return std::move(*failure);
+    return Target(std::move(target));
 }
 
 }  // namespace

@@ -24,9 +24,13 @@ struct InstanceName {
     std::string text;
 };
 
-// vnc://host[:port]: plain RFB over TCP, without a tunnel.
+// vnc://host[:port][/][?parameters] (RFC 7869): plain RFB over TCP, without a tunnel. VncPassword
+// and ViewOnly are used. What asks for more than that (a tunnel, a kind of security that there is
+// not, a key to be compared) is refused; the rest is about how other viewers keep and show things.
 struct VncTarget {
     Authority address;  // port 5900 when none was given
+    Secret password{};  // empty: none
+    bool view_only = false;
 };
 
 // A websocket URL serves one connection if it is the platform's, and any number if it is not.

@@ -9,7 +9,9 @@ import pytest
 
 from lib.bare_client import vnc_url
 from lib.consoles import wait_shown
-from lib.endings import API, CREDENTIALS, NETWORK, USAGE, refused, shot_refused
+from lib.endings import (API, CREDENTIALS, NETWORK, OUT_OF_TIME, USAGE, refused,
+                         shot_refused)
+from lib.http_proxy import HttpProxy
 from lib.process import wait_until
 from lib.sim import INSTANCE, EcsSim
 from lib.viewer import Viewer
@@ -17,11 +19,6 @@ from lib.viewer import Viewer
 PAGE = "https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html?"
 NAMES = ("wëb 网站", "evil\x1b[31m\x07name")
 TOKEN = "ALIBABA_CLOUD_SECURITY_TOKEN"
-
-
-def anywhere(sim):
-    """Options for this cloud without a region."""
-    return ["--endpoint", sim.api, "--ca-file", str(sim.ca)]
 
 
 def asks(sim, action):
@@ -102,6 +99,55 @@ def test_an_answer_that_is_none(directory, form):
         assert len(sim.log(event="api")) == len(SPOILED)
 
 
+@pytest.mark.parametrize("form", ["json", "xml"])
+@pytest.mark.parametrize("fault", ["InternalError", "Brand.NewCode", "Forbidden.RAM", "@no-url",
+                                   "@html", "@ok-code"])
+def test_the_request_id_is_in_the_sentence_and_in_the_log(directory, fault, form):
+    with EcsSim(directory, "--still", "--format", form, "--fail", fault) as sim:
+        said = shot_refused(directory, (API, CREDENTIALS, NETWORK), sim.instance, *sim.args(),
+                            env=sim.env())
+        assert said.endswith(f" RequestId {asks(sim, 'DescribeInstanceVncUrl')[-1]['request_id']}.")
+        with Viewer(directory, "url", sim.instance, *sim.args(), "--log-level", "info",
+                    env=sim.env()) as viewer:
+            assert viewer.wait_exit() != 0
+            asked = asks(sim, "DescribeInstanceVncUrl")[-1]["request_id"]
+            assert f"request_id={asked}" in viewer.stderr()
+
+
+def test_the_request_id_of_an_answer_is_in_the_log(directory):
+    with EcsSim(directory, "--still") as sim:
+        with Viewer(directory, "url", sim.instance, *sim.args(), "--log-level", "debug",
+                    env=sim.env()) as viewer:
+            assert viewer.wait_exit() == 0
+            asked, = asks(sim, "DescribeInstanceVncUrl")
+            assert f"request_id={asked['request_id']}" in viewer.stderr()
+
+
+# The URL's age. The answer comes 11 s late; the URL is as old as the question.
+
+@pytest.mark.parametrize("command, late", [("url --page", "DescribeInstances"),
+                                           ("url --page", "DescribeInstanceVncUrl"),
+                                           ("url", "DescribeInstanceVncUrl"),
+                                           ("shot", "DescribeInstanceVncUrl")])
+def test_a_url_that_is_old_is_not_handed_on(directory, command, late):
+    with EcsSim(directory, "--still", "--fail", f"{late}/@late:1") as sim:
+        picture = [directory / "a.png"] if command == "shot" else []
+        text = run(directory, *command.split(), INSTANCE, *picture, *sim.args(), "--timeout", "50s",
+                   env=sim.env())
+        first, second = (entry["url"] for entry in sim.log(event="issue"))
+        assert encoded(first, 1) not in text and first not in text
+        if command == "shot":
+            assert {e["verdict"] for e in sim.log(event="connect")} == {"ok"}
+        else:
+            assert (encoded(second, 1) if "--page" in command else second) in text
+
+
+def test_an_api_that_is_always_late(directory):
+    with EcsSim(directory, "--fail", "DescribeInstanceVncUrl/@late") as sim:
+        refused(directory, OUT_OF_TIME, "url", INSTANCE, *sim.args(), "--timeout", "12s",
+                env=sim.env())
+
+
 # Waiting.
 
 @pytest.mark.parametrize("form", ["json", "xml"])
@@ -158,7 +204,7 @@ def test_throttling_that_lasts_too_long_is_told_at_once(directory):
 
 def test_the_id_hints_at_the_region(directory):
     with EcsSim(directory, "--still", "--instance", "i-2zeabc:Running:cn-beijing") as sim:
-        shot(directory, "i-2zeabc", *anywhere(sim), env=sim.env())
+        shot(directory, "i-2zeabc", *sim.anywhere(), env=sim.env())
         entry, = sim.log(event="api")
         assert entry["params"]["RegionId"] == "cn-beijing"
 
@@ -167,7 +213,7 @@ def test_the_id_hints_at_the_region(directory):
 def test_a_region_that_is_not_known_is_found(directory, form):
     with EcsSim(directory, "--still", "--format", form, "--instance",
                 "i-bp1moved:Running:eu-central-1") as sim:
-        shot(directory, "i-bp1moved", *anywhere(sim), env=sim.env())
+        shot(directory, "i-bp1moved", *sim.anywhere(), env=sim.env())
         assert asks(sim, "DescribeInstanceVncUrl")[-1]["params"]["RegionId"] == "eu-central-1"
         assert len(asks(sim, "DescribeRegions")) == 1
         assert len(asks(sim, "DescribeInstances")) <= 10
@@ -176,25 +222,64 @@ def test_a_region_that_is_not_known_is_found(directory, form):
 def test_regions_are_searched_without_the_right_to_list_them(directory):
     with EcsSim(directory, "--still", "--instance", "i-zzz:Running:eu-central-1", "--fail",
                 "DescribeRegions/Forbidden.RAM") as sim:
-        shot(directory, "i-zzz", *anywhere(sim), env=sim.env())
+        shot(directory, "i-zzz", *sim.anywhere(), env=sim.env())
 
 
 def test_a_search_that_finds_nothing_or_may_not_search(directory):
     with EcsSim(directory, "--still") as sim:
-        shot_refused(directory, API, "i-nowhere", *anywhere(sim), env=sim.env(),
+        shot_refused(directory, API, "i-nowhere", *sim.anywhere(), env=sim.env(),
                      words=("none of the 10 regions", "--region"))
     with EcsSim(directory, "--still", "--fail", "DescribeInstances/Forbidden.RAM") as sim:
-        shot_refused(directory, CREDENTIALS, "i-nowhere", *anywhere(sim), env=sim.env(),
+        shot_refused(directory, CREDENTIALS, "i-nowhere", *sim.anywhere(), env=sim.env(),
                      words=("give --region", "ecs:DescribeInstances"))
+
+
+def test_a_region_that_is_forbidden_does_not_end_the_search(directory):
+    """A policy may be about one region."""
+    with EcsSim(directory, "--still", "--instance", "i-bp1x:Running:cn-hangzhou", "--fail",
+                "DescribeInstanceVncUrl@cn-shenzhen/Forbidden.RAM") as sim:
+        env = {**sim.env(), "ALIBABA_CLOUD_REGION_ID": "cn-shenzhen"}
+        shot(directory, "i-bp1x", *sim.anywhere(), env=env)
+        assert [e["params"]["RegionId"] for e in asks(sim, "DescribeInstanceVncUrl")] == \
+            ["cn-shenzhen", "cn-hangzhou"]
+        # Where there is no other, what was forbidden is told.
+        shot_refused(directory, CREDENTIALS, "i-nowhere", *sim.anywhere(), env=env,
+                     words=("Forbidden.RAM", "ecs:DescribeInstanceVncUrl"))
+
+
+VPC = "ecs-vpc.cn-hangzhou.aliyuncs.com"
+
+
+def test_the_api_within_the_vpc(directory):
+    """By a proxy that leads that name to the stand-in, which has a certificate for it."""
+    with EcsSim(directory, "--still", "--public-host", VPC) as sim, HttpProxy() as proxy:
+        ports = {url: int(url.rpartition(":")[2]) for url in (sim.api, sim.wss)}
+        proxy.routes = {f"{VPC}:443": ("127.0.0.1", ports[sim.api]),
+                        f"{VPC}:{ports[sim.wss]}": ("127.0.0.1", ports[sim.wss])}
+        env = {**sim.env(), "ALIBABA_CLOUD_ENDPOINT_TYPE": "vpc"}
+        shot(directory, sim.instance, "--region", sim.region, "--ca-file", sim.ca, "--proxy",
+             proxy.url(), env=env)
+        assert proxy.asked == [f"{VPC}:443", f"{VPC}:{ports[sim.wss]}"]
+
+
+@pytest.mark.parametrize("kind, host", [("vpc", VPC), ("", "ecs.cn-hangzhou.aliyuncs.com"),
+                                        ("public", "ecs.cn-hangzhou.aliyuncs.com")])
+def test_only_vpc_is_within_the_vpc(directory, kind, host):
+    with HttpProxy(status="502 Bad Gateway") as proxy:
+        env = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "a", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "b",
+               "ALIBABA_CLOUD_ENDPOINT_TYPE": kind}
+        refused(directory, NETWORK, "list", "--region", "cn-hangzhou", "--proxy", proxy.url(),
+                env=env, words="502")
+        assert proxy.refused == [f"{host}:443"]
 
 
 def test_the_environments_region_comes_first_and_binds_nobody(directory):
     with EcsSim(directory, "--still", "--instance", "i-bp1x:Running:cn-hangzhou") as sim:
         env = {**sim.env(), "ALIBABA_CLOUD_REGION_ID": "cn-shenzhen"}
-        shot(directory, "i-bp1x", *anywhere(sim), env=env)
+        shot(directory, "i-bp1x", *sim.anywhere(), env=env)
         assert [e["params"]["RegionId"] for e in sim.log(event="api")] == \
             ["cn-shenzhen", "cn-hangzhou"]
-        shot_refused(directory, API, "i-bp1x", *anywhere(sim), "--region", "cn-shenzhen", env=env,
+        shot_refused(directory, API, "i-bp1x", *sim.anywhere(), "--region", "cn-shenzhen", env=env,
                      words="InvalidRegionInstance")
 
 
@@ -209,7 +294,15 @@ def test_an_instance_by_its_name(directory):
         assert sim.log(event="issue")[-1]["instance"] == "i-a"
         shot_refused(directory, API, "twin", *sim.args(), env=sim.env(), words=("i-b", "i-c"))
         shot_refused(directory, API, "nobody", *sim.args(), env=sim.env(), words="nobody")
-        shot_refused(directory, USAGE, "twin", *anywhere(sim), env=sim.env(), words="--region")
+        shot_refused(directory, USAGE, "twin", *sim.anywhere(), env=sim.env(), words="--region")
+
+
+@pytest.mark.parametrize("name", ["web:80", "a[x]b", "a:b: c", "Web.x_1-2,[y] z"])
+def test_names_with_every_sign_that_the_platform_allows(directory, name):
+    with EcsSim(directory, "--still", "--instance", f"i-a:Running:cn-hangzhou:{name}", "--instance",
+                "i-b:Running:cn-hangzhou:axb") as sim:
+        shot(directory, name, *sim.args(), env=sim.env())
+        assert sim.log(event="issue")[-1]["instance"] == "i-a"
 
 
 def encoded(text, times):
@@ -284,7 +377,7 @@ def test_list(directory):
         listed = json.loads(run(directory, "list", "--json", *sim.args(), env=sim.env()))
         assert [machine["id"] for machine in listed] == [f"i-{n:03}" for n in range(230)]
         assert (listed[7]["name"], listed[7]["os"]) == (NAMES[1], "windows")
-        refused(directory, USAGE, "list", *anywhere(sim), env=sim.env(), words="--region")
+        refused(directory, USAGE, "list", *sim.anywhere(), env=sim.env(), words="--region")
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])
@@ -295,6 +388,17 @@ def test_list_of_nothing_and_refused(directory, form):
         args = ["--endpoint", sim.api, "--ca-file", str(sim.ca), "--region", "cn-beijing"]
         assert run(directory, "list", *args, env=sim.env()) == "ID  STATUS  OS  NAME\n"
         assert json.loads(run(directory, "list", *args, "--json", env=sim.env())) == []
+
+
+def test_a_refused_list_names_the_action_by_itself(directory):
+    """The platform says it most times only."""
+    with EcsSim(directory, "--no-denied-detail", "--fail", "Forbidden.RAM") as sim:
+        refused(directory, CREDENTIALS, "list", *sim.args(), env=sim.env(),
+                words="RAM action ecs:DescribeInstances.")
+        refused(directory, CREDENTIALS, "url", INSTANCE, *sim.args(), env=sim.env(),
+                words="RAM action ecs:DescribeInstanceVncUrl.")
+        refused(directory, CREDENTIALS, "url", "web", *sim.args(), env=sim.env(),
+                words="RAM action ecs:DescribeInstances.")
 
 
 def test_url(directory):

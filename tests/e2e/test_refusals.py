@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Refusals: each is one sentence on standard error and an exit code; nothing crashes or hangs."""
 
+import re
 import socket
 import time
+import urllib.parse
 
 import pytest
 
-from lib import rfb_server
+from lib import faulty, rfb_server
 from lib.bare_client import vnc_url
 from lib.endings import (API, CREDENTIALS, NETWORK, NO_DISPLAY, OUT_OF_TIME, PASSWORD, PROTOCOL, TLS,
                          USAGE, refused, shot_refused)
@@ -14,6 +16,7 @@ from lib.ports import Port
 from lib.qemu import Qemu
 from lib.rawpeer import RawPeer
 from lib.sim import INSTANCE, EcsSim
+from lib.viewer import Viewer
 
 WRONG_CERTIFICATES = {"unknown": "authority", "self_signed": "authority",
                       "wrong_host": "another host name", "expired": "expired"}
@@ -24,12 +27,18 @@ def api_args(port, ca):
     return ["--endpoint", f"https://127.0.0.1:{port}", "--region", "cn-hangzhou", "--ca-file", ca]
 
 
+def without_request_id(said):
+    """Each question has another one."""
+    return re.sub(r"RequestId [0-9A-F-]{36}", "", said)
+
+
 @pytest.fixture
 def modes(xvfb):
     """How a refusal is provoked: by `shot` without a display, and by the window's command."""
     def both(directory, code, target, *options, **how):
         said = shot_refused(directory, code, target, *options, **how)
-        assert refused(directory, code, *options, target, display=xvfb, **how) == said
+        shown = refused(directory, code, *options, target, display=xvfb, **how)
+        assert without_request_id(shown) == without_request_id(said)
         return said
     return both
 
@@ -157,6 +166,40 @@ def test_url_that_has_expired(directory, modes):
                      words=("HTTP 403", "expired"))
         assert url.partition("?")[2] not in said
         assert {e["verdict"] for e in sim.log(event="connect")} == {"token expired"}
+
+
+# Plain text.
+
+# Every machine reaches itself there, and nothing in the name says so.
+ELSEWHERE = "0.0.0.0"
+
+
+def elsewhere(peer):
+    return peer.url.replace("127.0.0.1", ELSEWHERE)
+
+
+def test_plain_ws_leaves_the_machine_when_it_is_allowed(directory):
+    with RawPeer(faulty.healthy, "ws") as peer:
+        for target in (elsewhere(peer), urllib.parse.quote(elsewhere(peer), safe="")):
+            said = shot_refused(directory, USAGE, target, words="--allow-plain-ws")
+            assert "abc%2Bd" not in said and "without encryption" in said
+        assert not peer.connections
+        with Viewer(directory, "shot", "--allow-plain-ws", elsewhere(peer),
+                    directory / "a.png") as viewer:
+            assert viewer.wait_exit() == 0, viewer.stderr()
+        assert peer.connections[0].request.headers["host"] == f"{ELSEWHERE}:{peer.port}"
+
+
+def test_plain_ws_of_a_link_is_asked_for_as_well(directory):
+    """Where nothing is known before it is read."""
+    with RawPeer(faulty.healthy, "ws") as peer:
+        link = ("https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html?vncUrl="
+                + urllib.parse.quote(elsewhere(peer), safe=""))
+        shot_refused(directory, USAGE, "-", stdin=link.encode(), words="--allow-plain-ws")
+        assert not peer.connections
+        with Viewer(directory, "shot", "--allow-plain-ws", "-", directory / "a.png",
+                    stdin=link.encode()) as viewer:
+            assert viewer.wait_exit() == 0, viewer.stderr()
 
 
 # The network.
@@ -297,6 +340,27 @@ def test_password_is_refused_or_missing(directory, modes):
         (credentials / "vnc-password").write_text("wrong1")
         shot_refused(directory, PASSWORD, peer.url, env={"CREDENTIALS_DIRECTORY": credentials})
         assert all(m.fields for c in peer.connections for m in c.received("security-type"))
+
+
+def test_password_of_a_vnc_address(directory):
+    """RFC 7869's parameter; --password-file is meant, whatever the address brings."""
+    def script(connection):
+        if connection.handshake(64, 64, password="right1"):
+            connection.wait("fbur")
+            connection.update(rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
+            connection.hold()
+
+    wrong = directory / "wrong"
+    wrong.write_text("wrong1\n")
+    with RawPeer(script) as peer:
+        address = peer.url + "/?ConnectionName=a%20b&VncPassword="
+        with Viewer(directory, "shot", "--log-level", "debug", address + "r%69ght1",
+                    directory / "a.png", env={"ECSVIEW_VNC_PASSWORD": "wrong1"}) as viewer:
+            assert viewer.wait_exit() == 0, viewer.stderr()
+            assert "right1" not in viewer.stderr()
+        shot_refused(directory, PASSWORD, address + "wrong1", words="refused")
+        shot_refused(directory, PASSWORD, address + "right1", "--password-file", wrong)
+        shot_refused(directory, USAGE, peer.url + "/?SshHost=geheim", words="SSH")
 
 
 def test_password_refused_by_qemu(guest_image, directory):

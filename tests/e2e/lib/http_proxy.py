@@ -13,11 +13,12 @@ class HttpProxy:
     login       "user:password" that it wants, or None
     status      answered instead of connecting, or None
     delays      "HOST:PORT" to the seconds that the first way there takes longer
+    routes      "HOST:PORT" to the (host, port) that it leads to, for names of the real world
     """
 
     def __init__(self, login=None, status=None):
         self.login, self.status = login, status
-        self.asked, self.refused, self.delays = [], [], {}
+        self.asked, self.refused, self.delays, self.routes = [], [], {}, {}
         self._sockets = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -73,7 +74,8 @@ class HttpProxy:
             return
         time.sleep(self.delays.pop(target, 0))
         host, _, port = target.rpartition(":")
-        with socket.create_connection((host.strip("[]"), int(port)), 10) as server:
+        place = self.routes.get(target, (host.strip("[]"), int(port)))
+        with socket.create_connection(place, 10) as server:
             self._sockets.append(server)
             self.asked.append(target)
             client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")

@@ -59,6 +59,10 @@ class EcsSim:
         """Options that make the viewer ask this cloud."""
         return ["--endpoint", self.api, "--region", self.region, "--ca-file", str(self.ca)]
 
+    def anywhere(self):
+        """The same without a region."""
+        return ["--endpoint", self.api, "--ca-file", str(self.ca)]
+
     def log(self, **fields):
         """The entries so far that have all these values."""
         if not self.log_path.exists():
