@@ -8,10 +8,10 @@ import urllib.parse
 import pytest
 
 from lib.bare_client import vnc_url
+from lib.commands import asks, encoded, run, shot
 from lib.consoles import wait_shown
 from lib.endings import (API, CREDENTIALS, NETWORK, OUT_OF_TIME, USAGE, refused,
                          shot_refused)
-from lib.http_proxy import HttpProxy
 from lib.process import wait_until
 from lib.sim import INSTANCE, EcsSim
 from lib.viewer import Viewer
@@ -19,21 +19,6 @@ from lib.viewer import Viewer
 PAGE = "https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html?"
 NAMES = ("wëb 网站", "evil\x1b[31m\x07name")
 TOKEN = "ALIBABA_CLOUD_SECURITY_TOKEN"
-
-
-def asks(sim, action):
-    return [entry for entry in sim.log(event="api") if entry["action"] == action]
-
-
-def run(directory, *args, code=0, env=None, **how):
-    """Standard output of a command that ends by itself."""
-    with Viewer(directory, *args, env=env, **how) as viewer:
-        assert viewer.wait_exit() == code, viewer.stderr()
-        return viewer.stdout()
-
-
-def shot(directory, target, *args, env=None, **how):
-    run(directory, "shot", *args, target, directory / "shot.png", env=env, **how)
 
 
 # Signatures and forms.
@@ -200,89 +185,6 @@ def test_throttling_that_lasts_too_long_is_told_at_once(directory):
         assert len(sim.log(event="api")) == 1
 
 
-# Where an instance is.
-
-def test_the_id_hints_at_the_region(directory):
-    with EcsSim(directory, "--still", "--instance", "i-2zeabc:Running:cn-beijing") as sim:
-        shot(directory, "i-2zeabc", *sim.anywhere(), env=sim.env())
-        entry, = sim.log(event="api")
-        assert entry["params"]["RegionId"] == "cn-beijing"
-
-
-@pytest.mark.parametrize("form", ["json", "xml"])
-def test_a_region_that_is_not_known_is_found(directory, form):
-    with EcsSim(directory, "--still", "--format", form, "--instance",
-                "i-bp1moved:Running:eu-central-1") as sim:
-        shot(directory, "i-bp1moved", *sim.anywhere(), env=sim.env())
-        assert asks(sim, "DescribeInstanceVncUrl")[-1]["params"]["RegionId"] == "eu-central-1"
-        assert len(asks(sim, "DescribeRegions")) == 1
-        assert len(asks(sim, "DescribeInstances")) <= 10
-
-
-def test_regions_are_searched_without_the_right_to_list_them(directory):
-    with EcsSim(directory, "--still", "--instance", "i-zzz:Running:eu-central-1", "--fail",
-                "DescribeRegions/Forbidden.RAM") as sim:
-        shot(directory, "i-zzz", *sim.anywhere(), env=sim.env())
-
-
-def test_a_search_that_finds_nothing_or_may_not_search(directory):
-    with EcsSim(directory, "--still") as sim:
-        shot_refused(directory, API, "i-nowhere", *sim.anywhere(), env=sim.env(),
-                     words=("none of the 10 regions", "--region"))
-    with EcsSim(directory, "--still", "--fail", "DescribeInstances/Forbidden.RAM") as sim:
-        shot_refused(directory, CREDENTIALS, "i-nowhere", *sim.anywhere(), env=sim.env(),
-                     words=("give --region", "ecs:DescribeInstances"))
-
-
-def test_a_region_that_is_forbidden_does_not_end_the_search(directory):
-    """A policy may be about one region."""
-    with EcsSim(directory, "--still", "--instance", "i-bp1x:Running:cn-hangzhou", "--fail",
-                "DescribeInstanceVncUrl@cn-shenzhen/Forbidden.RAM") as sim:
-        env = {**sim.env(), "ALIBABA_CLOUD_REGION_ID": "cn-shenzhen"}
-        shot(directory, "i-bp1x", *sim.anywhere(), env=env)
-        assert [e["params"]["RegionId"] for e in asks(sim, "DescribeInstanceVncUrl")] == \
-            ["cn-shenzhen", "cn-hangzhou"]
-        # Where there is no other, what was forbidden is told.
-        shot_refused(directory, CREDENTIALS, "i-nowhere", *sim.anywhere(), env=env,
-                     words=("Forbidden.RAM", "ecs:DescribeInstanceVncUrl"))
-
-
-VPC = "ecs-vpc.cn-hangzhou.aliyuncs.com"
-
-
-def test_the_api_within_the_vpc(directory):
-    """By a proxy that leads that name to the stand-in, which has a certificate for it."""
-    with EcsSim(directory, "--still", "--public-host", VPC) as sim, HttpProxy() as proxy:
-        ports = {url: int(url.rpartition(":")[2]) for url in (sim.api, sim.wss)}
-        proxy.routes = {f"{VPC}:443": ("127.0.0.1", ports[sim.api]),
-                        f"{VPC}:{ports[sim.wss]}": ("127.0.0.1", ports[sim.wss])}
-        env = {**sim.env(), "ALIBABA_CLOUD_ENDPOINT_TYPE": "vpc"}
-        shot(directory, sim.instance, "--region", sim.region, "--ca-file", sim.ca, "--proxy",
-             proxy.url(), env=env)
-        assert proxy.asked == [f"{VPC}:443", f"{VPC}:{ports[sim.wss]}"]
-
-
-@pytest.mark.parametrize("kind, host", [("vpc", VPC), ("", "ecs.cn-hangzhou.aliyuncs.com"),
-                                        ("public", "ecs.cn-hangzhou.aliyuncs.com")])
-def test_only_vpc_is_within_the_vpc(directory, kind, host):
-    with HttpProxy(status="502 Bad Gateway") as proxy:
-        env = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "a", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "b",
-               "ALIBABA_CLOUD_ENDPOINT_TYPE": kind}
-        refused(directory, NETWORK, "list", "--region", "cn-hangzhou", "--proxy", proxy.url(),
-                env=env, words="502")
-        assert proxy.refused == [f"{host}:443"]
-
-
-def test_the_environments_region_comes_first_and_binds_nobody(directory):
-    with EcsSim(directory, "--still", "--instance", "i-bp1x:Running:cn-hangzhou") as sim:
-        env = {**sim.env(), "ALIBABA_CLOUD_REGION_ID": "cn-shenzhen"}
-        shot(directory, "i-bp1x", *sim.anywhere(), env=env)
-        assert [e["params"]["RegionId"] for e in sim.log(event="api")] == \
-            ["cn-shenzhen", "cn-hangzhou"]
-        shot_refused(directory, API, "i-bp1x", *sim.anywhere(), "--region", "cn-shenzhen", env=env,
-                     words="InvalidRegionInstance")
-
-
 # Names, links.
 
 def test_an_instance_by_its_name(directory):
@@ -303,12 +205,6 @@ def test_names_with_every_sign_that_the_platform_allows(directory, name):
                 "i-b:Running:cn-hangzhou:axb") as sim:
         shot(directory, name, *sim.args(), env=sim.env())
         assert sim.log(event="issue")[-1]["instance"] == "i-a"
-
-
-def encoded(text, times):
-    for _ in range(times):
-        text = urllib.parse.quote(text, safe="")
-    return text
 
 
 @pytest.mark.parametrize("times", [0, 1, 2])

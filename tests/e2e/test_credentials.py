@@ -77,34 +77,6 @@ def test_profile_by_option_is_meant(cloud, directory, home):
     assert "the environment" not in said and len(cloud.asked_with()) == 1
 
 
-REGION_OF = {"environment": "cn-beijing", "profile": "eu-central-1"}
-
-
-@pytest.mark.parametrize("named, places, first", [
-    ([], ["environment", "profile"], "environment"),
-    ([], ["environment"], "environment"),
-    ([], ["profile"], "profile"),
-    (["--profile", "default"], ["environment", "profile"], "profile"),
-    (["--profile", "default"], ["environment"], "environment")])
-def test_regions_and_keys_have_one_order(cloud, directory, home, named, places, first):
-    """The environment, then the profile; who names a profile means it. The keys are in both."""
-    profile_region = {"region_id": REGION_OF["profile"]} if "profile" in places else {}
-    home.profiles(profile(**profile_region))
-    env = home.env(**environment())
-    if "environment" in places:
-        env["ALIBABA_CLOUD_REGION_ID"] = REGION_OF["environment"]
-    with Viewer(directory, "list", *named, *cloud.anywhere(), env=env) as viewer:
-        assert viewer.wait_exit() == 0, viewer.stderr()
-    asked, = cloud.log(event="api", action="DescribeInstances")
-    assert asked["params"]["RegionId"] == REGION_OF[first]
-    assert asked["key"] == key("profile" if named else "environment")[0]
-    # Of an instance it is where is looked first.
-    shot_refused(directory, 4, "i-nowhere", *named, *cloud.anywhere(), env=env)
-    asked = cloud.log(event="api", action="DescribeInstanceVncUrl")[:len(places)]
-    others = [REGION_OF[place] for place in places if place != first]
-    assert [entry["params"]["RegionId"] for entry in asked] == [REGION_OF[first], *others]
-
-
 def test_the_sts_tells_its_request_id(cloud, directory, home):
     home.profiles(profile(mode="RamRoleArn", ram_role_arn="nonsense", sts_endpoint=cloud.sts))
     said = shot_refused(directory, CREDENTIALS, cloud.instance, *cloud.args(), env=home.env())
