@@ -38,7 +38,7 @@ board       := $(build)/board
 
 sources         := $(sort $(shell find src -name '*.cpp'))
 testing_sources := $(shell grep -l ECSVIEW_TESTING $(sources) /dev/null)
-test_sources    := $(sort $(shell find tests/unit -name '*_test.cpp'))
+test_sources    := $(sort $(shell find tests/unit -name '*.cpp'))
 glyph_table     := $(build)/gen/glyph_table
 
 objects         := $(sources:%.cpp=$(build)/obj/%.o) $(glyph_table).o
@@ -148,10 +148,12 @@ soak_tests := $(addprefix tests/e2e/test_,faults.py liveness.py idle.py in_use.p
 soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
 
-bench: packages-check $(program) $(testing) $(guest)  ## Speed and memory beside TigerVNC's viewer
-	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/bench
-	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/answer
-	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/start
+BENCHES := bench answer start far
+ONLY    ?= $(BENCHES)
+
+bench: packages-check $(program) $(testing) $(guest)  ## Beside TigerVNC's viewer; ONLY=far: one table of it
+	$(quiet)for table in $(filter $(BENCHES),$(ONLY)); do \
+	    $(e2e_env) /usr/bin/python3 tests/bench/$$table || exit 1; done
 
 # ---- packages of the distribution ------------------------------------------------------------------
 

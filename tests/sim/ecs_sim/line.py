@@ -7,19 +7,41 @@ two directions are independent and each is one queue, first in first out:
   delay  each chunk arrives --delay later, so a round trip takes twice that.
 The three-way handshake, which the kernel answers at once, is paid for by holding back the first
 byte a client sends by one more round trip. Before a limiter about 100 kB can wait, as in the router
-of a small office; then the sender is held back.
+of a small office, or --buffer; then the sender is held back.
+  jitter  each chunk takes up to --jitter longer;
+  late    --late percent of TCP's segments come a round trip later, as one that was lost and sent
+          again does. What comes behind a chunk waits for it: TCP keeps the order.
 """
 import asyncio
 import contextlib
+import random
 import socket
 import struct
 
 QUEUE_BYTES = 16 * 1024     # each of the buffers before a limiter
+QUEUES = 6                  # how many such buffers there are on the way to a limiter
 WIDE_BYTES = 256 * 1024     # the same on a line that only delays
 IN_FLIGHT_CHUNKS = 512      # bound of the delay queue; the reader then stops reading
 CHUNK_SECONDS = 0.004       # a chunk is at most this long on a line with a rate
 LARGEST_CHUNK = 16 * 1024
+SEGMENT_BYTES = 1448        # of TCP on Ethernet
 AT_ONCE = 0.0002            # a read that took no longer had its bytes waiting
+
+
+class Weather:
+    """What a chunk meets on its way beside the plain delay."""
+
+    def __init__(self, delay, jitter=0.0, late=0.0, seed=1):
+        self._round_trip = 2 * delay
+        self._jitter = jitter
+        self._late = late        # the share of segments that are sent twice
+        self._dice = random.Random(seed)
+
+    def extra(self, size):
+        """Seconds that a chunk of so many bytes takes longer."""
+        segments = -(-size // SEGMENT_BYTES)
+        lost = self._late and self._dice.random() > (1 - self._late) ** segments
+        return self._dice.uniform(0, self._jitter) + (self._round_trip if lost else 0)
 
 
 class Direction:
@@ -41,7 +63,7 @@ class Direction:
 class Listener:
     """Accepts TLS connections for one application. start() first; used from the loop only."""
 
-    def __init__(self, application, context, delay=0.0, rate=0.0):
+    def __init__(self, application, context, delay=0.0, rate=0.0, buffer=0, jitter=0.0, late=0.0):
         self._application = application
         self._context = context
         self._delay = delay
@@ -49,6 +71,9 @@ class Listener:
         self._down = Direction(rate)
         self._shaped = delay > 0 or rate > 0
         self._queue = QUEUE_BYTES if rate else WIDE_BYTES
+        if buffer:
+            self._queue = max(1024, buffer // QUEUES)
+        self._weather = Weather(delay, jitter, late)
         self._lines = {}     # socket number on our side -> the client's transport
         self._runner = None
         self._server = None
@@ -86,28 +111,33 @@ class Listener:
                 _reset(end)
 
     async def _carry(self, reader, writer):
-        """Joins a client to a socket pair whose far end is the application's."""
-        loop = asyncio.get_running_loop()
-        near, far = socket.socketpair()
-        for end in (near, far):
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._queue // 2)
-        number = far.fileno()
-        self._lines[number] = writer.transport
-        pair_reader, pair_writer = await asyncio.open_connection(sock=near, limit=self._queue)
-        accepted = asyncio.ensure_future(loop.connect_accepted_socket(
-            self._runner.server, far, ssl=self._context))
-        accepted.add_done_callback(lambda done: done.cancelled() or done.exception())
+        """Joins a client to what is behind the line."""
+        pair_reader, pair_writer = await self._behind(writer.transport)
         ways = [asyncio.ensure_future(way) for way in (
             self._shape(reader, pair_writer, self._up, 2 * self._delay),
             self._shape(pair_reader, writer, self._down, 0.0))]
         try:
             await asyncio.wait(ways)
         finally:
-            self._lines.pop(number, None)
+            self._lines = {number: outer for number, outer in self._lines.items()
+                           if outer is not writer.transport}
             for way in ways:
                 way.cancel()
             for end in (writer, pair_writer):
                 end.close()
+
+    async def _behind(self, outer):
+        """The application, at the far end of a socket pair."""
+        loop = asyncio.get_running_loop()
+        near, far = socket.socketpair()
+        for end in (near, far):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._queue // 2)
+        self._lines[far.fileno()] = outer
+        streams = await asyncio.open_connection(sock=near, limit=self._queue)
+        accepted = asyncio.ensure_future(loop.connect_accepted_socket(
+            self._runner.server, far, ssl=self._context))
+        accepted.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return streams
 
     async def _shape(self, reader, writer, direction, head_start):
         """Carries one direction until it ends; then the other side learns of it in order."""
@@ -124,7 +154,8 @@ class Listener:
                 await _until(leaves)
                 woke = loop.time()
                 overslept = woke - leaves
-                await queue.put((leaves + self._delay + first, chunk))
+                arrives = leaves + self._delay + first + self._weather.extra(len(chunk))
+                await queue.put((arrives, chunk))
                 first = 0.0
                 if not chunk:
                     break
@@ -143,6 +174,25 @@ class Listener:
                 return
             writer.write(chunk)
             await writer.drain()
+
+
+class Forwarder(Listener):
+    """The same line in front of a TCP server, for a viewer that knows neither TLS nor websockets."""
+
+    def __init__(self, host, port, **line):
+        super().__init__(None, None, **line)
+        self._target = host, port
+
+    async def start(self, host, port):
+        self._server = await asyncio.start_server(self._carry, host, port, limit=self._queue)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _behind(self, outer):
+        inner = socket.socket()
+        inner.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._queue)
+        inner.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(inner, self._target)
+        return await asyncio.open_connection(sock=inner, limit=self._queue)
 
 
 async def _until(moment):

@@ -75,7 +75,8 @@ class Cloud:
         application = web.Application(client_max_size=1 << 20)
         application.router.add_route("*", "/{path:.*}", handler)
         listener = Listener(application, identity.context, options.delay / 1000,
-                            options.rate * 1e6 / 8)
+                            options.rate * 1e6 / 8, options.buffer * 1024,
+                            options.jitter / 1000, options.late / 100)
         return listener, identity.pin
 
     async def start(self):

@@ -105,6 +105,11 @@ def _faults(add):
     add("--delay", type=float, default=0.0, metavar="MS",
         help="each way, so a round trip takes twice that; API and console")
     add("--rate", type=float, default=0.0, metavar="MBIT", help="line rate, each way")
+    add("--buffer", type=int, default=0, metavar="KB",
+        help="what may wait before a line with a rate (default: about 100)")
+    add("--jitter", type=float, default=0.0, metavar="MS", help="each chunk takes up to this longer")
+    add("--late", type=float, default=0.0, metavar="PERCENT",
+        help="TCP segments that come a round trip later, as after a loss")
     add("--cert", action="append", type=certificate, default=[], metavar="[api:|wss:]KIND",
         help="certificate to serve: " + ", ".join(KINDS) + "; for both listeners or one")
     add("--tls-min", choices=("1.2", "1.3"), default="1.2", help="lowest TLS version")
