@@ -111,6 +111,7 @@ link::ConnectionSettings connection_settings(const Options& options) {
 #ifdef ECSVIEW_TESTING
     if (const char* how = getenv("ECSVIEW_TEST_DECODER"))
         std::snprintf(settings.order.misbehave, sizeof settings.order.misbehave, "%s", how);
+    settings.order.offer.raw_only = getenv("ECSVIEW_TEST_RAW") != nullptr;
 #endif
     settings.attempt_limit = options.timeout;
     settings.password = password_of(options);

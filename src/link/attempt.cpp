@@ -80,7 +80,8 @@ Outcome Attempt::run(const Destination& destination, const std::string& address,
     where_ = destination.display();
     of_platform_ = destination.expires;
     deadline_ = deadline;
-    link_ = parts_.tunnel.open(destination, address, std::move(stream_), framebuffer_);
+    link_ = parts_.tunnel.open(destination, address, std::move(stream_), framebuffer_,
+                               parts_.order.offer);
     for (;;)
         if (auto outcome = wait_and_serve()) return std::move(*outcome);
 }
@@ -201,10 +202,6 @@ void Attempt::acknowledge(std::uint32_t sequence) {
     screen::Mailbox::acknowledge(update);
 }
 
-void Attempt::ask_for(std::optional<rfb::ClientMessage> request) {
-    if (request) parts_.tunnel.send(std::move(*request));
-}
-
 screen::PictureUpdate Attempt::picture_update(std::uint32_t sequence) const {
     screen::PictureUpdate update;
     update.framebuffer = framebuffer_;
@@ -217,7 +214,6 @@ screen::PictureUpdate Attempt::picture_update(std::uint32_t sequence) const {
 std::optional<Outcome> Attempt::on(const screen::Ready& message) {
     if (std::exchange(ready_, true)) return broke_the_rules();
     parts_.tunnel.go_live(of_platform_ || message.name.starts_with("QEMU"), parts_.idle_step);
-    ask_for(pacer_.live());
     auto& state = parts_.listener.state();
     state.phase = screen::Phase::live;
     state.headline.clear();
@@ -249,7 +245,7 @@ std::optional<Outcome> Attempt::on(const screen::Resized& message) {
         return broke_the_rules();
     size_ = message.size;
     drawn_ = false;
-    ask_for(pacer_.resized(size_));
+    parts_.tunnel.tell(SizeTold{size_});
     auto update = picture_update(message.sequence);
     update.resized = true;
     parts_.listener.picture(std::move(update));
@@ -264,7 +260,7 @@ std::optional<Outcome> Attempt::on(const screen::Damaged& message) {
     drawn_ = drawn_ || !message.damage.empty();
     const bool whole = message.complete && drawn_;
     had_picture_ = had_picture_ || whole;
-    if (message.complete) ask_for(pacer_.update_complete());
+    if (message.complete) parts_.tunnel.tell(UpdateTold{.pixels = true});
     auto update = picture_update(message.sequence);
     update.damage = message.damage;
     update.complete = whole;
@@ -282,6 +278,7 @@ std::optional<Outcome> Attempt::on(const screen::CursorChanged& message) {
     const auto* pixels = framebuffer_->cursor();
     shape->pixels.assign(pixels, pixels + message.width * message.height);
     acknowledge(message.sequence);
+    parts_.tunnel.tell(message);
     parts_.listener.state().cursor = std::move(shape);
     parts_.listener.publish();
     return std::nullopt;
@@ -294,8 +291,26 @@ std::optional<Outcome> Attempt::on(const screen::ExtendedKeys&) {
 }
 
 std::optional<Outcome> Attempt::on(const screen::Leds& message) {
-    parts_.listener.state().leds = message.bits;
-    parts_.listener.publish();
+    auto& leds = parts_.listener.state().leds;
+    if (std::exchange(leds, message.bits) != message.bits) parts_.listener.publish();
+    return std::nullopt;
+}
+
+std::optional<Outcome> Attempt::on(const screen::Answered& message) {
+    parts_.tunnel.tell(UpdateTold{.other = message.alone, .answered = message.count > 0});
+    return std::nullopt;
+}
+
+// Nothing of the kind can come before the handshake is over.
+std::optional<Outcome> Attempt::on(const screen::Fenced& message) {
+    if (!ready_) return broke_the_rules();
+    parts_.tunnel.tell(message);
+    return std::nullopt;
+}
+
+std::optional<Outcome> Attempt::on(const screen::ContinuousEnded& message) {
+    if (!ready_) return broke_the_rules();
+    parts_.tunnel.tell(message);
     return std::nullopt;
 }
 

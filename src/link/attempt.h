@@ -11,7 +11,6 @@
 
 #include "base/error.h"
 #include "base/unique_fd.h"
-#include "link/pacer.h"
 #include "link/tunnel.h"
 #include "rfb/decoder/spawner.h"
 #include "screen/framebuffer.h"
@@ -95,13 +94,15 @@ private:
     std::optional<Outcome> on(const screen::CursorChanged& message);
     std::optional<Outcome> on(const screen::ExtendedKeys&);
     std::optional<Outcome> on(const screen::Leds& message);
+    std::optional<Outcome> on(const screen::Answered& message);
+    std::optional<Outcome> on(const screen::Fenced& message);
+    std::optional<Outcome> on(const screen::ContinuousEnded& message);
     std::optional<Outcome> on(const screen::Unconfined&);
     std::optional<Outcome> on(const screen::LogLine& message);
     std::optional<Outcome> on(const screen::Stopped& message);
 
     bool in_sequence(std::uint32_t sequence);
     void acknowledge(std::uint32_t sequence);
-    void ask_for(std::optional<rfb::ClientMessage> request);
     screen::PictureUpdate picture_update(std::uint32_t sequence) const;
 
     Parts parts_;
@@ -110,7 +111,6 @@ private:
     UniqueFd stream_;
     pid_t decoder_ = 0;
     std::string how_it_ended_;  // the decoder, in words, once the spawner has told
-    Pacer pacer_;
     std::uint64_t link_ = 0;  // the tunnel's number of it
 
     std::string where_;

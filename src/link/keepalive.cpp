@@ -19,7 +19,8 @@ void Keepalive::live(TimePoint now, bool keep_awake, IdleStep step) {
 }
 
 void Keepalive::sent(const rfb::ClientMessage& message, TimePoint now) {
-    if (message.kind == rfb::MessageKind::request) return;
+    using enum rfb::MessageKind;
+    if (message.kind == request || message.kind == ordered) return;
     if (const auto pointer = rfb::pointer_of(message)) place_ = pointer;
     if (!input_) return;
     input_ = idle_ = awake_ = now;

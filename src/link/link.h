@@ -6,22 +6,28 @@
 
 #include <libwebsockets.h>
 
+#include <deque>
 #include <memory>
 #include <string>
 
 #include "link/destination.h"
 #include "link/liveness.h"
+#include "link/pacing/pacing.h"
 #include "screen/framebuffer.h"
 
 namespace ecsview::link {
 
+// Whose question a websocket ping is: a pong does not tell.
+enum class PingFrom { liveness, pacing };
+
 struct Link {
     Link(std::uint64_t which, Destination to, std::shared_ptr<const screen::Framebuffer> shown,
-         const Limits& limits, Liveness::TimePoint now)
+         const rfb::Offer& offer, const Limits& limits, Liveness::TimePoint now)
         : number(which),
           destination(std::move(to)),
           picture(std::move(shown)),
-          liveness(limits, now) {}
+          liveness(limits, now),
+          pacing(offer, destination.websocket) {}
 
     Liveness::View view() const;
 
@@ -29,6 +35,7 @@ struct Link {
     const Destination destination;
     const std::shared_ptr<const screen::Framebuffer> picture;  // the decoder's word is in it
     Liveness liveness;
+    Pacing pacing;
     lws* server = nullptr;
     lws* stream = nullptr;
     int stream_fd = -1;       // owned by `stream`
@@ -36,11 +43,12 @@ struct Link {
     bool open = false;
     bool live = false;
     bool server_gone = false;
-    bool held = false;       // flow control: the decoder does not read
-    std::string to_decoder;  // what its socket did not take yet
-    std::string handshake;   // from the decoder, for the server
-    bool ping_due = false;
-    lws_sorted_usec_list_t look_timer{};
+    bool held = false;               // flow control: the decoder does not read
+    std::string to_decoder;          // what its socket did not take yet
+    std::string handshake;           // from the decoder, for the server
+    std::deque<PingFrom> pings_due;  // to be written
+    std::deque<PingFrom> pings_out;  // not answered yet, in order
+    lws_sorted_usec_list_t look_timer{}, pace_timer{};
 };
 
 }  // namespace ecsview::link

@@ -10,6 +10,7 @@ using rfb::MessageKind;
 
 void Outbox::push(rfb::ClientMessage message) {
     if (message.kind == MessageKind::request) return push_request(std::move(message.bytes));
+    if (message.kind == MessageKind::ordered) return push_ordered(std::move(message.bytes));
     const bool motion = message.kind == MessageKind::motion;
     if (motion && !input_.empty() && input_.back().kind == MessageKind::motion) {
         input_.back() = std::move(message);
@@ -22,6 +23,10 @@ void Outbox::push(rfb::ClientMessage message) {
 void Outbox::push_request(std::string bytes) {
     if (std::find(requests_.begin(), requests_.end(), bytes) != requests_.end()) return;
     if (requests_.size() < max_requests) requests_.push_back(std::move(bytes));
+}
+
+void Outbox::push_ordered(std::string bytes) {
+    if (requests_.size() < max_ordered) requests_.push_back(std::move(bytes));
 }
 
 std::string Outbox::take(std::size_t limit) {

@@ -5,6 +5,8 @@
 // Bound: 512 input messages. Drop rule: a pointer motion replaces one that is still the last in the
 // queue; when the queue is full, presses and motions are dropped, releases never (there can be no
 // more of them than presses before). Requests that ask for the same are merged, 16 at most wait.
+// Pairs of a request and a question, and answers to a server, are in line with them and never
+// merged, for each counts; 128 at most wait, which is twice the pacing's window.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +22,7 @@ class Outbox {
 public:
     static constexpr std::size_t max_input = 512;
     static constexpr std::size_t max_requests = 16;
+    static constexpr std::size_t max_ordered = 128;
 
     void push(rfb::ClientMessage message);
     // The next whole messages, joined, up to `limit` bytes (at least one, if there is any).
@@ -29,6 +32,7 @@ public:
 
 private:
     void push_request(std::string bytes);
+    void push_ordered(std::string bytes);
 
     std::deque<rfb::ClientMessage> input_;
     std::deque<std::string> requests_;

@@ -49,6 +49,7 @@ void Pump::send(rfb::ClientMessage message) {
         const std::lock_guard lock(mutex_);
         if (!accepts_input_) return;
         keepalive_.sent(message, Clock::now());
+        input_ = true;
         outbox_.push(std::move(message));
     }
     wake();
@@ -119,7 +120,7 @@ int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std
                 return -1;
             }
             return received(link, in, size);
-        case LWS_CALLBACK_CLIENT_RECEIVE_PONG: link.liveness.answered(Clock::now()); return 0;
+        case LWS_CALLBACK_CLIENT_RECEIVE_PONG: ponged(link); return 0;
         case LWS_CALLBACK_RAW_RX: return received(link, in, size);
         case LWS_CALLBACK_CLIENT_WRITEABLE:
         case LWS_CALLBACK_RAW_WRITEABLE: return write(link);
@@ -147,21 +148,25 @@ int Pump::on_stream(Link& link, lws_callback_reasons reason) {
 void Pump::run_commands() {
     if (!context_) return;  // its first turn, before serve() has it
     std::vector<Command> commands;
-    bool input = false;
+    bool waiting = false, input = false;
     {
         const std::lock_guard lock(mutex_);
         commands.swap(commands_);
-        input = !outbox_.empty();
+        waiting = !outbox_.empty();
+        input = std::exchange(input_, false);
     }
     for (auto& command : commands)
         std::visit([this](auto& order) { execute(std::move(order)); }, command);
-    if (input && link_ && link_->server) lws_callback_on_writable(link_->server);
+    if (!link_ || !link_->server) return;
+    if (input) link_->pacing.input();
+    if (link_->live && (input || !commands.empty())) pace(*link_);
+    if (waiting) lws_callback_on_writable(link_->server);
 }
 
 void Pump::execute(Open order) {
     drop();
     link_ = std::make_unique<Link>(order.number, std::move(order.destination),
-                                   std::move(order.picture), limits_, Clock::now());
+                                   std::move(order.picture), order.offer, limits_, Clock::now());
     publish(TunnelPhase::connecting);
     adopt(std::move(order.stream));
     connect(order);
@@ -172,6 +177,7 @@ void Pump::execute(GoLive order) {
     // The decoder wrote its last byte before it said that it is ready.
     if (!read_handshake(*link_)) return;
     link_->live = true;
+    link_->pacing.live();
     const auto now = Clock::now();
     link_->liveness.live(now);
     {
@@ -180,6 +186,21 @@ void Pump::execute(GoLive order) {
     }
     look(*link_);
     if (link_ && link_->server) lws_callback_on_writable(link_->server);
+}
+
+void Pump::execute(Told told) {
+    if (!link_ || link_->server_gone) return;
+    Pacing& pacing = link_->pacing;
+    const auto now = Clock::now();
+    if (const auto* size = std::get_if<SizeTold>(&told)) pacing.resized(size->size);
+    if (const auto* update = std::get_if<UpdateTold>(&told)) {
+        if (update->answered) pacing.answered(now);
+        if (update->pixels || update->other) pacing.updated(update->pixels, now);
+    }
+    if (const auto* fence = std::get_if<screen::Fenced>(&told))
+        pacing.fenced(fence->flags, fence->data, now);
+    if (std::holds_alternative<screen::ContinuousEnded>(told)) pacing.continuous_ended();
+    if (std::holds_alternative<screen::CursorChanged>(told)) pacing.cursor_came();
 }
 
 void Pump::execute(Close) {
@@ -207,6 +228,7 @@ void Pump::drop() {
     }
     hold(*link_, false);
     lws_sul_cancel(&link_->look_timer);
+    lws_sul_cancel(&link_->pace_timer);
     for (lws* wsi : {link_->server, link_->stream}) {
         if (!wsi) continue;
         lws_set_opaque_user_data(wsi, nullptr);
@@ -230,6 +252,7 @@ int Pump::received(Link& link, const char* bytes, std::size_t size) {
     if (!link.stream) return -1;
     const auto now = Clock::now();
     link.liveness.received(size, now);
+    link.pacing.received(now);
     // Before the decoder has them: they are no backlog of its.
     if (link.liveness.worth_a_look(now)) look(link);
     if (link.server_gone) return -1;
@@ -299,7 +322,7 @@ std::string Pump::next_message(Link& link) {
 }
 
 int Pump::write(Link& link) {
-    if (link.ping_due) return write_ping(link);
+    if (!link.pings_due.empty()) return write_ping(link);
     const std::string bytes = next_message(link);
     if (bytes.empty()) return 0;
     std::copy(bytes.begin(), bytes.end(), send_buffer_.begin() + LWS_PRE);
@@ -348,6 +371,7 @@ void Pump::said_goodbye(Link& link, std::string_view payload) {
 void Pump::server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure) {
     if (std::exchange(link.server_gone, true)) return;
     lws_sul_cancel(&link.look_timer);
+    lws_sul_cancel(&link.pace_timer);
     const bool by_them =
         end == TunnelEnd::closed || end == TunnelEnd::reset || end == TunnelEnd::blamed;
     std::optional<IdleStep> idle_cut;

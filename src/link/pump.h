@@ -31,6 +31,7 @@ struct Open {
     std::string address;
     UniqueFd stream;
     std::shared_ptr<const screen::Framebuffer> picture;
+    rfb::Offer offer;
 };
 struct GoLive {
     bool keep_awake;
@@ -39,7 +40,7 @@ struct GoLive {
 struct Close {};
 struct Suspect {};
 struct ProveAlive {};
-using Command = std::variant<Open, GoLive, Close, Suspect, ProveAlive>;
+using Command = std::variant<Open, GoLive, Told, Close, Suspect, ProveAlive>;
 
 // The one websocket subprotocol that is offered: RFB is binary.
 constexpr const char* subprotocol = "binary";
@@ -76,6 +77,7 @@ private:
     void run_commands();
     void execute(Open open);
     void execute(GoLive order);
+    void execute(Told told);
     void execute(Close);
     void execute(Suspect);
     void execute(ProveAlive);
@@ -91,6 +93,9 @@ private:
     static void time_to_look(lws_sorted_usec_list_t* timer) noexcept;
     void look(Link& link);
     void ask(Link& link);
+    static void time_to_pace(lws_sorted_usec_list_t* timer) noexcept;
+    void pace(Link& link);
+    void ponged(Link& link);
     std::optional<Liveness::TimePoint> keep_alive(Link& link, Liveness::TimePoint now);
     void give_up(Link& link, Death death);
     void look_at(Link& link, Liveness::TimePoint when);
@@ -124,6 +129,7 @@ private:
     Outbox outbox_;
     Keepalive keepalive_;
     bool accepts_input_ = false;
+    bool input_ = false;    // a person's, since the pacing was told
     bool writing_ = false;  // until the link is writeable again and nothing is left to write
     std::condition_variable drained_;
     TunnelStatus status_;

@@ -15,14 +15,16 @@ public:
         : pump_(trusted_roots, limits, std::move(alive)) {}
 
     std::uint64_t open(const Destination& destination, const std::string& address, UniqueFd stream,
-                       std::shared_ptr<const screen::Framebuffer> picture) override {
-        pump_.command(
-            Open{++links_, destination.copy(), address, std::move(stream), std::move(picture)});
+                       std::shared_ptr<const screen::Framebuffer> picture,
+                       const rfb::Offer& offer) override {
+        pump_.command(Open{++links_, destination.copy(), address, std::move(stream),
+                           std::move(picture), offer});
         return links_;
     }
     void go_live(bool keep_awake, IdleStep step) override {
         pump_.command(GoLive{keep_awake, step});
     }
+    void tell(Told told) override { pump_.command(std::move(told)); }
     void close() override { pump_.command(Close{}); }
     void suspect() override { pump_.command(Suspect{}); }
     void prove_alive() override { pump_.command(ProveAlive{}); }

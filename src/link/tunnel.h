@@ -5,7 +5,7 @@
 // during the handshake only, and after that our own messages, input first. A decoder that does not
 // read holds the server back (flow control), never our memory.
 //
-// open(), go_live(), close() and status(): connection thread. send(), drain(): any thread.
+// open(), go_live(), tell(), close() and status(): connection thread. send(), drain(): any thread.
 #pragma once
 
 #include <chrono>
@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "base/certificates.h"
 #include "base/error.h"
@@ -21,11 +22,25 @@
 #include "link/destination.h"
 #include "link/keepalive.h"
 #include "rfb/client_messages.h"
+#include "rfb/offer.h"
 #include "screen/framebuffer.h"
+#include "screen/messages.h"
 
 namespace ecsview::link {
 
 struct Limits;
+
+// What the pacing has to know of what the decoder read, in its order.
+struct SizeTold {
+    screen::DesktopSize size;
+};
+struct UpdateTold {
+    bool pixels = false;    // it has ended and changed the picture
+    bool other = false;     // it has ended and did not
+    bool answered = false;  // a -258 rectangle was in it
+};
+using Told = std::variant<SizeTold, UpdateTold, screen::Fenced, screen::ContinuousEnded,
+                          screen::CursorChanged>;
 
 enum class TunnelPhase { idle, connecting, open, closed };
 
@@ -55,16 +70,20 @@ public:
     Tunnel& operator=(const Tunnel&) = delete;
 
     // Begins to connect to `address` (numeric) on behalf of `destination`; drops an earlier link.
-    // `stream` is our end of the decoder's stream socket, `picture` what it writes to. The number
-    // of the new link: what status() says of another one is history.
+    // `stream` is our end of the decoder's stream socket, `picture` what it writes to, `offer` what
+    // it offers the server in the handshake. The number of the new link: what status() says of
+    // another one is history.
     virtual std::uint64_t open(const Destination& destination, const std::string& address,
                                UniqueFd stream,
-                               std::shared_ptr<const screen::Framebuffer> picture) = 0;
+                               std::shared_ptr<const screen::Framebuffer> picture,
+                               const rfb::Offer& offer) = 0;
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
     // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it
     // is kept from that by a message that its guest does not get.
     // `step`: what is sent when nobody uses the console.
     virtual void go_live(bool keep_awake, IdleStep step) = 0;
+    // What the decoder told, for the pacing.
+    virtual void tell(Told told) = 0;
     virtual void close() = 0;
     // The machine has slept, or the network is another one: looks at once whether the link lives.
     virtual void suspect() = 0;

@@ -6,9 +6,12 @@
 namespace ecsview::rfb {
 namespace {
 
+constexpr char type_set_encodings = 2;
 constexpr char type_framebuffer_update_request = 3;
 constexpr char type_key_event = 4;
 constexpr char type_pointer_event = 5;
+constexpr char type_enable_continuous_updates = static_cast<char>(150);
+constexpr char type_fence = static_cast<char>(248);
 constexpr char type_qemu = static_cast<char>(255);
 
 void put16(std::string& out, int value) {
@@ -21,6 +24,10 @@ void put32(std::string& out, std::uint32_t value) {
     for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>((value >> shift) & 0xff);
 }
 
+void put_rect(std::string& out, const screen::DesktopRect& area) {
+    for (const int value : {area.x, area.y, area.width, area.height}) put16(out, value);
+}
+
 MessageKind key_kind(bool down) {
     return down ? MessageKind::press : MessageKind::release;
 }
@@ -29,8 +36,30 @@ MessageKind key_kind(bool down) {
 
 ClientMessage framebuffer_update_request(bool incremental, const screen::DesktopRect& area) {
     std::string bytes{type_framebuffer_update_request, static_cast<char>(incremental)};
-    for (const int value : {area.x, area.y, area.width, area.height}) put16(bytes, value);
+    put_rect(bytes, area);
     return {MessageKind::request, std::move(bytes)};
+}
+
+ClientMessage set_encodings(const Offer& offer, bool with_cursor) {
+    const auto encodings = offered(offer, with_cursor);
+    std::string bytes{type_set_encodings, 0};
+    put16(bytes, static_cast<int>(encodings.size()));
+    for (const std::int32_t encoding : encodings)
+        put32(bytes, static_cast<std::uint32_t>(encoding));
+    return {MessageKind::ordered, std::move(bytes)};
+}
+
+ClientMessage fence(std::uint32_t flags, std::string_view data) {
+    std::string bytes{type_fence, 0, 0, 0};
+    put32(bytes, flags);
+    bytes += static_cast<char>(data.size());
+    return {MessageKind::ordered, bytes.append(data)};
+}
+
+ClientMessage enable_continuous_updates(bool enable, const screen::DesktopRect& area) {
+    std::string bytes{type_enable_continuous_updates, static_cast<char>(enable)};
+    put_rect(bytes, area);
+    return {MessageKind::ordered, std::move(bytes)};
 }
 
 ClientMessage key_event(bool down, std::uint32_t keysym) {

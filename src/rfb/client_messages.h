@@ -7,14 +7,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "rfb/offer.h"
 #include "screen/geometry.h"
 
 namespace ecsview::rfb {
 
 // How the outbox may treat a message while the link is stalled.
 enum class MessageKind {
-    request,  // FramebufferUpdateRequest: goes after all input
+    request,  // FramebufferUpdateRequest: goes after all input; equal ones are merged
+    ordered,  // goes in turn with the requests; each one counts, so none is merged with another
     press,    // may be dropped when the queue is full
     release,  // never dropped: a key must not stay down in the guest
     motion,   // only the newest of a run is kept
@@ -31,6 +34,14 @@ using ButtonMask = std::uint8_t;
 
 // FramebufferUpdateRequest (3), 10 bytes. Coordinates are cut to 16 bits by the caller's checks.
 ClientMessage framebuffer_update_request(bool incremental, const screen::DesktopRect& area);
+// SetEncodings (2): the whole list that libvncclient offered in the handshake (rfb/offer.h).
+// QEMU answers each one that has -258 with a pseudo rectangle. `with_cursor`: false leaves out what
+// makes newer ones send the guest's cursor with each answer.
+ClientMessage set_encodings(const Offer& offer, bool with_cursor);
+// Fence (248), the registry's: `data` is at most 64 bytes. Only after the server sent one.
+ClientMessage fence(std::uint32_t flags, std::string_view data);
+// EnableContinuousUpdates (150), the registry's. Only after the server sent its end of them.
+ClientMessage enable_continuous_updates(bool enable, const screen::DesktopRect& area);
 // KeyEvent (4), 8 bytes; `keysym` as in X11.
 ClientMessage key_event(bool down, std::uint32_t keysym);
 // QEMU Extended Key Event (255/0), 12 bytes: keysym 0 when unknown; `xt_scancode` in QEMU's "qnum"

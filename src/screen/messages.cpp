@@ -17,6 +17,9 @@ enum class Type : std::uint8_t {
     cursor_changed,
     extended_keys,
     leds,
+    answered,
+    fenced,
+    continuous_ended,
     unconfined,
     log_line,
     stopped,
@@ -143,6 +146,18 @@ CursorChanged get_cursor(Reader& reader) {
     return message;
 }
 
+Answered get_answered(Reader& reader) {
+    const auto count = reader.get<std::uint16_t>();
+    const bool alone = reader.get_bool();
+    if (count == 0 && !alone) reader.fail();
+    return {count, alone};
+}
+
+Fenced get_fenced(Reader& reader) {
+    const auto flags = reader.get<std::uint32_t>();
+    return {flags, reader.get_text(max_fence_bytes)};
+}
+
 Stopped get_stopped(Reader& reader) {
     const auto cause = reader.get<std::uint8_t>();
     if (cause > static_cast<std::uint8_t>(StopCause::last)) reader.fail();
@@ -158,6 +173,9 @@ std::optional<FromDecoder> read_from_decoder(Reader& reader, DesktopSize desktop
         case Type::cursor_changed: return get_cursor(reader);
         case Type::extended_keys: return ExtendedKeys{};
         case Type::leds: return Leds{reader.get<std::uint8_t>()};
+        case Type::answered: return get_answered(reader);
+        case Type::fenced: return get_fenced(reader);
+        case Type::continuous_ended: return ContinuousEnded{};
         case Type::unconfined: return Unconfined{};
         case Type::log_line: return LogLine{reader.get_text(max_text_bytes)};
         case Type::stopped: return get_stopped(reader);
@@ -197,6 +215,16 @@ struct Encoder {
     }
     std::vector<std::byte> operator()(const Leds& m) const {
         return Writer(Type::leds).put(m.bits).take();
+    }
+    std::vector<std::byte> operator()(const Answered& m) const {
+        const auto alone = static_cast<std::uint8_t>(m.alone);
+        return Writer(Type::answered).put(m.count).put(alone).take();
+    }
+    std::vector<std::byte> operator()(const Fenced& m) const {
+        return Writer(Type::fenced).put(m.flags).put_text(m.data, max_fence_bytes).take();
+    }
+    std::vector<std::byte> operator()(const ContinuousEnded&) const {
+        return Writer(Type::continuous_ended).take();
     }
     std::vector<std::byte> operator()(const Unconfined&) const {
         return Writer(Type::unconfined).take();

@@ -19,6 +19,7 @@ namespace ecsview::screen {
 
 constexpr std::size_t max_message_bytes = 4096;
 constexpr std::size_t max_text_bytes = 256;
+constexpr std::size_t max_fence_bytes = 64;  // as the registry has it
 
 // Why the decoder stopped; recorded by libvncclient (our patch) where it is known.
 enum class StopCause : std::uint8_t {
@@ -64,6 +65,19 @@ struct ExtendedKeys {};
 struct Leds {
     std::uint8_t bits;
 };
+// An update has ended that was no picture, or that answered questions: QEMU's -258 rectangles in
+// it. Told once all pictures before it were acknowledged.
+struct Answered {
+    std::uint16_t count;
+    bool alone;  // no pixels were in it: no Damaged tells of its end
+};
+// The server's Fence, told like Answered; `data` is at most max_fence_bytes.
+struct Fenced {
+    std::uint32_t flags;
+    std::string data;
+};
+// The server's EndOfContinuousUpdates: the first one says that it has them.
+struct ContinuousEnded {};
 // The kernel has no system call filter: only the other walls of the sandbox stand.
 struct Unconfined {};
 // A line of libvncclient's log.
@@ -75,8 +89,9 @@ struct Stopped {
     std::string reason;  // the server's own words, if any; <= max_text_bytes, not yet printable
 };
 
-using FromDecoder = std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys,
-                                 Leds, Unconfined, LogLine, Stopped>;
+using FromDecoder =
+    std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys, Leds, Answered,
+                 Fenced, ContinuousEnded, Unconfined, LogLine, Stopped>;
 
 // --- main to decoder ---
 struct Acknowledge {

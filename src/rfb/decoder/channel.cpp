@@ -49,6 +49,10 @@ screen::ToDecoder Channel::receive() {
 
 void Channel::before_drawing() {
     if (!std::exchange(in_update_, true)) last_report_ = Clock::now();
+    catch_up();
+}
+
+void Channel::catch_up() {
     while (unacknowledged_) {
         const auto message = receive();
         const auto* acknowledged = std::get_if<screen::Acknowledge>(&message);
@@ -83,9 +87,15 @@ void Channel::drawn(const screen::DesktopRect& rect) {
     if (Clock::now() - last_report_ >= interval) report(false);
 }
 
-void Channel::update_complete() {
-    first_picture_done_ = first_picture_done_ || drawn_;
-    report(true);
+// An update without pixels is nothing to show: it wakes no window.
+void Channel::update_complete(std::uint16_t answers) {
+    const bool alone = !std::exchange(drawn_, false);
+    first_picture_done_ = first_picture_done_ || !alone;
+    if (!alone) report(true);
+    if (alone || answers > 0) {
+        catch_up();
+        tell(screen::Answered{answers, alone});
+    }
     in_update_ = false;
 }
 

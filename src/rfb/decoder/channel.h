@@ -29,8 +29,11 @@ public:
     void before_drawing();
     // Adds to the damage; reports it when the last report is old enough for a person to notice.
     void drawn(const screen::DesktopRect& rect);
-    // The end of an RFB update: reports the damage, even when there is none.
-    void update_complete();
+    // The end of an RFB update, which had so many answers to questions in it: reports the damage,
+    // and answers once what came before them is acknowledged.
+    void update_complete(std::uint16_t answers);
+    // For what is to be answered after all pictures before it: waits for their acknowledgement.
+    void catch_up();
     // 0xAARRGGBB from `source` (0x00RRGGBB) and `mask` (0: transparent), row by row.
     void cursor(int width, int height, int hot_x, int hot_y, const std::uint32_t* source,
                 const std::uint8_t* mask);
@@ -51,7 +54,7 @@ private:
     screen::Damage damage_;
     bool in_update_ = false;
     Clock::time_point last_report_{};  // or the start of the update
-    bool drawn_ = false;               // anything, ever
+    bool drawn_ = false;               // anything in this update
     bool first_picture_done_ = false;
     std::uint32_t generation_ = 0;
     std::uint32_t sequence_ = 0;

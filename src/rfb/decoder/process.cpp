@@ -82,7 +82,7 @@ void run_decoder(const DecoderOrder& order, UniqueFd stream, UniqueFd messages,
 #ifdef ECSVIEW_TESTING
     misbehave(order.misbehave);
 #endif
-    Session session(channel, std::move(stream), {order.shared});
+    Session session(channel, std::move(stream), {order.shared, order.offer});
     channel.tell(session.run());
     _exit(0);
 }

@@ -14,11 +14,6 @@
 namespace ecsview::rfb {
 namespace {
 
-// Tight first: on a thin link it is the smallest, and QEMU sends it without loss. QEMU prefers ZRLE
-// to Zlib whatever the order. Only encodings that the server may use are decoded at all.
-constexpr const char* encodings = "tight zrle zlib hextile copyrect raw";
-constexpr int compress_level = 6;
-
 // Tags the Session in the rfbClient's own data; the address is the key.
 const char session_tag = 0;
 
@@ -44,7 +39,7 @@ std::string cut(const char* text) {
 
 // QEMU's LED state (-261, the community's RFB registry): one byte, bit 0 scroll, 1 num, 2 caps
 // lock. As long as it is not offered, QEMU guesses the state and presses lock keys by itself.
-int led_encodings[] = {-261, 0};
+int led_encodings[] = {encoding_leds, 0};
 
 rfbBool handle_leds(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
     if (static_cast<int>(rect->encoding) != led_encodings[0]) return FALSE;
@@ -53,6 +48,33 @@ rfbBool handle_leds(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
     the_channel->tell(screen::Leds{static_cast<std::uint8_t>(bits & 7)});
     return TRUE;
 }
+
+// Messages of the registry that libvncclient does not know. Each is answered by main, after all
+// that came before it has been drawn and copied.
+int pacing_encodings[] = {encoding_fence, encoding_continuous_updates, 0};
+constexpr std::uint8_t message_end_of_continuous_updates = 150, message_fence = 248;
+
+rfbBool handle_fence(rfbClient* client) {
+    std::uint8_t head[8];  // three of padding, the flags, the size
+    char data[screen::max_fence_bytes];
+    if (!ReadFromRFBServer(client, reinterpret_cast<char*>(head), sizeof head)) return FALSE;
+    if (head[7] > sizeof data || !ReadFromRFBServer(client, data, head[7])) return FALSE;
+    std::uint32_t flags = 0;
+    for (int i = 3; i < 7; ++i) flags = flags << 8 | head[i];
+    the_channel->catch_up();
+    the_channel->tell(screen::Fenced{flags, std::string(data, head[7])});
+    return TRUE;
+}
+
+rfbBool handle_pacing(rfbClient* client, rfbServerToClientMsg* message) {
+    if (message->type == message_fence) return handle_fence(client);
+    if (message->type != message_end_of_continuous_updates) return FALSE;
+    the_channel->tell(screen::ContinuousEnded{});
+    return TRUE;
+}
+
+rfbClientProtocolExtension pacing_extension{pacing_encodings, nullptr, handle_pacing,
+                                            nullptr,          nullptr, nullptr};
 
 // libvncserver's own LED state has other bits for the same.
 std::uint8_t leds_of(int bits) {
@@ -92,14 +114,15 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : ch
     the_channel = &channel;
     rfbClientLog = log_line;
     rfbClientErr = log_line;
-    rfbClientRegisterExtension(&led_extension);
+    rfbClientRegisterExtension(&pacing_extension);
+    rfbClientRegisterExtension(&led_extension);  // the newest comes first in the list
     client_.reset(rfbGetClient(8, 3, 4));  // 8 bits a sample, 3 samples, 4 bytes: 32 bits a pixel
     client_->format.redShift = 16;
     client_->format.greenShift = 8;
     client_->format.blueShift = 0;
     client_->format.depth = 24;
     client_->canHandleNewFBSize = TRUE;
-    client_->appData.encodingsString = encodings;
+    client_->appData.encodingsString = options.offer.raw_only ? "raw" : offered_pixels;
     client_->appData.compressLevel = compress_level;
     client_->appData.enableJPEG = FALSE;  // no quality level: every server stays lossless
     client_->appData.useRemoteCursor = TRUE;
@@ -174,12 +197,22 @@ void Session::got_cursor(int hot_x, int hot_y, int width, int height) {
     channel_.cursor(width, height, hot_x, hot_y, source, client_->rcMask);
 }
 
+// libvncclient notes a -258 rectangle as a message that the server takes from now on. Taken back,
+// the note says whether the next update has one, too: QEMU answers each question in an update of
+// its own.
+bool Session::was_answered() {
+    auto& byte = client_->supportedMessages.client2server[rfbQemuEvent / 8];
+    constexpr std::uint8_t bit = 1 << rfbQemuEvent % 8;
+    const bool noted = byte & bit;
+    byte &= static_cast<std::uint8_t>(~bit);
+    return noted;
+}
+
 void Session::update_finished() {
-    if (!extended_keys_told_ && SupportsClient2Server(client_.get(), rfbQemuEvent)) {
-        extended_keys_told_ = true;
+    const bool answered = was_answered();
+    if (answered && !std::exchange(extended_keys_told_, true))
         channel_.tell(screen::ExtendedKeys{});
-    }
-    channel_.update_complete();
+    channel_.update_complete(answered ? 1 : 0);
 }
 
 screen::Stopped Session::stopped() const {

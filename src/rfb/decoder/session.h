@@ -10,11 +10,13 @@
 
 #include "base/unique_fd.h"
 #include "rfb/decoder/channel.h"
+#include "rfb/offer.h"
 
 namespace ecsview::rfb {
 
 struct SessionOptions {
     bool shared = true;  // ClientInit: false throws other clients out (RFC 6143, 7.3.1)
+    Offer offer;
 };
 
 class Session {
@@ -35,6 +37,7 @@ private:
     char* get_password();
     void got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& rect);
     void got_cursor(int hot_x, int hot_y, int width, int height);
+    bool was_answered();
     void update_finished();
     bool rest();
     screen::Stopped stopped() const;

@@ -12,12 +12,14 @@
 #include <optional>
 
 #include "base/unique_fd.h"
+#include "rfb/offer.h"
 
 namespace ecsview::rfb {
 
 // A plain value: it crosses a socket between the two processes.
 struct DecoderOrder {
-    bool shared = true;    // ClientInit: share the console with others
+    bool shared = true;  // ClientInit: share the console with others
+    Offer offer;
     char misbehave[16]{};  // test builds only: what the decoder does against the rules
 };
 

@@ -135,7 +135,39 @@ TEST_F(AttemptTest, AWholePictureIsHandedOnAndTheNextIsAskedFor) {
     EXPECT_FALSE(listener.pictures[0].complete);
     EXPECT_TRUE(listener.pictures[1].complete);
     EXPECT_EQ(tunnel.lives(), std::vector<bool>{false});
-    EXPECT_GE(tunnel.sent().size(), 2u);
+    const auto told = tunnel.told();
+    ASSERT_EQ(told.size(), 2u);
+    EXPECT_EQ(std::get<SizeTold>(told[0]).size, size);
+    EXPECT_TRUE(std::get<UpdateTold>(told[1]).pixels);
+}
+
+TEST_F(AttemptTest, WhatThePacingHasToKnowIsToldInTheDecodersOrder) {
+    decoder->show(size);
+    decoder->say(screen::Answered{1, true});
+    decoder->say(screen::Answered{0, true});
+    decoder->say(screen::Answered{1, false});
+    decoder->say(screen::Fenced{3, "ab"});
+    decoder->say(screen::ContinuousEnded{});
+    decoder->say(screen::Stopped{StopCause::not_rfb, ""});
+    run();
+    const auto told = tunnel.told();
+    ASSERT_EQ(told.size(), 7u);
+    const auto update = [&](std::size_t i) { return std::get<UpdateTold>(told[i]); };
+    EXPECT_TRUE(update(2).answered && update(2).other && !update(2).pixels);
+    EXPECT_TRUE(!update(3).answered && update(3).other);
+    EXPECT_TRUE(update(4).answered && !update(4).other);
+    EXPECT_EQ(std::get<screen::Fenced>(told[5]).data, "ab");
+    EXPECT_TRUE(std::holds_alternative<screen::ContinuousEnded>(told[6]));
+}
+
+TEST_F(AttemptTest, AFenceBeforeTheHandshakeIsOverBreaksTheRules) {
+    decoder->say(screen::Fenced{0, ""});
+    EXPECT_EQ(run().kind, OutcomeKind::decoder_failed);
+}
+
+TEST_F(AttemptTest, ContinuousUpdatesBeforeTheHandshakeIsOverBreakTheRules) {
+    decoder->say(screen::ContinuousEnded{});
+    EXPECT_EQ(run().kind, OutcomeKind::decoder_failed);
 }
 
 TEST_F(AttemptTest, AQemuIsKeptAwakeByItsNameOrAsThePlatforms) {

@@ -30,7 +30,7 @@ constexpr std::chrono::seconds patience{20};
 class FakeTunnel final : public Tunnel {
 public:
     std::uint64_t open(const Destination& destination, const std::string& address, UniqueFd,
-                       std::shared_ptr<const screen::Framebuffer>) override {
+                       std::shared_ptr<const screen::Framebuffer>, const rfb::Offer&) override {
         const std::lock_guard lock(mutex_);
         opened_.push_back(destination.display() + " at " + address);
         changed_.notify_all();
@@ -40,6 +40,11 @@ public:
         const std::lock_guard lock(mutex_);
         lives_.push_back(keep_awake);
         steps_.push_back(step);
+        changed_.notify_all();
+    }
+    void tell(Told told) override {
+        const std::lock_guard lock(mutex_);
+        told_.push_back(std::move(told));
         changed_.notify_all();
     }
     void close() override {
@@ -94,6 +99,11 @@ public:
         const std::lock_guard lock(mutex_);
         return steps_;
     }
+    // To the pacing, in its order.
+    std::vector<Told> told() {
+        const std::lock_guard lock(mutex_);
+        return told_;
+    }
     std::vector<rfb::ClientMessage> sent() {
         const std::lock_guard lock(mutex_);
         return sent_;
@@ -115,6 +125,7 @@ private:
     std::vector<bool> lives_;
     std::vector<IdleStep> steps_;
     std::vector<rfb::ClientMessage> sent_;
+    std::vector<Told> told_;
     int closed_ = 0;
     TunnelStatus status_;
 };

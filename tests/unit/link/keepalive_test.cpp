@@ -39,6 +39,7 @@ TEST(KeepaliveTest, InputPutsItOffAndRequestsDoNot) {
     keepalive.live(start, false);
     keepalive.sent(rfb::key_event(true, 'a'), start + 30s);
     keepalive.sent(rfb::framebuffer_update_request(true, {0, 0, 9, 9}), start + 60s);
+    keepalive.sent(rfb::set_encodings({}, true), start + 65s);
     EXPECT_EQ(keepalive.next(), start + 70s);
 }
 

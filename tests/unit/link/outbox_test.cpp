@@ -17,6 +17,18 @@ TEST(Outbox, InputGoesBeforeRequests) {
     EXPECT_TRUE(outbox.empty());
 }
 
+TEST(Outbox, PairsAreInLineWithRequestsAndEachCounts) {
+    Outbox outbox;
+    outbox.push({MessageKind::ordered, "pair"});
+    outbox.push({MessageKind::request, "R"});
+    outbox.push({MessageKind::ordered, "pair"});
+    outbox.push({MessageKind::request, "R"});
+    EXPECT_EQ(outbox.take(100), "pairRpair");
+    for (std::size_t i = 0; i < 2 * Outbox::max_ordered; ++i)
+        outbox.push({MessageKind::ordered, "x"});
+    EXPECT_EQ(outbox.take(10'000).size(), Outbox::max_ordered);
+}
+
 TEST(Outbox, MessagesStayWhole) {
     Outbox outbox;
     outbox.push({MessageKind::press, "12345678"});

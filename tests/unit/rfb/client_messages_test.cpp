@@ -23,6 +23,30 @@ TEST(ClientMessages, FramebufferUpdateRequest) {
               bytes({3, 0, 0, 0, 0, 0, 255, 255, 0, 0}));
 }
 
+TEST(ClientMessages, SetEncodingsHasTheWholeList) {
+    const auto message = set_encodings({}, true);
+    EXPECT_EQ(message.kind, MessageKind::ordered);
+    ASSERT_EQ(message.bytes.substr(0, 4), bytes({2, 0, 0, 18}));
+    EXPECT_EQ(message.bytes.substr(4, 8), bytes({0, 0, 0, 7, 0, 0, 0, 16}));
+    EXPECT_EQ(message.bytes.size(), 4u + 18 * 4);
+    const auto has = [](const ClientMessage& list, int low) {
+        return list.bytes.find(bytes({255, 255, 255, low})) != std::string::npos;
+    };
+    constexpr int extended_keys = 256 - 2, rich_cursor = 256 - 239;  // -258 is 0xfffffefe
+    EXPECT_TRUE(has(message, rich_cursor));
+    EXPECT_NE(message.bytes.find(bytes({255, 255, 254, extended_keys})), std::string::npos);
+    const auto lean = set_encodings({}, false);
+    EXPECT_FALSE(has(lean, rich_cursor));
+    EXPECT_EQ(lean.bytes.size(), 4u + 15 * 4);
+}
+
+TEST(ClientMessages, FenceAndContinuousUpdates) {
+    EXPECT_EQ(fence(0x80000001, "ab").bytes, bytes({248, 0, 0, 0, 128, 0, 0, 1, 2, 'a', 'b'}));
+    EXPECT_EQ(fence(0, {}).kind, MessageKind::ordered);
+    EXPECT_EQ(enable_continuous_updates(true, {0, 0, 1280, 800}).bytes,
+              bytes({150, 1, 0, 0, 0, 0, 5, 0, 3, 32}));
+}
+
 TEST(ClientMessages, KeyEvent) {
     EXPECT_EQ(key_event(true, 0xffe3).bytes, bytes({4, 1, 0, 0, 0, 0, 0xff, 0xe3}));
     EXPECT_EQ(key_event(false, 'a').bytes, bytes({4, 0, 0, 0, 0, 0, 0, 0x61}));

@@ -31,6 +31,11 @@ TEST(Messages, EveryKindComesBackAsItWent) {
     EXPECT_TRUE(round_trip<CursorChanged>(CursorChanged{5, 0, 0, 0, 0}));
     EXPECT_TRUE(round_trip<ExtendedKeys>(ExtendedKeys{}));
     EXPECT_EQ(round_trip<Leds>(Leds{5})->bits, 5);
+    EXPECT_EQ(round_trip<Answered>(Answered{2, false})->count, 2);
+    EXPECT_TRUE(round_trip<Answered>(Answered{0, true})->alone);
+    EXPECT_EQ(round_trip<Fenced>(Fenced{0x80000001, "abc"})->flags, 0x80000001u);
+    EXPECT_EQ(round_trip<Fenced>(Fenced{0, std::string("a\0c", 3)})->data.size(), 3u);
+    EXPECT_TRUE(round_trip<ContinuousEnded>(ContinuousEnded{}));
     EXPECT_TRUE(round_trip<Unconfined>(Unconfined{}));
     EXPECT_EQ(round_trip<LogLine>(LogLine{"words"})->text, "words");
     const auto stopped = round_trip<Stopped>(Stopped{StopCause::refused, "Too many"});

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// When the next picture is asked for. It alone decides: libvncclient's own requests are patched
+// out. Near the server, and where it answers no question, one request follows each update. Far from
+// it, requests go in pairs with a question that the server answers in turn with its pixels, a
+// window of them at a time; and where the server paces itself (ContinuousUpdates), none goes at
+// all. While the screen rests exactly one request is out, no question and no timer. Pure: times are
+// passed in; the pump asks it at the times it is told, and sends.
+//
+// The question is what the server was seen to answer: its own Fence; QEMU's -258 rectangle, which
+// each SetEncodings brings; a websocket ping, which only the next proxy answers.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "link/pacing/window.h"
+#include "rfb/client_messages.h"
+#include "rfb/offer.h"
+#include "screen/geometry.h"
+
+namespace ecsview::link {
+
+enum class Question { fence, encodings, ping, none };
+
+class Pacing {
+public:
+    using TimePoint = Window::TimePoint;
+    using Duration = Window::Duration;
+
+    // `pings`: the link has websocket pings.
+    Pacing(rfb::Offer offer, bool pings) : offer_(offer) { usable(Question::ping) = pings; }
+
+    // --- what happened ---
+    // The size is known or has changed; before live() nothing is sent.
+    void resized(screen::DesktopSize size);
+    // The handshake is over.
+    void live() { live_ = true; }
+    // Bytes of RFB came; the decoder may not have them yet.
+    void received(TimePoint now);
+    // An update has come whole and was handed to the window; `pixels`: it changed the picture.
+    void updated(bool pixels, TimePoint now);
+    // A -258 rectangle was read. The server may invent some: nothing comes of those.
+    void answered(TimePoint now);
+    // A pong to a ping of ours.
+    void ponged(TimePoint now);
+    // The server sent a Fence: a question, or the answer to ours.
+    void fenced(std::uint32_t flags, std::string_view data, TimePoint now);
+    // The server sent EndOfContinuousUpdates: it has them.
+    void continuous_ended();
+    // A guest's cursor came.
+    void cursor_came() { ++cursors_; }
+    // A person did something: changes will follow.
+    void input();
+
+    // --- what to do ---
+    struct Turn {
+        std::vector<rfb::ClientMessage> messages;
+        bool ping = false;  // one that ponged() is to be told of
+    };
+    // `waits`: the decoder has bytes or pictures that are not taken yet.
+    Turn due(TimePoint now, bool waits);
+    // When due() wants to be called again; nothing: not before something happens.
+    std::optional<TimePoint> next(TimePoint now) const;
+
+    Question question() const;
+    const Window& window() const { return window_; }
+
+private:
+    bool& usable(Question question) { return usable_[static_cast<std::size_t>(question)]; }
+    bool far() const;
+    bool followed_soon() const;
+    bool wants_pair() const { return !asked_ || open_; }
+    std::optional<TimePoint> dead_at() const;
+    rfb::ClientMessage request(bool incremental) const;
+    void start(Turn& turn);
+    void ask(Turn& turn, bool with_question, TimePoint now);
+    void add_question(Turn& turn, rfb::ClientMessage& pair, TimePoint now);
+    rfb::ClientMessage list(TimePoint now);
+    void give_up_question();
+    void answer_came(Question question, TimePoint now);
+    void count_cursors();
+
+    const rfb::Offer offer_;
+    screen::DesktopSize size_;
+    bool live_ = false;
+    bool whole_due_ = false;  // the whole screen is to be asked for
+    bool asked_ = false;      // a request went out after the last update had come
+    bool continuous_ = false, enabled_ = false;
+    std::array<bool, 3> usable_{};
+    std::vector<rfb::ClientMessage> replies_;
+
+    Window window_;
+    Question asking_ = Question::none;     // what the window's questions are
+    bool open_ = false;                    // the window is used: changes follow each other
+    std::optional<TimePoint> still_from_;  // a question since which nothing has changed
+    TimePoint heard_{};                    // anything came
+    std::optional<TimePoint> last_answer_, bytes_after_it_;
+
+    // A cursor that comes with each answer is dear: the list goes without it, but now and then.
+    int cursors_ = 0, dear_answers_ = 0;
+    bool dear_ = false, lean_ = false;  // lean_: the list the server has now is without
+    TimePoint whole_list_{};
+};
+
+}  // namespace ecsview::link

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "rfb/offer.h"
+
+namespace ecsview::rfb {
+namespace {
+
+constexpr std::int32_t tight = 7, zrle = 16, zlib = 6, hextile = 5, copy_rect = 1, raw = 0;
+constexpr std::int32_t compress_level_0 = -256;
+constexpr std::int32_t x_cursor = -240, rich_cursor = -239, pointer_position = -232;
+constexpr std::int32_t keyboard_leds = -131072;  // libvncserver's
+constexpr std::int32_t desktop_size = -223, extended_desktop_size = -308, last_rectangle = -224;
+constexpr std::int32_t extended_keys = -258;
+
+void add(std::vector<std::int32_t>& list, std::initializer_list<std::int32_t> more) {
+    list.insert(list.end(), more);
+}
+
+}  // namespace
+
+std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor) {
+    std::vector<std::int32_t> list;
+    if (offer.raw_only)
+        add(list, {raw});
+    else
+        add(list, {tight, zrle, zlib, hextile, copy_rect, raw, compress_level_0 + compress_level});
+    if (with_cursor) add(list, {x_cursor, rich_cursor, pointer_position});
+    add(list, {keyboard_leds, desktop_size, extended_desktop_size});
+    if (!offer.raw_only) add(list, {last_rectangle});
+    add(list, {extended_keys, encoding_leds, encoding_fence, encoding_continuous_updates});
+    return list;
+}
+
+}  // namespace ecsview::rfb

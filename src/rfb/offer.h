@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What we offer a server to send. libvncclient says it in the handshake, in the decoder's process;
+// main says the same list again when it asks QEMU a question (client_messages.h), so both take it
+// from here. An end-to-end test compares the two on the wire. Pure.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace ecsview::rfb {
+
+// Tight first: on a thin link it is the smallest, and QEMU sends it without loss. QEMU prefers ZRLE
+// to Zlib whatever the order. Only encodings that the server may use are decoded at all.
+constexpr const char* offered_pixels = "tight zrle zlib hextile copyrect raw";
+constexpr int compress_level = 6;
+
+// The community's registry: lock keys of QEMU; messages that let a server pace itself.
+constexpr std::int32_t encoding_leds = -261;
+constexpr std::int32_t encoding_fence = -312;
+constexpr std::int32_t encoding_continuous_updates = -313;
+
+// A plain value: it crosses a socket to the decoder.
+struct Offer {
+    bool raw_only = false;  // test builds only: no encoding but Raw
+};
+
+// The list in libvncclient's order.
+std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor);
+
+}  // namespace ecsview::rfb

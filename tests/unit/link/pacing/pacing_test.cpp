@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "link/pacing/pacing.h"
+
+#include <gtest/gtest.h>
+
+namespace ecsview::link {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr screen::DesktopSize size{640, 480};
+constexpr std::uint32_t fence_request = 1u << 31;
+
+std::string request(bool incremental, int width = 640, int height = 480) {
+    return rfb::framebuffer_update_request(incremental, {0, 0, width, height}).bytes;
+}
+
+std::string list(bool with_cursor = true) {
+    return rfb::set_encodings({}, with_cursor).bytes;
+}
+
+struct Desk {
+    explicit Desk(bool pings = false) : pacing({}, pings) {
+        pacing.resized(size);
+        pacing.live();
+    }
+    // What goes out now, joined; a ping is a P.
+    std::string turn(bool waits = false) {
+        auto turn = pacing.due(now, waits);
+        std::string out = turn.ping ? "P" : "";
+        for (const auto& message : turn.messages) out += message.bytes;
+        return out;
+    }
+    void answer_handshake() {
+        pacing.answered(now);
+        pacing.updated(false, now);
+    }
+    void picture() {
+        pacing.received(now);
+        pacing.updated(true, now);
+    }
+    // Far away, with a question that was answered once.
+    void go_far() {
+        turn();
+        answer_handshake();
+        picture();
+        EXPECT_EQ(turn(), request(true) + list());
+        now += 200ms;
+        pacing.answered(now);
+    }
+
+    Pacing pacing;
+    Pacing::TimePoint now{1h};
+};
+
+TEST(Pacing, SaysNothingBeforeTheHandshakeIsOver) {
+    Pacing pacing({}, true);
+    const Pacing::TimePoint now{1h};
+    pacing.resized(size);
+    EXPECT_TRUE(pacing.due(now, false).messages.empty());
+    EXPECT_FALSE(pacing.next(now));
+}
+
+TEST(Pacing, AsksForAllFirstThenForChanges) {
+    Desk desk;
+    EXPECT_EQ(desk.turn(), request(false));
+    EXPECT_EQ(desk.turn(), "");
+    EXPECT_FALSE(desk.pacing.next(desk.now));
+    desk.picture();
+    EXPECT_TRUE(desk.pacing.next(desk.now));
+    EXPECT_EQ(desk.turn(), request(true));
+    EXPECT_EQ(desk.turn(), "");
+}
+
+TEST(Pacing, AsksForAllAgainAfterANewSize) {
+    Desk desk;
+    desk.turn();
+    desk.pacing.resized({1024, 768});
+    desk.pacing.updated(false, desk.now);
+    EXPECT_EQ(desk.turn(), request(false, 1024, 768));
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true, 1024, 768));
+}
+
+TEST(Pacing, AnUpdateWithoutPixelsTookTheRequestToo) {
+    Desk desk;
+    desk.turn();
+    desk.pacing.updated(false, desk.now);
+    EXPECT_EQ(desk.turn(), request(true));
+}
+
+TEST(Pacing, AsksByListsOnceTheHandshakesListWasAnswered) {
+    Desk desk;
+    desk.turn();
+    EXPECT_EQ(desk.pacing.question(), Question::none);
+    desk.answer_handshake();
+    EXPECT_EQ(desk.pacing.question(), Question::encodings);
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + list());
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true))
+        << "one question is out, and nothing is known of the line";
+}
+
+TEST(Pacing, AsksByPingsWhereThereIsNothingBetter) {
+    Desk desk(true);
+    desk.turn();
+    desk.picture();
+    EXPECT_EQ(desk.turn(), "P" + request(true));
+    desk.now += 200ms;
+    desk.pacing.ponged(desk.now);
+    desk.pacing.answered(desk.now);
+    EXPECT_EQ(desk.pacing.question(), Question::encodings);
+}
+
+TEST(Pacing, NeverSendsAFenceBeforeTheServerDid) {
+    Desk desk;
+    desk.turn();
+    desk.pacing.fenced(fence_request | 3 | 8, "abc", desk.now);
+    EXPECT_EQ(desk.turn(), rfb::fence(3, "abc").bytes);
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + rfb::fence(fence_request | 1, {}).bytes);
+}
+
+TEST(Pacing, LeavesThePaceToAServerThatOffersIt) {
+    Desk desk;
+    desk.turn();
+    desk.pacing.fenced(fence_request, "", desk.now);
+    desk.pacing.continuous_ended();
+    EXPECT_EQ(desk.turn(), rfb::fence(0, "").bytes +
+                               rfb::enable_continuous_updates(true, {0, 0, 640, 480}).bytes);
+    desk.picture();
+    EXPECT_EQ(desk.turn(), "");
+    EXPECT_FALSE(desk.pacing.next(desk.now));
+    desk.pacing.resized({800, 600});
+    EXPECT_EQ(desk.turn(), request(false, 800, 600) +
+                               rfb::enable_continuous_updates(true, {0, 0, 800, 600}).bytes);
+}
+
+TEST(Pacing, FarAwayPairsFollowEachOtherWhenChangesDo) {
+    Desk desk;
+    desk.go_far();
+    desk.now += 20ms;
+    desk.picture();
+    int pairs = 0;
+    for (int i = 0; i < 20; ++i, desk.now += 10ms) pairs += !desk.turn().empty();
+    EXPECT_EQ(pairs, 4) << "a window of two, doubled by the first answer";
+    EXPECT_FALSE(desk.pacing.next(desk.now)) << "full: an answer is waited for";
+}
+
+TEST(Pacing, AChangeThatComesLateOpensNoWindow) {
+    Desk desk;
+    desk.go_far();
+    desk.now += 100ms;
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + list());
+    desk.now += 50ms;
+    EXPECT_EQ(desk.turn(), "");
+    EXPECT_FALSE(desk.pacing.next(desk.now));
+}
+
+TEST(Pacing, InventedAnswersBringNothing) {
+    Desk desk;
+    desk.go_far();
+    for (int i = 0; i < 1000; ++i) desk.pacing.answered(desk.now);
+    EXPECT_EQ(desk.pacing.window().base(), Pacing::Duration(200ms));
+    EXPECT_EQ(desk.turn(), "");
+    EXPECT_FALSE(desk.pacing.next(desk.now));
+}
+
+TEST(Pacing, AQuestionThatIsNotAnsweredWhileTheDecoderWaitsIsNotGivenUp) {
+    Desk desk;
+    desk.go_far();
+    desk.now += 20ms;
+    desk.picture();
+    for (int i = 0; i < 20; ++i, desk.now += 10ms) desk.turn();
+    desk.picture();  // and a window that does not take it
+    for (int i = 0; i < 10; ++i, desk.now += 1s) EXPECT_EQ(desk.turn(true), "");
+    EXPECT_EQ(desk.pacing.question(), Question::encodings);
+    ASSERT_TRUE(desk.pacing.next(desk.now));
+    desk.now += 10s;
+    EXPECT_EQ(desk.turn(false), request(true)) << "nothing waits: the server is silent";
+    EXPECT_EQ(desk.pacing.question(), Question::none);
+}
+
+}  // namespace
+}  // namespace ecsview::link
