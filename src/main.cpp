@@ -84,14 +84,11 @@ std::string console_name(const Options& options) {
     return api + "/" + title_of(options.target);
 }
 
-// --password-file, then what a link brings, then the other places.
 std::optional<Secret> password_of(const Options& options) {
-    auto given = options::vnc_password(options.password_file);
     const auto* page = std::get_if<ecs::PageLink>(&options.target);
     const auto* vnc = std::get_if<options::VncTarget>(&options.target);
     const Secret* brought = page ? &page->password : vnc ? &vnc->password : nullptr;
-    if (brought == nullptr || brought->empty() || options.password_file) return given;
-    return brought->copy();
+    return options::vnc_password(options.password_file, brought ? brought->copy() : Secret());
 }
 
 link::Limits limits_of(const Options& options) {

@@ -234,12 +234,20 @@ Outcome Connection::attempt_at(const Destination& destination, const std::string
         host_ = destination.host;
         Attempt attempt({*tunnel_, *decoders_, *this, settings_.order, idle_memory_.step(host_)});
         Outcome outcome = attempt.run(destination, address, deadline);
-        state_.extended_keys = false;
+        forget_server();
         return outcome;
     } catch (const Error& error) {
         const bool hopeless = decoders_->gone();
         return {hopeless ? OutcomeKind::hopeless : OutcomeKind::decoder_failed, error.failure()};
     }
+}
+
+// What one server agreed to, the next may not know of.
+void Connection::forget_server() {
+    state_.extended_keys = false;
+    state_.leds.reset();
+    state_.cursor.reset();
+    state_.desktop_name.clear();
 }
 
 // --- waiting -------------------------------------------------------------------------------------

@@ -75,6 +75,7 @@ private:
     Outcome ask_and_connect();
     Outcome attempt_at(const Destination& destination, const std::string& address,
                        Clock::time_point deadline);
+    void forget_server();
     void end(Failure failure);
     std::optional<Failure> refusal_to_answer() const;
     bool asks_again(const Outcome& outcome);

@@ -71,9 +71,11 @@ std::optional<Secret> from_systemd() {
 
 }  // namespace
 
-std::optional<Secret> vnc_password(const std::optional<std::string>& password_file) {
+std::optional<Secret> vnc_password(const std::optional<std::string>& password_file,
+                                   const Secret& of_link) {
     auto from_environment = take_from_environment("ECSVIEW_VNC_PASSWORD");
     if (password_file) return from_file(*password_file);
+    if (!of_link.empty()) return of_link.copy();
     if (from_environment) return from_environment;
     return from_systemd();
 }

@@ -9,10 +9,11 @@
 
 namespace ecsview::options {
 
-// The first line of `password_file`, else ECSVIEW_VNC_PASSWORD, else the systemd credential
-// $CREDENTIALS_DIRECTORY/vnc-password, else nothing. ECSVIEW_VNC_PASSWORD is gone from the
-// environment afterwards, used or not. Throws Error (ExitCode::usage) when a file that is there
-// cannot be read or begins with an empty line.
-std::optional<Secret> vnc_password(const std::optional<std::string>& password_file);
+// The first line of `password_file`, else what the link brings (`of_link`, empty: nothing), else
+// ECSVIEW_VNC_PASSWORD, else the systemd credential $CREDENTIALS_DIRECTORY/vnc-password, else
+// nothing. ECSVIEW_VNC_PASSWORD is gone from the environment afterwards, used or not. Throws Error
+// (ExitCode::usage) when a file that is there cannot be read or begins with an empty line.
+std::optional<Secret> vnc_password(const std::optional<std::string>& password_file,
+                                   const Secret& of_link = {});
 
 }  // namespace ecsview::options

@@ -50,6 +50,7 @@ public:
     void close() override {
         const std::lock_guard lock(mutex_);
         ++closed_;
+        changed_.notify_all();
     }
     void suspect() override {}
     void prove_alive() override {}
@@ -86,6 +87,9 @@ public:
     }
     void wait_links(std::size_t count) {
         wait([&] { return opened_.size() >= count; }, "link");
+    }
+    void wait_closed(int count) {
+        wait([&] { return closed_ >= count; }, "end of a link");
     }
     std::vector<std::string> opened() {
         const std::lock_guard lock(mutex_);

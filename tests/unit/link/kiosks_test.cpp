@@ -133,7 +133,10 @@ TEST(KiosksTest, TenThousandComeBackAfterAnOutage) {
     EXPECT_EQ(town.breaches, 0);
     EXPECT_LE(town.most_a_minute, 20);
     EXPECT_LT(share(0.99), 240);
-    EXPECT_LT(town.peak(), kiosks);
+    // All at once would be 10,000 in a second. The jitter of the first wait, 2 s, spreads them.
+    EXPECT_LT(town.peak(), kiosks * 2 / 3);
+    // In the long run the proxy is asked less than twice as often as it can answer.
+    EXPECT_LT(town.attempts(), kiosks * 10);
 }
 
 }  // namespace

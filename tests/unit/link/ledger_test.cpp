@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -78,6 +79,23 @@ TEST_F(LedgerTest, TakesNoFolderOfOthers) {
     fs::create_symlink(elsewhere, folder());
     EXPECT_EQ(ledger().take(), 0ms);
     EXPECT_TRUE(fs::is_empty(elsewhere));
+}
+
+TEST_F(LedgerTest, BelievesNothingThatIsAnothersButItsModeLooksGood) {
+    if (geteuid() != 0) GTEST_SKIP() << "only root can give files away; run this as root, too";
+    constexpr uid_t other = 65534;
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(ledger().take(), 0ms);
+    ASSERT_GT(ledger().take(), 0ms);
+    ASSERT_EQ(chown(file().c_str(), other, other), 0);
+    EXPECT_EQ(ledger().take(), 0ms) << "a file";
+    ASSERT_EQ(chown(file().c_str(), 0, 0), 0);
+    ASSERT_EQ(chown(folder().c_str(), other, other), 0);
+    EXPECT_EQ(ledger().take(), 0ms) << "a folder";
+    ASSERT_EQ(chown(folder().c_str(), 0, 0), 0);
+    ASSERT_EQ(chown(runtime_.c_str(), other, other), 0);
+    EXPECT_EQ(ledger().take(), 0ms) << "the runtime directory";
+    ASSERT_EQ(chown(runtime_.c_str(), 0, 0), 0);
+    EXPECT_GT(ledger().take(), 0ms);
 }
 
 TEST_F(LedgerTest, SurvivesRubbishAFolderAndAPipe) {

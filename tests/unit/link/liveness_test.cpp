@@ -199,19 +199,44 @@ TEST(LivenessTest, ASuspectIsAskedAtOnce) {
     EXPECT_EQ(link.asked, 1);
 }
 
-TEST(LivenessTest, BeforeItIsLiveOnlyPingsAreSent) {
+// An attempt has its own deadline: until then a pong is all that can be had.
+TEST(LivenessTest, BeforeItIsLiveItIsAskedAndNeverGivenUp) {
     Liveness liveness(usual, start);
     auto now = start;
     int asked = 0;
-    for (int i = 0; i < 1000; ++i) {
-        const auto verdict = liveness.look(waits(), now);
+    while (now < start + 1h) {
+        const auto verdict = liveness.look(works(), now);
         ASSERT_FALSE(verdict.death);
         ASSERT_GT(verdict.next, now);
+        asked += verdict.ask;
+        now = verdict.next;
+    }
+    EXPECT_EQ(asked, 1) << "the question is still open";
+}
+
+TEST(LivenessTest, BeforeItIsLiveAPongIsAnAnswer) {
+    Liveness liveness(usual, start);
+    auto now = start;
+    int asked = 0;
+    while (now < start + 1h) {
+        const auto verdict = liveness.look(rests(), now);
+        ASSERT_FALSE(verdict.death);
         asked += verdict.ask;
         if (verdict.ask) liveness.answered(now + 1ms);
         now = verdict.next;
     }
-    EXPECT_EQ(asked, 0);  // held
+    EXPECT_GE(asked, 170);
+    EXPECT_LE(asked, 180);
+}
+
+TEST(LivenessTest, BeforeItIsLiveNothingIsAskedWhileTheServerIsHeldBack) {
+    Liveness liveness(usual, start);
+    for (auto now = start; now < start + 1h;) {
+        const auto verdict = liveness.look(waits(), now);
+        ASSERT_FALSE(verdict.ask);
+        ASSERT_GT(verdict.next, now);
+        now = verdict.next;
+    }
 }
 
 TEST(LivenessTest, WhateverHappensItIsNoticedInTimeAndNeverSpins) {

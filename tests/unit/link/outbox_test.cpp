@@ -38,6 +38,15 @@ TEST(Outbox, MessagesStayWhole) {
     EXPECT_EQ(outbox.take(3), "");
 }
 
+TEST(Outbox, ARequestDoesNotOvertakeInputThatHasToWait) {
+    Outbox outbox;
+    outbox.push({MessageKind::request, "R"});
+    outbox.push({MessageKind::press, "1234"});
+    outbox.push({MessageKind::release, "abcd"});
+    EXPECT_EQ(outbox.take(6), "1234");  // there is room for the request, but it is not its turn
+    EXPECT_EQ(outbox.take(6), "abcdR");
+}
+
 TEST(Outbox, OnlyTheNewestOfARunOfMotionsIsKept) {
     Outbox outbox;
     outbox.push({MessageKind::motion, "1"});

@@ -82,6 +82,37 @@ TEST(PolicyTest, ADecoderThatDiesAfterEachPictureIsNotReplacedAtOnceForEver) {
     }
 }
 
+TEST(PolicyTest, ASteadyLinkForgivesTheDecodersBeforeIt) {
+    Policy policy(usual, {}, false);
+    for (int i = 0; i < 2; ++i) {
+        policy.begin(start);
+        policy.lost({Cause::decoder, {}}, start, 1);
+    }
+    policy.begin(start);
+    policy.live(start);
+    EXPECT_EQ(policy.lost({Cause::decoder, {}}, start + usual.steady, 1), start + usual.steady);
+}
+
+// `shot` does not go on because there was a picture; but that picture's decoder was a good one.
+TEST(PolicyTest, APictureBeginsTheCountOfDecodersAnew) {
+    Policy policy(usual, {.forever = false, .count = {}, .after_picture = false}, false);
+    for (const bool picture : {false, false, true, false}) {
+        policy.begin(start);
+        if (picture) policy.live(start);
+        EXPECT_TRUE(policy.lost({Cause::decoder, {}}, start, 1));
+    }
+    policy.begin(start);
+    EXPECT_FALSE(policy.lost({Cause::decoder, {}}, start, 1));
+}
+
+TEST(PolicyTest, AStaleAddressIsAskedForAnewAtOnceAndThenMoreSlowly) {
+    Policy policy(usual, {}, false);
+    for (const auto delay : {0s, 2s, 4s}) {
+        policy.begin(start);
+        EXPECT_EQ(policy.lost({Cause::stale_url, {}}, start, 1), start + delay);
+    }
+}
+
 TEST(PolicyTest, RetryForeverEndsOnlyWhenNothingCanBeTried) {
     Policy policy(usual, {.forever = true, .count = {}, .after_picture = true}, false);
     for (const auto cause : {Cause::person, Cause::decoder, Cause::decoder, Cause::decoder,

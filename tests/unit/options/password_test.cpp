@@ -94,6 +94,20 @@ TEST_F(PasswordTest, OrderOfTheSources) {
     EXPECT_THAT(refused(folder_ + "/absent"), HasSubstr("cannot be opened"));
 }
 
+TEST_F(PasswordTest, ALinksComesBehindTheFileAndBeforeAllOthers) {
+    const Secret of_link(std::string("from-link"));
+    const auto with_link = [&](const std::optional<std::string>& path = std::nullopt) {
+        return std::string(vnc_password(path, of_link)->reveal());
+    };
+    file("from-systemd\n", "vnc-password");
+    setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
+    setenv("ECSVIEW_VNC_PASSWORD", "from-env", 1);
+    EXPECT_EQ(with_link(), "from-link");
+    EXPECT_EQ(with_link(file("from-file")), "from-file");
+    EXPECT_THROW(with_link(folder_ + "/absent"), Error);
+    EXPECT_EQ(std::string(vnc_password(std::nullopt, Secret())->reveal()), "from-systemd");
+}
+
 TEST_F(PasswordTest, SystemdWithoutThisCredential) {
     setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
     EXPECT_EQ(value(), "(none)");
