@@ -6,7 +6,7 @@ _ecsview() {
         --log-format
         --version --help"
     local console="--password-file --take-over --allow-plain-ws"
-    local window="--idle-limit --retry --fullscreen --kiosk --view-only --window-size --scale --hotkeys --os"
+    local window="--idle-limit --retry --fullscreen --kiosk --stay --view-only --window-size --scale --hotkeys --os"
     case $before in
         --scale) offer="fit integer none stretch" ;;
         --signature) offer="v3 v1" ;;

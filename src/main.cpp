@@ -111,6 +111,7 @@ link::ConnectionSettings connection_settings(const Options& options) {
     settings.order.offer.raw_only = getenv("ECSVIEW_TEST_RAW") != nullptr;
 #endif
     settings.attempt_limit = options.timeout;
+    settings.stays = options.stay;
     settings.password = password_of(options);
     return settings;
 }
@@ -119,6 +120,34 @@ link::Connection::Parts connection_parts(rfb::Spawner spawner, const ConsoleSour
                                          const link::ConnectionSettings& settings) {
     return {std::make_unique<rfb::Spawner>(std::move(spawner)),
             link::make_tunnel(source.roots(), settings.limits, settings.alive)};
+}
+
+// --- a failure in a window -----------------------------------------------------------------------
+
+ui::Actions unheard() {
+    return {[](rfb::ClientMessage) {}, [](Secret) {}, [] {}, [] {}, [] {},
+            [](const std::string&) {}, [] {},         [] {}, [] {}};
+}
+
+// What ends the program before there is a console, shown until somebody closes it: nobody reads
+// standard error of what a menu or a link has started. Without a display that is all there is.
+void show(const Failure& failure) {
+    const Termination termination;
+    ui::WindowOptions options;
+    options.stay = true;
+    options.can_retry = false;  // the same words would fail again
+    try {
+        ui::Window window(std::move(options), unheard());
+        screen::Mailbox mailbox([&] { window.wake(); });
+        const TerminationWatch watch(termination, [&](int) { window.request_quit(); });
+        screen::ConsoleState state;
+        state.phase = screen::Phase::ended;
+        state.ending = failure;
+        mailbox.post(state);
+        window.run(mailbox);
+    } catch (const Error& error) {
+        log::info("ui", "a failure is not shown", {{"because", error.failure().sentence}});
+    }
 }
 
 // --- the commands --------------------------------------------------------------------------------
@@ -134,6 +163,7 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
     window_options.fullscreen = options.fullscreen;
     window_options.kiosk = options.kiosk;
     if (options.kiosk) window_options.show_after = std::chrono::milliseconds{0};
+    window_options.stay = options.stay;
     window_options.view_only = options.view_only;
     window_options.size = options.window_size;
     window_options.scale = options.scale;
@@ -236,20 +266,9 @@ void use_proxy(const Options& options) {
     if (const auto unusable = unusable_proxy()) throw Error(*unusable);
 }
 
-int run(int argc, char** argv, rfb::Spawner spawner) {
-    ignore_failing_writes();
-    auto parsed = options::parse(argc, argv);
-    options::wipe_arguments(argc, argv);
-    if (const auto* finished = std::get_if<options::Finished>(&parsed)) {
-        if (finished->to_stderr) complain(finished->text);
-        const auto lost = finished->to_stderr ? std::nullopt : hand_over(finished->text, {});
-        return lost ? fail(*lost) : static_cast<int>(finished->code);
-    }
-    const Options& options = std::get<Options>(parsed);
-    log::configure(options.log_level, options.log_format);
-    prepare_process();
+int run_command(const Options& options, rfb::Spawner spawner) {
     use_proxy(options);
-    Termination termination;
+    const Termination termination;
     switch (options.command) {
         case options::Command::shot: return run_shot(options, std::move(spawner), termination);
         case options::Command::url: return run_question(run_url, options, termination);
@@ -257,6 +276,27 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
         case options::Command::window: break;
     }
     return run_window(options, std::move(spawner), termination);
+}
+
+int run(int argc, char** argv, rfb::Spawner spawner) {
+    ignore_failing_writes();
+    auto parsed = options::parse(argc, argv);
+    options::wipe_arguments(argc, argv);
+    if (const auto* finished = std::get_if<options::Finished>(&parsed)) {
+        if (finished->to_stderr) complain(finished->text);
+        if (finished->shown) show(*finished->shown);
+        const auto lost = finished->to_stderr ? std::nullopt : hand_over(finished->text, {});
+        return lost ? fail(*lost) : static_cast<int>(finished->code);
+    }
+    const Options& options = std::get<Options>(parsed);
+    log::configure(options.log_level, options.log_format);
+    prepare_process();
+    try {
+        return run_command(options, std::move(spawner));
+    } catch (const Error& error) {
+        if (options.stay && error.failure().code != ExitCode::no_display) show(error.failure());
+        throw;
+    }
 }
 
 }  // namespace

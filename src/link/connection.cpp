@@ -117,16 +117,44 @@ bool Connection::hurries(const Wishes& wishes) {
 // --- the loop ------------------------------------------------------------------------------------
 
 void Connection::run() {
+    do {
+        auto failure = connect();
+        if (!failure) return;
+        end(std::move(*failure));
+    } while (settings_.stays && await_restart());
+}
+
+// One attempt after the other; nothing: stop.
+std::optional<Failure> Connection::connect() {
     for (;;) {
-        if (!await_budget()) return;
-        if (auto refusal = refusal_to_answer()) return end(std::move(*refusal));
+        if (!await_budget()) return std::nullopt;
+        if (auto refusal = refusal_to_answer()) return refusal;
         policy_.begin(Clock::now());
         const Outcome outcome = attempt();
         busy_until_ = Clock::time_point{};
-        if (stopping()) return;
-        if (auto failure = after(outcome)) return end(std::move(*failure));
-        if (stopping()) return;
+        if (stopping()) return std::nullopt;
+        if (auto failure = after(outcome)) return failure;
+        if (stopping()) return std::nullopt;
     }
+}
+
+// The failure is shown until a person wants it tried again. False: stop. What was typed is
+// forgotten: it may be why there was an end.
+bool Connection::await_restart() {
+    for (bool wanted = false; !wanted;) {
+        pollfd wake{waker_.get(), POLLIN, 0};
+        if (poll(&wake, 1, -1) <= 0) continue;
+        const auto wishes = take_wishes();
+        if (stopping()) return false;
+        wanted = hurries(wishes);
+    }
+    policy_.restart();
+    if (std::exchange(password_was_typed_, false)) password_.reset();
+    cancelled_ = hurried_ = false;
+    prompts_in_a_row_ = 0;
+    state_.ending.reset();
+    state_.loss.clear();
+    return true;
 }
 
 // The failure to end with; nothing: the time of the next attempt has come.

@@ -34,6 +34,7 @@ struct ConnectionSettings {
     std::optional<std::string> runtime_directory;
     std::chrono::milliseconds attempt_limit{30'000};
     bool can_prompt = true;  // somebody can be asked for a password
+    bool stays = false;      // after a failure that ends it, reconnect_now() begins anew
     std::optional<Secret> password;
     std::function<void()> alive = [] {};  // the answer to prove_alive(); any thread
 };
@@ -59,6 +60,7 @@ public:
     void answer_password(Secret password);
     void cancel_password();
     // A person does not want to wait: drops what is there and connects as soon as the budget lets.
+    // After the end too, if ConnectionSettings::stays.
     void reconnect_now();
     // The same, and asks for the console exclusively: whoever has it is thrown out.
     void take_over();
@@ -70,6 +72,8 @@ private:
     using Clock = std::chrono::steady_clock;
 
     void run();
+    std::optional<Failure> connect();
+    bool await_restart();
     std::optional<Failure> after(const Outcome& outcome);
     Outcome attempt();
     Outcome ask_and_connect();

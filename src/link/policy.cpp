@@ -110,6 +110,11 @@ void Policy::again(TimePoint now) {
     state_ = State::waiting;
 }
 
+void Policy::restart() {
+    state_ = State::ready;
+    attempts_ = failures_ = decoder_faults_ = 0;
+}
+
 Policy::TimePoint Policy::hurry(TimePoint now) {
     next_ = std::min(next_, now);
     return next_;

@@ -58,6 +58,8 @@ public:
     TimePoint hurry(TimePoint now);
     // waiting: the machine has slept, or the network is another one. A refusal stays one.
     TimePoint woke(TimePoint now, double dice);
+    // ended -> ready: a person wants it tried anew, as if nothing had been tried.
+    void restart();
     // A person wants the console for this session alone.
     void take_over() { exclusive_ = wanted_exclusive_ = true; }
 

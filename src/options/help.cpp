@@ -52,6 +52,8 @@ The connection:
 The window (not for the commands):
   --fullscreen         begin in full screen
   --kiosk              full screen at once and for good: cannot be closed, retries for ever
+  --stay               show a failure that ends the program, with Retry and Close, until it is
+                       closed: for menus and links, where nobody reads standard error
   --view-only          send no keys and no pointer
   --window-size WxH    size in pixels (default: the size of the console)
   --scale MODE         fit (default), integer, none or stretch

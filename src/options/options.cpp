@@ -49,6 +49,9 @@ void read_window(const Words& words, Options& options) {
     options.fullscreen = words.flag("--fullscreen") || options.kiosk;
     if (options.kiosk) options.hotkeys = ui::Hotkeys::for_kiosk();
     options.view_only = words.flag("--view-only");
+    options.stay = words.flag("--stay");
+    if (options.stay && options.kiosk)
+        refuse("--kiosk does not use --stay: it tries again by itself");
     if (const auto* text = words.find("--window-size"))
         options.window_size =
             need(parse_window_size(*text), "--window-size is WxH in pixels, such as 1280x800");
@@ -168,6 +171,12 @@ std::optional<std::int64_t> take_number(std::string_view& text) noexcept {
     return number;
 }
 
+// Of a command line that is not understood otherwise.
+bool wants_to_stay(int argc, char** argv) {
+    const auto is_stay = [](std::string_view word) { return word == "--stay"; };
+    return std::any_of(argv + std::min(argc, 1), argv + argc, is_stay);
+}
+
 }  // namespace
 
 Parsed parse(int argc, char** argv, int input) {
@@ -176,7 +185,9 @@ Parsed parse(int argc, char** argv, int input) {
         if (auto finished = sort_words(argc, argv, words)) return std::move(*finished);
         return read_options(words, input);
     } catch (const Error& error) {
-        return usage_error(error.failure().sentence);
+        Finished finished = usage_error(error.failure().sentence);
+        if (wants_to_stay(argc, argv)) finished.shown = error.failure();
+        return finished;
     }
 }
 

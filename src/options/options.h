@@ -54,6 +54,7 @@ struct Options {
 
     // The window's.
     bool fullscreen = false, kiosk = false, view_only = false;
+    bool stay = false;  // a failure that ends the program is shown until somebody closes it
     std::optional<screen::WindowSize> window_size;
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
@@ -67,6 +68,7 @@ struct Finished {
     ExitCode code = ExitCode::done;
     std::string text;  // whole lines
     bool to_stderr = false;
+    std::optional<Failure> shown = {};  // --stay was given: the usage error, to be seen in a window
 };
 
 using Parsed = std::variant<Options, Finished>;

@@ -33,7 +33,7 @@ constexpr Known known[] = {
     {"--fullscreen", false, window}, {"--kiosk", false, window},
     {"--view-only", false, window},  {"--window-size", true, window},
     {"--scale", true, window},       {"--hotkeys", true, window},
-    {"--profile", true, all},
+    {"--profile", true, all},        {"--stay", false, window},
 };
 
 struct CommandName {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/controls.h"
 
+#include <utility>
+
 #include "ui/earliest.h"
 
 namespace ecsview::ui {
@@ -30,9 +32,18 @@ Controls::Controls(const WindowOptions& options, const Actions& actions, Present
 void Controls::set_state(const screen::ConsoleState& state) {
     prompt_.set_question(state.prompt);
     input_.set_state(state);
-    ended_ = state.ending.has_value();
+    show_end(state.ending.has_value());
     shape_ = state.cursor;
     update();
+}
+
+// The card with the failure is the menu for as long as there is nothing else to do.
+void Controls::show_end(bool ended) {
+    if (std::exchange(ended_, ended) == ended || !options_.stay) return;
+    facts_.ended = ended;
+    facts_.can_retry = options_.can_retry;
+    menu_.reset();
+    if (ended) open_menu();
 }
 
 void Controls::set_facts(const MenuFacts& facts) {
@@ -71,6 +82,7 @@ void Controls::close_menu() {
 std::optional<MenuItem> Controls::perform(HotkeyAction action) {
     if (action == HotkeyAction::toggle_fullscreen)
         return MenuItem{MenuVerb::toggle_fullscreen, 0, {}, {}};
+    if (facts_.ended) return std::nullopt;  // its card stays
     if (menu_)
         close_menu();
     else
@@ -79,7 +91,7 @@ std::optional<MenuItem> Controls::perform(HotkeyAction action) {
 }
 
 std::optional<MenuItem> Controls::perform(const MenuItem& item) {
-    close_menu();
+    if (!facts_.ended) close_menu();
     switch (item.verb) {
         case MenuVerb::reconnect: actions_.reconnect(); break;
         case MenuVerb::take_over: actions_.take_over(); break;

@@ -49,6 +49,7 @@ private:
     CornerPress::Verdict corner_verdict(const SDL_MouseButtonEvent& event);
     void send_held_press();
 
+    void show_end(bool ended);
     void open_menu();
     void close_menu();
     std::optional<MenuItem> perform(HotkeyAction action);
@@ -68,8 +69,8 @@ private:
     CornerPress corner_;
     std::shared_ptr<const screen::CursorShape> shape_;
     std::optional<TimePoint> pointer_moved_;  // kiosk: until it is put away again
-    bool ended_ = false;
-    bool button_visible_ = false;  // the menu's, in its corner
+    bool ended_ = false;                      // by a failure, which is shown if the options say so
+    bool button_visible_ = false;             // the menu's, in its corner
 };
 
 }  // namespace ecsview::ui

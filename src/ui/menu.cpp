@@ -35,7 +35,15 @@ const ScaleName& scale_name(ScaleMode mode) {
                          [&](const ScaleName& name) { return name.mode == mode; });
 }
 
+Items end_items(const MenuFacts& facts) {
+    Items items;
+    if (facts.can_retry) items.push_back({MenuVerb::reconnect, 0, "Retry", "R"});
+    items.push_back({MenuVerb::quit, 0, "Close", "Esc"});
+    return items;
+}
+
 Items main_items(const MenuFacts& facts) {
+    if (facts.ended) return end_items(facts);
     Items items{{MenuVerb::reconnect, 0, "Reconnect now", "R"}};
     if (facts.can_take_over)
         items.push_back({MenuVerb::take_over, 0, "Take over the console", "T"});

@@ -20,6 +20,8 @@ struct MenuFacts {
     bool can_take_over = false;  // another session has the console
     bool ctrl_alt_del = true;    // the guest is Windows, or unknown
     bool ctrl_alt_f = true;      // the guest is Linux, or unknown
+    bool ended = false;          // by a failure: the menu is the card that says so
+    bool can_retry = true;       // then
     bool fullscreen = false;
     ScaleMode scale = ScaleMode::fit;
     bool operator==(const MenuFacts&) const = default;

@@ -37,7 +37,7 @@ struct Head {
         : title(menu.title, width, scale, style::title),
           status(with_status ? menu.status : std::string(), width, scale, style::text) {
         title.limit(1);
-        status.limit(most_status_lines);
+        if (!menu.wide) status.limit(most_status_lines);
     }
     int height() const { return title.height() + status.height(); }
 };
@@ -72,7 +72,7 @@ Shape choose_shape(const MenuView& menu, int width, int height) {
     const int largest = style::scale_of(width, height);
     for (const bool with_status : {true, false})
         for (int scale = largest; scale >= 1; --scale)
-            for (int columns = 1; columns <= most_columns; ++columns)
+            for (int columns = menu.wide ? 2 : 1; columns <= most_columns; ++columns)
                 if (const Shape shape{scale, columns, with_status};
                     fits(menu, shape, width, height))
                     return shape;

@@ -20,6 +20,7 @@ struct MenuView {
     Tone tone = Tone::calm;
     std::vector<MenuItem> items;
     std::size_t selected = 0;
+    bool wide = false;  // the words are what it is about: all of them, in a wide card
     bool operator==(const MenuView&) const = default;
 };
 

@@ -47,7 +47,8 @@ MenuStatus Narrator::status(const Scene& scene, TimePoint now) const {
         const Banner banner = banner_of(told(scene), names_, now);
         status.text = banner.headline + (banner.detail.empty() ? "" : "\n" + banner.detail);
         // Before the first picture a beginning is no alarm.
-        status.tone = scene.picture ? banner.tone : start_notice(told(scene), names_, now).tone;
+        const bool serious = scene.picture || scene.state.ending;
+        status.tone = serious ? banner.tone : start_notice(told(scene), names_, now).tone;
     }
     return status;
 }

@@ -20,8 +20,23 @@ std::optional<MenuKey> menu_key(SDL_Keycode key) {
     }
 }
 
-// The layout's letter; where that is not Latin, the one on a US keyboard.
+// What a keypad's key is without its digit; Shift turns the lock round, as in keymap.h.
+std::optional<MenuKey> keypad_move(const SDL_Keysym& key) {
+    if (((key.mod & KMOD_NUM) != 0) != ((key.mod & KMOD_SHIFT) != 0)) return std::nullopt;
+    switch (key.sym) {
+        case SDLK_KP_8: return MenuKey::up;
+        case SDLK_KP_2: return MenuKey::down;
+        case SDLK_KP_4: return MenuKey::left;
+        case SDLK_KP_6: return MenuKey::right;
+        default: return std::nullopt;
+    }
+}
+
+// The layout's letter; where that is not Latin, the one on a US keyboard. A keypad's digit.
 char32_t letter_of(const SDL_Keysym& key) {
+    if (key.sym >= SDLK_KP_1 && key.sym <= SDLK_KP_9)
+        return U'1' + static_cast<char32_t>(key.sym - SDLK_KP_1);
+    if (key.sym == SDLK_KP_0) return U'0';
     if (key.sym > ' ' && key.sym <= '~') return static_cast<char32_t>(key.sym);
     return us_character(key.scancode);
 }
@@ -30,7 +45,8 @@ char32_t letter_of(const SDL_Keysym& key) {
 
 std::optional<MenuItem> OpenMenu::key(const SDL_KeyboardEvent& event, const MenuView& shown,
                                       screen::WindowSize window) {
-    const auto key = menu_key(event.keysym.sym);
+    auto key = menu_key(event.keysym.sym);
+    if (!key) key = keypad_move(event.keysym);
     const bool leads_away = key == MenuKey::enter || key == MenuKey::escape;
     if (event.repeat && (!key || leads_away)) return std::nullopt;
     if (key) return menu_.press(*key, lay_out(shown, window.width, window.height).columns);

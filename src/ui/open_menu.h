@@ -13,11 +13,11 @@ namespace ecsview::ui {
 
 class OpenMenu {
 public:
-    explicit OpenMenu(const MenuFacts& facts) : menu_(facts) {}
+    explicit OpenMenu(const MenuFacts& facts) : menu_(facts), ended_(facts.ended) {}
 
     void set_facts(const MenuFacts& facts) { menu_.set_facts(facts); }
     MenuView view(const MenuStatus& status) const {
-        return {status.title, status.text, status.tone, menu_.items(), menu_.selected()};
+        return {status.title, status.text, status.tone, menu_.items(), menu_.selected(), ended_};
     }
 
     // `shown` is what view() gave last, `window` its window's size.
@@ -39,6 +39,7 @@ private:
     static Hit hit(int x, int y, const MenuView& shown, screen::WindowSize window);
 
     Menu menu_;
+    bool ended_;
     Hit pressed_;
 };
 

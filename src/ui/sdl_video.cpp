@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/sdl_video.h"
 
+#include <sys/un.h>
+
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -75,16 +77,24 @@ void choose_surface() {
     SDL_GL_SetAttribute(SDL_GL_ALPHA_SIZE, 0);
 }
 
-// Without XDG_RUNTIME_DIR there is no Wayland, and libwayland would say so on standard error in
-// words of its own. It does not look there when the socket's name is a path.
+// Where Wayland's socket would be; empty: without XDG_RUNTIME_DIR it has no place.
+std::string wayland_socket() {
+    const char* folder = std::getenv("XDG_RUNTIME_DIR");
+    const char* display = std::getenv("WAYLAND_DISPLAY");
+    const std::string name = display ? display : "wayland-0";
+    if (name.starts_with('/')) return name;
+    return folder && *folder == '/' ? std::string(folder) + "/" + name : std::string();
+}
+
+// A socket that has no place or too long a name cannot be there, and libwayland would say so on
+// standard error in words of its own. It says nothing of one that is missing.
 class WaylandSilence {
 public:
     WaylandSilence() {
-        const char* folder = std::getenv("XDG_RUNTIME_DIR");
+        const std::string path = wayland_socket();
+        const bool possible = !path.empty() && path.size() < sizeof(sockaddr_un::sun_path);
+        if (possible || std::getenv("WAYLAND_SOCKET")) return;
         const char* display = std::getenv("WAYLAND_DISPLAY");
-        const bool can_be = (folder && *folder == '/') || (display && *display == '/') ||
-                            std::getenv("WAYLAND_SOCKET");
-        if (can_be) return;
         before_ = display ? std::optional<std::string>(display) : std::nullopt;
         active_ = setenv("WAYLAND_DISPLAY", "/nonexistent/wayland", 1) == 0;
     }

@@ -134,13 +134,13 @@ void Window::Loop::take_state(screen::ConsoleState state) {
         SDL_SetWindowTitle(window_.get(), title_of(name).c_str());
     state_ = std::move(state);
     controls_.set_state(state_);
-    if (state_.ending) outcome_ = state_.ending->code;
+    if (state_.ending && !options_.stay) outcome_ = state_.ending->code;
 }
 
 // ---- what comes from the user -------------------------------------------------------------------
 
 void Window::Loop::quit() {
-    outcome_ = ExitCode::done;
+    outcome_ = state_.ending ? state_.ending->code : ExitCode::done;
     controls_.release_all();
     actions_.quit();
 }
@@ -215,7 +215,7 @@ Scene Window::Loop::scene() const {
 }
 
 void Window::Loop::show_if_worth(TimePoint now) {
-    const bool worth = presenter_.has_picture() || controls_.prompt().open() ||
+    const bool worth = presenter_.has_picture() || controls_.prompt().open() || state_.ending ||
                        (state_.phase == screen::Phase::waiting && !state_.headline.empty());
     if (shown_ || (!worth && now < started_ + options_.show_after)) return;
     shown_ = drawable_ = true;
@@ -231,6 +231,8 @@ MenuFacts Window::Loop::menu_facts() const {
     facts.can_take_over = state_.can_take_over;
     facts.ctrl_alt_del = state_.machine.os != screen::OsType::linux;
     facts.ctrl_alt_f = state_.machine.os != screen::OsType::windows;
+    facts.ended = state_.ending.has_value();
+    facts.can_retry = options_.can_retry;
     facts.fullscreen = placement_.fullscreen();
     facts.scale = presenter_.mode();
     return facts;

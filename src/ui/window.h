@@ -25,6 +25,9 @@ struct WindowOptions {
     bool view_only = false;
     // Nobody is to end it or to leave full screen, and the pointer is shown only while it moves.
     bool kiosk = false;
+    // A failure that ends the connection is shown until somebody closes the window, or has it tried
+    // again if that can help.
+    bool stay = false, can_retry = true;
     std::optional<screen::WindowSize> size;  // --window-size
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
@@ -63,7 +66,8 @@ public:
     void request_quit() noexcept;
 
     // Shows the console until the user closes it (ExitCode::done) or the state says that it has
-    // ended (the failure's code; main prints the sentence). Keys that are down are released first.
+    // ended (the failure's code; main prints the sentence; the same when the failure is shown and
+    // then closed). Keys that are down are released first.
     ExitCode run(screen::Mailbox& mailbox);
 
 private:

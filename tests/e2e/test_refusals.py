@@ -258,7 +258,8 @@ def test_no_display(directory):
                 # libwayland has words of its own for these.
                 {"XDG_RUNTIME_DIR": None}, {"XDG_RUNTIME_DIR": "relative"},
                 {"XDG_RUNTIME_DIR": None, "WAYLAND_DISPLAY": "wayland-0"},
-                {"XDG_RUNTIME_DIR": None, "WAYLAND_DISPLAY": "/nowhere"}):
+                {"XDG_RUNTIME_DIR": None, "WAYLAND_DISPLAY": "/nowhere"},
+                {"XDG_RUNTIME_DIR": "/" + "x" * 100}, {"WAYLAND_DISPLAY": "/" + "x" * 120}):
         refused(directory, NO_DISPLAY, "vnc://127.0.0.1:1", env=env)
         # Before credentials and the network, behind usage.
         refused(directory, NO_DISPLAY, "--region", "cn-hangzhou", INSTANCE, env=env)

@@ -306,5 +306,21 @@ TEST(PolicyTest, WithACountItEndsAndNotTooEarly) {
     }
 }
 
+TEST(Policy, AfterTheEndAPersonMayBeginAnew) {
+    Policy policy(Limits{}, Patience{false, 1, true}, false);
+    const auto fail = [&] {
+        policy.begin({});
+        return policy.lost({Cause::decoder, {}}, {}, 0.5).has_value();
+    };
+    for (int round = 0; round < 3; ++round) {
+        EXPECT_TRUE(fail());
+        EXPECT_FALSE(fail());
+        EXPECT_EQ(policy.state(), Policy::State::ended);
+        policy.restart();
+        EXPECT_EQ(policy.state(), Policy::State::ready);
+        EXPECT_EQ(policy.attempts(), 0);
+    }
+}
+
 }  // namespace
 }  // namespace ecsview::link

@@ -254,6 +254,15 @@ TEST_F(OptionsTest, AKioskIsFullScreenAndGoesOn) {
     EXPECT_FALSE(good({"vnc://h"}).retry);
 }
 
+TEST_F(OptionsTest, AUsageErrorIsShownWhereAFailureStays) {
+    const auto shown = [](Words words) { return std::get<Finished>(run(words)).shown; };
+    EXPECT_TRUE(good({"--stay", "vnc://h"}).stay && !good({"vnc://h"}).stay);
+    EXPECT_THAT(shown({"--stay", "vnc://"}).value().sentence, HasSubstr("no host"));
+    EXPECT_TRUE(shown({"--bogus", "--stay", "vnc://h"}) && !shown({"vnc://"}));
+    EXPECT_FALSE(shown({"--stay", "--help"}));
+    EXPECT_THAT(bad({"--stay", "--kiosk", "vnc://h"}), HasSubstr("tries again by itself"));
+}
+
 TEST_F(OptionsTest, ValuesMustBeThere) {
     for (const char* name :
          {"--region", "--endpoint", "--signature", "--os", "--password-file", "--ca-file",

@@ -29,7 +29,11 @@ struct Stage {
     std::optional<Controls> controls;
     screen::ConsoleState state;
 
-    explicit Stage(bool kiosk = false) {
+    int reconnects = 0;
+
+    explicit Stage(bool kiosk = false, bool stay = false) {
+        options.stay = stay;
+        actions.reconnect = [this] { ++reconnects; };
         setenv("SDL_VIDEODRIVER", "dummy", 1);
         EXPECT_EQ(SDL_Init(SDL_INIT_VIDEO), 0) << SDL_GetError();
         window.reset(SDL_CreateWindow("", 0, 0, width, height, SDL_WINDOW_HIDDEN));
@@ -171,6 +175,76 @@ TEST(Controls, WhatIsForTheWindowIsHandedBack) {
     stage.key(SDL_SCANCODE_M, SDLK_m, mods);
     stage.key(SDL_SCANCODE_S, SDLK_s);
     EXPECT_EQ(stage.key(SDL_SCANCODE_P, SDLK_p)->value, static_cast<int>(ScaleMode::none));
+}
+
+// With --stay the failure is a card, and the card is all that there is.
+TEST(Controls, AFailureThatStaysIsACardThatNothingElseCloses) {
+    Stage stage(false, true);
+    constexpr Uint16 mods = KMOD_LCTRL | KMOD_LALT;
+    stage.key(SDL_SCANCODE_M, SDLK_m, mods);
+    stage.key(SDL_SCANCODE_S, SDLK_s);  // a page of the menu is open
+    stage.state.phase = screen::Phase::ended;
+    stage.state.ending = Failure{ExitCode::network, "No."};
+    stage.controls->set_state(stage.state);
+    ASSERT_TRUE(stage.controls->menu_open());
+    const MenuView card = stage.controls->menu({});
+    EXPECT_TRUE(card.wide);
+    ASSERT_EQ(card.items.size(), 2u);
+    EXPECT_EQ(card.items[0].label, "Retry");
+    EXPECT_EQ(card.items[1].label, "Close");
+    EXPECT_FALSE(stage.key(SDL_SCANCODE_M, SDLK_m, mods));
+    stage.button(true, 1, 599, mouse);
+    EXPECT_FALSE(stage.button(false, 1, 599, mouse));
+    EXPECT_TRUE(stage.controls->menu_open());
+    EXPECT_EQ(stage.reconnects, 0);
+    EXPECT_EQ(stage.key(SDL_SCANCODE_ESCAPE, SDLK_ESCAPE)->verb, MenuVerb::quit);
+    EXPECT_FALSE(stage.key(SDL_SCANCODE_R, SDLK_r));
+    EXPECT_EQ(stage.reconnects, 1);
+    EXPECT_TRUE(stage.controls->menu_open()) << "until there is something else to be shown";
+    stage.state.phase = screen::Phase::asking;
+    stage.state.ending.reset();
+    stage.controls->set_state(stage.state);
+    EXPECT_FALSE(stage.controls->menu_open());
+    EXPECT_EQ(stage.sent, Strings{});
+}
+
+TEST(Controls, AFailureThatDoesNotStayIsNoCard) {
+    Stage stage;
+    stage.state.ending = Failure{ExitCode::network, "No."};
+    stage.controls->set_state(stage.state);
+    EXPECT_FALSE(stage.controls->menu_open());
+}
+
+TEST(Controls, WhatCannotBeTriedAgainOffersOnlyToClose) {
+    Stage stage(false, true);
+    stage.options.can_retry = false;
+    stage.state.ending = Failure{ExitCode::usage, "No."};
+    stage.controls->set_state(stage.state);
+    const MenuView card = stage.controls->menu({});
+    ASSERT_EQ(card.items.size(), 1u);
+    EXPECT_EQ(stage.key(SDL_SCANCODE_RETURN, SDLK_RETURN)->verb, MenuVerb::quit);
+}
+
+TEST(Controls, TheKeypadsDigitsChooseAndWithoutTheLockItsArrowsMove) {
+    const auto chord_for = [](SDL_Scancode scancode, Sint32 sym, Uint16 key_mods) {
+        Stage stage;
+        stage.key(SDL_SCANCODE_M, SDLK_m, KMOD_LCTRL | KMOD_LALT);
+        stage.key(SDL_SCANCODE_K, SDLK_k);
+        stage.sent.clear();
+        stage.key(scancode, sym, key_mods);
+        return std::pair(stage.sent.size() > 2 ? static_cast<unsigned char>(stage.sent[2][7]) : 0,
+                         stage.controls->menu({}).selected);
+    };
+    const int f1 = 0xbe;
+    EXPECT_EQ(chord_for(SDL_SCANCODE_KP_1, SDLK_KP_1, KMOD_NUM).first, f1);
+    EXPECT_EQ(chord_for(SDL_SCANCODE_KP_9, SDLK_KP_9, KMOD_NUM).first, f1 + 8);
+    EXPECT_EQ(chord_for(SDL_SCANCODE_KP_0, SDLK_KP_0, KMOD_NUM).first, f1 + 9);
+    EXPECT_EQ(chord_for(SDL_SCANCODE_KP_4, SDLK_KP_4, KMOD_NUM).first, f1 + 3);
+    EXPECT_EQ(chord_for(SDL_SCANCODE_KP_4, SDLK_KP_4, KMOD_LSHIFT).first, f1 + 3);
+    EXPECT_EQ(chord_for(SDL_SCANCODE_KP_6, SDLK_KP_6, 0), std::pair(0, std::size_t{1}));
+    EXPECT_EQ(chord_for(SDL_SCANCODE_KP_6, SDLK_KP_6, KMOD_NUM | KMOD_LSHIFT),
+              std::pair(0, std::size_t{1}));
+    EXPECT_EQ(chord_for(SDL_SCANCODE_KP_4, SDLK_KP_4, 0), std::pair(0, std::size_t{10}));
 }
 
 TEST(Controls, AKiosksPointerIsPutAwayWhenItRests) {

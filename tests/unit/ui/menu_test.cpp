@@ -239,6 +239,30 @@ TEST(MenuView, TheStateIsToldWhereThereIsRoom) {
         EXPECT_TRUE(lay_out(view(largest('-')), w, h).with_status) << w;
 }
 
+// A card that says why there was an end says all of it, however long it is.
+TEST(MenuView, TheWordsOfAWideCardAreAllThere) {
+    MenuFacts facts;
+    facts.ended = true;
+    MenuView card = view(Menu(facts));
+    card.wide = true;
+    for (const auto& [w, h] : {std::pair{640, 480}, {800, 480}, {1280, 800}, {3840, 2160}}) {
+        const auto height = [&](int words) {
+            card.status.clear();
+            for (int i = 0; i < words; ++i) card.status += "the sentence goes on, ";
+            const MenuLayout layout = lay_out(card, w, h);
+            EXPECT_TRUE(layout.with_status) << w;
+            EXPECT_EQ(layout.columns, 2) << "Retry and Close lie side by side";
+            EXPECT_EQ(layout.rows[0].y, layout.rows[1].y);
+            EXPECT_GE(layout.rows[0].height, style::touch_side);
+            EXPECT_LE(layout.card.y + layout.card.height, h);
+            return layout.card.height / layout.scale;
+        };
+        // 22 letters each: 600 in 20 lines at the most.
+        EXPECT_GE(height(27), height(1) + 6 * 16) << w;
+        EXPECT_GE(height(12), height(1) + 3 * 16) << w;
+    }
+}
+
 TEST(MenuView, AnySizeIsDrawnWithinBounds) {
     for (const auto& [w, h] : {std::pair{1, 1}, {17, 900}, {900, 9}, {100, 60}, {320, 200}})
         for (const char page : {'-', 's', 'k'}) {
