@@ -174,8 +174,7 @@ def test_throttling_says_when_to_come_back(directory):
         shot(directory, sim.instance, *sim.args(), env=sim.env())
         entries = sim.log(event="api")
         assert [e["verdict"] for e in entries] == ["Throttling.User"] * 2 + ["ok"]
-        times = [e["t"] for e in entries]
-        assert all(later - earlier >= 0.6 for earlier, later in zip(times, times[1:]))
+        assert not sim.log(event="api", early=True)  # than the answer before had asked for
 
 
 def test_throttling_that_lasts_too_long_is_told_at_once(directory):

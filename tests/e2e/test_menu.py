@@ -49,11 +49,13 @@ def chord(*keysyms):
     return [(1, k) for k in keysyms] + [(0, k) for k in reversed(keysyms)]
 
 
-def wait_keys(connection, since, expected):
+def wait_keys(xvfb, connection, since, expected):
+    """These and no others: the next to come is one that is typed behind them."""
     wait_until(lambda: len(keys(connection, since)) >= len(expected), 20, "keys")
-    time.sleep(0.2)  # and no more
+    xvfb.key(KEY_A)
+    connection.wait("key", since, where=lambda m: m.keysym == ord("a") and not m.down)
     assert [(bool(down), key) for down, key in keys(connection, since)] == [
-        (bool(down), key) for down, key in expected]
+        (bool(down), key) for down, key in expected + chord(ord("a"))]
 
 
 def test_sends_ctrl_alt_del(peer, xvfb, directory):
@@ -62,11 +64,10 @@ def test_sends_ctrl_alt_del(peer, xvfb, directory):
         connection = peer.connection()
         since = connection.mark()
         menu.open_by_chord(xvfb, viewer)
-        # The chord's modifiers went to the guest before it was one; they are let go.
-        wait_keys(connection, since, chord(CONTROL_L, ALT_L))
-        since = connection.mark()
         xvfb.key(KEY_D)
-        wait_keys(connection, since, chord(CONTROL_L, ALT_L, DELETE))
+        # The chord's modifiers went to the guest before it was one; they are let go.
+        wait_keys(xvfb, connection, since,
+                  chord(CONTROL_L, ALT_L) + chord(CONTROL_L, ALT_L, DELETE))
         viewer.wait_picture(painted())
 
 
@@ -78,17 +79,17 @@ def test_sends_function_keys_by_letters_and_by_arrows(peer, xvfb, directory):
         since = connection.mark()
         xvfb.key(KEY_K)
         xvfb.key(KEY_0)
-        wait_keys(connection, since, chord(CONTROL_L, ALT_L, F10))
+        wait_keys(xvfb, connection, since, chord(CONTROL_L, ALT_L, F10))
         menu.open_by_chord(xvfb, viewer)
         since = connection.mark()
         for key in (KEY_K, KEY_3):
             xvfb.key(key)
-        wait_keys(connection, since, chord(CONTROL_L, ALT_L, F3))
+        wait_keys(xvfb, connection, since, chord(CONTROL_L, ALT_L, F3))
         menu.open_by_chord(xvfb, viewer)
         since = connection.mark()
         xvfb.key(DOWN)
         xvfb.key(ENTER)  # the second row
-        wait_keys(connection, since, chord(CONTROL_L, ALT_L, DELETE))
+        wait_keys(xvfb, connection, since, chord(CONTROL_L, ALT_L, DELETE))
 
 
 def test_what_is_typed_into_it_is_not_the_guests(peer, xvfb, directory):
@@ -141,7 +142,7 @@ def test_mouse_chooses_and_closes(peer, xvfb, directory):
         xvfb.mouse_move(x, y + 44, window)  # Send Ctrl+Alt+Del
         wait_until(lambda: menu.selected(viewer) == (x, y + 44), 10, "selection")
         xvfb.click()
-        wait_keys(connection, since, chord(CONTROL_L, ALT_L, DELETE))
+        wait_keys(xvfb, connection, since, chord(CONTROL_L, ALT_L, DELETE))
         viewer.wait_picture(painted())
         menu.open_by_chord(xvfb, viewer)
         xvfb.mouse_move(10, 590, window)

@@ -31,6 +31,7 @@ class Api:
         self._form = options.format
         self._clock_offset = options.clock_offset
         self._retry_after = options.retry_after
+        self._not_before = 0.0      # what the last answer asked for
         self._denied_detail = not options.no_denied_detail
 
     def _now(self):
@@ -41,8 +42,9 @@ class Api:
                           [(name.decode("latin-1"), value.decode("utf-8", "replace"))
                            for name, value in http.raw_headers], await http.read())
         answer = Answer(str(uuid.uuid4()).upper())
+        early = {"early": True} if time.monotonic() < self._not_before else {}
         entry = {"request_id": answer.request_id, "method": http.method,
-                 "user_agent": request.header_text("user-agent"), **guess(request)}
+                 "user_agent": request.header_text("user-agent"), **early, **guess(request)}
         signed = None
         try:
             signed = self._verify(http, request)
@@ -79,6 +81,7 @@ class Api:
             headers["Location"] = "https://elsewhere.example.com/"
         if self._retry_after is not None and answer.fault:
             headers["x-acs-retry-after"] = str(round(self._retry_after * 1000))
+            self._not_before = time.monotonic() + self._retry_after
         return web.Response(status=answer.status, body=text.encode(), headers=headers)
 
     def _answer_form(self, request, signed):
