@@ -184,8 +184,24 @@ std::optional<Failure> Connection::wait_for_answer() {
     return refusal_to_answer();
 }
 
+// Whoever reads the log at its default level learns when the console went, why, and each other kind
+// of reason why it stays away: a line a kind, for an outage may last for days.
+void Connection::log_loss(const Failure& failure) {
+    const bool news = told_.insert(failure.code).second;
+    log::write(news ? log::Level::warning : log::Level::info, "link",
+               policy_.had_picture() ? "the console is lost" : "there is no console yet",
+               {{"because", failure.sentence}});
+}
+
+void Connection::log_return(bool again) {
+    const auto away = std::chrono::round<std::chrono::seconds>(Clock::now() - *state_.lost_since);
+    log::warning("link", again ? "the console is back" : "the console is there",
+                 {{"after", std::to_string(away.count()) + " s"}});
+    told_.clear();
+}
+
 void Connection::tell_loss(const Outcome& outcome) {
-    log::info("link", "the console is lost", {{"because", outcome.failure.sentence}});
+    log_loss(outcome.failure);
     if (!state_.lost_since) state_.lost_since = Clock::now();
     state_.loss = outcome.failure.sentence;
     state_.in_use = outcome.failure.code == ExitCode::in_use;
@@ -328,6 +344,7 @@ void Connection::enter(Phase phase, std::string headline) {
 
 void Connection::picture(screen::PictureUpdate update) {
     if (update.complete && policy_.state() == Policy::State::attempting) {
+        if (state_.lost_since) log_return(policy_.had_picture());
         policy_.live(Clock::now());
         state_.lost_since.reset();
         state_.loss.clear();

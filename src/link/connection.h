@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "base/sleep_watch.h"
@@ -88,6 +89,8 @@ private:
     std::optional<Failure> wait_for_answer();
     void enter(screen::Phase phase, std::string headline);
     void tell_loss(const Outcome& outcome);
+    void log_loss(const Failure& failure);
+    void log_return(bool again);
     bool stopping() const { return thread_stop_.stop_requested(); }
     double dice() { return std::uniform_real_distribution<>(0, 1)(random_); }
 
@@ -129,6 +132,7 @@ private:
     std::string host_;  // where the last attempt led
     std::minstd_rand random_{std::random_device{}()};
     screen::ConsoleState state_;
+    std::set<ExitCode> told_;         // kinds of failure in the log since there was a picture
     std::optional<Secret> password_;  // the one to use; from the settings or from the prompt
     bool password_was_typed_ = false;
     int prompts_ = 0, prompts_in_a_row_ = 0;  // in a row: without a picture between

@@ -18,7 +18,7 @@ from lib.consoles import shown
 from lib.link import Link
 from lib.process import wait_until
 from lib.rawpeer import RawPeer
-from lib.viewer import ROOT, Viewer
+from lib.viewer import ROOT, TESTING, Viewer
 
 SIZE = (640, 480)
 KEY_A, SHIFT, CTRL = 30, 42, 29
@@ -127,6 +127,72 @@ def test_ready_before_there_is_a_console(manager, xvfb, directory):
         with Viewer(directory, url, display=xvfb, env=manager.env()) as viewer:
             manager.wait("READY=1")
             assert viewer.terminate() == 0
+
+
+# The log at its default level.
+
+def told(viewer):
+    """The log without its times."""
+    return [line.partition(" ")[2] for line in viewer.stderr().splitlines()]
+
+
+def test_the_log_tells_when_the_console_is_lost_and_when_it_is_back(peer, xvfb, directory):
+    """One line each, however many attempts there are between: an outage may last for days."""
+    with Link(peer.port) as link, Viewer(
+            directory, f"vnc://127.0.0.1:{link.port}", display=xvfb, program=TESTING,
+            env={"ECSVIEW_TEST_HASTE": "1000", "ECSVIEW_TEST_BUDGET": "1000"}) as viewer:
+        for count in (1, 2):
+            viewer.wait_picture(guest_picture.picture(*SIZE, 3))
+            assert told(viewer).count("warning link: the console is back after=0 s") < count
+            link.refuse = True
+            link.cut()
+            tried = link.accepted
+            wait_until(lambda: link.accepted > tried + 5, 30, "attempts")
+            link.refuse = False
+            wait_until(lambda: len(told(viewer)) >= 2 * count, 30, "the end of the outage")
+        lost, back, *again = told(viewer)
+        assert re.fullmatch(r"warning link: the console is lost because=.*(closed|reset|gone).*\.",
+                            lost), lost
+        assert re.fullmatch(r"warning link: the console is back after=\d+ s", back), back
+        assert len(again) == 2
+        assert viewer.terminate() == 0
+
+
+def test_the_log_tells_each_kind_of_reason_once(xvfb, directory):
+    """Somebody who reads why the console is still away must not read only why it went."""
+    def script(connection):
+        number = len(peer.connections)
+        if number == 1:
+            console(connection)
+        elif number < 8:
+            connection.send(b"no RFB here\n" if number % 2 else b"")
+            connection.close(reset=True)
+        else:
+            console(connection)
+
+    with RawPeer(script) as peer, Viewer(
+            directory, peer.url, "--kiosk", display=xvfb, program=TESTING,
+            env={"ECSVIEW_TEST_HASTE": "10000", "ECSVIEW_TEST_BUDGET": "1000"}) as viewer:
+        peer.connection(0).wait("fbur", count=2)
+        peer.connection(0).close(reset=True)
+        wait_until(lambda: "is back" in viewer.stderr(), 40, "the console")
+        lost = [line for line in told(viewer) if "console is lost" in line]
+        assert len(lost) == 2 and len(set(lost)) == 2, lost
+        assert viewer.terminate() == 0
+
+
+def test_the_log_tells_that_there_is_no_console_yet(peer, xvfb, directory):
+    with Link(peer.port) as link:
+        link.refuse = True
+        with Viewer(directory, "--kiosk", f"vnc://127.0.0.1:{link.port}",
+                    display=xvfb) as viewer:
+            wait_until(lambda: told(viewer), 30, "line")
+            link.refuse = False
+            wait_until(lambda: len(told(viewer)) > 1, 60, "the console")
+            assert viewer.terminate() == 0
+            first, second = told(viewer)
+            assert first.startswith("warning link: there is no console yet because="), first
+            assert second.startswith("warning link: the console is there after="), second
 
 
 # The watchdog: both the window and the connection have to be alive.
