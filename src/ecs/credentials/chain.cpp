@@ -63,7 +63,8 @@ Result<std::optional<Secret>> CredentialChain::read(const std::string& path) {
     auto file = read_private_file(path);
     if (!file) return file.failure();
     if (!*file) return std::optional<Secret>();
-    if (!(*file)->concern.empty() && warned_.insert(path).second)
+    if (!is_credential(path, environment_.service_credentials) && !(*file)->concern.empty() &&
+        warned_.insert(path).second)
         log::warning("ecs", (*file)->concern);
     return std::optional<Secret>(std::move((*file)->text));
 }

@@ -54,6 +54,7 @@ Environment Environment::take() {
     e.config_file = chosen(text("ALIBABA_CLOUD_CONFIG_FILE"), below_home("/.aliyun/config.json"));
     e.credentials_file =
         chosen(text("ALIBABA_CLOUD_CREDENTIALS_FILE"), below_home("/.alibabacloud/credentials"));
+    e.service_credentials = text("CREDENTIALS_DIRECTORY");
     e.without_profiles = is_true("ALIBABA_CLOUD_CLI_PROFILE_DISABLED");
     e.without_metadata = is_true("ALIBABA_CLOUD_ECS_METADATA_DISABLED");
     e.token_required = is_true("ALIBABA_CLOUD_IMDSV1_DISABLED");

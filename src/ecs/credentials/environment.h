@@ -16,6 +16,7 @@ struct Environment {
     std::string oidc_token_file, oidc_provider_arn, role_arn, role_session_name;
     std::string profile;
     std::string config_file, credentials_file;  // empty: no path is known
+    std::string service_credentials;            // the service manager's directory; empty: none
     bool without_profiles = false;
     bool without_metadata = false, token_required = false;
     bool without_commands = false;

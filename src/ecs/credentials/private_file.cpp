@@ -55,6 +55,10 @@ std::string concern_about(const std::string& path, unsigned owner, unsigned mode
     return {};
 }
 
+bool is_credential(const std::string& path, const std::string& directory) {
+    return !directory.empty() && path.starts_with(directory + "/");
+}
+
 Result<std::optional<PrivateFile>> read_private_file(const std::string& path) {
     // Not to wait where somebody has put a pipe.
     const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));

@@ -166,6 +166,27 @@ TEST(PrivateFileTest, OwnerAndMode) {
     EXPECT_THAT(concern_about("/f", 1000, 0100600, 0), HasSubstr("another user (1000"));
 }
 
+TEST(PrivateFileTest, WhatTheServiceManagerKeeps) {
+    EXPECT_TRUE(is_credential("/run/credentials/u/key", "/run/credentials/u"));
+    EXPECT_FALSE(is_credential("/run/credentials/us/key", "/run/credentials/u"));
+    EXPECT_FALSE(is_credential("/etc/key", "/run/credentials/u"));
+    EXPECT_FALSE(is_credential("/etc/key", ""));
+}
+
+TEST_F(ChainTest, AServiceIsNotToldToCloseItsOwnCredentials) {
+    for (const auto& [kept, told] : {std::pair(folder, false), std::pair(folder + "x", true)}) {
+        environment.config_file = folder + "/config.json";
+        environment.service_credentials = kept;
+        write_profile("LTAItest");
+        chmod((folder + "/config.json").c_str(), 0440);
+        auto c = chain();
+        testing::internal::CaptureStderr();
+        EXPECT_TRUE(ask(c));
+        const auto heard = testing::internal::GetCapturedStderr();
+        EXPECT_EQ(heard.find("mode 0440") != std::string::npos, told) << heard;
+    }
+}
+
 TEST(PrivateFileTest, WhatIsNoFile) {
     const auto none = read_private_file("/no/such/file");
     ASSERT_TRUE(none);
