@@ -9,6 +9,8 @@ SANITIZE ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 VERSION  := 0.1.0
+# The time of what is packed: no particular one. Who distributes it may set that of the last change.
+SOURCE_DATE_EPOCH ?= 1767225600
 
 include toolchains/$(TARGET).mk
 
@@ -61,6 +63,9 @@ common   := -std=c++20 -g1 -fPIE -ffunction-sections -fdata-sections -fvisibilit
 defines  := -D_GNU_SOURCE -DECSVIEW_VERSION='"$(VERSION)"'
 includes  = -Isrc -isystem $(third_party)/include -isystem $(third_party)/include/SDL2
 compile   = $(CXX) $(common) $(defines) $(includes) $(CXXFLAGS) -MMD -MP
+# The program is the same wherever it is built: the debugger's note of the folder is this one. (GCC
+# cannot take a path with a space in -ffile-prefix-map.)
+anywhere := PWD=/proc/self/cwd
 
 link_flags := -pie -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) \
               -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noexecstack
@@ -87,7 +92,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 build: $(program)  ## Compile the viewer: build/<target>/ecsview
 
 help:  ## This list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 	@printf '\n  TARGET=native|armhf|arm64  SANITIZE=address,undefined|thread  V=1  PREFIX= DESTDIR=\n'
 
 # Compile on all processors unless make was told how many; one part of the tests at a time.
@@ -186,12 +191,12 @@ $(build)/flags: FORCE | $(sysroot)
 $(build)/obj/%.o: %.cpp $(build)/flags | $(libraries)
 	$(call say,CXX,$<)
 	$(quiet)mkdir -p $(@D)
-	$(quiet)$(compile) -c $< -o $@
+	$(quiet)$(anywhere) $(compile) -c $< -o $@
 
 $(build)/obj-testing/%.o: %.cpp $(build)/flags | $(libraries)
 	$(call say,CXX,'$< (testing)')
 	$(quiet)mkdir -p $(@D)
-	$(quiet)$(compile) -DECSVIEW_TESTING -c $< -o $@
+	$(quiet)$(anywhere) $(compile) -DECSVIEW_TESTING -c $< -o $@
 
 $(glyph_table).cpp: assets/glyphs/cut
 	$(call say,GLYPHS,$@)
@@ -199,7 +204,7 @@ $(glyph_table).cpp: assets/glyphs/cut
 	$(quiet)/usr/bin/python3 assets/glyphs/cut $@
 
 $(glyph_table).o: $(glyph_table).cpp $(build)/flags
-	$(quiet)$(compile) -c $< -o $@
+	$(quiet)$(anywhere) $(compile) -c $< -o $@
 
 $(program): $(objects) $(libraries)
 	$(call say,LINK,$@)
@@ -236,28 +241,35 @@ lint: compile_commands.json $(libraries) $(glyph_table).cpp  ## clang-format in 
 	$(quiet)clang-format --dry-run -Werror $(cxx_files)
 	$(quiet)printf '%s\n' $(sources) | xargs -n 4 -P 2 clang-tidy --quiet -p .
 
+installed = "$(DESTDIR)$(PREFIX)"
+
 install: $(program)  ## Install below DESTDIR/PREFIX
-	install -D -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/ecsview
-	$(STRIP) $(DESTDIR)$(PREFIX)/bin/ecsview
-	install -D -m 644 assets/ecsview.1 $(DESTDIR)$(PREFIX)/share/man/man1/ecsview.1
-	install -D -m 644 assets/ecsview.desktop $(DESTDIR)$(PREFIX)/share/applications/ecsview.desktop
-	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -D -m 755 $(program) $(installed)/bin/ecsview
+	$(STRIP) $(installed)/bin/ecsview
+	install -D -m 644 assets/ecsview.1 $(installed)/share/man/man1/ecsview.1
+	install -D -m 644 assets/ecsview.desktop $(installed)/share/applications/ecsview.desktop
+	install -d $(installed)/lib/systemd/system
 	sed 's|/usr/local/bin|$(PREFIX)/bin|' assets/ecsview@.service \
-	    > $(DESTDIR)$(PREFIX)/lib/systemd/system/ecsview@.service
-	install -D -m 644 assets/ecsview.svg \
-	    $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/ecsview.svg
-	install -D -m 644 assets/packages.txt $(DESTDIR)$(PREFIX)/share/doc/ecsview/packages.txt
+	    > $(installed)/lib/systemd/system/ecsview@.service
+	install -D -m 644 assets/ecsview.svg $(installed)/share/icons/hicolor/scalable/apps/ecsview.svg
+	install -D -m 644 -t $(installed)/share/doc/ecsview \
+	    COPYING assets/packages.txt assets/packages-kiosk.txt
+	sed '/^  /s/ ([^)]*)$$//' $(third_party)/MANIFEST > $(installed)/share/doc/ecsview/MANIFEST
+	third_party/notices $(third_party) > $(installed)/share/doc/ecsview/NOTICES
 
 dist: packages-build  ## The installed tree, packed for a board: build/<target>/ecsview-*.tar.gz
 	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(package).tar.gz
 	$(quiet)ls -l $(package).tar.gz
 
-$(package).tar.gz: $(program) $(wildcard assets/*.*) Makefile
+# The same bytes from the same sources: no folders (the board's keep their rights), and nothing of
+# who packed it, when, in which order and with which rights.
+$(package).tar.gz: $(program) $(wildcard assets/*.*) COPYING third_party/notices Makefile
 	$(call say,PACK,$@)
 	$(quiet)rm -rf $(package)
-	+$(quiet)$(MAKE) --no-print-directory install DESTDIR=$(package) >/dev/null
-	$(quiet)cd $(package) && find * -type f | sort | tar --owner=0 --group=0 --numeric-owner \
-	    --mode=go=u,go-w -T - -czf $(abspath $@)  # no folders: the board's keep their rights
+	+$(quiet)$(MAKE) --no-print-directory -o $(program) install DESTDIR=$(package) >/dev/null
+	$(quiet)cd $(package) && find * -type f | LC_ALL=C sort | tar --format=gnu --owner=0 --group=0 \
+	    --numeric-owner --mode=u=rwX,go=rX --mtime=@$(SOURCE_DATE_EPOCH) -T - \
+	    -I 'gzip -9n' -cf '$(abspath $@)'
 
 clean:  ## Remove what was compiled, keep the third-party libraries
 	rm -rf $(build)/obj $(build)/obj-testing $(build)/gen $(program) $(testing) $(unit_tests)

@@ -28,8 +28,20 @@ compile_one() {
   unset MAKEFLAGS MAKELEVEL MFLAGS DESTDIR
   source "$here/recipes/$1.sh"
   recipe
+  keep_licences "$1"
   mkdir -p "$stage/manifest"
   mv "$work/manifest.$1" "$stage/manifest/$1"
+}
+
+# Whoever passes the program on has to pass these on: Debian's list of who owns what, and upstream's
+# own words. `notices` collects them.
+keep_licences() {
+  local words
+  words=$(find "$source" -maxdepth 1 -type f \( -name 'COPYING*' -o -name 'LICEN[CS]E*' -o \
+    -name README.ijg \))
+  [ -n "$words" ] || die "$1: its source has no licence file where they usually are"
+  install -D -m 644 -t "$stage/licences/$1" $words
+  install -D -m 644 "$source/debian/copyright" "$stage/licences/$1/copyright"
 }
 
 cmake_configure() {

@@ -53,7 +53,9 @@ def test_brings_everything_that_belongs_to_it():
     assert (installed() / "bin" / "ecsview").stat().st_size < 4 << 20
     for name in ("share/man/man1/ecsview.1", "share/applications/ecsview.desktop",
                  "share/icons/hicolor/scalable/apps/ecsview.svg",
-                 "lib/systemd/system/ecsview@.service", "share/doc/ecsview/packages.txt"):
+                 "lib/systemd/system/ecsview@.service", "share/doc/ecsview/packages.txt",
+                 "share/doc/ecsview/packages-kiosk.txt", "share/doc/ecsview/COPYING",
+                 "share/doc/ecsview/NOTICES"):
         assert (installed() / name).stat().st_size > 0, name
 
 
