@@ -84,7 +84,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 # ---- the everyday targets --------------------------------------------------------------------------
 
 .DEFAULT_GOAL := build
-.PHONY: build help demo check unit sim-check house-check e2e soak board bench native lint format install \
+.PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install \
         dist clean distclean packages-build packages-demo packages-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -109,7 +109,7 @@ check: packages-check  ## The whole test suite
 # What is made for another machine runs in an emulator, beside what is made for this one.
 machine              := $(if $(EMULATOR),emulated,native)
 check_needs.native   := $(unit_tests) $(program) $(testing) $(guest)
-check_parts.native   := unit house-check sim-check e2e
+check_parts.native   := unit house-check sim-check e2e $(if $(SANITIZE),,kiosk-check)
 check_needs.emulated := $(unit_tests) $(program) $(guest) native
 check_parts.emulated := unit house-check board
 RUN                  := $(EMULATOR:%=% -L $(SYSROOT))
@@ -147,11 +147,29 @@ $(board)/.stamp: tests/e2e/board/root third_party/archive.sh assets/packages.txt
 	$(call say,BOARD,$(board))
 	$(quiet)tests/e2e/board/root $(TARGET) $(board)
 
+# A Debian with systemd as its first process, the packages that a kiosk is told to have, and the packed
+# tree. Where no such machine can be booted (that needs root), -rs says so.
+RELEASE    ?= bookworm
+kiosk_root := $(build)/kiosk-$(RELEASE)
+kiosk       = ECSVIEW_KIOSK_ROOT='$(abspath $(kiosk_root))' \
+              ECSVIEW_KIOSK_TREE='$(abspath $(package).tar.gz)' $(e2e_env) $(PYTEST) -rs tests/e2e/kiosk
+
+kiosk-check: packages-check  ## The kiosk's unit under a real systemd; RELEASE=bookworm|trixie
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(package).tar.gz $(testing)
+	+$(quiet)[ "$$(id -u)" != 0 ] || $(MAKE) --no-print-directory $(kiosk_root)/.stamp
+	$(quiet)$(kiosk)
+
+$(kiosk_root)/.stamp: tests/e2e/kiosk/root third_party/archive.sh assets/packages.txt \
+                      assets/packages-kiosk.txt
+	$(call say,KIOSK,$(kiosk_root))
+	$(quiet)tests/e2e/kiosk/root $(RELEASE) $(kiosk_root)
+
 # The program's own limits, unscaled; -rP prints the tables.
 soak_tests := $(addprefix tests/e2e/test_,faults.py liveness.py idle.py in_use.py reconnects.py)
 
 soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
+	+$(quiet)$(if $(SANITIZE),:,ECSVIEW_SOAK=1 $(MAKE) --no-print-directory kiosk-check RELEASE=trixie)
 
 BENCHES := bench answer start far
 ONLY    ?= $(BENCHES)

@@ -26,6 +26,8 @@ TEST_SECONDS = 60 * PATIENCE
 END_SECONDS = 5
 # Only with what the Makefile says about an emulated board.
 collect_ignore = [] if "ECSVIEW_UNIT_TESTS" in os.environ else ["board"]
+# Only with what it says about a root and the packed tree.
+collect_ignore += [] if "ECSVIEW_KIOSK_ROOT" in os.environ else ["kiosk"]
 PR_SET_CHILD_SUBREAPER = 36
 
 
