@@ -138,6 +138,12 @@ TEST_F(OptionsTest, EveryOptionOfTheWindow) {
     EXPECT_EQ(options.log_format, log::Format::json);
 }
 
+TEST_F(OptionsTest, AnAddressMayAskToBeViewedOnly) {
+    EXPECT_TRUE(good({"vnc://h/?ViewOnly=true"}).view_only);
+    EXPECT_FALSE(good({"vnc://h/?ViewOnly=false"}).view_only);
+    EXPECT_TRUE(good({"--view-only", "vnc://h/?ViewOnly=false"}).view_only);
+}
+
 TEST_F(OptionsTest, Shot) {
     const auto after = good({"shot", "--timeout", "5s", "vnc://h", "out.png"});
     EXPECT_EQ(after.command, Command::shot);
