@@ -14,7 +14,7 @@ from lib.endings import (API, CREDENTIALS, NETWORK, OUT_OF_TIME, USAGE, refused,
                          shot_refused)
 from lib.process import wait_until
 from lib.sim import INSTANCE, EcsSim
-from lib.viewer import Viewer
+from lib.viewer import TESTING, Viewer
 
 PAGE = "https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html?"
 NAMES = ("wëb 网站", "evil\x1b[31m\x07name")
@@ -125,6 +125,16 @@ def test_a_url_that_is_old_is_not_handed_on(directory, command, late):
             assert {e["verdict"] for e in sim.log(event="connect")} == {"ok"}
         else:
             assert (encoded(second, 1) if "--page" in command else second) in text
+
+
+def test_the_time_that_the_answer_took_counts_for_the_connection(directory):
+    """A URL lives 0.5 s here, and the API's answer is on the way for as long as that."""
+    env = {"ECSVIEW_TEST_SCALE": "20", "ECSVIEW_TEST_HASTE": "20"}
+    with EcsSim(directory, "--still", "--delay", "250") as sim:
+        with Viewer(directory, "shot", sim.instance, directory / "a.png", *sim.args(), "--timeout",
+                    "6s", "--log-level", "info", env={**sim.env(), **env}, program=TESTING) as viewer:
+            assert viewer.wait_exit() == OUT_OF_TIME
+            assert "was too old before" in viewer.stderr() and not sim.log(event="connect")
 
 
 def test_an_api_that_is_always_late(directory):
