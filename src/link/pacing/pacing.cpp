@@ -13,12 +13,15 @@ using namespace std::chrono_literals;
 // screen the next time, 30 ms after the last; more of them would only cost.
 constexpr auto near = 12ms;
 // A change that begins so soon after its request arrived was waiting for it, or nearly: three looks
-// of QEMU at its screen would have been 90 ms.
-constexpr auto soon = 45ms;
+// of QEMU at its screen, or one and the time it takes to encode what it saw.
+constexpr auto soon = 90ms;
 // The screen rests: the server was asked over so long a time, and had nothing.
 constexpr auto rest = 100ms;
 // A question that is not answered for so long, while nothing else comes either, never will be.
 constexpr auto patience = 3s;
+// The same near the server, where pictures go on without an answer: one may wait behind a first
+// picture on a thin line, but not for so long.
+constexpr auto long_patience = 20s;
 // The guest's cursor, which comes with each list that has its encodings, is asked for this often.
 constexpr auto cursor_pause = 500ms;
 constexpr int dear_after = 3;
@@ -51,7 +54,7 @@ void Pacing::updated(bool pixels, TimePoint now) {
     heard_ = now;
     if (!pixels) bytes_after_it_.reset();
     // QEMU's answers and lights come in updates of their own, for which it needs no request.
-    if (!pixels && asking_ == Question::encodings) return;
+    if (!pixels && asking_ == Question::encodings && window_.base()) return;
     asked_ = false;
     if (!pixels) return;
     still_from_.reset();
@@ -109,7 +112,8 @@ void Pacing::count_cursors() {
 
 Question Pacing::question() const {
     for (const auto kind : {Question::fence, Question::encodings, Question::ping})
-        if (usable_[static_cast<std::size_t>(kind)]) return kind;
+        if (usable_[static_cast<std::size_t>(kind)] && !given_up_[static_cast<std::size_t>(kind)])
+            return kind;
     return Question::none;
 }
 
@@ -131,7 +135,7 @@ Pacing::Turn Pacing::due(TimePoint now, bool waits) {
             rfb::enable_continuous_updates(true, {0, 0, size_.width, size_.height}));
     if (continuous_) return turn;
     if (!far()) {
-        if (!asked_) ask(turn, window_.out() == 0 && window_.base_is_old(now), now);
+        if (!asked_) follow(turn, now);
     } else if (wants_pair() && window_.room(now)) {
         ask(turn, true, now);
     } else if (lean_ && !open_ && window_.room(now)) {
@@ -167,6 +171,13 @@ void Pacing::start(Turn& turn) {
     asked_ = true;
 }
 
+// One request for the update that has come; what is not known of the line is asked beside it.
+void Pacing::follow(Turn& turn, TimePoint now) {
+    const auto oldest = window_.oldest();
+    if (oldest && now - *oldest >= long_patience) give_up_question();
+    ask(turn, window_.out() == 0 && window_.base_is_old(now), now);
+}
+
 void Pacing::ask(Turn& turn, bool with_question, TimePoint now) {
     asked_ = true;
     rfb::ClientMessage pair = request(true);
@@ -195,7 +206,7 @@ rfb::ClientMessage Pacing::list(TimePoint now) {
 }
 
 void Pacing::give_up_question() {
-    usable(asking_) = false;
+    given_up_[static_cast<std::size_t>(asking_)] = true;
     asking_ = Question::none;
     window_ = Window();
     open_ = false;

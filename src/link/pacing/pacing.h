@@ -77,6 +77,7 @@ private:
     std::optional<TimePoint> dead_at() const;
     rfb::ClientMessage request(bool incremental) const;
     void start(Turn& turn);
+    void follow(Turn& turn, TimePoint now);
     void ask(Turn& turn, bool with_question, TimePoint now);
     void add_question(Turn& turn, rfb::ClientMessage& pair, TimePoint now);
     rfb::ClientMessage list(TimePoint now);
@@ -90,7 +91,7 @@ private:
     bool whole_due_ = false;  // the whole screen is to be asked for
     bool asked_ = false;      // a request went out after the last update had come
     bool continuous_ = false, enabled_ = false;
-    std::array<bool, 3> usable_{};
+    std::array<bool, 3> usable_{}, given_up_{};  // by Question: seen to be answered; no more
     std::vector<rfb::ClientMessage> replies_;
 
     Window window_;

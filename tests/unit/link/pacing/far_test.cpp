@@ -163,6 +163,16 @@ TEST(Far, AGuestWithACursorOfItsOwnGetsTheWholeListWhenItRests) {
     EXPECT_FALSE(console.planned());
 }
 
+TEST(Far, AServerThatAnswersOnlyTheFirstListIsWholeWhenItRests) {
+    FarConsole console({.round_trip_ms = 200}, FarServer::qemu, small);
+    console.mute();
+    EXPECT_GE(console.run(40, 5).rate, 4.5);
+    console.rest(true);
+    console.run(3, 0);
+    EXPECT_TRUE(console.up_to_date());
+    EXPECT_FALSE(console.planned());
+}
+
 // A text cursor that blinks is no film: it costs a pair each time, no window of them.
 TEST(Far, ABlinkingCursorOpensNoWindow) {
     const FarGuest blink{.change_ms = 500, .update_bytes = 200};

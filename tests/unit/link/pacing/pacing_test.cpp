@@ -102,6 +102,23 @@ TEST(Pacing, AsksByListsOnceTheHandshakesListWasAnswered) {
         << "one question is out, and nothing is known of the line";
 }
 
+// As the stand-in's own console and others do: they acknowledge what is new in a list, and no more.
+TEST(Pacing, AServerThatAnswersOnlyTheFirstListIsAskedSomethingElse) {
+    Desk desk(true);
+    desk.turn();
+    desk.answer_handshake();
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + list());
+    desk.pacing.updated(false, desk.now);
+    EXPECT_EQ(desk.turn(), request(true)) << "its updates without pixels take the request, too";
+    desk.now += 21s;
+    desk.picture();
+    EXPECT_EQ(desk.turn(), "P" + request(true));
+    desk.pacing.answered(desk.now);
+    EXPECT_EQ(desk.pacing.question(), Question::ping)
+        << "whoever did not answer is not asked again";
+}
+
 TEST(Pacing, AsksByPingsWhereThereIsNothingBetter) {
     Desk desk(true);
     desk.turn();
@@ -151,7 +168,7 @@ TEST(Pacing, FarAwayPairsFollowEachOtherWhenChangesDo) {
 TEST(Pacing, AChangeThatComesLateOpensNoWindow) {
     Desk desk;
     desk.go_far();
-    desk.now += 100ms;
+    desk.now += 120ms;
     desk.picture();
     EXPECT_EQ(desk.turn(), request(true) + list());
     desk.now += 50ms;
