@@ -31,9 +31,9 @@ screen::WindowPoint pointer_now() {
     return at;
 }
 
-bool is_lock(SDL_Scancode scancode) {
-    return scancode == SDL_SCANCODE_CAPSLOCK || scancode == SDL_SCANCODE_NUMLOCKCLEAR ||
-           scancode == SDL_SCANCODE_SCROLLLOCK;
+// By what the key means: it may be another one's place.
+bool is_lock(SDL_Keycode key) {
+    return key == SDLK_CAPSLOCK || key == SDLK_NUMLOCKCLEAR || key == SDLK_SCROLLLOCK;
 }
 
 }  // namespace
@@ -63,8 +63,7 @@ void Input::set_blocked(bool blocked) {
 void Input::sync_locks(const SDL_KeyboardEvent& event) {
     if (!locks_due_ || !leds_) return;
     locks_due_ = false;
-    if (!is_lock(event.keysym.scancode))
-        send(Keyboard::sync_locks(*leds_, event.keysym.mod, extended_));
+    if (!is_lock(event.keysym.sym)) send(Keyboard::sync_locks(*leds_, event.keysym.mod, extended_));
 }
 
 std::optional<HotkeyAction> Input::hotkey(const SDL_KeyboardEvent& event) {
@@ -86,7 +85,8 @@ void Input::key_down(const SDL_KeyboardEvent& event) {
     if (!event.repeat) sync_locks(event);
     std::string_view rest = text;
     const char32_t first = utf8_next(rest).value_or(0);
-    send(keyboard_.press({key.scancode, key.sym, key.mod, first, event.repeat != 0}, extended_));
+    send(keyboard_.press({key.scancode, key.sym, key.mod, first, event.repeat != 0, key.unused},
+                         extended_));
     send(Keyboard::type(rest));
 }
 

@@ -20,6 +20,7 @@ struct KeyPress {
     unsigned mods = 0;  // with this key's own effect
     char32_t text = 0;  // the character that the press produced, 0: none
     bool repeat = false;
+    std::uint32_t keysym = 0;  // what the system says that the key means; 0: it says nothing
 };
 
 using Messages = std::vector<rfb::ClientMessage>;
@@ -50,10 +51,11 @@ private:
         int scancode;
         std::uint32_t keysym;
         std::uint32_t qnum;   // 0: sent as a plain key event
-        bool level3 = false;  // right Alt that was let go to send a third-level character
+        bool level3 = false;  // AltGr that was let go to send a third-level character
     };
 
     std::uint32_t printable_keysym(const KeyPress& key);
+    std::uint32_t keysym_of_press(const KeyPress& key);
     void drop_level3(const KeyPress& key, std::uint32_t keysym, Messages& out);
     std::optional<std::size_t> find(int scancode) const;
 

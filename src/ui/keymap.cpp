@@ -5,6 +5,7 @@
 #include <SDL_scancode.h>
 
 #include <array>
+#include <iterator>
 #include <string_view>
 
 namespace ecsview::ui {
@@ -179,6 +180,23 @@ std::uint32_t function_keysym(int scancode, unsigned mods, char32_t text) noexce
     if (scancode == SDL_SCANCODE_PRINTSCREEN && (mods & KMOD_ALT)) return 0xff15;  // Sys_Req
     if (scancode == SDL_SCANCODE_PAUSE && (mods & KMOD_CTRL)) return 0xff6b;       // Break
     return look_up(keysyms, scancode);
+}
+
+int scancode_of_function(std::uint32_t keysym) noexcept {
+    if (keysym == 0xfe03 || keysym == 0xff7e) return SDL_SCANCODE_RALT;  // ISO_Level3, Mode_switch
+    if (keysym >= 0xffbe && keysym <= 0xffc9)
+        return SDL_SCANCODE_F1 + static_cast<int>(keysym - 0xffbe);
+    if (keysym >= 0xffca && keysym <= 0xffd5)
+        return SDL_SCANCODE_F13 + static_cast<int>(keysym - 0xffca);
+    if (keysym >= 0xffb1 && keysym <= 0xffb9)
+        return SDL_SCANCODE_KP_1 + static_cast<int>(keysym - 0xffb1);
+    if (keysym == 0xffb0) return SDL_SCANCODE_KP_0;
+    if (keysym == 0xffae) return SDL_SCANCODE_KP_PERIOD;
+    for (int i = 0; i < static_cast<int>(std::size(keypad_moves)); ++i)
+        if (keypad_moves[i] == keysym) return SDL_SCANCODE_KP_1 + i;
+    for (const Pair& pair : keysyms)
+        if (pair.value == keysym && keysym > 0xff) return pair.scancode;
+    return 0;
 }
 
 std::uint32_t keysym_of(char32_t c) noexcept {

@@ -10,6 +10,12 @@
 // pump; that text is taken when there is one. It is right for every layout, level and lock. Where
 // there is none (Ctrl is down, or no keymap is at hand as on a bare console) the keysym is worked
 // out from the layout's unshifted character: letters by case, other keys as on a US keyboard.
+//
+// Remapped keys (caps:escape, swapped Ctrl and Alt, AltGr elsewhere): a key that means a function
+// is sent as the key that has that function on a PC keyboard, by keysym and by scancode; a key that
+// means a character has the scancode of its place, for the guest has a layout of its own. So Caps
+// Lock as Escape is Escape everywhere, and Dvorak's keys are where the guest expects them. What X
+// says is believed; elsewhere SDL's keycode tells of remapped functions.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +25,10 @@ namespace ecsview::ui {
 // QEMU's "qnum" of a key: XT set 1, keys with an E0 prefix have bit 7 set. 0: QEMU has none.
 // Source: the table of the keycodemapdb project, which QEMU is built with.
 std::uint32_t qnum_of(int scancode) noexcept;
+
+// The scancode (SDL's) of the key that has the function `keysym` on a PC keyboard; the third
+// level's shift (AltGr) is the right Alt key. 0: the keysym is no function, or one that no key has.
+int scancode_of_function(std::uint32_t keysym) noexcept;
 
 // The keysym of a key that is not printable (function keys, keypad, modifiers, media), else 0.
 // `text` is the character the press produced, or 0; only the keypad's decimal key looks at it.

@@ -23,6 +23,8 @@ void keep_input_methods_out() {
     setenv("XMODIFIERS", "@im=none", 1);
     setenv("SDL_IM_MODULE", "none", 1);
     setenv("IBUS_ADDRESS", "none", 1);
+    // Else Xlib keeps dead keys for itself, and a guest with such a layout never gets one.
+    setenv("XCOMPOSEFILE", "/dev/null", 1);
 }
 
 void set_hints() {
@@ -133,6 +135,7 @@ SdlVideo::SdlVideo() {
     SDL_EventState(SDL_TEXTINPUT, SDL_ENABLE);
     wake_event_ = SDL_RegisterEvents(1);
     if (!sdl_can_wait()) devices_.emplace();
+    if (on_x11()) keysyms_.emplace();
 }
 
 bool SdlVideo::wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit) {

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "ui/input_devices.h"
+#include "ui/x11_keysyms.h"
 
 namespace ecsview::ui {
 
@@ -33,6 +34,7 @@ public:
 private:
     Uint32 wake_event_ = 0;
     std::optional<InputDevices> devices_;  // only where SDL cannot wait by itself
+    std::optional<X11Keysyms> keysyms_;    // only on X11
 };
 
 // Throws Error (ExitCode::no_display) when nothing could be drawn into the window, where that can

@@ -11,7 +11,7 @@ from lib.consoles import from_cloud, shown
 from lib.display import Xvfb
 from lib.pc_keyboard import KEYS, SENTINEL, chord, codes
 from lib.peers import X11vnc, Xvnc
-from lib.process import wait_until
+from lib.process import run, wait_until
 from lib.rawpeer import RawPeer
 
 SENTINEL_LINES = [*SENTINEL.make, *SENTINEL.broken]
@@ -162,6 +162,58 @@ def test_a_key_pressed_elsewhere_does_not_come_in(console, qemu, still_keys):
     assert chord("q")[0] not in qemu.serial.since(since, "key")
 
 
+# Other layouts than us, and remapped keys. X's own are set before the viewer starts.
+
+def lay_out(display, *words):
+    """setxkbmap's words, for example "de" or "us", "-option", "caps:escape"."""
+    run(["setxkbmap", *words], env=display.environment())
+
+
+@pytest.mark.parametrize("words, pressed, expected", [
+    (["us", "-option", "caps:escape"], "capslock", "esc"),
+    (["us", "-option", "caps:escape"], "esc", "esc"),
+    (["us", "-option", "ctrl:swapcaps"], "capslock", "leftctrl"),
+    (["us", "-option", "ctrl:swapcaps"], "leftctrl", "capslock"),
+    (["us", "-option", "lv3:caps_switch"], "capslock", "rightalt"),
+    (["de"], "rightalt", "rightalt"), (["de"], "y", "y"), (["de"], "grave", "grave"),
+    (["us", "-variant", "dvorak"], "s", "s"), (["ru"], "a", "a")],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value))
+def test_a_function_is_the_key_that_has_it_and_a_character_its_place(
+        sim, qemu, still_keys, directory, words, pressed, expected):
+    lay_out(still_keys, *words)
+    with from_cloud(sim, directory, still_keys) as viewer:
+        viewer.wait_picture(qemu.screendump)
+        got = reports(still_keys, qemu, lambda: still_keys.key(KEYS[pressed].evdev))
+        assert got == chord(expected)
+
+
+def test_alt_gr_on_a_german_keyboard_makes_its_characters(still_keys, directory):
+    """Xvnc has a US keyboard; a program there sees what was written on the keys here."""
+    lay_out(still_keys, "de")
+    with Xvnc(directory) as peer:
+        xev = start_xev(peer)
+        modifiers = MODIFIER_KEYSYMS | {0xfe03, 0xffea}
+        with shown(directory, still_keys, f"vnc://127.0.0.1:{peer.port}") as viewer:
+            viewer.wait_picture(peer.screenshot)
+            wrong = []
+            for names, character in ((("rightalt", "q"), "@"), (("rightalt", "8"), "["),
+                                     (("rightalt", "minus"), "\\"), (("rightalt", "102nd"), "|"),
+                                     (("semicolon",), "ö"), (("leftshift", "2"), '"'),
+                                     (("minus",), "ß"), (("y",), "z"), (("leftshift", "y"), "Z")):
+                before = len(xev_keys(xev.stdout()))
+                still_keys.key(*codes(*names))
+                events = wait_until(lambda at=before: whole_stroke(xev, at), 20, "key")
+                seen = [sym for down, sym in events if down and sym not in modifiers]
+                wrong += [] if seen == [ord(character)] else [(names, events, character)]
+            assert_all_right(wrong)
+
+
+def whole_stroke(xev, before):
+    """The events of a stroke that is over, or None."""
+    events = xev_keys(xev.stdout())[before:]
+    return events if events and balanced(events) else None
+
+
 # Servers that get keysyms.
 
 ROWS = ("grave 1 2 3 4 5 6 7 8 9 0 minus equal",
@@ -249,7 +301,10 @@ def press_each(display):
     return 2 * len(KEYS) + 4
 
 
-def test_keysyms_are_those_that_x_gives(still_keys, directory):
+@pytest.mark.parametrize("words", [["us"], ["de", "nodeadkeys"], ["us", "-option", "caps:escape"],
+                                   ["gr"], ["ru"]], ids=" ".join)
+def test_keysyms_are_those_that_x_gives(still_keys, directory, words):
+    lay_out(still_keys, *words)
     with RawPeer(still_screen) as peer:
         with shown(directory, still_keys, peer.url) as viewer:
             viewer.wait_picture(guest_picture.picture(640, 480))

@@ -137,6 +137,64 @@ TEST(Keyboard, AltGrIsLetGoBeforeTheCharacterThatItMade) {
     EXPECT_EQ(told(keyboard.press(at, true)), "+40/10");
 }
 
+KeyPress meaning(int scancode, std::uint32_t keysym, unsigned mods = 0, char32_t text = 0) {
+    KeyPress press = key(scancode, 0, mods, text);
+    press.keysym = keysym;
+    return press;
+}
+
+std::string pressed(const KeyPress& press, bool extended) {
+    Keyboard keyboard;
+    return told(keyboard.press(press, extended));
+}
+
+// The rule of keymap.h.
+TEST(Keyboard, AFunctionIsSentAsTheKeyThatHasItAndACharacterWhereItIs) {
+    const KeyPress caps_escape = meaning(SDL_SCANCODE_CAPSLOCK, 0xff1b);
+    EXPECT_EQ(pressed(caps_escape, false), "+ff1b");
+    EXPECT_EQ(pressed(caps_escape, true), "+ff1b/1");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_CAPSLOCK, 0xffe3), true), "+ffe3/1d") << "as Ctrl";
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_RALT, 0xfe03), false), "+fe03") << "AltGr";
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_RALT, 0xfe03), true), "+fe03/b8");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_CAPSLOCK, 0xfe03), true), "+fe03/b8");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_KP_1, 0xffb1), true), "+ffb1/4f") << "without Num Lock";
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_SCROLLLOCK, 0xffc9), true), "+ffc9/58") << "as F12";
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_INSERT, 0xffca), true), "+ffca/5d") << "as F13";
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_INSERT, 0xff95), true), "+ff95/47") << "as KP_Home";
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_INSERT, 0xffb0), true), "+ffb0/52") << "as KP_0";
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_INSERT, 0xffae), true), "+ffae/53") << "as KP_Decimal";
+    // Dvorak's o, and a Greek letter: the guest has a layout of its own.
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_S, 'o', 0, U'o'), true), "+6f/1f");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_A, 0x7e1, 0, U'α'), false), "+7e1");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_KP_LEFTPAREN, 0x29, 0, U')'), true), "+29/f6");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_A, 0x1008ff99), true), "+1008ff99/1e") << "no such key";
+}
+
+TEST(Keyboard, WhatXCallsOtherwiseIsTheSameKey) {
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_TAB, 0xfe20, KMOD_LSHIFT), true), "+ff09/f");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_F1, 0x1008fe01, KMOD_LCTRL), true), "+ffbe/3b");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_BACKSPACE, 0xfed5, KMOD_LCTRL), true), "+ff08/e");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_PRINTSCREEN, 0xff15, KMOD_LALT), true), "+ff15/54");
+    EXPECT_EQ(pressed(meaning(SDL_SCANCODE_PAUSE, 0xff6b, KMOD_LCTRL), true), "+ff6b/c6");
+}
+
+TEST(Keyboard, WithoutXsWordSdlsKeycodeTellsOfAnotherFunction) {
+    EXPECT_EQ(pressed(key(SDL_SCANCODE_CAPSLOCK, SDLK_ESCAPE), true), "+ff1b/1");
+    EXPECT_EQ(pressed(key(SDL_SCANCODE_CAPSLOCK, SDLK_BACKSPACE), true), "+ff08/e");
+    EXPECT_EQ(pressed(key(SDL_SCANCODE_CAPSLOCK, SDLK_LCTRL), true), "+ffe3/1d");
+    EXPECT_EQ(pressed(key(SDL_SCANCODE_CAPSLOCK, SDLK_CAPSLOCK), true), "+ffe5/3a");
+    EXPECT_EQ(pressed(key(SDL_SCANCODE_A, SDLK_q, 0, U'q'), true), "+71/1e");
+}
+
+TEST(Keyboard, AltGrByItsOwnNameIsLetGoToo) {
+    Keyboard keyboard;
+    EXPECT_EQ(told(keyboard.press(meaning(SDL_SCANCODE_RALT, 0xfe03), false)), "+fe03");
+    KeyPress at = key(SDL_SCANCODE_Q, SDLK_q, KMOD_RALT, U'@');
+    at.keysym = '@';
+    EXPECT_EQ(told(keyboard.press(at, false)), "-fe03 +40");
+    EXPECT_EQ(told(keyboard.release(SDL_SCANCODE_RALT)), "");
+}
+
 TEST(Keyboard, UnknownKeysAreNothing) {
     Keyboard keyboard;
     EXPECT_EQ(told(keyboard.press(key(SDL_SCANCODE_KBDILLUMUP, SDLK_KBDILLUMUP), true)), "");
