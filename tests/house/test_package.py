@@ -19,8 +19,9 @@ BUILD = ROOT / "build" / "native"
 OBJECTS = ["src/base/hash.o", "src/options/target.o"]
 STATIC = {"curl", "libjpeg-turbo", "libsdl2", "libvncserver", "libwebsockets", "mbedtls", "zlib"}
 HEADERS = {"libcli11-dev", "libpugixml-dev", "nlohmann-json3-dev", "unifont"}
-ours = pytest.mark.skipif("build/native/" not in os.environ.get("ECSVIEW", "build/native/"),
-                          reason="NOT TESTED: only what is built for this machine is packed here")
+ours = pytest.mark.skipif(
+    "build/native/" not in os.environ.get("ECSVIEW", "build/native/")
+    or not (BUILD / "ecsview").exists(), reason="only what is built for this machine is packed here")
 
 
 def copy_of_the_tree(place):

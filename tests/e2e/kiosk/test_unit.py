@@ -7,6 +7,7 @@ no screen but one in memory, which is all that a drop-in of the tests changes.
 """
 
 import os
+import re
 import signal
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,8 +53,8 @@ class Kiosk:
                            f"/etc/ecsview/ca.pem --endpoint https://127.0.0.1:{self._port}\n")
         if not any("Encrypted" in line for line in dropin):
             self.machine.write("/etc/credstore/ecsview.credentials", KEYS)
-        lines = ["[Service]", f"Environment={screen}", *([] if SOAK else ["WatchdogSec=4"]), *dropin]
-        self.machine.write(DROPIN, "\n".join(lines) + "\n", 0o644)
+        self.machine.write(DROPIN, "\n".join(["[Service]", f"Environment={screen}", *dropin, ""]),
+                           0o644)
 
     @contextmanager
     def running(self, *options, dropin=(), screen=HEADLESS):
@@ -93,11 +94,14 @@ def test_shows_the_console_and_ends_clean(kiosk, xvfb, directory):
     """The display server's screen is a window here, so what a person would see and type is real."""
     screen = IN_A_WINDOW + xvfb.display
     with kiosk.running(screen=screen) as (cloud, service):
+        assert service.show("MemoryMax") == str(512 << 20)
+        assert service.show("WatchdogUSec") == "1min"
         wait_until(lambda: shows(cloud, xvfb), 20, "the console on the screen")
         xvfb.framebuffer().save(directory / "screen.png")
         xvfb.mouse_move(500, 300)
         xvfb.key_down(KEY_A)
         pressed = cloud.wait_log(event="message", down=True)[0]
+        print(f"all processes of the unit have {memory(kiosk)} kB")
         service.systemctl("stop")
         xvfb.key_up(KEY_A)
         released = cloud.wait_log(event="message", down=False)[-1]
@@ -105,7 +109,14 @@ def test_shows_the_console_and_ends_clean(kiosk, xvfb, directory):
         assert_clean_end(service)
         assert kiosk.machine.processes("cage") == kiosk.machine.processes("ecsview") == []
         assert not service.said(OURS), service.journal()
-        assert service.show("MemoryMax") == str(512 << 20)
+
+
+def memory(kiosk):
+    """PSS of everything that the unit has started."""
+    pids = [pid for name in ("cage", "Xwayland", "ecsview", "ecsview-spawner", "ecsview-decoder")
+            for pid in kiosk.machine.processes(name)]
+    return sum(int(re.search(r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)[1])
+               for pid in pids)
 
 
 def shows(cloud, display):
@@ -210,7 +221,12 @@ def test_a_dead_decoder_is_replaced(kiosk):
 
 
 def test_the_watchdog_begins_a_stopped_viewer_anew(kiosk):
-    with kiosk.running() as (_, service):
+    with kiosk.running(dropin=[] if SOAK else ["WatchdogSec=4"]) as (_, service):
+        for _ in range(3):
+            fed = service.show("WatchdogTimestampMonotonic")
+            wait_until(lambda: service.show("WatchdogTimestampMonotonic") != fed, 80, "its food",
+                       pause=0.2)
+        assert service.show("NRestarts") == "0"
         os.kill(kiosk.process(), signal.SIGSTOP)
         wait_until(lambda: service.show("NRestarts") == "1", 100, "restart", pause=0.5)
         service.wait_status(CONNECTED)
