@@ -134,7 +134,9 @@ std::optional<Outcome> Attempt::serve_tunnel() {
         parts_.listener.publish();
     }
     if (status.phase != TunnelPhase::closed || closed_) return std::nullopt;
-    closed_ = Outcome{kind_of(status.end), std::move(*status.failure), status.idle_cut};
+    closed_ = status.end == TunnelEnd::misused
+                  ? broke_the_rules()
+                  : Outcome{kind_of(status.end), std::move(*status.failure), status.idle_cut};
     knows_why_ = status.end == TunnelEnd::reset || status.end == TunnelEnd::blamed;
     // A decoder that waits for a password reads nothing more, whatever came.
     if (closed_->kind != OutcomeKind::lost || asked_since_) return closed_;

@@ -46,6 +46,7 @@ struct Link {
     bool held = false;               // flow control: the decoder does not read
     std::string to_decoder;          // what its socket did not take yet
     std::string handshake;           // from the decoder, for the server
+    std::size_t said = 0;            // by the decoder in all
     std::deque<PingFrom> pings_due;  // to be written
     std::deque<PingFrom> pings_out;  // not answered yet, in order
     lws_sorted_usec_list_t look_timer{}, pace_timer{};

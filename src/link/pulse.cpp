@@ -126,4 +126,10 @@ int Pump::write_ping(Link& link) {
     return 0;
 }
 
+// The decoder has written more than a handshake. Nothing of it reaches the server any more.
+void Pump::misused(Link& link) {
+    link.handshake.clear();
+    server_closed(link, TunnelEnd::misused, Failure{ExitCode::decoder, ""});
+}
+
 }  // namespace ecsview::link

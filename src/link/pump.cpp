@@ -19,8 +19,12 @@ namespace {
 
 using Clock = Liveness::Clock;
 
-// The RFB handshake is a few hundred bytes; a decoder that writes more is not ours any more.
-constexpr std::size_t max_handshake_bytes = 64 * 1024;
+// All that a handshake of ours has is 150 bytes; a decoder that writes more than this in all, sent
+// on or not, is not ours any more.
+constexpr std::size_t max_handshake_bytes = 1024;
+// What it writes later is read and dropped, so much of it in one turn: the loop has others to
+// serve.
+constexpr std::size_t drop_bytes = 65536;
 
 // A reset leaves the socket closed by both sides at once.
 TunnelEnd end_of(lws* server) {
@@ -113,7 +117,10 @@ int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std
     switch (reason) {
         case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: link.beyond_tls = true; return 0;
         case LWS_CALLBACK_CLIENT_ESTABLISHED:
-        case LWS_CALLBACK_RAW_CONNECTED: opened(link); return 0;
+        case LWS_CALLBACK_RAW_CONNECTED:
+            if (link.server_gone) return -1;  // the decoder's fault, before anybody answered
+            opened(link);
+            return 0;
         case LWS_CALLBACK_CLIENT_RECEIVE:
             if (!lws_frame_is_binary(link.server)) {
                 server_closed(link, TunnelEnd::closed, text_failure(link.destination));
@@ -291,19 +298,19 @@ void Pump::hold(Link& link, bool held) {
 // --- decoder and window to server ----------------------------------------------------------------
 
 // After the handshake the decoder has nothing to say; what it writes then is read and dropped, so
-// that it can neither talk to the server nor block, and no more of it in one turn than a handshake
-// may have: the loop has others to serve. False: it is gone.
+// that it can neither talk to the server nor block. False: it is gone.
 bool Pump::read_handshake(Link& link) {
     std::array<char, 4096> buffer;
-    for (std::size_t left = max_handshake_bytes + 1; left > 0;) {
+    for (std::size_t left = drop_bytes; left > 0;) {
         const auto size = recv(link.stream_fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
         if (size < 0 && errno == EINTR) continue;
         if (size < 0) break;
         if (size == 0) return false;
         left -= std::min(left, static_cast<std::size_t>(size));
         if (link.live) continue;
+        link.said += static_cast<std::size_t>(size);
+        if (link.said > max_handshake_bytes) return misused(link), false;
         link.handshake.append(buffer.data(), static_cast<std::size_t>(size));
-        if (link.handshake.size() > max_handshake_bytes) return false;
     }
     if (link.open && link.server && !link.handshake.empty()) lws_callback_on_writable(link.server);
     return true;

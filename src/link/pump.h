@@ -100,6 +100,7 @@ private:
     void give_up(Link& link, Death death);
     void look_at(Link& link, Liveness::TimePoint when);
     bool read_handshake(Link& link);
+    void misused(Link& link);
     int write(Link& link);
     int write_ping(Link& link);
     std::string next_message(Link& link);

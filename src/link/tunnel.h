@@ -51,6 +51,7 @@ enum class TunnelEnd {
     blamed,       // by the proxy, and it says that something is wrong
     silent,       // nothing came any more
     stuck,        // the decoder takes nothing any more
+    misused,      // the decoder wrote more than a handshake
     broken,       // our own part, for good
 };
 

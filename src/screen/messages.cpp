@@ -65,11 +65,17 @@ public:
         bytes_ = bytes_.subspan(sizeof value);
         return value;
     }
+    // One variable, made where the caller wants it: a moved one would leave a short password
+    // behind.
     std::string get_text(std::size_t limit) {
+        std::string text;
         const std::size_t size = get<std::uint16_t>();
-        if (size > limit || size > bytes_.size()) return fail(), std::string();
-        std::string text(reinterpret_cast<const char*>(bytes_.data()), size);
-        bytes_ = bytes_.subspan(size);
+        if (size > limit || size > bytes_.size()) {
+            fail();
+        } else {
+            text.assign(reinterpret_cast<const char*>(bytes_.data()), size);
+            bytes_ = bytes_.subspan(size);
+        }
         return text;
     }
     bool get_bool() {

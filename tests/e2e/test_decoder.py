@@ -143,6 +143,28 @@ def test_decoder_that_breaks_out(xvfb, directory, how, mode):
         assert not any(c.received("version") for c in peer.connections)  # it never spoke
 
 
+@pytest.mark.parametrize("how", ["lie-number", "lie-generation", "lie-outside", "babble"])
+@pytest.mark.parametrize("mode", ["window", "shot"])
+def test_decoder_that_breaks_its_rules(xvfb, directory, how, mode):
+    """It repeats a number, names a size before, draws outside of the desktop or writes more than a
+    handshake: nothing of it is believed, and three such decoders running end the program."""
+    def script(connection):
+        connection.handshake(64, 64)
+        connection.hold()
+
+    with RawPeer(script) as peer:
+        target = [peer.url] if mode == "window" else ["shot", peer.url, directory / "a.png"]
+        with Viewer(directory, *target, program=TESTING, env={"ECSVIEW_TEST_DECODER": how},
+                    display=xvfb if mode == "window" else None) as viewer:
+            assert viewer.wait_exit() == DECODER
+            *errors, last, end = viewer.stderr().split("\n")
+            assert "broke its rules" in last and end == ""
+            assert len(errors) == TRIES and all("what it may not" in line for line in errors)
+        assert not (directory / "a.png").exists()
+        # What reached the server is no more than a handshake, and nothing was asked of it.
+        assert not any(c.received("fbur") for c in peer.connections)
+
+
 def test_decoder_that_hangs(directory):
     def script(connection):
         connection.send(rfb_server.VERSION)

@@ -48,7 +48,7 @@ screen::ToDecoder Channel::receive() {
 }
 
 void Channel::before_drawing() {
-    if (!std::exchange(in_update_, true)) last_report_ = Clock::now();
+    if (!std::exchange(in_update_, true)) last_report_ = time_();
     catch_up();
 }
 
@@ -76,7 +76,7 @@ void Channel::report(bool complete) {
     tell(screen::Damaged{++sequence_, generation_, complete, damage_});
     unacknowledged_ = true;
     damage_.clear();
-    last_report_ = Clock::now();
+    last_report_ = time_();
 }
 
 void Channel::drawn(const screen::DesktopRect& rect) {
@@ -84,7 +84,7 @@ void Channel::drawn(const screen::DesktopRect& rect) {
     drawn_ = true;
     damage_.add(intersection(rect, {0, 0, size_.width, size_.height}));
     const auto interval = first_picture_done_ ? later_interval : first_picture_interval;
-    if (Clock::now() - last_report_ >= interval) report(false);
+    if (time_() - last_report_ >= interval) report(false);
 }
 
 // An update without pixels is nothing to show: it wakes no window.

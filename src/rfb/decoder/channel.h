@@ -17,9 +17,11 @@ namespace ecsview::rfb {
 
 class Channel {
 public:
+    using Clock = std::chrono::steady_clock;
+
     // `memory` maps screen::shared_bytes, writable.
-    Channel(UniqueFd messages, std::uint32_t* memory)
-        : messages_(std::move(messages)), memory_(memory) {}
+    Channel(UniqueFd messages, std::uint32_t* memory, Clock::time_point (*time)() = &Clock::now)
+        : messages_(std::move(messages)), memory_(memory), time_(time) {}
 
     std::uint32_t* pixels() noexcept { return memory_; }
 
@@ -43,13 +45,12 @@ public:
     void now(screen::Activity activity);
 
 private:
-    using Clock = std::chrono::steady_clock;
-
     void report(bool complete);
     screen::ToDecoder receive();
 
     const UniqueFd messages_;
     std::uint32_t* const memory_;
+    Clock::time_point (*const time_)();
     screen::DesktopSize size_;
     screen::Damage damage_;
     bool in_update_ = false;

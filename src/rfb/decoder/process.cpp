@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <string>
 #include <string_view>
 
 #include "base/sanitizing.h"
@@ -60,6 +61,22 @@ void misbehave(std::string_view how) {
     if (how == "spin") spin(0);
 }
 
+// What main must not believe: see Attempt, which checks it, and Pump, which counts a handshake.
+void lie(std::string_view how, Channel& channel, int stream) {
+    const screen::DesktopSize size{64, 64};
+    if (how.starts_with("lie")) channel.tell(screen::Resized{1, 1, size});
+    if (how == "lie-number") channel.tell(screen::Resized{1, 2, size});
+    if (how == "lie-generation") channel.tell(screen::Damaged{2, 0, true, {}});
+    if (how == "lie-outside") {
+        screen::Damage beyond;
+        beyond.add({63, 63, 2, 2});
+        channel.tell(screen::Damaged{2, 1, true, beyond});
+    }
+    const std::string words(1000, 'x');
+    for (int times = how == "babble" ? 100 : 0; times > 0; --times)
+        send(stream, words.data(), words.size(), MSG_NOSIGNAL);
+}
+
 // The same in the middle of a session, at a signal that the sandbox does not block.
 void listen_for_cue(std::string_view how) {
     if (how == "spin-later") signal(SIGTRAP, &spin);
@@ -81,6 +98,7 @@ void run_decoder(const DecoderOrder& order, UniqueFd stream, UniqueFd messages,
     if (sandbox == SandboxState::no_filter && !sanitizing) channel.tell(screen::Unconfined{});
 #ifdef ECSVIEW_TESTING
     misbehave(order.misbehave);
+    lie(order.misbehave, channel, stream.get());
 #endif
     Session session(channel, std::move(stream), {order.shared, order.offer});
     channel.tell(session.run());

@@ -256,6 +256,17 @@ TEST_F(AttemptTest, RubbishBreaksTheRules) {
     expect_broken(run());
 }
 
+TEST_F(AttemptTest, MoreThanAHandshakeBreaksTheRules) {
+    closed(1, TunnelEnd::misused);
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, MoreThanAHandshakeBreaksTheRulesWhateverTheDecoderSaysOfIt) {
+    decoder->say(screen::Stopped{StopCause::closed_by_peer, ""});
+    closed(1, TunnelEnd::misused);
+    expect_broken(run());
+}
+
 TEST_F(AttemptTest, ADecoderThatDiesIsToldWithItsSignal) {
     decoders.exited(decoder->pid(), SIGSYS);
     decoder->die();

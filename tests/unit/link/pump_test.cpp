@@ -176,6 +176,19 @@ TEST_F(PumpTest, ADecoderThatWritesMoreThanAHandshakeIsCutOff) {
     char byte;
     ASSERT_TRUE(readable(decoder.get()));
     EXPECT_LE(recv(decoder.get(), &byte, 1, 0), 0);
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::misused);
+}
+
+// Also when each piece has gone to the server before the next one comes.
+TEST_F(PumpTest, ADecoderMayWriteAHandshakeInAllAndNoMore) {
+    open_and_accept();
+    const std::string piece(128, 'x');
+    for (int i = 0; i < 8; ++i) {
+        ASSERT_EQ(::send(decoder.get(), piece.data(), piece.size(), MSG_NOSIGNAL), 128);
+        ASSERT_EQ(server.receive(piece.size()), piece);
+    }
+    ::send(decoder.get(), "x", 1, MSG_NOSIGNAL);
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::misused);
 }
 
 TEST_F(PumpTest, BeforeALinkIsLiveNothingIsAskedOfABareServer) {

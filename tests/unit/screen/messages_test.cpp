@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cstring>
 #include <random>
 
 namespace ecsview::screen {
@@ -90,6 +92,21 @@ TEST(Messages, CursorsBeyondTheirPlaceAreRefused) {
 
 TEST(Messages, TextIsCutWhereItIsMadeAndRefusedWhereItIsTooLong) {
     EXPECT_EQ(round_trip<LogLine>(LogLine{std::string(5000, 'x')})->text.size(), max_text_bytes);
+    const std::string longest(max_text_bytes, 'x');
+    EXPECT_EQ(round_trip<Ready>(Ready{longest})->name, longest);
+    EXPECT_EQ(round_trip<Ready>(Ready{longest + "y"})->name, longest);
+    const Stopped wordy{StopCause::refused, longest + "y"};
+    EXPECT_EQ(round_trip<Stopped>(wordy)->reason, longest);
+    // A decoder that does not cut.
+    for (FromDecoder message : {FromDecoder{Ready{longest}}, FromDecoder{LogLine{longest}},
+                                FromDecoder{Stopped{StopCause::refused, longest}}}) {
+        auto longer = encode(message);
+        const std::size_t length_at = longer.size() - longest.size() - 2;
+        const auto length = static_cast<std::uint16_t>(max_text_bytes + 1);
+        std::memcpy(&longer[length_at], &length, sizeof length);
+        longer.push_back(std::byte{'y'});
+        EXPECT_FALSE(parse_from_decoder(longer, desktop)) << message.index();
+    }
     auto bytes = encode(FromDecoder{LogLine{"x"}});
     bytes[1] = std::byte{0xff};  // says that it is longer than it is
     EXPECT_FALSE(parse_from_decoder(bytes, desktop));
@@ -128,6 +145,15 @@ TEST(Messages, PasswordAndAcknowledgeComeBack) {
     const auto password = parse_to_decoder(encode(ToDecoder{Password{Secret("geheim")}}));
     ASSERT_TRUE(password);
     EXPECT_EQ(std::get<Password>(*password).text.reveal(), "geheim");
+    const std::string longest(max_password_bytes, 'p');
+    const auto cut = parse_to_decoder(encode(ToDecoder{Password{Secret(longest + "q")}}));
+    EXPECT_EQ(std::get<Password>(*cut).text.reveal(), longest);
+    auto longer = encode(ToDecoder{Password{Secret(std::string(longest))}});
+    longer[1] = std::byte{max_password_bytes + 1};
+    longer.push_back(std::byte{'q'});
+    if constexpr (std::endian::native == std::endian::little) {
+        EXPECT_FALSE(parse_to_decoder(longer));
+    }
     const auto acknowledge = parse_to_decoder(encode(ToDecoder{Acknowledge{0xfffffffe}}));
     EXPECT_EQ(std::get<Acknowledge>(*acknowledge).sequence, 0xfffffffeu);
 }
