@@ -102,9 +102,9 @@ protected:
         server.accept();
         EXPECT_EQ(wait(TunnelPhase::open).link, number);
     }
-    void open_and_live() {
+    void open_and_live(IdleStep step = IdleStep::release) {
         open_and_accept();
-        tunnel().go_live(false, IdleStep::release);
+        tunnel().go_live(false, step);
     }
     // The status once it is that.
     TunnelStatus wait(TunnelPhase phase) {
@@ -265,6 +265,31 @@ TEST_F(PumpTest, WhatWasSentIsOnItsWayBeforeDrainReturns) {
     tunnel().drain(patience);
     tunnel_.reset();
     EXPECT_EQ(server.receive(100 * key.bytes.size()).size(), 100 * key.bytes.size());
+}
+
+TEST_F(PumpTest, AnIdleConsoleGetsTheStepThatWasOrdered) {
+    limits.idle_limit = 90ms;
+    open_and_live(IdleStep::nudge);
+    const auto there = rfb::pointer_event(0, {30, 40}, rfb::MessageKind::motion);
+    const auto aside = rfb::pointer_event(0, {29, 40}, rfb::MessageKind::motion);
+    tunnel().send(there);
+    const std::string all = there.bytes + aside.bytes + there.bytes;
+    EXPECT_EQ(server.receive(all.size()), all);
+}
+
+TEST_F(PumpTest, ACutAtTheIdleLimitIsToldWithWhatDidNotPreventIt) {
+    limits.idle_limit = 1500ms;
+    open_and_live();
+    EXPECT_EQ(server.receive(key.bytes.size()).size(), key.bytes.size());  // after 1 s
+    std::this_thread::sleep_for(400ms);
+    server.hang_up();
+    EXPECT_EQ(wait(TunnelPhase::closed).idle_cut, IdleStep::release);
+}
+
+TEST_F(PumpTest, AnEarlierCutIsNone) {
+    open_and_live();
+    server.hang_up();
+    EXPECT_FALSE(wait(TunnelPhase::closed).idle_cut);
 }
 
 TEST_F(PumpTest, AThreadThatEndsIsSeen) {
