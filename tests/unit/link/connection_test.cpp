@@ -130,6 +130,21 @@ TEST_F(ConnectionTest, WhatAnIdleConsoleNeedsIsFoundOutAndUsed) {
               (std::vector{IdleStep::release, IdleStep::release, IdleStep::same_place}));
 }
 
+TEST_F(ConnectionTest, AnAttemptThatFailsBetweenTwoSuchCutsSaysNothingOfThem) {
+    start();
+    const auto cut = [&](std::size_t number) {
+        shown(number);
+        tunnel->say({tunnel->links(), TunnelPhase::closed, TunnelEnd::closed,
+                     Failure{ExitCode::network, "Idle."}, IdleStep::release});
+        decoders->decoder(number)->say(screen::Stopped{StopCause::closed_by_peer, ""});
+    };
+    cut(0);
+    decoders->decoder(1)->say(screen::Stopped{StopCause::not_rfb, ""});
+    cut(2);
+    shown(3);
+    EXPECT_EQ(tunnel->steps().back(), IdleStep::same_place);
+}
+
 // --- the address ---
 
 TEST_F(ConnectionTest, AnAddressThatGrewOldIsNotUsedButAskedForAnew) {
