@@ -125,8 +125,8 @@ link::Connection::Parts connection_parts(rfb::Spawner spawner, const ConsoleSour
 // --- a failure in a window -----------------------------------------------------------------------
 
 ui::Actions unheard() {
-    return {[](rfb::ClientMessage) {}, [](Secret) {}, [] {}, [] {}, [] {},
-            [](const std::string&) {}, [] {},         [] {}, [] {}};
+    return {[](const rfb::ClientMessage&) {}, [](Secret) {}, [] {}, [] {}, [] {},
+            [](const std::string&) {},        [] {},         [] {}, [] {}};
 }
 
 // What ends the program before there is a console, shown until somebody closes it: nobody reads

@@ -16,7 +16,7 @@
 namespace ecsview {
 namespace {
 
-constexpr std::size_t max_file = 16 * 1024 * 1024;
+constexpr std::size_t max_file = std::size_t{16} * 1024 * 1024;
 constexpr std::string_view begin_mark = "-----BEGIN CERTIFICATE-----";
 constexpr std::string_view end_mark = "-----END CERTIFICATE-----";
 

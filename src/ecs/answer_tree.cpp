@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 
 // Calls itself a level; there are deepest_nesting at most.
-void convert(json& from, Node& to) {
+void convert(json& from, Node& to) {  // NOLINT(misc-no-recursion)
     if (from.is_string()) {
         to.kind = Node::Kind::text;
         to.text = Secret(std::move(from.get_ref<std::string&>()));
@@ -44,7 +44,7 @@ bool is_element(const pugi::xml_node& node) {
 }
 
 // False: too deep.
-bool convert(const pugi::xml_node& from, Node& to, int depth) {
+bool convert(const pugi::xml_node& from, Node& to, int depth) {  // NOLINT(misc-no-recursion)
     const auto inside = from.children();
     if (std::none_of(inside.begin(), inside.end(), is_element)) {
         to.kind = Node::Kind::text;

@@ -300,7 +300,7 @@ std::optional<std::chrono::system_clock::time_point> server_time(CURL* easy) {
 
 // In milliseconds, unlike the Retry-After of HTTP, which the platform does not use.
 std::optional<milliseconds> retry_after(CURL* easy) {
-    constexpr long longest = 60 * 60 * 1000;
+    constexpr long longest = 60L * 60 * 1000;
     curl_header* header = nullptr;
     if (curl_easy_header(easy, "x-acs-retry-after", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
         return {};
@@ -337,13 +337,14 @@ void Http::CloseMulti::operator()(void* multi) const noexcept {
 }
 
 Http::Http() {
-    const Error failed(ExitCode::network,
-                       "libcurl cannot be started; there may be no memory left.");
+    const auto failed = [] {
+        return Error(ExitCode::network, "libcurl cannot be started; there may be no memory left.");
+    };
     // Counted by curl: each Http takes one and gives it back with its multi handle.
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw failed;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw failed();
     multi_.reset(curl_multi_init());
     easy_.reset(curl_easy_init());
-    if (!multi_ || !easy_) throw failed;
+    if (!multi_ || !easy_) throw failed();
 }
 
 Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_point deadline,
@@ -361,7 +362,7 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
     const HeaderLines headers(request);
     Reception reception{trusted_roots};
     // Room for any usual answer, so that it is not copied about while it grows.
-    reception.body.reserve(16 * 1024);
+    reception.body.reserve(std::size_t{16} * 1024);
     curl_easy_reset(easy_.get());
     set_identity(easy_.get());
     set_request(easy_.get(), request, headers);

@@ -17,7 +17,7 @@ namespace ecsview::ecs {
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 // Far more than the longest answer; what is longer is not read.
-constexpr std::size_t max_reply_body = 1024 * 1024;
+constexpr std::size_t max_reply_body = std::size_t{1024} * 1024;
 
 struct Header {
     std::string name, value;

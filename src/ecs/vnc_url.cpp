@@ -9,7 +9,7 @@
 namespace ecsview::ecs {
 namespace {
 
-constexpr std::size_t max_url = 64 * 1024;
+constexpr std::size_t max_url = std::size_t{64} * 1024;
 // libwebsockets verifies no more than 127 characters of the name.
 constexpr std::size_t max_host = 127;
 

@@ -278,7 +278,7 @@ std::optional<Outcome> Attempt::on(const screen::CursorChanged& message) {
     shape->hot_x = message.hot_x;
     shape->hot_y = message.hot_y;
     const auto* pixels = framebuffer_->cursor();
-    shape->pixels.assign(pixels, pixels + message.width * message.height);
+    shape->pixels.assign(pixels, pixels + std::ptrdiff_t{message.width} * message.height);
     acknowledge(message.sequence);
     parts_.tunnel.tell(message);
     parts_.listener.state().cursor = std::move(shape);

@@ -111,7 +111,7 @@ private:
     UniqueFd stream_;
     pid_t decoder_ = 0;
     std::string how_it_ended_;  // the decoder, in words, once the spawner has told
-    std::uint64_t link_ = 0;  // the tunnel's number of it
+    std::uint64_t link_ = 0;    // the tunnel's number of it
 
     std::string where_;
     bool of_platform_ = false;  // a console of the cloud: QEMU, whatever its name

@@ -120,7 +120,7 @@ void Connection::run() {
     do {
         auto failure = connect();
         if (!failure) return;
-        end(std::move(*failure));
+        end(*failure);
     } while (settings_.stays && await_restart());
 }
 
@@ -210,7 +210,7 @@ void Connection::tell_loss(const Outcome& outcome) {
     enter(Phase::waiting, outcome.failure.sentence);
 }
 
-void Connection::end(Failure failure) {
+void Connection::end(const Failure& failure) {
     state_.ending = failure;
     state_.prompt.reset();
     enter(Phase::ended, failure.sentence);

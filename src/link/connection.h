@@ -54,7 +54,7 @@ public:
     // Starts the thread. The mailbox must outlive the connection.
     Connection(Parts parts, Ask ask, ConnectionSettings settings, screen::Mailbox& mailbox);
     // Ends the attempt, the decoder and the thread, after what was sent is on its way.
-    ~Connection();
+    ~Connection() override;
 
     // Any thread.
     void send(rfb::ClientMessage message) { tunnel_->send(std::move(message)); }
@@ -81,7 +81,7 @@ private:
     Outcome attempt_at(const Destination& destination, const std::string& address,
                        Clock::time_point deadline);
     void forget_server();
-    void end(Failure failure);
+    void end(const Failure& failure);
     std::optional<Failure> refusal_to_answer() const;
     bool asks_again(const Outcome& outcome);
     bool await_budget();

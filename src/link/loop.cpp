@@ -16,7 +16,7 @@ constexpr lws_retry_bo_t no_validity{nullptr, 0, 0, 0, 0, 0};
 constexpr int keepalive_seconds = 20, keepalive_probes = 3, keepalive_interval_seconds = 5;
 
 // One read from the server. Larger reads cost memory, smaller ones time.
-constexpr std::size_t receive_bytes = 64 * 1024;
+constexpr std::size_t receive_bytes = std::size_t{64} * 1024;
 
 Failure not_set_up() {
     return {ExitCode::network,

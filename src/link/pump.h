@@ -46,7 +46,7 @@ using Command = std::variant<Open, GoLive, Told, Close, Suspect, ProveAlive>;
 constexpr const char* subprotocol = "binary";
 
 // One write to the server; larger ones only delay what comes behind them.
-constexpr std::size_t send_bytes = 16 * 1024;
+constexpr std::size_t send_bytes = std::size_t{16} * 1024;
 
 class Pump {
 public:

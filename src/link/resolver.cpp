@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace ecsview::link {
 namespace {
@@ -73,7 +74,8 @@ Result<std::vector<std::string>> resolve(const std::string& host,
     asking.detach();
 
     std::unique_lock lock(lookup->mutex);
-    lookup->done.wait_until(lock, stop, deadline, [&] { return lookup->addresses.has_value(); });
+    lookup->done.wait_until(lock, std::move(stop), deadline,
+                            [&] { return lookup->addresses.has_value(); });
     if (!lookup->addresses) return not_in_time(host);
     if (lookup->addresses->empty())
         return Failure{ExitCode::network,

@@ -75,8 +75,7 @@ public:
     // it offers the server in the handshake. The number of the new link: what status() says of
     // another one is history.
     virtual std::uint64_t open(const Destination& destination, const std::string& address,
-                               UniqueFd stream,
-                               std::shared_ptr<const screen::Framebuffer> picture,
+                               UniqueFd stream, std::shared_ptr<const screen::Framebuffer> picture,
                                const rfb::Offer& offer) = 0;
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
     // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it

@@ -13,7 +13,7 @@
 namespace ecsview::options {
 namespace {
 
-constexpr std::size_t max_line = 64 * 1024;  // of standard input, as of a VncUrl
+constexpr std::size_t max_line = std::size_t{64} * 1024;  // of standard input, as of a VncUrl
 
 Finished usage_error(std::string sentence) {
     if (sentence.ends_with('.')) sentence.pop_back();
@@ -198,7 +198,7 @@ void wipe_arguments(int argc, char** argv) noexcept {
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) noexcept {
     using std::chrono::milliseconds;
-    constexpr std::int64_t longest = 24 * 60 * 60 * 1000;
+    constexpr std::int64_t longest = std::int64_t{24} * 60 * 60 * 1000;
     const auto number = take_number(text);
     const std::int64_t unit = text == "ms" ? 1 : text == "s" ? 1000 : text == "m" ? 60'000 : 0;
     if (!number || unit == 0 || *number == 0 || *number > longest / unit) return std::nullopt;

@@ -9,7 +9,7 @@
 namespace ecsview::options {
 namespace {
 
-constexpr std::size_t max_name = 128 * 4;  // the platform counts characters
+constexpr std::size_t max_name = std::size_t{128} * 4;  // the platform counts characters
 constexpr std::uint16_t vnc_port = 5900;
 constexpr std::size_t max_password = 255;  // as in --password-file
 

@@ -15,6 +15,7 @@ namespace {
 using std::chrono::system_clock;
 
 constexpr int shortest_session = 900;  // s, the platform's
+constexpr std::int64_t longest_session = std::int64_t{24} * 3600;
 // Whoever cooks and carries out a chain calls itself for each role in it, and each of them costs a
 // question to the STS.
 constexpr std::size_t longest_chain = 16;
@@ -173,7 +174,7 @@ private:
         if (const auto seconds = number(profile.text("expired_seconds")); seconds && *seconds > 0) {
             if (*seconds < shortest_session)
                 return refused("expired_seconds is below 900, the platform's least");
-            out.seconds = static_cast<int>(std::min<std::int64_t>(*seconds, 24 * 3600));
+            out.seconds = static_cast<int>(std::min<std::int64_t>(*seconds, longest_session));
         }
         out.role_arn = std::move(*arn);
         out.sts = std::move(*sts);

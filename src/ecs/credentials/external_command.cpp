@@ -24,7 +24,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::size_t max_output = 64 * 1024;
+constexpr std::size_t max_output = std::size_t{64} * 1024;
 
 Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
@@ -99,6 +99,7 @@ public:
 // Null-ended, as exec wants it. The texts stay the callers'.
 std::vector<char*> pointers(const std::vector<std::string>& words) {
     std::vector<char*> out;
+    out.reserve(words.size() + 1);
     for (const auto& word : words) out.push_back(const_cast<char*>(word.c_str()));
     out.push_back(nullptr);
     return out;

@@ -19,7 +19,8 @@ struct Parsed {
     ~Parsed() { wipe_texts(root); }
     Parsed(const Parsed&) = delete;
 
-    static void wipe_texts(json& value) {
+    // deepest_nesting levels at most.
+    static void wipe_texts(json& value) {  // NOLINT(misc-no-recursion)
         if (value.is_string()) wipe(value.get_ref<std::string&>());
         if (value.is_structured())
             for (auto& member : value) wipe_texts(member);

@@ -70,7 +70,8 @@ Result<Recipe> role(const Fields& s, const Environment& environment) {
             session.session_name = name;
             break;
         }
-    return Recipe{AssumedRole{std::move(session), std::make_unique<Recipe>(std::move(*by))}};
+    return Recipe{
+        AssumedRole{std::move(session), std::make_unique<Recipe>(Recipe{std::move(*by)})}};
 }
 
 Result<Recipe> cooked(const Fields& s, const Environment& environment) {

@@ -13,7 +13,7 @@
 namespace ecsview::ecs {
 namespace {
 
-constexpr std::size_t max_file = 1024 * 1024;
+constexpr std::size_t max_file = std::size_t{1024} * 1024;
 
 Failure unreadable(const std::string& why) {
     return {ExitCode::credentials, "it cannot be read (" + why + ")"};
