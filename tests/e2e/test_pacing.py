@@ -97,6 +97,45 @@ def test_pairs_go_to_a_server_that_answers_lists(xvfb, directory):
             assert names[i - 1] == "fbur"
 
 
+def test_input_asks_ahead_before_its_echo_comes(xvfb, directory):
+    seen = {}
+
+    def script(connection):
+        connection.handshake(640, 480)
+        film = Film(connection, "set-encodings", ack)
+        film.play(30)
+        film.rest(1)
+        seen["rests"] = connection.mark()
+        connection.wait("qemu-key", since=seen["rests"])
+        film.rest(1)  # nothing changes
+        seen["pairs"] = len(connection.received("set-encodings", since=seen["rests"]))
+        connection.hold()
+
+    with RawPeer(script) as peer, Link(peer.port, delay=ONE_WAY) as link:
+        with shown(directory, xvfb, f"vnc://127.0.0.1:{link.port}"):
+            wait_until(lambda: "rests" in seen, 60, "end of the film")
+            xvfb.key(30)
+            wait_until(lambda: "pairs" in seen, 20, "a second after the key")
+    assert seen["pairs"] >= 3
+
+
+def test_pings_are_the_question_where_there_is_nothing_better(xvfb, directory):
+    done = {}
+
+    def script(connection):
+        connection.handshake(640, 480)
+        Film(connection).play(60)
+        done["pings"] = len(connection.received("ws-ping"))
+        connection.hold()
+
+    with RawPeer(script, "ws") as peer, Link(peer.port, delay=ONE_WAY) as link:
+        with shown(directory, xvfb, peer.url.replace(str(peer.port), str(link.port))):
+            wait_until(lambda: "pings" in done, 60, "end of the film")
+        said = [m.name for m in peer.connection().received()]
+    assert done["pings"] > 10
+    assert said.count("set-encodings") == 1
+
+
 @pytest.mark.parametrize("transport", ["tcp", "ws"])
 def test_a_server_that_answers_nothing_is_paced_by_its_updates(xvfb, directory, transport):
     done = {}
