@@ -30,9 +30,14 @@ bool is_ipv4(const std::string& host) {
     return inet_pton(AF_INET, host.c_str(), &address) == 1;
 }
 
-bool is_ipv6(const std::string& host) {
+// One way to write each address (RFC 5952): "0:0::1" is this machine as much as "::1".
+std::optional<std::string> usual_ipv6(const std::string& host) {
     in6_addr address{};
-    return inet_pton(AF_INET6, host.c_str(), &address) == 1;
+    char text[INET6_ADDRSTRLEN];
+    if (inet_pton(AF_INET6, host.c_str(), &address) != 1 ||
+        !inet_ntop(AF_INET6, &address, text, sizeof text))
+        return std::nullopt;
+    return text;
 }
 
 bool is_label(std::string_view label) {
@@ -92,14 +97,39 @@ std::optional<Parts> split(std::string_view text) {
     return parts;
 }
 
+// The clause against the host, which is in its usual form afterwards.
+std::optional<std::string> check(Parts& parts) {
+    std::string& host = parts.host;
+    const std::string malformed = "its host is malformed";
+    // c_str() in the checks: a NUL must not hide what follows it.
+    if (host.find('\0') != std::string::npos) return malformed;
+    if (parts.bracketed && host.find('%') != std::string::npos)
+        return "its address has a zone (%), which this machine alone knows";
+    if (std::any_of(host.begin(), host.end(), [](char c) { return (c & 0x80) != 0; }))
+        return "its host has characters beyond ASCII; write it in its xn-- form";
+    if (parts.bracketed) {
+        auto usual = usual_ipv6(host);
+        if (!usual) return malformed;
+        host = std::move(*usual);
+        return std::nullopt;
+    }
+    if (host.ends_with('.')) host.pop_back();
+    if (!is_host_name(host)) return malformed;
+    return std::nullopt;
+}
+
 }  // namespace
 
 bool Authority::loopback() const noexcept {
     return host == "localhost" || host == "::1" || (host.starts_with("127.") && is_ipv4(host));
 }
 
+std::string bracketed(const std::string& host) {
+    return host.find(':') != std::string::npos ? "[" + host + "]" : host;
+}
+
 std::string Authority::text(std::uint16_t default_port) const {
-    const std::string name = ipv6() ? "[" + host + "]" : host;
+    const std::string name = shown();
     return port == default_port ? name : name + ":" + std::to_string(port);
 }
 
@@ -111,10 +141,7 @@ Result<Authority> parse_authority(std::string_view text, std::uint16_t default_p
     if (parts->host.empty()) return refused("it has no host");
     for (char& c : parts->host)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    // c_str() in the checks below: a NUL must not hide what follows it.
-    const bool whole = parts->host.find('\0') == std::string::npos;
-    if (!whole || !(parts->bracketed ? is_ipv6(parts->host) : is_host_name(parts->host)))
-        return refused("its host is malformed");
+    if (auto clause = check(*parts)) return refused(*clause);
     if (!parts->has_port) return Authority{std::move(parts->host), default_port};
     const auto port = parse_port(parts->port);
     if (!port) return refused("its port is not a number between 1 and 65535");

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/proxy.h"
 #include "base/secret.h"
@@ -22,16 +23,24 @@ struct Destination {
 
     std::optional<Proxy> proxy = std::nullopt;  // on the way; websockets only
     std::chrono::milliseconds age{0};           // of the ticket when it was handed over
+    bool subprotocol = true;  // "binary" is offered; some servers refuse every offer
 
     Destination copy() const {
         std::optional<Proxy> by;
         if (proxy) by = proxy->copy();
-        return {websocket, tls, host, port, expires, resource.copy(), std::move(by), age};
+        return {websocket, tls,           host, port, expires, resource.copy(), std::move(by),
+                age,       subprotocol};
     }
     // Whose address is looked up and connected.
     const std::string& first_host() const { return proxy ? proxy->authority.host : host; }
     // For sentences and logs: no secret in it.
-    std::string display() const { return host + ":" + std::to_string(port); }
+    std::string display() const { return bracketed(host) + ":" + std::to_string(port); }
+};
+
+// What was looked up for a destination; numeric.
+struct Addresses {
+    std::vector<std::string> first;        // of first_host()
+    std::vector<std::string> beyond = {};  // of the server, for a proxy that is told an address
 };
 
 }  // namespace ecsview::link

@@ -27,12 +27,14 @@ class Certs:
     right       localhost, 127.0.0.1, ::1 and console.test
     rsa         the same with an RSA key
     wrong_host  signed by the CA, for other.test
+    names_only  signed by the CA, for console.test and LONG_NAME, and for no address
     expired     signed by the CA, over since yesterday
     unknown     right names, signed by a CA that is not in `ca`
     self_signed right names, signed by itself
     qemu_dir    the right one under the names QEMU's tls-creds-x509 wants
     """
 
+    LONG_NAME = ".".join(["abcdefghij" * 6] * 4) + ".test"  # 248 of the 253 that are allowed
     NAMES = ("localhost", "console.test", "127.0.0.1", "::1")
 
     def __init__(self, directory):
@@ -44,6 +46,8 @@ class Certs:
         self.rsa = self._pair("rsa", authority,
                               key=rsa.generate_private_key(public_exponent=65537, key_size=2048))
         self.wrong_host = self._pair("wrong-host", authority, names=("other.test",))
+        self.names_only = self._pair("names-only", authority,
+                                     names=("console.test", self.LONG_NAME))
         self.expired = self._pair("expired", authority, until=-DAY)
         self.unknown = self._pair("unknown", _Authority("stranger CA"))
         self.self_signed = self._pair("self-signed", None)

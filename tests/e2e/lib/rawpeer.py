@@ -24,11 +24,13 @@ class RawPeer:
     transport   "tcp", "ws" or "wss" (with a certs.Pair)
     answer      function of the websocket.Request that makes the HTTP answer; script only runs after
                 a 101
+    host, port  where it listens; 0 is any free port
     `port`, `url`, `connections` (oldest first). close() raises what a script raised, unless
     that was the viewer hanging up.
     """
 
-    def __init__(self, script, transport="tcp", pair=None, answer=websocket.accept):
+    def __init__(self, script, transport="tcp", pair=None, answer=websocket.accept,
+                 host="127.0.0.1", port=0):
         self.script, self.transport, self.answer = script, transport, answer
         self._context = None
         if transport == "wss":
@@ -36,11 +38,13 @@ class RawPeer:
             self._context.load_cert_chain(pair.cert, pair.key)
         self.connections, self.errors = [], []
         self._changed, self._threads = threading.Condition(), []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._listener = socket.create_server((host, port), family=family)
         self.port = self._listener.getsockname()[1]
         scheme = "vnc" if transport == "tcp" else transport
         path = "" if transport == "tcp" else "/websockify/?s=abc%2Bd"
-        self.url = f"{scheme}://127.0.0.1:{self.port}{path}"
+        shown = f"[{host}]" if ":" in host else host
+        self.url = f"{scheme}://{shown}:{self.port}{path}"
         self.start(self._accept)
 
     def connection(self, number=0, seconds=WAIT_SECONDS):

@@ -24,6 +24,12 @@ TEST(AuthorityTest, TakesHostsAndPorts) {
         {"[::1]", {"::1", 443}},
         {"[2001:DB8::1]:99", {"2001:db8::1", 99}},
         {"[::ffff:127.0.0.1]", {"::ffff:127.0.0.1", 443}},
+        {"[0:0:0:0:0:0:0:1]:1", {"::1", 1}},
+        {"[2001:0DB8:0::0:001]", {"2001:db8::1", 443}},
+        {"example.com.", {"example.com", 443}},
+        {"LOCALHOST.:1", {"localhost", 1}},
+        {"127.0.0.1.", {"127.0.0.1", 443}},
+        {"xn--bcher-kva.example", {"xn--bcher-kva.example", 443}},
         {"9f3c1", {"9f3c1", 443}},
         {std::string(63, 'a') + ".b", {std::string(63, 'a') + ".b", 443}},
     };
@@ -66,7 +72,9 @@ TEST(AuthorityTest, RefusesWhatIsNoHostOrNoPort) {
                                  "1.2.3.4.5",
                                  "a..b",
                                  ".a",
-                                 "a.",
+                                 ".",
+                                 "a..",
+                                 "[::1.]",
                                  "-a",
                                  "a-",
                                  "a b",
@@ -79,11 +87,30 @@ TEST(AuthorityTest, RefusesWhatIsNoHostOrNoPort) {
                                  "b\xc3\xbc"s,
                                  "*.com",
                                  std::string(64, 'a'),
-                                 std::string(126, 'a') + "."};
+                                 std::string(126, 'a') + ".",
+                                 "fe80::1%eth0"};
     for (const auto& text : cases) EXPECT_FALSE(parse_authority(text, 443)) << text;
     std::string long_name;
     while (long_name.size() < 254) long_name += "abcdefgh.";
     EXPECT_FALSE(parse_authority(long_name + "c", 443));
+}
+
+TEST(AuthorityTest, SaysWhatIsWrongWithAHostThatPeopleHave) {
+    EXPECT_NE(parse_authority("[fe80::1%eth0]", 1).failure().sentence.find("zone"),
+              std::string::npos);
+    EXPECT_NE(parse_authority("b\xc3\xbc"
+                              "cher.example",
+                              1)
+                  .failure()
+                  .sentence.find("xn--"),
+              std::string::npos);
+}
+
+TEST(AuthorityTest, HasBracketsWhereverItIsShown) {
+    EXPECT_EQ((Authority{"::1", 9}).shown(), "[::1]");
+    EXPECT_EQ((Authority{"h", 9}).shown(), "h");
+    EXPECT_EQ((Authority{"::1", 9}).text(), "[::1]:9");
+    EXPECT_EQ((Authority{"::1", 9}).text(9), "[::1]");
 }
 
 TEST(AuthorityTest, KeepsTheTextOutOfTheClause) {

@@ -121,7 +121,8 @@ TEST(VncUrlTest, Refuses) {
         "wss://h%2Fp/",
         "wss://a..b/",
         "wss://h\\@evil/",
-        "wss://" + std::string(63, 'a') + "." + std::string(63, 'b') + ".c/",  // 129 characters
+        "wss://" + std::string(63, 'a') + "." + std::string(63, 'b') + "." + std::string(63, 'c') +
+            "." + std::string(62, 'd') + "/",  // 254 characters
         "wss://h/" + std::string(64 * 1024, 'a'),
     };
     for (const auto& text : cases) {
