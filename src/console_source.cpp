@@ -74,7 +74,10 @@ Result<link::Destination> ConsoleSource::tunnel_to(Result<Aged> found) const {
         true, url->tls, url->authority.host, url->authority.port, expires, std::move(url->target)};
     destination.age = found->age;
     // Plain text stays on this machine, or was asked for by somebody who knows the way.
-    if (url->tls) destination.proxy = proxy_for(url->authority);
+    if (!url->tls) return destination;
+    auto proxy = proxy_for(url->authority);
+    if (!proxy) return proxy.failure();
+    destination.proxy = std::move(*proxy);
     return destination;
 }
 

@@ -19,7 +19,6 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/output.h"
-#include "base/proxy.h"
 #include "base/sanitizing.h"
 #include "base/signals.h"
 #include "base/supervisor.h"
@@ -252,18 +251,15 @@ void ignore_failing_writes() {
 }
 
 void prepare_process() {
-    // libwebsockets would take a proxy from it for the console alone.
-    unsetenv("http_proxy");
     prepare_tls();
     // Keys and passwords must not land in a core file.
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
-// From here on there is one place that says which proxy, for libcurl, for libwebsockets and for
-// programs that are asked for keys.
+// From here on there is one place that says which proxy, for both legs and for programs that are
+// asked for keys.
 void use_proxy(const Options& options) {
     if (options.proxy) setenv("https_proxy", options.proxy->c_str(), 1);
-    if (const auto unusable = unusable_proxy()) throw Error(*unusable);
 }
 
 int run_command(const Options& options, rfb::Spawner spawner) {

@@ -12,9 +12,28 @@
 namespace ecsview {
 namespace {
 
-constexpr std::uint16_t usual_port = 8080;
-// What libwebsockets has room for, the colon and the end included.
-constexpr std::size_t max_credentials = 94;
+struct Scheme {
+    std::string_view name;
+    ProxyKind kind;
+    std::uint16_t usual_port;
+};
+constexpr Scheme schemes[] = {{"http", ProxyKind::http, 8080},
+                              {"https", ProxyKind::https, 443},
+                              {"socks5", ProxyKind::socks5, 1080},
+                              {"socks5h", ProxyKind::socks5h, 1080}};
+
+// RFC 1929 counts the bytes of each in one byte.
+constexpr std::size_t max_credential = 255;
+
+const Scheme* scheme_of(std::string_view name) {
+    for (const auto& scheme : schemes)
+        if (std::equal(name.begin(), name.end(), scheme.name.begin(), scheme.name.end(),
+                       [](char c, char small) {
+                           return (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) == small;
+                       }))
+            return &scheme;
+    return nullptr;
+}
 
 Failure unusable(std::string clause) {
     return {ExitCode::usage, std::move(clause)};
@@ -102,8 +121,26 @@ bool names(std::string_view entry, const Authority& host) {
 }
 
 std::optional<std::string> proxy_text() {
-    auto lower = environment("https_proxy");
-    return lower ? lower : environment("HTTPS_PROXY");
+    for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+        if (auto text = environment(name)) return text;
+    return std::nullopt;
+}
+
+// USER[:PASSWORD], percent-encoded. In HTTP a name ends at its first colon (RFC 7617).
+std::optional<Failure> read_login(std::string_view login, Proxy& proxy) {
+    const auto colon = std::min(login.find(':'), login.size());
+    auto user = decoded(login.substr(0, colon));
+    auto password = decoded(login.substr(std::min(colon + 1, login.size())));
+    const bool http = proxy.kind == ProxyKind::http || proxy.kind == ProxyKind::https;
+    if (!user || !password || (http && user->reveal().find(':') != std::string_view::npos))
+        return unusable("its user name or password is not percent-encoded");
+    if (std::max(user->reveal().size(), password->reveal().size()) > max_credential)
+        return unusable("its user name or password is longer than 255 bytes");
+    if (!http && user->empty() && !password->empty())
+        return unusable("it has a password and no user name");
+    proxy.user = std::move(*user);
+    proxy.password = std::move(*password);
+    return std::nullopt;
 }
 
 std::string no_proxy_text() {
@@ -114,27 +151,27 @@ std::string no_proxy_text() {
 
 }  // namespace
 
+std::string Proxy::url() const {
+    for (const auto& scheme : schemes)
+        if (scheme.kind == kind) return std::string(scheme.name) + "://" + authority.text();
+    return {};
+}
+
 Result<Proxy> parse_proxy(std::string_view url) {
-    if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
-        if (url.substr(0, scheme) != "http") return unusable("its scheme is not http://");
-        url.remove_prefix(scheme + 3);
+    const auto* scheme = scheme_of("http");
+    if (const auto end = url.find("://"); end != std::string_view::npos) {
+        scheme = scheme_of(url.substr(0, end));
+        if (!scheme) return unusable("its scheme is none of http, https, socks5 and socks5h");
+        url.remove_prefix(end + 3);
     }
     if (url.ends_with('/')) url.remove_suffix(1);
     Proxy proxy;
+    proxy.kind = scheme->kind;
     if (const auto at = url.rfind('@'); at != std::string_view::npos) {
-        const auto login = url.substr(0, at);
-        const auto colon = std::min(login.find(':'), login.size());
-        auto user = decoded(login.substr(0, colon));
-        auto password = decoded(login.substr(std::min(colon + 1, login.size())));
-        if (!user || !password || user->reveal().find(':') != std::string_view::npos)
-            return unusable("its user name or password is not percent-encoded");
-        if (user->reveal().size() + password->reveal().size() > max_credentials)
-            return unusable("its user name and password are longer than 94 characters");
-        proxy.user = std::move(*user);
-        proxy.password = std::move(*password);
+        if (auto failure = read_login(url.substr(0, at), proxy)) return std::move(*failure);
         url.remove_prefix(at + 1);
     }
-    auto authority = parse_authority(url, usual_port);
+    auto authority = parse_authority(url, scheme->usual_port);
     if (!authority) return authority.failure();
     proxy.authority = std::move(*authority);
     return proxy;
@@ -152,21 +189,14 @@ bool is_listed(std::string_view list, const Authority& host) {
     return false;
 }
 
-std::optional<Proxy> proxy_for(const Authority& host) {
+Result<std::optional<Proxy>> proxy_for(const Authority& host) {
     const auto text = proxy_text();
-    if (!text || is_listed(no_proxy_text(), host)) return std::nullopt;
+    if (!text || is_listed(no_proxy_text(), host)) return std::optional<Proxy>();
     auto proxy = parse_proxy(*text);
-    if (!proxy) return std::nullopt;
-    return std::move(*proxy);
-}
-
-std::optional<Failure> unusable_proxy() {
-    const auto text = proxy_text();
-    if (!text) return std::nullopt;
-    auto proxy = parse_proxy(*text);
-    if (proxy) return std::nullopt;
+    if (proxy) return std::optional<Proxy>(std::move(*proxy));
     return Failure{ExitCode::usage, "The proxy cannot be used: " + proxy.failure().sentence +
-                                        "; correct --proxy or https_proxy."};
+                                        "; correct --proxy, https_proxy or all_proxy, or list " +
+                                        host.host + " in no_proxy."};
 }
 
 }  // namespace ecsview

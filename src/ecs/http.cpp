@@ -8,11 +8,11 @@
 #include <charconv>
 #include <string>
 
-#include "base/authority.h"
 #include "base/certificates.h"
 #include "base/foreign_time.h"
 #include "base/log.h"
 #include "base/proxy.h"
+#include "ecs/http_target.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -25,7 +25,9 @@ struct Reception {
     const TrustedRoots& trusted_roots;
     std::string body{};
     bool too_long = false;
-    bool tls_begun = false;  // so TCP is connected, which curl tells only after the handshake
+    bool tls_begun = false;     // so TCP is connected, which curl tells only after the handshake
+    bool by_tls_proxy = false;  // the first handshake is with the proxy
+    bool with_proxy = false;    // and is the last one that was begun
     CertificateWatch watch{};
 };
 
@@ -39,7 +41,8 @@ size_t receive(char* data, size_t, size_t size, void* reception) noexcept {
 
 CURLcode set_up_tls(CURL*, void* tls_config, void* reception) noexcept {
     auto& to = *static_cast<Reception*>(reception);
-    to.tls_begun = true;
+    to.with_proxy = to.by_tls_proxy && !to.tls_begun && !to.with_proxy;
+    to.tls_begun = !to.with_proxy;
     to.trusted_roots.install(tls_config);
     to.watch.attach(tls_config);
     return CURLE_OK;
@@ -86,28 +89,11 @@ struct Attempt {
         curl_easy_getinfo(easy, what, &value);
         return value;
     }
-    // "host[:port]"
-    std::string peer() const {
-        const auto begin = request.url.find("://") + 3;
-        return request.url.substr(begin, request.url.find('/', begin) - begin);
-    }
+    std::string peer() const { return peer_of(request); }
+    // Whose certificate was looked at last.
+    std::string judged() const { return reception.with_proxy ? "the proxy for " + peer() : peer(); }
     bool by_proxy() const { return info<long>(CURLINFO_USED_PROXY) != 0; }
 };
-
-bool is_https(const HttpRequest& request) {
-    return request.url.starts_with("https:");
-}
-
-// The metadata service of an ECS machine: link-local, so it does not leave the host either.
-constexpr std::string_view metadata_host = "100.100.100.200";
-
-// Plain text may not leave the machine.
-bool may_be_plain(const HttpRequest& request) {
-    const auto begin = request.url.find("://") + 3;
-    const std::string_view rest = std::string_view(request.url).substr(begin);
-    const auto authority = parse_authority(rest.substr(0, rest.find_first_of("/?#")), 80);
-    return authority && (authority->loopback() || authority->host == metadata_host);
-}
 
 Failure network(std::string sentence) {
     return {ExitCode::network, std::move(sentence)};
@@ -135,8 +121,27 @@ Failure not_connected(const Attempt& attempt) {
 // A proxy that answers CONNECT with something else than 200.
 Failure refused_by_proxy(long status) {
     return network("The proxy refused the way to the API (HTTP " + std::to_string(status) +
-                   (status == 407 ? "); give it a user name and a password with --proxy."
-                                  : "); check --proxy, https_proxy and no_proxy."));
+                   // 401 is tinyproxy's word for a wrong login.
+                   (status == 407 || status == 401
+                        ? "); give it a user name and a password with --proxy."
+                        : "); check --proxy, https_proxy and no_proxy."));
+}
+
+// One that speaks SOCKS, or no HTTP at all.
+Failure refused_by_socks(const Attempt& attempt) {
+    switch (attempt.info<long>(CURLINFO_PROXY_ERROR)) {
+        case CURLPX_NO_AUTH:
+        case CURLPX_USER_REJECTED:
+            return network("The proxy wants another user name or password; give it with --proxy.");
+        case CURLPX_REPLY_HOST_UNREACHABLE:
+        case CURLPX_REPLY_NETWORK_UNREACHABLE:
+        case CURLPX_REPLY_CONNECTION_REFUSED:
+        case CURLPX_REPLY_TTL_EXPIRED:
+            return network("The proxy cannot reach " + attempt.peer() + "; try again later.");
+        default:
+            return network(
+                "The proxy refused the way to the API; check --proxy, https_proxy and no_proxy.");
+    }
 }
 
 Failure late(std::string sentence) {
@@ -145,21 +150,29 @@ Failure late(std::string sentence) {
 
 Failure out_of_time(const Attempt& attempt) {
     const auto done = [&](CURLINFO phase) { return attempt.info<curl_off_t>(phase) > 0; };
+    if (attempt.reception.with_proxy)
+        return late("The proxy for " + attempt.peer() +
+                    " did not finish the TLS handshake in time; check --proxy and https_proxy: it "
+                    "may be http://.");
     if (!done(CURLINFO_NAMELOOKUP_TIME_T))
         return late("The name of " + attempt.peer() +
                     " was not resolved in time; check the network and its DNS.");
     if (attempt.reception.tls_begun && !done(CURLINFO_APPCONNECT_TIME_T))
         return late(attempt.peer() + " did not finish the TLS handshake in time; try again.");
+    if (!done(CURLINFO_CONNECT_TIME_T) && attempt.by_proxy())
+        return late("The proxy for " + attempt.peer() +
+                    " made no connection in time; check --proxy, https_proxy and the network.");
     if (!done(CURLINFO_CONNECT_TIME_T))
         return late(attempt.peer() + " did not accept a connection in time; check the network.");
     return late(attempt.peer() + " accepted the request and did not answer in time; try again.");
 }
 
 Failure refused_certificate(const Attempt& attempt) {
-    return {ExitCode::tls_identity, "The certificate of " + attempt.peer() + " " +
-                                        attempt.reception.watch.complaint() +
-                                        "; check the endpoint, this machine's clock and "
-                                        "--ca-file."};
+    const bool proxy = attempt.reception.with_proxy;
+    return {ExitCode::tls_identity, "The certificate of " + attempt.judged() + " " +
+                                        attempt.reception.watch.complaint() + "; check " +
+                                        (proxy ? "--proxy" : "the endpoint") +
+                                        ", this machine's clock and --ca-file."};
 }
 
 Failure classify(const Attempt& attempt) {
@@ -173,11 +186,14 @@ Failure classify(const Attempt& attempt) {
             return network("The name of " + attempt.peer() +
                            " does not resolve; check the name, the network and its DNS.");
         case CURLE_COULDNT_CONNECT: return not_connected(attempt);
-        case CURLE_PROXY:
-            return network("The proxy refused the way to the API; check --proxy and https_proxy.");
+        case CURLE_PROXY: return refused_by_socks(attempt);
         case CURLE_OPERATION_TIMEDOUT: return out_of_time(attempt);
         case CURLE_PEER_FAILED_VERIFICATION: return refused_certificate(attempt);
         case CURLE_SSL_CONNECT_ERROR:
+            if (attempt.reception.with_proxy)
+                return network(
+                    "The proxy does not speak TLS 1.2 or 1.3 with us; check --proxy and "
+                    "https_proxy: it may be http://.");
             return network(attempt.peer() + " does not speak TLS 1.2 or 1.3 with us; check " +
                            attempt.request.named_by + ".");
         case CURLE_WRITE_ERROR:
@@ -204,23 +220,19 @@ void set_identity(CURL* easy) {
     for (const auto file :
          {CURLOPT_CAINFO, CURLOPT_CAPATH, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH})
         set(easy, file, static_cast<const char*>(nullptr));
-    set(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-}
-
-Authority host_of(const HttpRequest& request) {
-    const auto begin = request.url.find("://") + 3;
-    const auto end = request.url.find_first_of("/?", begin);
-    auto host = parse_authority(std::string_view(request.url).substr(begin, end - begin), 443);
-    return host ? std::move(*host) : Authority();
+    for (const auto version : {CURLOPT_SSLVERSION, CURLOPT_PROXY_SSLVERSION})
+        set(easy, version, long{CURL_SSLVERSION_TLSv1_2});
+    for (const auto verify : {CURLOPT_SSL_VERIFYPEER, CURLOPT_PROXY_SSL_VERIFYPEER})
+        set(easy, verify, 1L);
+    for (const auto verify : {CURLOPT_SSL_VERIFYHOST, CURLOPT_PROXY_SSL_VERIFYHOST})
+        set(easy, verify, 2L);
 }
 
 // Always set, or libcurl reads the environment by its own rules.
 void set_proxy(CURL* easy, const std::optional<Proxy>& proxy) {
     set(easy, CURLOPT_NOPROXY, "");
     set(easy, CURLOPT_PROXY, proxy ? proxy->url().c_str() : "");
-    if (!proxy || proxy->user.empty()) return;
+    if (!proxy || (proxy->user.empty() && proxy->password.empty())) return;
     set(easy, CURLOPT_PROXYUSERNAME, std::string(proxy->user.reveal()).c_str());
     set(easy, CURLOPT_PROXYPASSWORD, std::string(proxy->password.reveal()).c_str());
 }
@@ -229,8 +241,6 @@ void set_request(CURL* easy, const HttpRequest& request, const HeaderLines& head
     const bool tls = is_https(request);
     set(easy, CURLOPT_URL, request.url.c_str());
     set(easy, CURLOPT_PROTOCOLS_STR, tls ? "https" : "http");
-    // What may not leave the machine may not go to a proxy either.
-    set_proxy(easy, tls ? proxy_for(host_of(request)) : std::nullopt);
     set(easy, CURLOPT_FOLLOWLOCATION, 0L);
     if (request.method != "GET") {
         set(easy, CURLOPT_POST, 1L);
@@ -358,14 +368,18 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
     if (!is_https(request) && !may_be_plain(request))
         return network("Plain http is for this machine only; use https.");
     if (trusted_roots.empty() && is_https(request)) return nobody_is_trusted();
+    const auto proxy = proxy_of(request);
+    if (!proxy) return proxy.failure();
 
     const HeaderLines headers(request);
     Reception reception{trusted_roots};
+    reception.by_tls_proxy = *proxy && (*proxy)->kind == ProxyKind::https;
     // Room for any usual answer, so that it is not copied about while it grows.
     reception.body.reserve(std::size_t{16} * 1024);
     curl_easy_reset(easy_.get());
     set_identity(easy_.get());
     set_request(easy_.get(), request, headers);
+    set_proxy(easy_.get(), *proxy);
     set_conduct(easy_.get(), left, request.connect_limit, reception);
     Transfer transfer(multi_.get(), easy_.get());
     const auto result = transfer.run(cancel, left);

@@ -49,6 +49,7 @@ std::string words_of(int status) {
 OutcomeKind kind_of(TunnelEnd end) {
     switch (end) {
         case TunnelEnd::unreachable: return OutcomeKind::unreachable;
+        case TunnelEnd::bad_request: return OutcomeKind::bad_request;
         case TunnelEnd::silent: return OutcomeKind::silent;
         case TunnelEnd::stuck: return OutcomeKind::decoder_failed;
         case TunnelEnd::broken: return OutcomeKind::hopeless;
@@ -75,12 +76,12 @@ Attempt::~Attempt() {
     parts_.decoders.kill_decoder();
 }
 
-Outcome Attempt::run(const Destination& destination, const std::string& address,
+Outcome Attempt::run(const Destination& destination, Addresses addresses,
                      Clock::time_point deadline) {
     where_ = destination.display();
     of_platform_ = destination.expires;
     deadline_ = deadline;
-    link_ = parts_.tunnel.open(destination, address, std::move(stream_), framebuffer_,
+    link_ = parts_.tunnel.open(destination, std::move(addresses), std::move(stream_), framebuffer_,
                                parts_.order.offer);
     for (;;)
         if (auto outcome = wait_and_serve()) return std::move(*outcome);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// One attempt at the console: a fresh decoder process, a tunnel to one address, then the decoder's
+// One attempt at the console: a fresh decoder process, a tunnel, then the decoder's
 // messages until it is over. It checks every number the decoder says. Connection thread only; it
 // owns the decoder's sockets and its framebuffer, and borrows the tunnel and what makes decoders.
 #pragma once
@@ -37,7 +37,8 @@ public:
 
 enum class OutcomeKind {
     lost,            // the network, the proxy or the server ended it
-    unreachable,     // this address did not answer; another may
+    unreachable,     // there was no way to it
+    bad_request,     // HTTP 400: to the offered subprotocol, or to anything else
     decoder_failed,  // the decoder process died, or broke the rules
     silent,          // the link was there, and nothing came any more
     stale,           // the address grew too old before it was used
@@ -70,8 +71,7 @@ public:
 
     // Runs to the end. `deadline` holds until the first whole picture; it stands still while a
     // person is asked for a password.
-    Outcome run(const Destination& destination, const std::string& address,
-                Clock::time_point deadline);
+    Outcome run(const Destination& destination, Addresses addresses, Clock::time_point deadline);
 
     void give_password(const Secret& password);
     bool wants_password() const noexcept { return asked_since_.has_value(); }

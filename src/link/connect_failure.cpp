@@ -3,7 +3,6 @@
 
 #include <libwebsockets.h>
 
-#include <charconv>
 #include <string>
 
 #include "base/certificates.h"
@@ -15,13 +14,9 @@ namespace {
 Failure tls_failure(lws* wsi, const Destination& destination, const std::string& where) {
     const bool tls = destination.tls && wsi;
     const auto verdict = tls ? lws_tls_client_verdict(wsi) : lws_tls_verdict_no_tls;
-    if (verdict == lws_tls_verdict_no_tls && destination.proxy)
-        return {ExitCode::network, "The proxy at " + destination.proxy->authority.text() +
-                                       " does not answer, or closed the connection; check --proxy "
-                                       "and https_proxy."};
     if (verdict == lws_tls_verdict_no_tls)
-        return {ExitCode::network, "Nothing answers at " + where +
-                                       "; check the address, the network and the firewall."};
+        return {ExitCode::network, "The connection to " + where +
+                                       " was closed at once; check the address and the firewall."};
     if (verdict == lws_tls_verdict_no_certificate || verdict == 0)
         return {ExitCode::network, "TLS with " + where +
                                        " failed before its certificate could be judged; is it a "
@@ -33,7 +28,10 @@ Failure tls_failure(lws* wsi, const Destination& destination, const std::string&
 
 // The proxy's HTTP answer instead of a tunnel. The platform's says 403 to a URL that is too old.
 Failure refusal(unsigned status, const std::string& where) {
-    const char* advice = status == 403   ? "the VNC URL may have expired (15 s), ask for a new one."
+    const char* advice = status == 403 ? "the VNC URL may have expired (15 s), ask for a new one."
+                         : status == 414 || status == 431
+                             ? "its limit for the length of a URL is less than the VNC URL's; have "
+                               "it raised."
                          : status == 429 ? "too many connections in a short time, wait a minute."
                          : status >= 500 ? "its own side fails, try again later."
                                          : "check that the URL is a console's.";
@@ -43,21 +41,8 @@ Failure refusal(unsigned status, const std::string& where) {
 
 }  // namespace
 
-unsigned proxy_refusal(std::string_view words) {
-    constexpr std::string_view told = "http_proxy -> ";
-    if (!words.starts_with(told)) return 0;
-    unsigned status = 0;
-    std::from_chars(words.data() + told.size(), words.data() + words.size(), status);
-    return status;
-}
-
-Failure proxy_failure(const Destination& destination, unsigned status) {
-    const char* advice = status == 407   ? "give it a user name and a password with --proxy."
-                         : status >= 500 ? "it cannot reach the console, try again later."
-                                         : "check --proxy, https_proxy and no_proxy.";
-    return {ExitCode::network, "The proxy at " + destination.proxy->authority.text() +
-                                   " refused the way to " + destination.display() + " (HTTP " +
-                                   std::to_string(status) + "); " + advice};
+bool answered_bad_request(lws* wsi) {
+    return wsi && lws_http_client_http_response(wsi) == 400;
 }
 
 Failure text_failure(const Destination& destination) {

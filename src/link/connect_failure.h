@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Why a connection could not be opened or was given up, as a sentence: TCP, TLS, the certificate,
-// the HTTP answer. Pump thread, while libwebsockets reports the failure.
+// Why a websocket could not be opened or was given up, as a sentence: TLS, the certificate, the
+// HTTP answer. Pump thread, while libwebsockets reports the failure.
 #pragma once
-
-#include <string_view>
 
 #include "base/error.h"
 #include "link/destination.h"
@@ -15,9 +13,8 @@ namespace ecsview::link {
 
 // `wsi` may be null. `beyond_tls`: the HTTP request was written, or TCP stood where there is none.
 Failure connect_failure(lws* wsi, const Destination& destination, bool beyond_tls);
-// The HTTP status with which a proxy refused to connect, or 0; libwebsockets tells it in `words`.
-unsigned proxy_refusal(std::string_view words);
-Failure proxy_failure(const Destination& destination, unsigned status);
+// HTTP 400, which servers also say to a subprotocol that they do not know. `wsi` may be null.
+bool answered_bad_request(lws* wsi);
 // A text message came; websockify's tunnel has binary ones only.
 Failure text_failure(const Destination& destination);
 // An open connection was given up by us.

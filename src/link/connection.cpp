@@ -254,30 +254,32 @@ Outcome Connection::ask_and_connect() {
     // The ticket grows old while the machine sleeps, too.
     const auto asked = boot_time() - destination->age;
     enter(Phase::connecting, "Connecting to " + destination->display());
-    auto addresses = resolve(destination->first_host(), deadline, thread_stop_.get_token());
+    auto addresses = look_up(*destination, deadline, thread_stop_.get_token());
     busy_until_ = Clock::time_point{};
     if (!addresses) return {OutcomeKind::lost, addresses.failure()};
-    // One that did not answer comes last the next time: the patience for it may be all there is.
-    std::stable_partition(addresses->begin(), addresses->end(),
-                          [&](const std::string& address) { return address != unreachable_; });
-    Outcome outcome{OutcomeKind::unreachable, {}};
-    for (const auto& address : *addresses) {
-        if (destination->expires && boot_time() - asked > settings_.limits.url_life)
-            return {OutcomeKind::stale, grown_old(*destination)};
-        outcome = attempt_at(*destination, address, deadline);
-        if (outcome.kind != OutcomeKind::unreachable) break;
-        unreachable_ = address;
-    }
+    if (destination->expires && boot_time() - asked > settings_.limits.url_life)
+        return {OutcomeKind::stale, grown_old(*destination)};
+    destination->subprotocol = subprotocol_;
+    Outcome outcome = attempt_at(*destination, *addresses, deadline);
+    if (outcome.kind != OutcomeKind::bad_request || !subprotocol_) return outcome;
+    // Some servers say so to every subprotocol that is offered. The platform counts this one, too.
+    if (ledger_.take() > 0ms) return outcome;
+    log::debug("link", "HTTP 400: once again without a subprotocol");
+    destination->subprotocol = false;
+    outcome = attempt_at(*destination, *addresses, deadline);
+    const bool answered =
+        outcome.kind != OutcomeKind::bad_request && outcome.kind != OutcomeKind::unreachable;
+    subprotocol_ = !answered;
     return outcome;
 }
 
-Outcome Connection::attempt_at(const Destination& destination, const std::string& address,
+Outcome Connection::attempt_at(const Destination& destination, Addresses addresses,
                                Clock::time_point deadline) {
     try {
         settings_.order.shared = !policy_.exclusive();
         host_ = destination.host;
         Attempt attempt({*tunnel_, *decoders_, *this, settings_.order, idle_memory_.step(host_)});
-        Outcome outcome = attempt.run(destination, address, deadline);
+        Outcome outcome = attempt.run(destination, std::move(addresses), deadline);
         forget_server();
         return outcome;
     } catch (const Error& error) {

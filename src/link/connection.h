@@ -78,7 +78,7 @@ private:
     std::optional<Failure> after(const Outcome& outcome);
     Outcome attempt();
     Outcome ask_and_connect();
-    Outcome attempt_at(const Destination& destination, const std::string& address,
+    Outcome attempt_at(const Destination& destination, Addresses addresses,
                        Clock::time_point deadline);
     void forget_server();
     void end(const Failure& failure);
@@ -137,7 +137,7 @@ private:
     bool password_was_typed_ = false;
     int prompts_ = 0, prompts_in_a_row_ = 0;  // in a row: without a picture between
     bool cancelled_ = false;
-    std::string unreachable_;  // the address that last did not answer
+    bool subprotocol_ = true;  // a server that refused the offer once gets none any more
     bool hurried_ = false;     // a person ended the attempt to begin another
 
     // Until then a look-up or a question to the API may keep the thread; written by it alone.

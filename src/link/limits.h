@@ -34,6 +34,13 @@ struct Limits {
     // An instance that starts; a console that another session has; an API that is overrun.
     Milliseconds instance_wait{20'000}, in_use_wait{60'000}, throttled_wait{60'000};
 
+    // The next address of a host is tried beside the first after so long (RFC 8305 recommends it);
+    // TCP has sent its SYN four times when the last one is given up.
+    Milliseconds connect_stagger{250}, connect_limit{10'000};
+    // A proxy answers when it has reached the console, or given up: squid takes up to a minute, and
+    // no URL lives that long.
+    Milliseconds proxy_limit{20'000};
+
     // A VncUrl lives 15 s from the platform's answer; the rest is for TCP, TLS and the clock.
     Milliseconds url_life{10'000};
 

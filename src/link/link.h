@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the pump knows of its one link: the connection to the server and the decoder's stream
-// socket. Pump thread only. It lives until both are gone, and hears nothing more of the world once
-// it was dropped.
+// What the pump knows of its one link: the way there, then the connection to the server, and the
+// decoder's stream socket. Pump thread only. It lives until both are gone, and hears nothing more
+// of the world once it was dropped.
 #pragma once
 
 #include <libwebsockets.h>
@@ -11,6 +11,7 @@
 #include <string>
 
 #include "link/destination.h"
+#include "link/dial.h"
 #include "link/liveness.h"
 #include "link/pacing/pacing.h"
 #include "screen/framebuffer.h"
@@ -36,6 +37,9 @@ struct Link {
     const std::shared_ptr<const screen::Framebuffer> picture;  // the decoder's word is in it
     Liveness liveness;
     Pacing pacing;
+    std::unique_ptr<Dial> dial;       // until the way is found
+    std::unique_ptr<TlsRelay> relay;  // behind `server`, on the way to an https:// proxy
+    lws* dialing = nullptr;           // has the loop look after `dial`
     lws* server = nullptr;
     lws* stream = nullptr;
     int stream_fd = -1;       // owned by `stream`
@@ -49,7 +53,7 @@ struct Link {
     std::size_t said = 0;            // by the decoder in all
     std::deque<PingFrom> pings_due;  // to be written
     std::deque<PingFrom> pings_out;  // not answered yet, in order
-    lws_sorted_usec_list_t look_timer{}, pace_timer{};
+    lws_sorted_usec_list_t dial_timer{}, look_timer{}, pace_timer{};
 };
 
 }  // namespace ecsview::link

@@ -18,6 +18,16 @@ constexpr int keepalive_seconds = 20, keepalive_probes = 3, keepalive_interval_s
 // One read from the server. Larger reads cost memory, smaller ones time.
 constexpr std::size_t receive_bytes = std::size_t{64} * 1024;
 
+// What libwebsockets would size by the machine's limits, as ulimit -n, or by guess. Descriptors:
+// its own pipe, a link's two, and those of links that are being closed. Headers are those of an
+// answer; a page of a company's login has kilobytes of them.
+constexpr unsigned most_descriptors = 16;
+constexpr unsigned short most_header_tables = 8, header_bytes = 16 * 1024;
+// A request: the longest VncUrl (64 kB) and the lines below it.
+constexpr unsigned request_bytes = 68 * 1024;
+// From a connected socket to the websocket: TLS, and the answer to the upgrade.
+constexpr unsigned upgrade_seconds = 20;
+
 Failure not_set_up() {
     return {ExitCode::network,
             "The network part could not be set up, or go on; free some memory or descriptors."};
@@ -27,6 +37,7 @@ Failure not_set_up() {
 
 Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive)
     : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      trusted_roots_(trusted_roots),
       limits_(limits),
       alive_(std::move(alive)),
       protocols_{
@@ -42,7 +53,11 @@ lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
     info.port = CONTEXT_PORT_NO_LISTEN;
     info.protocols = protocols_.data();
     info.user = this;
-    info.pt_serv_buf_size = receive_bytes;
+    info.pt_serv_buf_size = request_bytes;
+    info.fd_limit_per_thread = most_descriptors;
+    info.max_http_header_pool = most_header_tables;
+    info.max_http_header_data = header_bytes;
+    info.timeout_secs = upgrade_seconds;
     info.retry_and_idle_policy = &no_validity;
     info.ka_time = keepalive_seconds;
     info.ka_probes = keepalive_probes;

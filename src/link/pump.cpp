@@ -105,10 +105,15 @@ int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::s
         case LWS_CALLBACK_RAW_CONNECTED:
         case LWS_CALLBACK_RAW_RX:
         case LWS_CALLBACK_RAW_WRITEABLE:
-        case LWS_CALLBACK_RAW_CLOSE: return link ? on_server(*link, reason, in, size) : -1;
+        case LWS_CALLBACK_RAW_CLOSE:
+            // TLS may fail before libwebsockets has told us what it is called.
+            if (link && !link->server) link->server = wsi;
+            return link ? on_server(*link, reason, in, size) : -1;
         case LWS_CALLBACK_RAW_RX_FILE:
         case LWS_CALLBACK_RAW_WRITEABLE_FILE:
-        case LWS_CALLBACK_RAW_CLOSE_FILE: return link ? on_stream(*link, reason) : -1;
+        case LWS_CALLBACK_RAW_CLOSE_FILE:
+            if (link && wsi == link->dialing) return dial_on(*link), 0;
+            return link ? on_stream(*link, reason) : -1;
         default: return 0;
     }
 }
@@ -175,8 +180,9 @@ void Pump::execute(Open order) {
     link_ = std::make_unique<Link>(order.number, std::move(order.destination),
                                    std::move(order.picture), order.offer, limits_, Clock::now());
     publish(TunnelPhase::connecting);
-    adopt(std::move(order.stream));
-    connect(order);
+    link_->stream_fd = order.stream.get();
+    link_->stream = adopt(std::move(order.stream));
+    find_way(std::move(order.addresses));
 }
 
 void Pump::execute(GoLive order) {
@@ -234,18 +240,22 @@ void Pump::drop() {
         outbox_.clear();
     }
     hold(*link_, false);
+    lws_sul_cancel(&link_->dial_timer);
     lws_sul_cancel(&link_->look_timer);
     lws_sul_cancel(&link_->pace_timer);
-    for (lws* wsi : {link_->server, link_->stream}) {
-        if (!wsi) continue;
-        lws_set_opaque_user_data(wsi, nullptr);
-        lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
-    }
+    for (lws* wsi : {link_->dialing, link_->server, link_->stream}) let_go(wsi);
     link_.reset();
+}
+
+void Pump::let_go(lws* wsi) {
+    if (!wsi) return;
+    lws_set_opaque_user_data(wsi, nullptr);
+    lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
 void Pump::forget(lws* wsi) {
     if (!link_) return;
+    if (link_->dialing == wsi) link_->dialing = nullptr;
     if (link_->server == wsi) link_->server = nullptr;
     if (link_->stream == wsi) {
         link_->stream = nullptr;
@@ -352,18 +362,6 @@ void Pump::opened(Link& link) {
     publish(TunnelPhase::open);
     lws_callback_on_writable(link.server);
     look(link);
-}
-
-void Pump::failed(Link& link, std::string_view words) {
-    log::debug("link", "the connection failed",
-               {{"to", link.destination.display()}, {"words", std::string(words)}});
-    const unsigned refused = proxy_refusal(words);
-    auto failure = refused ? proxy_failure(link.destination, refused)
-                           : connect_failure(link.server, link.destination, link.beyond_tls);
-    // A refused certificate is a verdict on the name; another address must not overrule it.
-    const bool judged = failure.code == ExitCode::tls_identity;
-    const bool reached = link.beyond_tls || judged || refused;
-    server_closed(link, reached ? TunnelEnd::closed : TunnelEnd::unreachable, std::move(failure));
 }
 
 // It ends with this frame: what becomes of TCP behind it has no meaning any more.

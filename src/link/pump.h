@@ -28,7 +28,7 @@ namespace ecsview::link {
 struct Open {
     std::uint64_t number;
     Destination destination;
-    std::string address;
+    Addresses addresses;
     UniqueFd stream;
     std::shared_ptr<const screen::Framebuffer> picture;
     rfb::Offer offer;
@@ -82,9 +82,13 @@ private:
     void execute(Suspect);
     void execute(ProveAlive);
 
-    void connect(const Open& order);
-    bool set_proxy(const Destination& destination, const std::string& address);
-    void adopt(UniqueFd stream);
+    void find_way(Addresses addresses);
+    static void time_to_dial(lws_sorted_usec_list_t* timer) noexcept;
+    void dial_on(Link& link) noexcept;
+    void dialed(Link& link, Result<Way> way);
+    void upgrade(Link& link, Way way);
+    lws* adopt(UniqueFd fd);
+    void let_go(lws* wsi);
     void drop();
     void forget(lws* wsi);
     int received(Link& link, const char* bytes, std::size_t size);
@@ -115,6 +119,7 @@ private:
     bool drained() const { return outbox_.empty() && !writing_; }
 
     UniqueFd event_;
+    const TrustedRoots trusted_roots_;
     const Limits limits_;
     const std::function<void()> alive_;
     std::array<lws_protocols, 2> protocols_;

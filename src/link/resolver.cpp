@@ -16,7 +16,8 @@
 namespace ecsview::link {
 namespace {
 
-constexpr std::size_t max_addresses = 8;
+// They are raced a quarter of a second apart: more would not be tried before the first is given up.
+constexpr std::size_t max_addresses = 16;
 
 // One that hangs for good holds a thread: no more of them than this.
 constexpr int max_lookups = 4;
@@ -29,7 +30,7 @@ struct Lookup {
     std::optional<std::vector<std::string>> addresses;
 };
 
-std::vector<std::string> look_up(const std::string& host) {
+std::vector<std::string> ask_system(const std::string& host) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_ADDRCONFIG;
@@ -64,7 +65,7 @@ Result<std::vector<std::string>> resolve(const std::string& host,
     if (lookups_under_way >= max_lookups) return not_in_time(host);
     auto lookup = std::make_shared<Lookup>();
     std::thread asking([lookup, host] {
-        auto addresses = look_up(host);
+        auto addresses = ask_system(host);
         --lookups_under_way;
         const std::lock_guard lock(lookup->mutex);
         lookup->addresses = std::move(addresses);
@@ -83,6 +84,18 @@ Result<std::vector<std::string>> resolve(const std::string& host,
                            " does not resolve; check its spelling, the network and the name "
                            "servers."};
     return std::move(*lookup->addresses);
+}
+
+Result<Addresses> look_up(const Destination& destination,
+                          std::chrono::steady_clock::time_point deadline, std::stop_token stop) {
+    auto first = resolve(destination.first_host(), deadline, stop);
+    if (!first) return first.failure();
+    Addresses addresses{std::move(*first)};
+    if (!destination.proxy || destination.proxy->kind != ProxyKind::socks5) return addresses;
+    auto beyond = resolve(destination.host, deadline, stop);
+    if (!beyond) return beyond.failure();
+    addresses.beyond = std::move(*beyond);
+    return addresses;
 }
 
 }  // namespace ecsview::link

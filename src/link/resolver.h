@@ -9,13 +9,19 @@
 #include <vector>
 
 #include "base/error.h"
+#include "link/destination.h"
 
 namespace ecsview::link {
 
-// Numeric addresses in the order to try them, at most 8. Failure: ExitCode::network (the name does
+// Numeric addresses in the order to try them, at most 16. Failure: ExitCode::network (the name does
 // not resolve) or out_of_time; when `stop` is asked for, a Failure that nobody reads.
 Result<std::vector<std::string>> resolve(const std::string& host,
                                          std::chrono::steady_clock::time_point deadline,
                                          std::stop_token stop);
+
+// What it takes to get to `destination`: whom we connect to, and, for a proxy that is told an
+// address, the server too. As resolve().
+Result<Addresses> look_up(const Destination& destination,
+                          std::chrono::steady_clock::time_point deadline, std::stop_token stop);
 
 }  // namespace ecsview::link

@@ -14,10 +14,10 @@ public:
                  std::function<void()> alive)
         : pump_(trusted_roots, limits, std::move(alive)) {}
 
-    std::uint64_t open(const Destination& destination, const std::string& address, UniqueFd stream,
+    std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
                        std::shared_ptr<const screen::Framebuffer> picture,
                        const rfb::Offer& offer) override {
-        pump_.command(Open{++links_, destination.copy(), address, std::move(stream),
+        pump_.command(Open{++links_, destination.copy(), std::move(addresses), std::move(stream),
                            std::move(picture), offer});
         return links_;
     }

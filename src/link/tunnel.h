@@ -46,7 +46,8 @@ enum class TunnelPhase { idle, connecting, open, closed };
 
 enum class TunnelEnd {
     closed,       // by the server, the proxy or the network
-    unreachable,  // before TCP was connected: another address may do
+    unreachable,  // there was no way to it
+    bad_request,  // HTTP 400: without a subprotocol it may go well
     reset,        // by force: that is no server's verdict
     blamed,       // by the proxy, and it says that something is wrong
     silent,       // nothing came any more
@@ -70,12 +71,12 @@ public:
     Tunnel(const Tunnel&) = delete;
     Tunnel& operator=(const Tunnel&) = delete;
 
-    // Begins to connect to `address` (numeric) on behalf of `destination`; drops an earlier link.
+    // Begins to find the way to `destination`, by its addresses; drops an earlier link.
     // `stream` is our end of the decoder's stream socket, `picture` what it writes to, `offer` what
     // it offers the server in the handshake. The number of the new link: what status() says of
     // another one is history.
-    virtual std::uint64_t open(const Destination& destination, const std::string& address,
-                               UniqueFd stream, std::shared_ptr<const screen::Framebuffer> picture,
+    virtual std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
+                               std::shared_ptr<const screen::Framebuffer> picture,
                                const rfb::Offer& offer) = 0;
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
     // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it

@@ -40,8 +40,8 @@ The connection:
   --take-over          ask for the console exclusively (default: shared)
   --ca-file FILE       certificate authorities (PEM or DER) to trust besides the system's
   --allow-plain-ws     accept ws://, which everyone on the way can watch
-  --proxy URL          HTTP proxy for the API and the console: http://[USER:PASSWORD@]HOST[:PORT]
-                       (else https_proxy)
+  --proxy URL          proxy for the API and the console: [SCHEME://][USER:PASSWORD@]HOST[:PORT],
+                       by http (the default), https, socks5 or socks5h (else https_proxy)
   --idle-limit TIME    when the platform cuts an idle console (default: 60s); something harmless is
                        sent before; not for shot
   --retry forever|N    attempts in a row after the first, also before the first picture; not for
@@ -70,7 +70,7 @@ Credentials, the first of: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_
 (temporary ones with ALIBABA_CLOUD_SECURITY_TOKEN); OIDC in a cluster; the profile of aliyun
 configure (ALIBABA_CLOUD_PROFILE or the current one); ~/.alibabacloud/credentials; the RAM role of
 this ECS machine; ALIBABA_CLOUD_CREDENTIALS_URI. The man page tells more.
-Proxies: https_proxy and no_proxy, or HTTPS_PROXY and NO_PROXY.
+Proxies: https_proxy, else all_proxy, and no_proxy; or the same in capitals.
 
 Exit codes:
    0  done, or closed by the user            7  RFB protocol

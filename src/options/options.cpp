@@ -77,7 +77,8 @@ void read_connection(const Words& words, Options& options) {
     options.take_over = words.flag("--take-over");
     if (const auto* text = words.find("--proxy")) {
         if (const auto proxy = parse_proxy(*text); !proxy)
-            refuse("--proxy is http://[USER:PASSWORD@]HOST[:PORT]; " + proxy.failure().sentence);
+            refuse("--proxy is [SCHEME://][USER:PASSWORD@]HOST[:PORT]; " +
+                   proxy.failure().sentence);
         options.proxy = *text;
     }
     if (const auto* text = words.find("--idle-limit"))

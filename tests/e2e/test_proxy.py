@@ -89,7 +89,48 @@ def test_url_that_grows_old_on_the_way(xvfb, directory, age):
             assert viewer.terminate() == 0
 
 
-def test_unusable_proxies(directory):
-    for url in ("socks5://u:geheim@127.0.0.1:1", "https://127.0.0.1:1"):
-        said = shot_refused(directory, USAGE, "vnc://127.0.0.1:1", env={"https_proxy": url})
-        assert "geheim" not in said
+@pytest.mark.parametrize("no_proxy", ["*", "127.0.0.1"])
+def test_a_proxy_that_cannot_be_used_hurts_nobody_else(directory, no_proxy):
+    env = {"https_proxy": "gopher://u:geheim@127.0.0.1:1"}
+    with RawPeer(faulty.healthy) as peer:
+        take_shot(directory, peer.url, env=env)
+    with EcsSim(directory) as sim:
+        take_shot(directory, sim.instance, *sim.args(),
+                  env={**sim.env(), **env, "no_proxy": no_proxy})
+
+
+def test_a_proxy_that_cannot_be_used_is_told_to_who_would_use_it(directory, certs):
+    env = {"https_proxy": "gopher://u:geheim@127.0.0.1:1"}
+    with EcsSim(directory) as sim, RawPeer(faulty.healthy, "wss", certs.right) as peer:
+        for target, options in ((sim.instance, sim.args()), (peer.url, ["--ca-file", certs.ca])):
+            said = shot_refused(directory, USAGE, target, *options, env={**sim.env(), **env},
+                                words=["scheme", "https_proxy", "no_proxy"])
+            assert "geheim" not in said
+        assert not peer.connections
+
+
+ANSWERS = {
+    "two segments": [b"HTTP/1.1 200 Connection established\r\n", b"\r\n"],
+    "in the status": [b"HTTP/1.", b"1 200 OK\r\n\r\n"],
+    "header lines between": [b"HTTP/1.1 200 OK\r\nProxy-Agent: x/1\r\n", b"Via: 1.1 y\r\n",
+                             b"\r\n"],
+    "within the end": [b"HTTP/1.1 200 OK\r\nA: b\r\n\r", b"\n"],
+    "another 2xx": [b"HTTP/1.1 201 Created\r\n\r\n"],
+    "HTTP/1.0": [b"HTTP/1.0 200 OK\r\n\r\n"],
+    "15 kB": [b"HTTP/1.1 200 OK\r\n" + b"a: " + b"b" * 15_000 + b"\r\n\r\n"],  # curl's most is 16
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_is_read_to_its_empty_line(directory, name):
+    with EcsSim(directory) as sim, HttpProxy(answers=ANSWERS[name]) as proxy:
+        take_shot(directory, sim.instance, *sim.args(), "--proxy", proxy.url(), env=sim.env())
+        assert sorted(proxy.asked) == legs(sim)
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 20_000,
+                                    b"SSH-2.0-OpenSSH_9\r\n"])
+def test_an_answer_that_is_none(directory, certs, answer):
+    with RawPeer(faulty.healthy, "wss", certs.right) as peer, HttpProxy(answers=[answer]) as proxy:
+        shot_refused(directory, NETWORK, peer.url, "--ca-file", certs.ca, "--proxy", proxy.url(),
+                     words=[f"127.0.0.1:{proxy.port} answers what no proxy", "https_proxy"])

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# libwebsockets: a client on mbedTLS, with raw sockets and adopted descriptors, IPv6 and HTTP
-# proxies (CONNECT). No server, no HTTP/2, no extensions: a console needs none of them, and
+# libwebsockets: a client on mbedTLS, with raw sockets and adopted descriptors and IPv6. No
+# server, no proxies, no HTTP/2, no extensions: a console needs none of them or has its own, and
 # permessage-deflate over TLS is a way to leak secrets.
 needs="mbedtls"
 
@@ -9,7 +9,7 @@ recipe() {
     -DLWS_WITH_STATIC=ON -DLWS_STATIC_PIC=ON -DLWS_WITH_SHARED=OFF -DDISABLE_WERROR=ON \
     -DLWS_WITHOUT_SERVER=ON -DLWS_WITHOUT_TESTAPPS=ON -DLWS_WITH_MINIMAL_EXAMPLES=OFF \
     -DLWS_WITHOUT_EXTENSIONS=ON -DLWS_WITH_ZLIB=OFF -DLWS_WITH_HTTP2=OFF -DLWS_IPV6=ON \
-    -DLWS_ROLE_RAW_FILE=ON -DLWS_CLIENT_HTTP_PROXYING=ON -DLWS_WITH_SOCKS5=OFF \
+    -DLWS_ROLE_RAW_FILE=ON -DLWS_CLIENT_HTTP_PROXYING=OFF -DLWS_WITH_SOCKS5=OFF \
     -DLWS_WITH_SYS_SMD=OFF -DLWS_WITH_CONMON=OFF -DLWS_WITH_NETLINK=OFF -DLWS_WITH_UDP=OFF \
     -DLWS_WITH_CACHE_NSCOOKIEJAR=OFF -DLWS_WITH_LEJP=OFF -DLWS_WITH_LEJP_CONF=OFF \
     -DLWS_WITH_DIR=OFF -DLWS_WITH_EVLIB_PLUGINS=OFF -DLWS_WITH_HTTP_UNCOMMON_HEADERS=OFF \
@@ -29,7 +29,7 @@ recipe() {
 lws_assert() {
   local name
   for name in LWS_HAVE_mbedtls_ssl_conf_alpn_protocols LWS_WITH_MBEDTLS LWS_WITH_CLIENT \
-    LWS_ROLE_RAW LWS_ROLE_RAW_FILE LWS_ROLE_WS LWS_WITH_IPV6 LWS_CLIENT_HTTP_PROXYING; do
+    LWS_ROLE_RAW LWS_ROLE_RAW_FILE LWS_ROLE_WS LWS_WITH_IPV6; do
     grep -qE "^#define $name\b" "$object"/lws_config*.h "$object"/include/lws_config*.h ||
       die "libwebsockets was configured without $name; see the CMake log in $object"
   done

@@ -6,6 +6,10 @@ import socket
 import threading
 import time
 
+GRANTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
+# Between two segments: they are read one by one.
+SEGMENT_SECONDS = 0.1
+
 
 class HttpProxy:
     """Context manager: `port`; `asked` grows by "HOST:PORT" for each CONNECT that was allowed.
@@ -14,13 +18,15 @@ class HttpProxy:
     status      answered instead of connecting, or None
     delays      "HOST:PORT" to the seconds that the first way there takes longer
     routes      "HOST:PORT" to the (host, port) that it leads to, for names of the real world
+    answers     what it says when the way is there: segments, which arrive one by one
+    host, port  where it listens; 0 is any free port
     """
 
-    def __init__(self, login=None, status=None):
-        self.login, self.status = login, status
+    def __init__(self, login=None, status=None, answers=(GRANTED,), host="127.0.0.1", port=0):
+        self.login, self.status, self.answers = login, status, answers
         self.asked, self.refused, self.delays, self.routes = [], [], {}, {}
         self._sockets = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((host, port))
         self.port = self._listener.getsockname()[1]
         self._start(self._accept)
 
@@ -78,9 +84,16 @@ class HttpProxy:
         with socket.create_connection(place, 10) as server:
             self._sockets.append(server)
             self.asked.append(target)
-            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            self._grant(client)
             self._start(_copy, server, client)
             _copy(client, server)
+
+    def _grant(self, client):
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for number, segment in enumerate(self.answers):
+            if number:
+                time.sleep(SEGMENT_SECONDS)
+            client.sendall(segment)
 
     def close(self):
         for sock in [self._listener, *self._sockets]:

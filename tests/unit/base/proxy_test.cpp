@@ -27,17 +27,42 @@ TEST(ProxyTest, ReadsShortForms) {
     EXPECT_TRUE(parse_proxy("http://user@p:1")->password.empty());
 }
 
+TEST(ProxyTest, KnowsFourKindsAndTheirUsualPorts) {
+    const struct {
+        const char* url;
+        ProxyKind kind;
+        std::uint16_t port;
+        const char* for_curl;
+    } cases[] = {
+        {"HTTP://p", ProxyKind::http, 8080, "http://p:8080"},
+        {"https://p", ProxyKind::https, 443, "https://p:443"},
+        {"socks5://p", ProxyKind::socks5, 1080, "socks5://p:1080"},
+        {"Socks5h://[::1]:9", ProxyKind::socks5h, 9, "socks5h://[::1]:9"},
+    };
+    for (const auto& c : cases) {
+        const auto proxy = parse_proxy(c.url);
+        ASSERT_TRUE(proxy) << c.url;
+        EXPECT_EQ(proxy->kind, c.kind) << c.url;
+        EXPECT_EQ(proxy->authority.port, c.port) << c.url;
+        EXPECT_EQ(proxy->url(), c.for_curl);
+        EXPECT_EQ(proxy->copy().kind, c.kind);
+    }
+}
+
 TEST(ProxyTest, RefusesTheRestWithoutRepeatingIt) {
-    for (const char* url :
-         {"", "http://", "https://p:1", "socks5://p:1", "http://p:0", "http://p:1/path",
-          "http://a%zz:secret@p:1", "http://a%0a:secret@p:1", "http://a%3ab:secret@p:1",
-          "http://a:secret@", "http://a:secret@p:1 x"}) {
+    for (const char* url : {"", "http://", "ftp://p:1", "socks4://p:1", "socks://p:1", "http://p:0",
+                            "http://p:1/path", "http://a%zz:secret@p:1", "http://a%0a:secret@p:1",
+                            "http://a%3ab:secret@p:1", "https://a%3ab:secret@p:1",
+                            "http://a:secret@", "http://a:secret@p:1 x", "socks5://:secret@p:1"}) {
         const auto proxy = parse_proxy(url);
         ASSERT_FALSE(proxy) << url;
         EXPECT_EQ(proxy.failure().sentence.find("secret"), std::string::npos);
     }
-    EXPECT_TRUE(parse_proxy("http://u:" + std::string(93, 'x') + "@p:1"));
-    EXPECT_FALSE(parse_proxy("http://u:" + std::string(94, 'x') + "@p:1"));
+    for (const std::string login : {"u:", ""}) {
+        EXPECT_TRUE(parse_proxy("http://" + login + std::string(255, 'x') + "@p:1"));
+        EXPECT_FALSE(parse_proxy("http://" + login + std::string(256, 'x') + "@p:1"));
+    }
+    EXPECT_EQ(parse_proxy("socks5://a%3ab:c@p")->user.reveal(), "a:b");
 }
 
 TEST(ProxyTest, ListedNames) {
@@ -68,30 +93,44 @@ protected:
     ~ProxyEnvironmentTest() override { clear(); }
     ProxyEnvironmentTest() { clear(); }
     static void clear() {
-        for (const char* name : {"https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"})
+        for (const char* name :
+             {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"})
             unsetenv(name);
     }
 };
 
-TEST_F(ProxyEnvironmentTest, SmallLettersFirst) {
-    EXPECT_FALSE(proxy_for(console));
-    setenv("HTTPS_PROXY", "http://large:1", 1);
-    EXPECT_EQ(proxy_for(console)->authority.host, "large");
-    setenv("https_proxy", "http://small:1", 1);
-    EXPECT_EQ(proxy_for(console)->authority.host, "small");
-    setenv("NO_PROXY", "aliyun.com", 1);
-    EXPECT_FALSE(proxy_for(console));
-    setenv("no_proxy", "example.com", 1);
-    EXPECT_TRUE(proxy_for(console));
+// The host of the proxy in force, "none" or "unusable".
+std::string in_force() {
+    const auto proxy = proxy_for(console);
+    if (!proxy) return "unusable";
+    return *proxy ? (*proxy)->authority.host : "none";
 }
 
-TEST_F(ProxyEnvironmentTest, WhatCannotBeUsedIsSaid) {
-    EXPECT_FALSE(unusable_proxy());
-    setenv("https_proxy", "socks5://u:secret@p:1", 1);
-    const auto failure = unusable_proxy();
-    ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->code, ExitCode::usage);
-    EXPECT_THAT(failure->sentence, testing::Not(testing::HasSubstr("secret")));
+TEST_F(ProxyEnvironmentTest, TheOneForHttpsThenTheOneForAllAndSmallLettersFirst) {
+    EXPECT_EQ(in_force(), "none");
+    setenv("ALL_PROXY", "http://all-large:1", 1);
+    EXPECT_EQ(in_force(), "all-large");
+    setenv("all_proxy", "socks5h://all-small:1", 1);
+    EXPECT_EQ(in_force(), "all-small");
+    setenv("HTTPS_PROXY", "http://large:1", 1);
+    EXPECT_EQ(in_force(), "large");
+    setenv("https_proxy", "http://small:1", 1);
+    EXPECT_EQ(in_force(), "small");
+    setenv("NO_PROXY", "aliyun.com", 1);
+    EXPECT_EQ(in_force(), "none");
+    setenv("no_proxy", "example.com", 1);
+    EXPECT_EQ(in_force(), "small");
+}
+
+TEST_F(ProxyEnvironmentTest, WhatCannotBeUsedIsSaidToWhoeverWouldUseIt) {
+    setenv("https_proxy", "gopher://u:secret@p:1", 1);
+    EXPECT_EQ(in_force(), "unusable");
+    const auto failure = proxy_for(console).failure();
+    EXPECT_EQ(failure.code, ExitCode::usage);
+    EXPECT_THAT(failure.sentence, testing::Not(testing::HasSubstr("secret")));
+    EXPECT_THAT(failure.sentence, testing::HasSubstr("no_proxy"));
+    setenv("no_proxy", "*", 1);
+    EXPECT_EQ(in_force(), "none");
 }
 
 }  // namespace

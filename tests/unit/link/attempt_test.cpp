@@ -49,7 +49,7 @@ protected:
 
     Attempt::Parts parts() { return {tunnel, decoders, listener, {}, {}}; }
     Outcome run(std::chrono::milliseconds limit = patience) {
-        return attempt->run(destination, "127.0.0.1", Attempt::Clock::now() + limit);
+        return attempt->run(destination, Addresses{{"127.0.0.1"}}, Attempt::Clock::now() + limit);
     }
     static Destination console() {
         return {.websocket = true,
@@ -93,7 +93,9 @@ TEST_F(AttemptTest, HowATunnelEndsIsTold) {
         FakeTunnel other;
         Attempt one({other, decoders, listener, {}, {}});
         other.say({1, TunnelPhase::closed, end, Failure{ExitCode::network, "Closed."}, {}});
-        EXPECT_EQ(one.run(destination, "127.0.0.1", Attempt::Clock::now() + patience).kind, kind);
+        EXPECT_EQ(
+            one.run(destination, Addresses{{"127.0.0.1"}}, Attempt::Clock::now() + patience).kind,
+            kind);
     }
 }
 

@@ -29,10 +29,10 @@ constexpr std::chrono::seconds patience{20};
 
 class FakeTunnel final : public Tunnel {
 public:
-    std::uint64_t open(const Destination& destination, const std::string& address, UniqueFd,
+    std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd,
                        std::shared_ptr<const screen::Framebuffer>, const rfb::Offer&) override {
         const std::lock_guard lock(mutex_);
-        opened_.push_back(destination.display() + " at " + address);
+        opened_.push_back(destination.display() + " at " + addresses.first.front());
         changed_.notify_all();
         return opened_.size();
     }

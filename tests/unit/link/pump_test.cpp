@@ -95,7 +95,7 @@ protected:
                              .port = server.port(),
                              .expires = false,
                              .resource = Secret()};
-        return tunnel().open(to, "127.0.0.1", UniqueFd(ends[0]), picture, {});
+        return tunnel().open(to, Addresses{{"127.0.0.1"}}, UniqueFd(ends[0]), picture, {});
     }
     void open_and_accept() {
         number = open();

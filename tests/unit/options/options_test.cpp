@@ -225,7 +225,8 @@ TEST_F(OptionsTest, ThePatienceOfAConnection) {
     for (const char* text : {"-1", "x", "1000001", "3s", "Forever"})
         EXPECT_THAT(bad({"--retry", text, "vnc://h"}), HasSubstr("--retry")) << text;
     EXPECT_THAT(bad({"--idle-limit", "60", "vnc://h"}), HasSubstr("--idle-limit"));
-    EXPECT_THAT(bad({"--proxy", "https://u:geheim@p", "vnc://h"}), HasSubstr("--proxy is http://"));
+    EXPECT_THAT(bad({"--proxy", "gopher://u:geheim@p", "vnc://h"}),
+                HasSubstr("--proxy is [SCHEME"));
     EXPECT_THAT(bad({"shot", "--retry", "3", "vnc://h", "o"}), HasSubstr("shot does not use"));
 }
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Whom a request goes to, and by which way: what its URL says. The URL is one of ours, with a
+// scheme and a host. Any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "base/proxy.h"
+#include "ecs/http_request.h"
+
+namespace ecsview::ecs {
+
+bool is_https(const HttpRequest& request);
+// "host[:port]"
+std::string peer_of(const HttpRequest& request);
+// Plain text may not leave the machine.
+bool may_be_plain(const HttpRequest& request);
+// What may not leave the machine may not go to a proxy either. Failure: as proxy_for().
+Result<std::optional<Proxy>> proxy_of(const HttpRequest& request);
+
+}  // namespace ecsview::ecs
