@@ -21,7 +21,8 @@ SCALE, HASTE = (1, 1) if SOAK else (10, 20)
 SECONDS = 150 if SOAK else 30
 ENV = {"ECSVIEW_TEST_SCALE": str(SCALE), "ECSVIEW_TEST_HASTE": str(HASTE)}
 SIZE = (64, 64)
-LOSS = re.compile(r"^(\S+Z) (?:warning|info)\s+link: the console is lost because=(.*)$", re.M)
+LOSS = re.compile(r"^(\S+Z) (?:warning|info)\s+link: "
+                  r"(?:the console is lost|there is no console yet) because=(.*)$", re.M)
 
 
 def picture(colour=0x334455):
