@@ -306,6 +306,17 @@ TEST(PolicyTest, WithACountItEndsAndNotTooEarly) {
     }
 }
 
+TEST(Policy, AfterTheEndThreeDecodersMayFailAgain) {
+    Policy policy(Limits{}, Patience{}, false);
+    for (int round = 0; round < 2; ++round) {
+        for (int decoder = 1; decoder <= 3; ++decoder) {
+            policy.begin({});
+            EXPECT_EQ(policy.lost({Cause::decoder, {}}, {}, 0.5).has_value(), decoder < 3);
+        }
+        policy.restart();
+    }
+}
+
 TEST(Policy, AfterTheEndAPersonMayBeginAnew) {
     Policy policy(Limits{}, Patience{false, 1, true}, false);
     const auto fail = [&] {
