@@ -129,7 +129,7 @@ def test_an_answer_is_read_to_its_empty_line(directory, name):
 
 
 @pytest.mark.parametrize("answer", [b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 20_000,
-                                    b"SSH-2.0-OpenSSH_9\r\n"])
+                                    b"SSH-2.0-OpenSSH_9\r\n"], ids=["endless", "ssh"])
 def test_an_answer_that_is_none(directory, certs, answer):
     with RawPeer(faulty.healthy, "wss", certs.right) as peer, HttpProxy(answers=[answer]) as proxy:
         shot_refused(directory, NETWORK, peer.url, "--ca-file", certs.ca, "--proxy", proxy.url(),

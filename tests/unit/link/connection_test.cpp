@@ -100,6 +100,43 @@ protected:
     std::unique_ptr<Connection> connection;  // last: its thread uses the rest
 };
 
+// --- an offer that is refused ---
+
+constexpr const char* offered = "127.0.0.1:443 at 127.0.0.1";
+constexpr const char* bare = "127.0.0.1:443 at 127.0.0.1, without a subprotocol";
+
+TEST_F(ConnectionTest, ARefusedSubprotocolIsLeftOutWithTheSameUrlAndFromThenOn) {
+    start();
+    tunnel->wait_links(1);
+    tunnel->end(TunnelEnd::bad_request);
+    shown(1);
+    EXPECT_EQ(asked, 1);
+    tunnel->end(TunnelEnd::silent);
+    tunnel->wait_links(3);
+    EXPECT_EQ(tunnel->opened(), (std::vector<std::string>{offered, bare, bare}));
+}
+
+TEST_F(ConnectionTest, AnotherReasonForHttp400IsNoReasonToOfferNothing) {
+    settings.patience.forever = true;
+    start();
+    for (std::size_t link = 1; link <= 2; ++link) {
+        tunnel->wait_links(link);
+        tunnel->end(TunnelEnd::bad_request);
+    }
+    tunnel->wait_links(3);
+    EXPECT_EQ(tunnel->opened(), (std::vector<std::string>{offered, bare, offered}));
+}
+
+TEST_F(ConnectionTest, TheSecondTryAfterHttp400IsCountedLikeAnyOther) {
+    settings.patience.forever = true;
+    settings.limits.budget_attempts = 1;
+    start();
+    tunnel->wait_links(1);
+    tunnel->end(TunnelEnd::bad_request);
+    wait([](const ConsoleState& s) { return s.phase == Phase::waiting && s.next_attempt; });
+    EXPECT_EQ(tunnel->links(), 1u);
+}
+
 // --- what is known of one server ---
 
 TEST_F(ConnectionTest, NothingOfOneServerIsBelievedOfTheNext) {

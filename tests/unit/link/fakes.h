@@ -32,7 +32,8 @@ public:
     std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd,
                        std::shared_ptr<const screen::Framebuffer>, const rfb::Offer&) override {
         const std::lock_guard lock(mutex_);
-        opened_.push_back(destination.display() + " at " + addresses.first.front());
+        opened_.push_back(destination.display() + " at " + addresses.first.front() +
+                          (destination.subprotocol ? "" : ", without a subprotocol"));
         changed_.notify_all();
         return opened_.size();
     }
