@@ -292,6 +292,17 @@ TEST_F(PumpTest, AnEarlierCutIsNone) {
     EXPECT_FALSE(wait(TunnelPhase::closed).idle_cut);
 }
 
+// What the link before it sent does not count for one that never was live.
+TEST_F(PumpTest, AnEndBeforeALinkIsLiveIsNoIdleCut) {
+    limits.idle_limit = 1500ms;
+    open_and_live();
+    EXPECT_EQ(server.receive(key.bytes.size()).size(), key.bytes.size());  // after 1 s
+    open_and_accept();
+    std::this_thread::sleep_for(400ms);
+    server.hang_up();
+    EXPECT_FALSE(wait(TunnelPhase::closed).idle_cut);
+}
+
 TEST_F(PumpTest, AThreadThatEndsIsSeen) {
     alive = [] { throw std::bad_alloc(); };
     open_and_live();

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <fstream>
 #include <future>
 
@@ -85,6 +86,40 @@ TEST_F(ChainTest, TheFirstThatHadKeysIsAskedAgain) {
     ASSERT_FALSE(gone);
     EXPECT_EQ(gone.failure().code, ExitCode::credentials);
     EXPECT_THAT(gone.failure().sentence, HasSubstr("no such file"));
+}
+
+TEST_F(ChainTest, ARefusalIsOfTheKeysThatThereWereNotOfTheNext) {
+    write_profile("one");
+    auto c = chain();
+    EXPECT_EQ(ask(c)->access_key_id, "one");
+    EXPECT_TRUE(c.renew());
+    write_profile("two");
+    EXPECT_EQ(ask(c)->access_key_id, "two");
+    write_profile("three");
+    EXPECT_EQ(ask(c)->access_key_id, "two");  // kept as any others are
+    EXPECT_TRUE(c.renew());
+    EXPECT_EQ(ask(c)->access_key_id, "three");
+}
+
+// Of keys near their end the rest is used up; refused ones are used no more, whatever their end.
+TEST_F(ChainTest, OldKeysAreUsedOnWithoutNewOnesUnlessTheyWereRefused) {
+    const std::time_t soon = std::time(nullptr) + 120;
+    std::tm parts{};
+    char end[32];
+    std::strftime(end, sizeof end, "%FT%TZ", gmtime_r(&soon, &parts));
+    write("credentials", R"({"mode":"StsToken","access_key_id":"one","access_key_secret":"s",)"
+                         R"("sts_token":"t","expiration":")" +
+                             std::string(end) + "\"}");
+    write("config.json",
+          R"({"profiles":[{"name":"default","mode":"External","process_command":"cat )" + folder +
+              R"(/credentials"}]})");
+    environment.credentials_file.clear();
+    auto c = chain();
+    EXPECT_EQ(ask(c)->access_key_id, "one");
+    unlink((folder + "/credentials").c_str());
+    EXPECT_EQ(ask(c)->access_key_id, "one");
+    EXPECT_TRUE(c.renew());
+    EXPECT_FALSE(ask(c));
 }
 
 TEST_F(ChainTest, ThereIsNothingToRenewWithoutKeys) {
