@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which library lives in which folder, and which folder may know which: the map in README."""
+"""Which library lives in which folder, and which folder may know which: the map in docs/architecture.md."""
 import re
 
 import pytest
@@ -7,7 +7,7 @@ import pytest
 import tree
 
 # Third-party headers, and the files of src that may include them. A new library gets a line here
-# and one in README's table, or it does not come in.
+# and one in that table, or it does not come in.
 HOMES = {
     "curl/": r"src/ecs/http\.cpp",
     "libwebsockets": r"src/link/(pump|loop|pulse|opening|link|connect_failure)\.(cpp|h)",
@@ -89,7 +89,7 @@ def test_the_stand_in_cloud_shares_nothing_with_the_viewer():
         assert not re.search(r"ecs[-_]sim", tree.read(name)), name
 
 
-def test_readme_names_every_library():
+def test_the_map_names_every_library():
     for library in ("libcurl", "libwebsockets", "mbedTLS", "libvncclient", "zlib", "libjpeg-turbo",
                     "SDL2", "CLI11", "nlohmann/json", "pugixml"):
-        assert re.search(rf"^\| {library} \|", tree.read("README.md"), re.M), library
+        assert re.search(rf"^\| {library} \|", tree.read("docs/architecture.md"), re.M), library

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the help text, the README and the man page promise is the same, and is what there is."""
+"""What the help text, README with docs/ and the man page promise is the same, and is what there is."""
 import re
 import subprocess
 
@@ -8,7 +8,7 @@ import pytest
 import tree
 
 MAN = "assets/ecsview.1"
-README = "README.md"
+README_BYTES = 8 * 1024  # what somebody reads who wants a console now
 COMPLETION = "assets/ecsview.bash"
 ON_THEIR_OWN = {"--help", "--version"}  # CLI11's
 
@@ -22,11 +22,12 @@ def options_of_help():
 
 
 def section(heading):
-    """The part of README below a heading, up to the next one of the same rank."""
-    return re.search(rf"^(#+) {heading}\n(.*?)(?=^\1 |\Z)", tree.read(README), re.M | re.S)[2]
+    """The part of docs/use.md below a heading, up to the next one of the same rank."""
+    return re.search(rf"^(#+) {heading}\n(.*?)(?=^\1 |\Z)", tree.read("docs/use.md"),
+                     re.M | re.S)[2]
 
 
-def options_of_readme():
+def options_of_docs():
     return set(re.findall(r"`(--[a-z-]+)", re.sub(r"^[^|].*$", "", section("Options"), flags=re.M)))
 
 
@@ -41,7 +42,7 @@ def options_of_parser():
     return set(re.findall(r'"(--[a-z-]+)"', table)) | ON_THEIR_OWN
 
 
-@pytest.mark.parametrize("told", [options_of_readme, options_of_man, options_of_parser])
+@pytest.mark.parametrize("told", [options_of_docs, options_of_man, options_of_parser])
 def test_options_are_those_of_the_help_text(told):
     assert told() == options_of_help()
 
@@ -71,11 +72,11 @@ def test_completion_completes():
     assert "--fullscreen" not in offer("shot") and "--ca-file" in offer("shot")
 
 
-@pytest.mark.parametrize("name", [README, MAN, "assets/ecsview.desktop"])
+@pytest.mark.parametrize("name", [*tree.pages(), MAN, "assets/ecsview.desktop"])
 def test_command_lines_use_options_that_exist(name):
     text = re.sub(r"\bFl Fl ", "--", tree.read(name))
     commands = re.findall(r"^(?:\.Dl|    |Exec=)(?:.*[ |/])?ecsview (.*)", text, re.M)
-    assert commands
+    assert commands or name.startswith("docs/")
     for command in commands:
         used = set(re.findall(r"(?<![\w-])--[a-z-]+", command))
         assert used <= options_of_help(), command
@@ -89,7 +90,7 @@ def codes_of_help():
             for number, words in re.findall(r"(?<!\S)(\d+)  (\S.*?)(?=\s{2,}|$)", table, re.M)}
 
 
-def codes_of_readme():
+def codes_of_docs():
     return {int(number): words for number, words in
             re.findall(r"^\| (\d+) \| ([^|]*?) \|", section("Exit codes"), re.M)}
 
@@ -110,7 +111,7 @@ def test_exit_codes_are_those_of_the_source():
     assert set(codes_of_help()) == codes_of_source() and len(codes_of_source()) > 10
 
 
-@pytest.mark.parametrize("told", [codes_of_readme, codes_of_man])
+@pytest.mark.parametrize("told", [codes_of_docs, codes_of_man])
 def test_exit_codes_have_the_same_words(told):
     assert told() == codes_of_help()
 
@@ -119,8 +120,9 @@ def test_environment_is_told():
     used = set(re.findall(r'"(ALIBABA_CLOUD_\w+|ECSVIEW_VNC_\w+|CREDENTIALS_DIRECTORY)"',
                           "".join(tree.read(name) for name in tree.under("src", ".cpp"))))
     assert len(used) == 23
+    told = "".join(tree.read(page) for page in tree.pages())
     for name in used:
-        assert name in tree.read(MAN) and name in tree.read(README), name
+        assert name in tree.read(MAN) and name in told, name
 
 
 def test_man_page_is_clean():
@@ -137,13 +139,21 @@ def test_versions_agree():
 
 def test_make_targets_in_the_words_exist():
     rules = set(re.findall(r"^([a-z-]+)[a-z -]*:", tree.read("Makefile"), re.M))
-    for name in (README, "CONTRIBUTING.md"):
+    for name in (*tree.pages(), "CONTRIBUTING.md"):
         commands = re.findall(r"`make ([a-z-]+)|^ *make ([a-z-]+)", tree.read(name), re.M)
         for target in {one or other for one, other in commands}:
             assert target in rules, f"{name}: make {target}"
 
 
 def test_links_lead_somewhere():
-    for name in (README, "CONTRIBUTING.md"):
+    for name in (*tree.pages(), "CONTRIBUTING.md"):
         for target in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\":]+)\"", tree.read(name)):
-            assert (tree.ROOT / (target[0] or target[1])).exists(), f"{name}: {target}"
+            there = (tree.ROOT / name).parent / (target[0] or target[1])
+            assert there.exists(), f"{name}: {target}"
+
+
+def test_readme_is_short_and_leads_to_every_page():
+    readme = tree.read("README.md")
+    assert len(readme.encode()) <= README_BYTES
+    for page in tree.under("docs", ".md"):
+        assert f"]({page})" in readme, page

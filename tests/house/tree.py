@@ -50,6 +50,11 @@ def script(name):
     return first if first.startswith("#!") else ""
 
 
+def pages():
+    """What people read: README and what it leads to."""
+    return ["README.md", *under("docs", ".md")]
+
+
 def sources():
     """What people write and machines run: everything but words, data, pins and patches."""
     kinds = (".cpp", ".h", ".py", ".sh", ".mk", ".asm", ".inc", "Makefile")
