@@ -78,6 +78,13 @@ protected:
         wait([&](const ConsoleState&) { return pictures > before; });
         return decoder;
     }
+    // The number-th link lives, and is cut at the idle limit in spite of the first step.
+    void cut_for_idleness(std::size_t number) {
+        shown(number);
+        tunnel->say({tunnel->links(), TunnelPhase::closed, TunnelEnd::closed,
+                     Failure{ExitCode::network, "Idle."}, IdleStep::release});
+        decoders->decoder(number)->say(screen::Stopped{StopCause::closed_by_peer, ""});
+    }
     void refuse_password(std::size_t number) {
         decoders->decoder(number)->say(screen::Stopped{StopCause::password_refused, ""});
     }
@@ -157,10 +164,7 @@ TEST_F(ConnectionTest, NothingOfOneServerIsBelievedOfTheNext) {
 TEST_F(ConnectionTest, WhatAnIdleConsoleNeedsIsFoundOutAndUsed) {
     start();
     for (std::size_t number = 0; number < 3; ++number) {
-        shown(number);
-        tunnel->say({tunnel->links(), TunnelPhase::closed, TunnelEnd::closed,
-                     Failure{ExitCode::network, "Idle."}, IdleStep::release});
-        decoders->decoder(number)->say(screen::Stopped{StopCause::closed_by_peer, ""});
+        cut_for_idleness(number);
         decoders->decoder(number + 1);
     }
     EXPECT_EQ(tunnel->steps(),
@@ -169,15 +173,19 @@ TEST_F(ConnectionTest, WhatAnIdleConsoleNeedsIsFoundOutAndUsed) {
 
 TEST_F(ConnectionTest, AnAttemptThatFailsBetweenTwoSuchCutsSaysNothingOfThem) {
     start();
-    const auto cut = [&](std::size_t number) {
-        shown(number);
-        tunnel->say({tunnel->links(), TunnelPhase::closed, TunnelEnd::closed,
-                     Failure{ExitCode::network, "Idle."}, IdleStep::release});
-        decoders->decoder(number)->say(screen::Stopped{StopCause::closed_by_peer, ""});
-    };
-    cut(0);
+    cut_for_idleness(0);
     decoders->decoder(1)->say(screen::Stopped{StopCause::not_rfb, ""});
-    cut(2);
+    cut_for_idleness(2);
+    shown(3);
+    EXPECT_EQ(tunnel->steps().back(), IdleStep::same_place);
+}
+
+TEST_F(ConnectionTest, APersonWhoWantsANewLinkBetweenThemSaysNothingEither) {
+    start();
+    cut_for_idleness(0);
+    shown(1);
+    connection->reconnect_now();
+    cut_for_idleness(2);
     shown(3);
     EXPECT_EQ(tunnel->steps().back(), IdleStep::same_place);
 }

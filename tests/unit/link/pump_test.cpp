@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "fakes.h"
 
 namespace ecsview::link {
@@ -310,6 +312,38 @@ TEST_F(PumpTest, AThreadThatEndsIsSeen) {
     EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::broken);
     open();  // and so is each that comes after it
     EXPECT_EQ(tunnel().status().end, TunnelEnd::broken);
+}
+
+std::ptrdiff_t threads() {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+std::size_t count(std::string_view text, std::string_view what) {
+    std::size_t number = 0;
+    for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++number;
+    return number;
+}
+
+TEST_F(PumpTest, AThreadThatCannotGoOnSaysSoOnceAndEnds) {
+    testing::internal::CaptureStderr();
+    const auto before = threads();
+    alive = [] { throw std::bad_alloc(); };
+    open_and_live();
+    tunnel().prove_alive();
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::broken);
+    const auto limit = std::chrono::steady_clock::now() + patience;
+    while (threads() > before && std::chrono::steady_clock::now() < limit)
+        std::this_thread::sleep_for(1ms);
+    EXPECT_LE(threads(), before) << "it serves the link on";
+    tunnel_.reset();
+    EXPECT_EQ(count(testing::internal::GetCapturedStderr(), "cannot go on"), 1u);
+}
+
+TEST_F(PumpTest, AnEndThatIsOursIsNoFault) {
+    testing::internal::CaptureStderr();
+    open_and_live();
+    tunnel_.reset();
+    EXPECT_EQ(count(testing::internal::GetCapturedStderr(), "cannot go on"), 0u);
 }
 
 }  // namespace
