@@ -212,7 +212,8 @@ template <class T>
 void set(CURL* easy, CURLoption option, T value) {
     if (curl_easy_setopt(easy, option, value) != CURLE_OK)
         throw Error(ExitCode::network, "libcurl lacks a part that ecsview needs (option " +
-                                           std::to_string(option) + "); build it as third_party/README.md says.");
+                                           std::to_string(option) +
+                                           "); build it as third_party/README.md says.");
 }
 
 // Whom to trust is put in by set_up_tls: curl would parse all the authorities for each connection.

@@ -28,8 +28,8 @@ struct Destination {
     Destination copy() const {
         std::optional<Proxy> by;
         if (proxy) by = proxy->copy();
-        return {websocket, tls,           host, port, expires, resource.copy(), std::move(by),
-                age,       subprotocol};
+        return {websocket,       tls,           host, port,       expires,
+                resource.copy(), std::move(by), age,  subprotocol};
     }
     // Whose address is looked up and connected.
     const std::string& first_host() const { return proxy ? proxy->authority.host : host; }
