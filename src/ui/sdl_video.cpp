@@ -4,8 +4,10 @@
 #include <sys/un.h>
 
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -23,9 +25,43 @@ void keep_input_methods_out() {
     setenv("XMODIFIERS", "@im=none", 1);
     setenv("SDL_IM_MODULE", "none", 1);
     setenv("IBUS_ADDRESS", "none", 1);
-    // Else Xlib keeps dead keys for itself, and a guest with such a layout never gets one.
-    setenv("XCOMPOSEFILE", "/dev/null", 1);
 }
+
+// The drivers to try, in order; empty: any, in SDL's order, which begins with X11.
+std::vector<std::string> drivers_to_try() {
+    const char* wish = std::getenv("SDL_VIDEODRIVER");
+    if (!wish || !*wish) return {"x11", ""};
+    std::vector<std::string> names;
+    std::istringstream list(wish);
+    for (std::string name; std::getline(list, name, ',');) names.push_back(name);
+    return names;
+}
+
+// Xlib would keep dead keys for itself, and a guest with such a layout would never get one. Under
+// Wayland SDL composes for the text only; there such a file is an error of libxkbcommon's.
+class NoComposing {
+public:
+    NoComposing() {
+        if (const char* file = std::getenv(name)) before_ = file;
+        setenv(name, "/dev/null", 1);
+    }
+    ~NoComposing() {
+        if (kept_) return;
+        if (before_)
+            setenv(name, before_->c_str(), 1);
+        else
+            unsetenv(name);
+    }
+    NoComposing(const NoComposing&) = delete;
+    NoComposing& operator=(const NoComposing&) = delete;
+
+    void keep() noexcept { kept_ = true; }
+
+private:
+    static constexpr const char* name = "XCOMPOSEFILE";
+    std::optional<std::string> before_;
+    bool kept_ = false;
+};
 
 void set_hints() {
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
@@ -42,9 +78,17 @@ void set_hints() {
     setenv("SDL_VIDEO_WAYLAND_WMCLASS", "ecsview", 0);
 }
 
+bool uses(std::string_view driver) {
+    const char* name = SDL_GetCurrentVideoDriver();
+    return name && name == driver;
+}
+
 bool on_x11() {
-    const char* driver = SDL_GetCurrentVideoDriver();
-    return driver && std::string_view(driver) == "x11";
+    return uses("x11");
+}
+
+bool on_wayland() {
+    return uses("wayland");
 }
 
 bool has_screen() {
@@ -57,14 +101,22 @@ bool has_screen() {
 
 // Whether SDL_WaitEvent sleeps; with any other driver it looks again each millisecond.
 bool sdl_can_wait() {
-    const char* driver = SDL_GetCurrentVideoDriver();
-    return on_x11() || (driver && std::string_view(driver) == "wayland");
+    return on_x11() || on_wayland();
+}
+
+// Under Wayland SDL draws by OpenGL ES alone, and makes a window that is not meant for it anew when
+// it is there already. sway 1.7, Debian 12's, dies of that, and SDL with it.
+void choose_wayland_surface() {
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 2);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
 }
 
 // On X11 the window's own shared memory is smaller and faster than a detour over a GPU's texture;
 // elsewhere the texture is all that SDL has, and where X has pixels that SDL cannot name (10 bits a
 // channel).
 void choose_surface() {
+    if (on_wayland()) choose_wayland_surface();
     SDL_DisplayMode mode{};
     const bool named =
         SDL_GetDesktopDisplayMode(0, &mode) == 0 && mode.format != SDL_PIXELFORMAT_UNKNOWN;
@@ -112,9 +164,26 @@ private:
     std::optional<std::string> before_;
 };
 
+bool init_driver(const std::string& name) {
+    if (name.empty())
+        SDL_ResetHint(SDL_HINT_VIDEODRIVER);
+    else
+        SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, name.c_str(), SDL_HINT_OVERRIDE);
+    return SDL_Init(SDL_INIT_VIDEO) == 0;
+}
+
+bool init_x11() {
+    NoComposing dead_keys_pass;
+    if (!init_driver("x11")) return false;
+    dead_keys_pass.keep();
+    return true;
+}
+
 bool init_video() {
     const WaylandSilence silence;
-    return SDL_Init(SDL_INIT_VIDEO) == 0;
+    for (const std::string& name : drivers_to_try())
+        if (name == "x11" ? init_x11() : init_driver(name)) return true;
+    return false;
 }
 
 }  // namespace
@@ -156,6 +225,10 @@ void SdlVideo::push(SDL_Event event) noexcept {
 // and exit code 1. So on X11 the window is hidden and goes with the process, a moment later.
 SdlVideo::~SdlVideo() {
     if (!on_x11()) SDL_Quit();
+}
+
+Uint32 surface_flags() {
+    return on_wayland() ? SDL_WINDOW_OPENGL : 0;
 }
 
 // On Wayland a window that is not seen yet has nothing to draw into.

@@ -35,7 +35,7 @@ void set_icon(SDL_Window* window) {
 
 WindowHandle make_window(const WindowOptions& options) {
     const auto size = options.size.value_or(start_size);
-    constexpr Uint32 flags = SDL_WINDOW_HIDDEN | SDL_WINDOW_RESIZABLE;
+    const Uint32 flags = SDL_WINDOW_HIDDEN | SDL_WINDOW_RESIZABLE | surface_flags();
     WindowHandle window(SDL_CreateWindow(title_of(options.title).c_str(), SDL_WINDOWPOS_CENTERED,
                                          SDL_WINDOWPOS_CENTERED, size.width, size.height, flags));
     if (!window)

@@ -322,3 +322,15 @@ def test_keysyms_are_those_that_x_gives(still_keys, directory, words):
                           zip(names, sent, expected, strict=True) if got != want])
         assert [m.keysym for m in connection.received("key") if not m.down] == sent
         assert not connection.received("qemu-key")
+
+
+@pytest.mark.parametrize("driver", [None, "x11", "wayland,x11"])
+def test_dead_keys_are_the_guest_s_however_x11_was_chosen(still_keys, directory, driver):
+    lay_out(still_keys, "de")
+    with RawPeer(still_screen) as peer:
+        with shown(directory, still_keys, peer.url, env={"SDL_VIDEODRIVER": driver}) as viewer:
+            viewer.wait_picture(guest_picture.picture(640, 480))
+            for _ in range(2):
+                still_keys.key(*codes("equal"))  # where German has its accent
+            peer.connection().wait("key", count=4)
+        assert [m.keysym for m in peer.connection().received("key")] == 4 * [0xfe51]

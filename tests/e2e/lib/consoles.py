@@ -30,18 +30,19 @@ def wait_shown(sim, viewer):
     viewer.wait_picture(picture.load(path))
 
 
-def wait_frozen(viewer, qemu, name="picture"):
+def wait_frozen(viewer, qemu, name="picture", shot=None):
     """Stops the guest and waits until the window shows what QEMU itself says the screen is.
 
     On a busy machine QEMU can lose the mark that a page of video memory was written (its translated
     code sets a page writable again between the display's look and the clearing of the mark). Its
     screendump has those pixels then and its VNC server does not. So when the window differs, an
     independent client asks the server; only if that one was never told either, its picture counts.
+    `shot`: see Viewer.wait_picture.
     """
     qemu.freeze()
     dump = qemu.screendump()
     try:
-        viewer.wait_picture(dump, name=name)
+        viewer.wait_picture(dump, name=name, shot=shot)
     except AssertionError:
         with BareClient(qemu.port, 0) as client:
             served = client.picture()
@@ -49,7 +50,7 @@ def wait_frozen(viewer, qemu, name="picture"):
         if lost is None:
             raise
         print(f"{name}: QEMU's own VNC server does not have its screen: {lost}")
-        viewer.wait_picture(served, name=name)
+        viewer.wait_picture(served, name=name, shot=shot)
     qemu.cont()
     return dump
 

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A Wayland session of its own for one test: sway without any device, drawing in memory.
+
+sway refuses root, so there it runs as nobody; its sockets are in a folder of nobody's.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+
+from . import picture
+from .process import Child, run, wait_until
+from .virtual_keyboard import VirtualKeyboard
+
+START_SECONDS = 20
+NOBODY = 65534
+
+# One window, as large as the output and without a frame.
+_CONFIG = """
+xwayland disable
+output * resolution {width}x{height} scale {scale}
+default_border none
+"""
+
+
+class Sway:
+    """Context manager. A Viewer's env=session.env; `keyboard` is a VirtualKeyboard.
+
+    width, height   pixels of the output, whatever its scale is
+    """
+
+    def __init__(self, directory, width=1280, height=800, scale=1):
+        self.directory = Path(directory)
+        self._sockets = Path(tempfile.mkdtemp(prefix="ecsview-sway-"))
+        self._child = self.keyboard = None
+        try:
+            self._start(_CONFIG.format(width=width, height=height, scale=scale))
+            self.keyboard = VirtualKeyboard(self._socket())
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, config):
+        file = self._sockets / "config"
+        file.write_text(config)
+        as_user = []
+        if os.getuid() == 0:
+            os.chown(self._sockets, NOBODY, NOBODY)
+            # Who becomes another user forgets that it shall die with its parent.
+            as_user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+                       "--no-new-privs", "--pdeathsig", "KILL", "--"]
+        env = {"PATH": os.environ["PATH"], "HOME": str(self._sockets), "LANG": "C.UTF-8",
+               "XDG_RUNTIME_DIR": str(self._sockets), "WLR_BACKENDS": "headless",
+               "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
+        self._child = Child([*as_user, "sway", "--config", file], self.directory,
+                            f"sway-{secrets.token_hex(2)}", env=env)
+        wait_until(lambda: self._child.check() or self._socket(), START_SECONDS, "Wayland socket")
+
+    def _socket(self):
+        return next((path for path in self._sockets.glob("wayland-*") if path.is_socket()), None)
+
+    @property
+    def env(self):
+        return {"SDL_VIDEODRIVER": "wayland", "WAYLAND_DISPLAY": str(self._socket())}
+
+    def shot(self):
+        """The output's pixels as a Picture."""
+        path = self.directory / f"grim-{secrets.token_hex(2)}.ppm"
+        run(["grim", "-t", "ppm", path], env={"PATH": os.environ["PATH"], **self.env,
+                                              "XDG_RUNTIME_DIR": str(self._sockets)})
+        shot = picture.load(path)
+        path.unlink()
+        return shot
+
+    def close(self):
+        if self.keyboard:
+            self.keyboard.close()
+        if self._child:
+            self._child.stop()
+        shutil.rmtree(self._sockets, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
