@@ -396,5 +396,54 @@ TEST_F(ConnectionTest, AnAnswerToALinkThatIsGoneIsForTheNext) {
     EXPECT_EQ(decoders->decoder(1)->hear_password(), "late");
 }
 
+TEST_F(ConnectionTest, AfterARetryTheQuestionIsTheFirstAgain) {
+    settings.stays = true;
+    start();
+    decoders->decoder(0)->say(screen::NeedPassword{});
+    const auto first = *wait_prompt().prompt;
+    connection->answer_password(Secret(std::string("wrong")));
+    EXPECT_EQ(decoders->decoder(0)->hear_password(), "wrong");
+    refuse_password(0);
+    decoders->decoder(1)->say(screen::NeedPassword{});
+    const auto second = *wait_prompt(first.number).prompt;
+    EXPECT_EQ(second.attempt, 2);
+    connection->cancel_password();
+    wait(Phase::ended);
+    connection->reconnect_now();
+    decoders->decoder(2)->say(screen::NeedPassword{});
+    const auto third = *wait_prompt(second.number).prompt;
+    EXPECT_EQ(third.attempt, 1);
+    EXPECT_THAT(third.text, HasSubstr("has a VNC password"));
+}
+
+TEST_F(ConnectionTest, AfterARetryWhatWasTypedIsAskedForAgain) {
+    settings.stays = true;
+    start();
+    decoders->decoder(0)->say(screen::NeedPassword{});
+    const auto first = *wait_prompt().prompt;
+    connection->answer_password(Secret(std::string("typed")));
+    EXPECT_EQ(decoders->decoder(0)->hear_password(), "typed");
+    tunnel->end(TunnelEnd::silent);
+    wait(Phase::ended);
+    connection->reconnect_now();
+    decoders->decoder(1)->say(screen::NeedPassword{});
+    EXPECT_EQ(wait_prompt(first.number).prompt->attempt, 1);
+    connection->answer_password(Secret(std::string("again")));
+    EXPECT_EQ(decoders->decoder(1)->hear_password(), "again");
+}
+
+TEST_F(ConnectionTest, WhatWasGivenBeforeIsKeptOverARetry) {
+    settings.stays = true;
+    settings.password = Secret(std::string("given"));
+    start();
+    for (const std::size_t number : {0u, 1u}) {
+        decoders->decoder(number)->say(screen::NeedPassword{});
+        EXPECT_EQ(decoders->decoder(number)->hear_password(), "given");
+        tunnel->end(TunnelEnd::silent);
+        wait(Phase::ended);
+        connection->reconnect_now();
+    }
+}
+
 }  // namespace
 }  // namespace ecsview::link
