@@ -86,7 +86,8 @@ std::optional<Result<Secret>> without_api(const options::Options& options) {
             return refuse("The link has no instanceId; give an instance ID.");
         return std::nullopt;
     }
-    if (options.page) return refuse("--page needs an instance ID or name.");
+    if (options.page)
+        return refuse("A console's URL alone has no page; give --page an instance ID or name.");
     return Result<Secret>(plain(*url));
 }
 

@@ -348,6 +348,13 @@ def test_page(directory):
         refused(directory, USAGE, "url", "--page", link, *sim.args(), "--os", "mac")
 
 
+@pytest.mark.parametrize("target, words", [
+    ("wss://console.example/?token=1", "give --page an instance ID or name"),
+    (PAGE + "vncUrl=" + encoded("wss://console.example/?token=1", 1), "has no instanceId")])
+def test_a_page_without_an_instance_is_refused(directory, target, words):
+    refused(directory, USAGE, "url", "--page", target, words=words)
+
+
 def test_page_without_the_right_to_look(directory):
     with EcsSim(directory, "--fail", "DescribeInstances/Forbidden.RAM") as sim:
         refused(directory, CREDENTIALS, "url", "--page", INSTANCE, *sim.args(), env=sim.env(),
