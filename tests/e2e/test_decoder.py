@@ -241,10 +241,20 @@ def test_what_the_decoder_may_touch(directory, xvfb):
             told = inside.status(decoder)
             assert (told["Seccomp"], told["NoNewPrivs"]) == ("2", "1")
             assert told["Threads"] == "1"
+            # Nobody's signal interrupts a read of it; what is its own fault ends it.
+            blocked = int(told["SigBlk"], 16)
+            for number in signal.SIGTERM, signal.SIGUSR1, signal.SIGALRM, signal.SIGWINCH:
+                assert blocked & 1 << number - 1, number
+            for number in signal.SIGSEGV, signal.SIGSYS, signal.SIGABRT:
+                assert not blocked & 1 << number - 1, number
             limits = open(f"/proc/{decoder}/limits", encoding="ascii").read().splitlines()
             for name in ("Max open files", "Max processes", "Max core file size", "Max file size"):
                 line, = (line for line in limits if line.startswith(name))
                 assert line.removeprefix(name).split()[:2] == ["0", "0"], line
+            # The program as it began, and what the largest desktop takes (see sandbox.cpp).
+            room, = (line.split()[3:5] for line in limits if line.startswith("Max address space"))
+            most = int(told["VmPeak"].split()[0]) * 1024 + (256 << 20)
+            assert room[0] == room[1] and int(room[0]) <= most, room
             for pid in (viewer.pid, spawner, decoder):
                 for secret in secrets:
                     assert secret.encode() not in inside.words(pid), (pid, secret)
