@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The window's loop without a display: all that is to happen is in SDL's queue before run() begins,
+// and its end with it, so there is no second thread and nothing to wait for.
+#include "ui/window.h"
+
+#include <SDL.h>
+#include <gmock/gmock.h>
+#include <stdlib.h>
+
+namespace ecsview::ui {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+struct Stage {
+    std::vector<std::string> sent;  // "key down", "button up", …, "quit"
+    screen::Mailbox mailbox{[] {}};
+    std::unique_ptr<Window> window;
+
+    std::function<void(int)> on_beat = [](int) {};
+    int beats = 0;
+
+    explicit Stage(bool kiosk = false) {
+        setenv("SDL_VIDEODRIVER", "dummy", 1);
+        WindowOptions options;
+        options.kiosk = kiosk;
+        options.beat_every = 1ms;
+        window = std::make_unique<Window>(std::move(options), actions());
+        screen::PictureUpdate update;
+        update.framebuffer = std::make_shared<const screen::Framebuffer>();
+        update.size = {640, 480};
+        update.complete = true;
+        mailbox.post(std::move(update));
+        screen::ConsoleState state;
+        state.phase = screen::Phase::live;
+        mailbox.post(state);
+    }
+    Actions actions() {
+        return {[this](const rfb::ClientMessage& message) { note(message); },
+                [](Secret) {},
+                [] {},
+                [] {},
+                [] {},
+                [](const std::string&) {},
+                [] {},
+                [this] { on_beat(++beats); },
+                [this] { sent.emplace_back("quit"); }};
+    }
+    void note(const rfb::ClientMessage& message) {
+        const bool key = message.bytes[0] == 4, pointer = message.bytes[0] == 5;
+        const bool down = message.bytes[1] != 0;
+        if (key) sent.emplace_back(down ? "key down" : "key up");
+        if (pointer) sent.emplace_back(down ? "button down" : "button up");
+    }
+    void press_key() {
+        SDL_Event event{};
+        event.type = event.key.type = SDL_KEYDOWN;
+        event.key.keysym = {SDL_SCANCODE_A, SDLK_a, 0, 0};
+        SDL_PushEvent(&event);
+    }
+    void press_button() {
+        SDL_Event event{};
+        event.type = event.button.type = SDL_MOUSEBUTTONDOWN;
+        event.button.button = SDL_BUTTON_LEFT;
+        event.button.x = event.button.y = 100;
+        SDL_PushEvent(&event);
+    }
+    void happen(SDL_WindowEventID what) {
+        SDL_Event event{};
+        event.type = event.window.type = SDL_WINDOWEVENT;
+        event.window.event = static_cast<Uint8>(what);
+        SDL_PushEvent(&event);
+    }
+    // To the end, which is asked for when all of that has happened.
+    std::vector<std::string> run() {
+        window->request_quit();
+        EXPECT_EQ(window->run(mailbox), ExitCode::done);
+        return sent;
+    }
+};
+
+TEST(WindowLoop, WhatIsDownIsLetGoBeforeTheEnd) {
+    Stage stage;
+    stage.press_button();
+    stage.press_key();
+    EXPECT_THAT(stage.run(), ElementsAre("button down", "key down", "key up", "button up", "quit"));
+}
+
+// SDL lets go of keys by itself then, and of buttons it does not.
+TEST(WindowLoop, WithTheFocusEverythingIsLetGo) {
+    Stage stage;
+    stage.press_button();
+    stage.happen(SDL_WINDOWEVENT_FOCUS_LOST);
+    stage.press_key();
+    EXPECT_THAT(stage.run(), ElementsAre("button down", "button up", "key down", "key up", "quit"));
+}
+
+TEST(WindowLoop, IsClosedByItsButtonUnlessItIsAKiosk) {
+    for (const bool kiosk : {false, true}) {
+        Stage stage(kiosk);
+        stage.happen(SDL_WINDOWEVENT_CLOSE);
+        stage.press_key();
+        if (kiosk)
+            EXPECT_THAT(stage.run(), ElementsAre("key down", "key up", "quit"));
+        else
+            EXPECT_THAT(stage.run(), ElementsAre("quit"));
+    }
+}
+
+// Nobody touches a kiosk for hours, and its screen is looked at all the same.
+TEST(WindowLoop, OnlyAKioskKeepsTheScreenOn) {
+    for (const bool kiosk : {false, true}) {
+        const Stage stage(kiosk);
+        EXPECT_EQ(SDL_IsScreenSaverEnabled(), kiosk ? SDL_FALSE : SDL_TRUE);
+    }
+}
+
+// A beat comes before what that turn of the loop draws.
+TEST(WindowLoop, WhatNobodySeesIsNotDrawn) {
+    constexpr Uint32 mark = 0x00ff00ff;
+    Stage stage;
+    const auto surface = [] { return SDL_GetWindowSurface(SDL_GetWindowFromID(1)); };
+    const auto marked = [&] { return *static_cast<Uint32*>(surface()->pixels) == mark; };
+    std::vector<bool> kept;
+    stage.on_beat = [&](int beat) {
+        if (beat == 3) {
+            SDL_FillRect(surface(), nullptr, mark);
+            stage.happen(SDL_WINDOWEVENT_MINIMIZED);
+            stage.happen(SDL_WINDOWEVENT_SIZE_CHANGED);
+        }
+        if (beat == 6) {
+            kept.push_back(marked());
+            stage.happen(SDL_WINDOWEVENT_RESTORED);
+        }
+        if (beat == 9) {
+            kept.push_back(marked());
+            stage.window->request_quit();
+        }
+    };
+    EXPECT_EQ(stage.window->run(stage.mailbox), ExitCode::done);
+    EXPECT_THAT(kept, ElementsAre(true, false));
+}
+
+}  // namespace
+}  // namespace ecsview::ui
