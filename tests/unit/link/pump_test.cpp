@@ -220,6 +220,13 @@ TEST_F(PumpTest, AndGivenUp) {
     EXPECT_THAT(status.failure->sentence, HasSubstr("does not answer"));
 }
 
+// The machine has slept: the server may be gone since, and the next look is far away.
+TEST_F(PumpTest, ASuspectLinkIsAskedAtOnce) {
+    open_and_live();
+    tunnel().suspect();
+    EXPECT_EQ(server.receive(question.bytes.size()), question.bytes);
+}
+
 TEST_F(PumpTest, WhatCameBeforeTheEndReachesTheDecoder) {
     open_and_accept();
     server.send("last words");
