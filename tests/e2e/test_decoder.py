@@ -195,6 +195,21 @@ def test_decoder_that_hangs_behind_a_window(xvfb, directory):
             wait_until(lambda: ended(decoder), 10, "end of the decoder")
 
 
+def test_decoder_that_hangs_is_gone_with_its_attempt(xvfb, directory):
+    """Not only when another one is started, or with the program."""
+    def script(connection):
+        connection.send(rfb_server.VERSION)
+        connection.hold()
+
+    with RawPeer(script) as peer:
+        with Viewer(directory, "--stay", "--timeout", "2s", peer.url, program=TESTING, display=xvfb,
+                    env={"ECSVIEW_TEST_DECODER": "spin"}) as viewer:
+            decoder = viewer.decoder()
+            wait_until(lambda: ended(decoder), 20, "end of the decoder")
+            assert viewer.running()
+            assert viewer.terminate() in (0, OUT_OF_TIME)
+
+
 def test_normal_program_has_no_test_switch(directory):
     def script(connection):
         connection.handshake(64, 64)
