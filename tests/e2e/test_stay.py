@@ -177,7 +177,8 @@ def test_the_end_of_the_attempts_stays_over_the_last_picture(xvfb, directory):
 
 @pytest.mark.parametrize("words, code, env", [
     (["vnc://"], USAGE, {}), (["--no-such-option", "i-abc"], USAGE, {}), ([], USAGE, {}),
-    (["--region", "cn-hangzhou", "i-abc"], CREDENTIALS, {"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"}),
+    (["--region", "cn-hangzhou", "i-abc"], CREDENTIALS,
+     {"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"}),
     (["--ca-file", "/nonexistent", "vnc://127.0.0.1:1"], None, {}),
     (["--password-file", "/nonexistent", "vnc://127.0.0.1:1"], None, {})])
 def test_what_fails_before_there_is_a_connection_is_shown_too(xvfb, directory, words, code, env):
@@ -247,7 +248,8 @@ def test_a_link_opens_the_console(link, xvfb):
         peer.connection(0)
         window = xvfb.wait_window(name="ecsview")
         wait_until(lambda: xvfb.geometry(window)[2:] == SIZE, 20, "size")
-        wait_until(lambda: xvfb.window_shot(window) == guest_picture.picture(*SIZE, 5), 20, "picture")
+        wait_until(lambda: xvfb.window_shot(window) == guest_picture.picture(*SIZE, 5), 20,
+                   "picture")
         close_button.press(xvfb, window)
         assert child.wait(20) == 0, child.stderr()
 
