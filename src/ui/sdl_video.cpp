@@ -37,8 +37,9 @@ std::vector<std::string> drivers_to_try() {
     return names;
 }
 
-// Xlib would keep dead keys for itself, and a guest with such a layout would never get one. Under
-// Wayland SDL composes for the text only; there such a file is an error of libxkbcommon's.
+// While Xlib opens its input method, which reads the file. With one it would keep dead keys for
+// itself, and a guest with such a layout would never get one. Under Wayland SDL composes for the
+// text only; there such a file is an error of libxkbcommon's.
 class NoComposing {
 public:
     NoComposing() {
@@ -46,7 +47,6 @@ public:
         setenv(name, "/dev/null", 1);
     }
     ~NoComposing() {
-        if (kept_) return;
         if (before_)
             setenv(name, before_->c_str(), 1);
         else
@@ -55,12 +55,9 @@ public:
     NoComposing(const NoComposing&) = delete;
     NoComposing& operator=(const NoComposing&) = delete;
 
-    void keep() noexcept { kept_ = true; }
-
 private:
     static constexpr const char* name = "XCOMPOSEFILE";
     std::optional<std::string> before_;
-    bool kept_ = false;
 };
 
 void set_hints() {
@@ -173,10 +170,8 @@ bool init_driver(const std::string& name) {
 }
 
 bool init_x11() {
-    NoComposing dead_keys_pass;
-    if (!init_driver("x11")) return false;
-    dead_keys_pass.keep();
-    return true;
+    const NoComposing dead_keys_pass;
+    return init_driver("x11");
 }
 
 bool init_video() {
