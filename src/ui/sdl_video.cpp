@@ -101,19 +101,10 @@ bool sdl_can_wait() {
     return on_x11() || on_wayland();
 }
 
-// Under Wayland SDL draws by OpenGL ES alone, and makes a window that is not meant for it anew when
-// it is there already. sway 1.7, Debian 12's, dies of that, and SDL with it.
-void choose_wayland_surface() {
-    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
-    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 2);
-    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
-}
-
 // On X11 the window's own shared memory is smaller and faster than a detour over a GPU's texture;
 // elsewhere the texture is all that SDL has, and where X has pixels that SDL cannot name (10 bits a
 // channel).
 void choose_surface() {
-    if (on_wayland()) choose_wayland_surface();
     SDL_DisplayMode mode{};
     const bool named =
         SDL_GetDesktopDisplayMode(0, &mode) == 0 && mode.format != SDL_PIXELFORMAT_UNKNOWN;
@@ -222,6 +213,8 @@ SdlVideo::~SdlVideo() {
     if (!on_x11()) SDL_Quit();
 }
 
+// Under Wayland SDL draws by OpenGL ES alone, and makes a window that is not meant for it anew when
+// it is there already. sway 1.7, Debian 12's, dies of that, and SDL with it.
 Uint32 surface_flags() {
     return on_wayland() ? SDL_WINDOW_OPENGL : 0;
 }
