@@ -7,6 +7,7 @@ sway refuses root, so there it runs as nobody; its sockets are in a folder of no
 import os
 import secrets
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
@@ -56,10 +57,16 @@ class Sway:
                "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
         self._child = Child([*as_user, "sway", "--config", file], self.directory,
                             f"sway-{secrets.token_hex(2)}", env=env)
-        wait_until(lambda: self._child.check() or self._socket(), START_SECONDS, "Wayland socket")
+        wait_until(lambda: self._child.check() or self._listens(), START_SECONDS, "Wayland socket")
 
     def _socket(self):
         return next((path for path in self._sockets.glob("wayland-*") if path.is_socket()), None)
+
+    def _listens(self):
+        """The file is there a moment before somebody listens."""
+        path = self._socket()
+        with socket.socket(socket.AF_UNIX) as knock:
+            return path is not None and knock.connect_ex(str(path)) == 0
 
     @property
     def env(self):
