@@ -99,9 +99,13 @@ void FarConsole::look() {
 void FarConsole::serve() {
     const bool throttled = backlog_bytes() > line_.buffer_kb * 1024 + qemu_throttle;
     if (!requested_ || sent_change_ == changes_ || throttled) return;
+    if (now_ < encoded_) return;
+    encoded_ = now_ + guest_.encode_ms;
     requested_ = false;
     sent_change_ = changes_;
-    emit({.bytes = guest_.update_bytes, .picture = true, .content = changes_, .emitted = now_});
+    plan(encoded_, [this, content = changes_] {
+        emit({.bytes = guest_.update_bytes, .picture = true, .content = content, .emitted = now_});
+    });
 }
 
 void FarConsole::to_server(const rfb::ClientMessage& message) {

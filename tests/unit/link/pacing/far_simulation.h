@@ -34,6 +34,7 @@ struct FarGuest {
     double change_ms = 1000.0 / 60;
     double update_bytes = 1500;
     double cursor_bytes = 0;  // a cursor of its own, which QEMU sends with each whole list
+    double encode_ms = 0;     // what the server takes for each picture
 };
 
 struct FarResult {
@@ -97,6 +98,7 @@ private:
     std::multimap<double, std::function<void()>> events_;
     long changes_ = 0, sent_change_ = 0, shown_ = 0;
     bool requested_ = false, resting_ = false, whole_list_ = true;
+    double encoded_ = 0;  // the server is at a picture until then
     double line_free_ = 0, last_arrival_ = 0, last_up_ = 0, decoder_free_ = 0;
     double ours_bytes_ = 0;
     std::size_t sent_ = 0, pairs_ = 0;

@@ -181,6 +181,16 @@ TEST(Far, ABlinkingCursorOpensNoWindow) {
     EXPECT_LE(result.pairs, 2.2);
 }
 
+// Its answers come at once and its pictures an encoder's time behind them: they still follow soon.
+TEST(Far, AServerThatEncodesSlowlyGetsAWindow) {
+    for (const double encode : {25.0, 55.0}) {  // one a round trip would be less than 4 a second
+        const FarGuest slow{.update_bytes = 1500, .encode_ms = encode};
+        const auto result = run({.round_trip_ms = 200}, FarServer::qemu, slow);
+        EXPECT_GE(result.rate, encode < 30 ? 33 : 16) << encode;
+        EXPECT_LE(result.p95, 105) << encode;
+    }
+}
+
 TEST(Far, InputOpensTheWindowBeforeTheEchoComes) {
     FarConsole console({.round_trip_ms = 200}, FarServer::qemu, small);
     console.run(8);
