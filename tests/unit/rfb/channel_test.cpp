@@ -80,7 +80,10 @@ public:
         return __atomic_load_n(memory + screen::activity_at, __ATOMIC_RELAXED);
     }
     void wait_for(screen::Activity what) const {
-        while (activity() != what) std::this_thread::yield();
+        const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience);
+        while (activity() != what && std::chrono::steady_clock::now() < end)
+            std::this_thread::yield();
+        EXPECT_EQ(activity(), what) << "it never does";
     }
     // Also where a death test has its own copy of the descriptor.
     void go_away() const { shutdown(ours_.get(), SHUT_RDWR); }
