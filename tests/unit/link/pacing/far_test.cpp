@@ -185,7 +185,12 @@ TEST(Far, ABlinkingCursorOpensNoWindow) {
 TEST(Far, AServerThatEncodesSlowlyGetsAWindow) {
     for (const double encode : {25.0, 55.0}) {  // one a round trip would be less than 4 a second
         const FarGuest slow{.update_bytes = 1500, .encode_ms = encode};
-        const auto result = run({.round_trip_ms = 200}, FarServer::qemu, slow);
+        FarConsole console({.round_trip_ms = 200}, FarServer::qemu, slow);
+        console.run(8);
+        console.rest(true);
+        console.run(3, 0);  // closes it: it has to open anew, without input
+        console.rest(false);
+        const auto result = console.run(8, 3);
         EXPECT_GE(result.rate, encode < 30 ? 33 : 16) << encode;
         EXPECT_LE(result.p95, 105) << encode;
     }
