@@ -43,6 +43,10 @@ TlsStream::Step step_of(int result) {
     }
 }
 
+Error no_memory() {
+    return {ExitCode::network, "TLS to the proxy cannot be set up; free some memory."};
+}
+
 }  // namespace
 
 struct TlsStream::Inside {
@@ -69,10 +73,9 @@ TlsStream::TlsStream(int fd, const std::string& host, const TrustedRoots& truste
     auto& in = *inside_;
     in.fd = fd;
     in.trusted_roots = trusted_roots;
-    const Error failed(ExitCode::network, "TLS to the proxy cannot be set up; free some memory.");
     if (mbedtls_ssl_config_defaults(&in.config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
                                     MBEDTLS_SSL_PRESET_DEFAULT) != 0)
-        throw failed;
+        throw no_memory();
     mbedtls_ssl_conf_min_tls_version(&in.config, MBEDTLS_SSL_VERSION_TLS1_2);
     mbedtls_ssl_conf_authmode(&in.config, MBEDTLS_SSL_VERIFY_REQUIRED);
     mbedtls_ssl_conf_rng(&in.config, random_bytes, nullptr);
@@ -80,7 +83,7 @@ TlsStream::TlsStream(int fd, const std::string& host, const TrustedRoots& truste
     in.watch.attach(&in.config);
     if (mbedtls_ssl_setup(&in.ssl, &in.config) != 0 ||
         mbedtls_ssl_set_hostname(&in.ssl, host.c_str()) != 0)
-        throw failed;
+        throw no_memory();
     mbedtls_ssl_set_bio(&in.ssl, &in.fd, send_some, receive_some, nullptr);
 }
 

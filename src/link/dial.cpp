@@ -30,7 +30,7 @@ Address read_address(const std::string& text, std::uint16_t port) {
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
     addrinfo* info = nullptr;
-    getaddrinfo(text.c_str(), std::to_string(port).c_str(), &hints, &info);
+    if (getaddrinfo(text.c_str(), std::to_string(port).c_str(), &hints, &info) != 0) return {};
     return Address(info);
 }
 
@@ -42,8 +42,8 @@ int error_of(int fd) {
 
 }  // namespace
 
-Dial::Dial(const Destination& destination, Addresses addresses, const TrustedRoots& trusted_roots,
-           const Limits& limits, TimePoint now)
+Dial::Dial(const Destination& destination, const Addresses& addresses,
+           const TrustedRoots& trusted_roots, const Limits& limits, TimePoint now)
     : destination_(destination),
       trusted_roots_(trusted_roots),
       limits_(limits),

@@ -31,8 +31,8 @@ public:
     using TimePoint = std::chrono::steady_clock::time_point;
 
     // `destination` and `trusted_roots` outlive it.
-    Dial(const Destination& destination, Addresses addresses, const TrustedRoots& trusted_roots,
-         const Limits& limits, TimePoint now);
+    Dial(const Destination& destination, const Addresses& addresses,
+         const TrustedRoots& trusted_roots, const Limits& limits, TimePoint now);
     ~Dial();
 
     int fd() const noexcept { return epoll_.get(); }

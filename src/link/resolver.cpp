@@ -87,7 +87,8 @@ Result<std::vector<std::string>> resolve(const std::string& host,
 }
 
 Result<Addresses> look_up(const Destination& destination,
-                          std::chrono::steady_clock::time_point deadline, std::stop_token stop) {
+                          std::chrono::steady_clock::time_point deadline,
+                          const std::stop_token& stop) {
     auto first = resolve(destination.first_host(), deadline, stop);
     if (!first) return first.failure();
     Addresses addresses{std::move(*first)};

@@ -22,6 +22,7 @@ Result<std::vector<std::string>> resolve(const std::string& host,
 // What it takes to get to `destination`: whom we connect to, and, for a proxy that is told an
 // address, the server too. As resolve().
 Result<Addresses> look_up(const Destination& destination,
-                          std::chrono::steady_clock::time_point deadline, std::stop_token stop);
+                          std::chrono::steady_clock::time_point deadline,
+                          const std::stop_token& stop);
 
 }  // namespace ecsview::link

@@ -14,7 +14,7 @@ namespace ecsview::link {
 namespace {
 
 // One TLS record.
-constexpr std::size_t block_bytes = 16 * 1024;
+constexpr std::size_t block_bytes = std::size_t{16} * 1024;
 // After the near end has gone, what it wrote last may still go out for so long.
 constexpr int last_words_ms = 200;
 

@@ -123,7 +123,7 @@ void choose_surface() {
 std::string wayland_socket() {
     const char* folder = std::getenv("XDG_RUNTIME_DIR");
     const char* display = std::getenv("WAYLAND_DISPLAY");
-    const std::string name = display ? display : "wayland-0";
+    std::string name = display ? display : "wayland-0";
     if (name.starts_with('/')) return name;
     return folder && *folder == '/' ? std::string(folder) + "/" + name : std::string();
 }

@@ -136,9 +136,7 @@ Pacing::Turn Pacing::due(TimePoint now, bool waits) {
     if (continuous_) return turn;
     if (!far()) {
         if (!asked_) follow(turn, now);
-    } else if (wants_pair() && window_.room(now)) {
-        ask(turn, true, now);
-    } else if (lean_ && !open_ && window_.room(now)) {
+    } else if ((wants_pair() || (lean_ && !open_)) && window_.room(now)) {
         ask(turn, true, now);
     }
     if (const auto dead = dead_at(); dead && now >= *dead) {

@@ -90,7 +90,7 @@ rfbClientProtocolExtension led_extension{led_encodings, handle_leds, nullptr,
 screen::StopCause cause_of(const rfbClient& client) {
     using screen::StopCause;
     switch (client.failureCause) {
-        case rfbFailureClosedByPeer: return StopCause::closed_by_peer;
+        case rfbFailureClosedByPeer:
         case rfbFailureWrite: return StopCause::closed_by_peer;
         case rfbFailureNotRfb: return StopCause::not_rfb;
         case rfbFailureNoSecurityType: return StopCause::no_security_type;
