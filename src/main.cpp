@@ -152,8 +152,8 @@ void show(const Failure& failure) {
 // --- the commands --------------------------------------------------------------------------------
 
 int run_window(const Options& options, rfb::Spawner spawner, const Termination& termination) {
-    // The environment's secrets are taken before SDL begins: D-Bus, which it brings, may start a
-    // daemon that would keep them.
+    // The environment's secrets are taken before SDL begins: a display's libraries, which it loads,
+    // may start programs that would keep them.
     auto keys = ecs::Environment::take();
     auto settings = connection_settings(options);
     const Supervisor supervisor;
