@@ -11,7 +11,7 @@ from lib.keys import Home, KeyCloud
 def test_credentials_uri_that_nests_without_end(directory):
     """One sentence, and nobody's stack overflows: whoever walks over it calls itself each level."""
     home = Home(directory)
-    deep = '{"a":[[[[' * 70_000
+    deep = '{"a":' * 70_000 + "1" + "}" * 70_000
     answer = (f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
               f"Content-Length: {len(deep)}\r\nConnection: close\r\n\r\n{deep}").encode()
     with KeyCloud(directory) as cloud, socket.create_server(("127.0.0.1", 0)) as server:
