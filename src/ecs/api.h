@@ -20,7 +20,7 @@ namespace ecsview::ecs {
 // How long and for whom a question may take.
 struct Patience {
     std::chrono::steady_clock::time_point deadline;
-    const std::stop_token& cancel;
+    std::stop_token cancel;
 };
 
 class Api {

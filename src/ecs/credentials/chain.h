@@ -26,7 +26,7 @@ public:
         Http& http;
         const TrustedRoots& trusted_roots;
         std::chrono::steady_clock::time_point deadline;
-        const std::stop_token& cancel;
+        std::stop_token cancel;
     };
     // Keys that are good for some minutes at least. Failures: a sentence that lists all that was
     // tried; ExitCode::credentials, or the network's when keys are to be had and it stands in

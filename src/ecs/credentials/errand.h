@@ -19,7 +19,7 @@ public:
         const TrustedRoots& trusted_roots;
         const Environment& environment;
         std::chrono::steady_clock::time_point deadline;
-        const std::stop_token& cancel;
+        std::stop_token cancel;
     };
 
     explicit Errand(Means means) : means_(means) {}
