@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The window under window managers: its frame, full screen, the keyboard's grab, its icon."""
 
+import contextlib
+
 import pytest
 
 from lib import guest_picture, rfb_server
@@ -204,15 +206,29 @@ def channel10(picture_file, x, y):
     return tuple((pixel & mask) // (mask & -mask) >> 2 for mask in head[14:17])
 
 
+def lively(size):
+    """As console(), and draws everything anew each second. On ten bits the one picture of a console
+    that rests was missing on the X screen in two whole runs of these tests on a busy machine, and
+    in none of some 200 runs of the one below: not understood yet, and not what it is about."""
+    def script(connection):
+        connection.handshake(*size)
+        connection.wait("fbur")
+        while not connection.closed:
+            connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*size, 5)))
+            with contextlib.suppress(TimeoutError):
+                connection.wait_closed(1)
+    return script
+
+
 def test_ten_bits_a_channel(directory):
     size = (800, 600)
-    with Xvfb(directory, *SCREEN, depth=30) as display, RawPeer(console(size)) as peer, \
+    with Xvfb(directory, *SCREEN, depth=30) as display, RawPeer(lively(size)) as peer, \
             shown(directory, display, peer.url) as viewer:
         wait_until(lambda: display.geometry(viewer.window())[2:] == size, 20, "size")
-        left, top = display.geometry(viewer.window())[:2]
         wanted, screen = guest_picture.picture(*size, 5), display.memory()
 
         def right():
+            left, top = display.geometry(viewer.window())[:2]
             return all(max(abs(a - b) for a, b in zip(channel10(screen, left + x, top + y),
                                                       wanted.pixel(x, y))) <= 1
                        for x, y in ((0, 0), (799, 599), (400, 300), (123, 456)))
