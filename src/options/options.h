@@ -16,8 +16,8 @@
 #include "options/target.h"
 #include "screen/console_state.h"
 #include "screen/geometry.h"
-#include "ui/hotkeys.h"
-#include "ui/viewport.h"
+#include "ui/input/hotkeys.h"
+#include "ui/picture/viewport.h"
 
 namespace ecsview::options {
 

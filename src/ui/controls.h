@@ -6,12 +6,12 @@
 
 #include <optional>
 
-#include "ui/corner_press.h"
-#include "ui/guest_cursor.h"
-#include "ui/input.h"
-#include "ui/open_menu.h"
-#include "ui/open_prompt.h"
-#include "ui/presenter.h"
+#include "ui/input/input.h"
+#include "ui/menu/corner_press.h"
+#include "ui/menu/open_menu.h"
+#include "ui/menu/open_prompt.h"
+#include "ui/picture/guest_cursor.h"
+#include "ui/picture/presenter.h"
 #include "ui/window.h"
 
 namespace ecsview::ui {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "ui/viewport.h"
+#include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
 namespace {

@@ -228,7 +228,7 @@ void require_pixels(SDL_Window* window) {
                 "it to 24 bits a pixel.");
 }
 
-void SdlDelete::operator()(SDL_Window* window) const noexcept {
+void CloseWindow::operator()(SDL_Window* window) const noexcept {
     if (!on_x11()) return SDL_DestroyWindow(window);
     SDL_HideWindow(window);
     SDL_PumpEvents();  // sends it

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SDL's video system for as long as this object lives, set up so that it leaves the keys to the
 // guest (no input method, no Alt+Tab) and the signals to main. One object, on the main thread, made
-// before other threads read the environment. Also the owners of SDL's handles.
+// before other threads read the environment. Also the owner of SDL's window.
 #pragma once
 
 #include <SDL.h>
@@ -10,8 +10,8 @@
 #include <memory>
 #include <optional>
 
-#include "ui/input_devices.h"
-#include "ui/x11_keysyms.h"
+#include "ui/input/input_devices.h"
+#include "ui/input/x11_keysyms.h"
 
 namespace ecsview::ui {
 
@@ -44,14 +44,10 @@ Uint32 surface_flags();
 // be known before it is shown.
 void require_pixels(SDL_Window* window);
 
-struct SdlDelete {
+struct CloseWindow {
     void operator()(SDL_Window* window) const noexcept;
-    void operator()(SDL_Surface* surface) const noexcept { SDL_FreeSurface(surface); }
-    void operator()(SDL_Cursor* cursor) const noexcept { SDL_FreeCursor(cursor); }
 };
 
-using WindowHandle = std::unique_ptr<SDL_Window, SdlDelete>;
-using SurfaceHandle = std::unique_ptr<SDL_Surface, SdlDelete>;
-using CursorHandle = std::unique_ptr<SDL_Cursor, SdlDelete>;
+using WindowHandle = std::unique_ptr<SDL_Window, CloseWindow>;
 
 }  // namespace ecsview::ui

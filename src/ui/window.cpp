@@ -7,11 +7,11 @@
 #include "base/log.h"
 #include "ui/controls.h"
 #include "ui/earliest.h"
-#include "ui/icon.h"
-#include "ui/narrator.h"
+#include "ui/picture/icon.h"
+#include "ui/picture/presenter.h"
 #include "ui/placement.h"
-#include "ui/presenter.h"
 #include "ui/sdl_video.h"
+#include "ui/words/narrator.h"
 
 namespace ecsview::ui {
 namespace {
@@ -92,6 +92,7 @@ private:
     }
     Scene scene() const;
     MenuFacts menu_facts() const;
+    Cover cover(const Scene& seen, TimePoint now);
     void refresh();
     void show_if_worth(TimePoint now);
     void report(const Scene& seen, TimePoint now);
@@ -249,6 +250,14 @@ void Window::Loop::report(const Scene& seen, TimePoint now) {
     }
 }
 
+// What lies over the picture: the menu while it is open, else what there is to be told.
+Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
+    const bool menu = controls_.menu_open();
+    const Overlay told = menu ? Overlay{} : narrator_.say(seen, now);
+    controls_.set_overlay(told);
+    return menu ? Cover(controls_.menu(narrator_.status(seen, now)), true) : cover_of(told);
+}
+
 // Brings the window to what the state says, and shows it when there is something to see.
 void Window::Loop::refresh() {
     const TimePoint now = steady_clock::now();
@@ -258,11 +267,8 @@ void Window::Loop::refresh() {
     narrator_.watch(seen, now);
     report(seen, now);
     if (!shown_ || !drawable_) return;
-    Overlay next = narrator_.say(seen, now);
     controls_.set_facts(menu_facts());
-    if (controls_.menu_open()) next = controls_.menu(narrator_.status(seen, now));
-    controls_.set_overlay(next);
-    presenter_.set_overlay(std::move(next));
+    presenter_.set_cover(cover(seen, now));
     presenter_.present();
     if (!std::exchange(presented_, true)) actions_.shown();
 }

@@ -14,8 +14,8 @@
 #include "base/secret.h"
 #include "rfb/client_messages.h"
 #include "screen/mailbox.h"
-#include "ui/hotkeys.h"
-#include "ui/viewport.h"
+#include "ui/input/hotkeys.h"
+#include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
 

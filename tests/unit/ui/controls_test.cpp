@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include "ui/sdl_video.h"
+
 namespace ecsview::ui {
 namespace {
 

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/input/input.h"
+
+#include <array>
+#include <string_view>
+
+#include "base/utf8.h"
+
+namespace ecsview::ui {
+namespace {
+
+// The text that belongs to the press just taken: the next event, wakes of other threads aside.
+std::string take_text() {
+    std::array<SDL_Event, 4> next;
+    const int count = SDL_PeepEvents(next.data(), static_cast<int>(next.size()), SDL_PEEKEVENT,
+                                     SDL_FIRSTEVENT, SDL_LASTEVENT);
+    for (int i = 0; i < count; ++i) {
+        const SDL_Event& event = next[static_cast<std::size_t>(i)];
+        if (event.type >= SDL_USEREVENT || event.type == SDL_POLLSENTINEL) continue;
+        if (event.type != SDL_TEXTINPUT) return {};
+        SDL_Event taken;
+        SDL_PeepEvents(&taken, 1, SDL_GETEVENT, SDL_TEXTINPUT, SDL_TEXTINPUT);
+        return taken.text.text;
+    }
+    return {};
+}
+
+screen::WindowPoint pointer_now() {
+    screen::WindowPoint at;
+    SDL_GetMouseState(&at.x, &at.y);
+    return at;
+}
+
+// By what the key means: it may be another one's place.
+bool is_lock(SDL_Keycode key) {
+    return key == SDLK_CAPSLOCK || key == SDLK_NUMLOCKCLEAR || key == SDLK_SCROLLLOCK;
+}
+
+}  // namespace
+
+void Input::send(const Messages& messages) {
+    for (const auto& message : messages) send_(message);
+}
+
+void Input::set_state(const screen::ConsoleState& state) {
+    const bool live = state.phase == screen::Phase::live;
+    if (live != live_) {
+        keyboard_.forget();
+        pointer_.forget();
+        locks_due_ = true;
+    }
+    live_ = live;
+    extended_ = state.extended_keys;
+    leds_ = state.leds;
+}
+
+void Input::set_blocked(bool blocked) {
+    if (blocked && !blocked_) release_all();
+    blocked_ = blocked;
+}
+
+// The first press of a lock key brings its own change; comparing then would undo it.
+void Input::sync_locks(const SDL_KeyboardEvent& event) {
+    if (!locks_due_ || !leds_) return;
+    locks_due_ = false;
+    if (!is_lock(event.keysym.sym)) send(Keyboard::sync_locks(*leds_, event.keysym.mod, extended_));
+}
+
+std::optional<HotkeyAction> Input::hotkey(const SDL_KeyboardEvent& event) {
+    const auto action = hotkeys_.match(event.keysym.scancode, event.keysym.sym, event.keysym.mod);
+    if (!action) return std::nullopt;
+    drop_text();
+    if (!event.repeat) release_all();
+    return action;
+}
+
+void Input::drop_text() {
+    take_text();
+}
+
+void Input::key_down(const SDL_KeyboardEvent& event) {
+    const std::string text = take_text();
+    if (!passes()) return;
+    const SDL_Keysym& key = event.keysym;
+    if (!event.repeat) sync_locks(event);
+    std::string_view rest = text;
+    const char32_t first = utf8_next(rest).value_or(0);
+    send(keyboard_.press({key.scancode, key.sym, key.mod, first, event.repeat != 0, key.unused},
+                         extended_));
+    send(Keyboard::type(rest));
+}
+
+void Input::send_chord(int number) {
+    if (!passes()) return;
+    const int key = number == 0 ? SDL_SCANCODE_DELETE : SDL_SCANCODE_F1 + number - 1;
+    send(Keyboard::chord({SDL_SCANCODE_LCTRL, SDL_SCANCODE_LALT, key}, extended_));
+}
+
+void Input::key_up(const SDL_KeyboardEvent& event) {
+    if (passes()) send(keyboard_.release(event.keysym.scancode));
+}
+
+void Input::text(const SDL_TextInputEvent& event) {
+    if (passes()) send(Keyboard::type(event.text));
+}
+
+void Input::motion(const SDL_MouseMotionEvent& event, const Viewport& viewport) {
+    if (passes()) send(pointer_.move(viewport.to_desktop({event.x, event.y})));
+}
+
+void Input::button(const SDL_MouseButtonEvent& event, const Viewport& viewport) {
+    const bool down = event.type == SDL_MOUSEBUTTONDOWN;
+    if (passes())
+        send(pointer_.button(event.button, down, viewport.to_desktop({event.x, event.y})));
+}
+
+void Input::wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport) {
+    if (passes())
+        send(pointer_.wheel(event.preciseX, event.preciseY, viewport.to_desktop(pointer_now())));
+}
+
+void Input::release_all() {
+    if (!passes()) return;
+    send(keyboard_.release_all());
+    send(pointer_.release_all());
+}
+
+}  // namespace ecsview::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From SDL's input events to messages for the guest. Knows when input may pass and takes the
+// hotkeys out. ui thread; `send` only queues, it never blocks.
+#pragma once
+
+#include <SDL_events.h>
+
+#include <functional>
+#include <optional>
+
+#include "screen/console_state.h"
+#include "ui/input/hotkeys.h"
+#include "ui/input/keyboard.h"
+#include "ui/input/pointer.h"
+#include "ui/picture/viewport.h"
+
+namespace ecsview::ui {
+
+class Input {
+public:
+    Input(std::function<void(rfb::ClientMessage)> send, Hotkeys hotkeys, bool view_only)
+        : send_(std::move(send)), hotkeys_(std::move(hotkeys)), view_only_(view_only) {}
+
+    // What the connection allows now. When it ends, what was down is forgotten.
+    void set_state(const screen::ConsoleState& state);
+    // A prompt, a card or the menu takes the keys; what was down is let go.
+    void set_blocked(bool blocked);
+    bool passes() const { return live_ && !blocked_ && !view_only_; }
+
+    // A chord that is ours, whatever the state; its keys are let go in the guest.
+    std::optional<HotkeyAction> hotkey(const SDL_KeyboardEvent& event);
+    // Consumes the text that SDL queued behind the press.
+    void key_down(const SDL_KeyboardEvent& event);
+    // The press is for nobody but us, and its text neither.
+    static void drop_text();
+    // Ctrl+Alt+Del (0) or Ctrl+Alt+Fn (1 to 12), pressed and let go.
+    void send_chord(int number);
+    void key_up(const SDL_KeyboardEvent& event);
+    void text(const SDL_TextInputEvent& event);  // text that came without a press
+    void motion(const SDL_MouseMotionEvent& event, const Viewport& viewport);
+    void button(const SDL_MouseButtonEvent& event, const Viewport& viewport);
+    void wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport);
+    void focus_gained() { locks_due_ = true; }
+    void release_all();  // focus lost, or the end
+
+private:
+    void send(const Messages& messages);
+    void sync_locks(const SDL_KeyboardEvent& event);
+
+    const std::function<void(rfb::ClientMessage)> send_;
+    const Hotkeys hotkeys_;
+    const bool view_only_;
+    bool live_ = false, blocked_ = false, extended_ = false;
+    std::optional<std::uint8_t> leds_;
+    // The guest's lock lamps are compared with ours at the next key press, not before: a key that
+    // nobody pressed could stop a boot menu.
+    bool locks_due_ = true;
+    Keyboard keyboard_;
+    Pointer pointer_;
+};
+
+}  // namespace ecsview::ui

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/input/pointer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecsview::ui {
+namespace {
+
+constexpr int max_notches = 10;  // a runaway wheel must not fill the outbox
+
+rfb::ButtonMask bit(int index) {
+    return static_cast<rfb::ButtonMask>(1u << index);
+}
+
+}  // namespace
+
+Messages Pointer::move(screen::DesktopPoint at) {
+    if (last_ == at) return {};
+    last_ = at;
+    return {rfb::pointer_event(buttons_, at, rfb::MessageKind::motion)};
+}
+
+Messages Pointer::button(int button, bool down, screen::DesktopPoint at) {
+    if (button < 1 || button > 3) return move(at);
+    const rfb::ButtonMask mask = bit(button - 1);
+    const auto buttons = static_cast<rfb::ButtonMask>(down ? buttons_ | mask : buttons_ & ~mask);
+    if (buttons == buttons_) return move(at);
+    buttons_ = buttons;
+    last_ = at;
+    const auto kind = down ? rfb::MessageKind::press : rfb::MessageKind::release;
+    return {rfb::pointer_event(buttons_, at, kind)};
+}
+
+void Pointer::turn(float& part, float by, int positive_bit, int negative_bit,
+                   screen::DesktopPoint at, Messages& out) {
+    if (!std::isfinite(by)) return;
+    if (by * part < 0) part = 0;  // a new direction starts afresh
+    part += by;
+    const float notches = std::trunc(part);
+    part -= notches;
+    const int count = static_cast<int>(std::min(std::fabs(notches), float{max_notches}));
+    const rfb::ButtonMask wheel = bit(notches > 0 ? positive_bit : negative_bit);
+    const auto with = static_cast<rfb::ButtonMask>(buttons_ | wheel);
+    for (int i = 0; i < count; ++i) {
+        out.push_back(rfb::pointer_event(with, at, rfb::MessageKind::press));
+        out.push_back(rfb::pointer_event(buttons_, at, rfb::MessageKind::release));
+    }
+}
+
+Messages Pointer::wheel(float right, float up, screen::DesktopPoint at) {
+    Messages out;
+    turn(upwards_, up, 3, 4, at, out);
+    turn(across_, right, 6, 5, at, out);
+    if (out.empty()) return move(at);  // less than a notch
+    last_ = at;                        // the wheel's own messages carry the position
+    return out;
+}
+
+Messages Pointer::release_all() {
+    if (buttons_ == 0 || !last_) return {};
+    buttons_ = 0;
+    return {rfb::pointer_event(0, *last_, rfb::MessageKind::release)};
+}
+
+void Pointer::forget() {
+    buttons_ = 0;
+    last_.reset();
+    across_ = upwards_ = 0;
+}
+
+}  // namespace ecsview::ui

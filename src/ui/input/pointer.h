@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Where the pointer is in the guest and which buttons are down there, and the messages that make it
+// so. The wheel is buttons 4 to 7, one press and release a notch; parts of a notch (touchpads) add
+// up. Pure; ui thread.
+#pragma once
+
+#include <optional>
+
+#include "ui/input/keyboard.h"
+
+namespace ecsview::ui {
+
+class Pointer {
+public:
+    // `button` is SDL's: 1 left, 2 middle, 3 right; others are not in the protocol.
+    Messages move(screen::DesktopPoint at);
+    Messages button(int button, bool down, screen::DesktopPoint at);
+    // Notches: `right` and `up` positive; at most 10 each way are sent a call, the rest is dropped.
+    Messages wheel(float right, float up, screen::DesktopPoint at);
+    Messages release_all();
+    void forget();
+
+    bool any_down() const { return buttons_ != 0; }
+
+private:
+    void turn(float& part, float by, int positive_bit, int negative_bit, screen::DesktopPoint at,
+              Messages& out);
+
+    rfb::ButtonMask buttons_ = 0;
+    std::optional<screen::DesktopPoint> last_;  // as the guest knows it
+    float across_ = 0, upwards_ = 0;
+};
+
+}  // namespace ecsview::ui

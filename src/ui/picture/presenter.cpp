@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/picture/presenter.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/log.h"
+
+namespace ecsview::ui {
+namespace {
+
+using screen::DesktopRect;
+using screen::WindowRect;
+
+bool native(const SDL_Surface& surface) {
+    const Uint32 format = surface.format->format;
+    return format == SDL_PIXELFORMAT_RGB888 || format == SDL_PIXELFORMAT_ARGB8888;
+}
+
+Canvas canvas_of(const SDL_Surface& surface) {
+    return {static_cast<std::uint32_t*>(surface.pixels), surface.w, surface.h, surface.pitch / 4};
+}
+
+}  // namespace
+
+// Decides which memory is shown; false when the update is not to be looked at further.
+bool Presenter::adopt(const screen::PictureUpdate& update) {
+    if (!update.framebuffer || !acceptable(update.size)) return false;
+    if (framebuffer_ && update.framebuffer != framebuffer_ && !update.complete) {
+        next_ = update.framebuffer;
+        return false;
+    }
+    if (update.framebuffer == framebuffer_ && update.size == size_) return true;
+    framebuffer_ = update.framebuffer;
+    next_.reset();
+    size_ = update.size;
+    blank_.restart(size_);
+    copy_ = {};
+    damage_.clear();
+    all_due_ = true;
+    update_viewport();
+    return true;
+}
+
+void Presenter::copy_damage(const DesktopRect& area) {
+    for (int y = area.y; y < area.bottom(); ++y) {
+        const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.width) +
+                        static_cast<std::size_t>(area.x);
+        std::memcpy(copy_.data() + at, framebuffer_->pixels() + at,
+                    static_cast<std::size_t>(area.width) * 4);
+    }
+}
+
+void Presenter::take(const screen::PictureUpdate& update) {
+    if (!adopt(update)) return;
+    const DesktopRect all{0, 0, size_.width, size_.height};
+    screen::Damage damage;
+    for (const DesktopRect& rect : update.damage.rects()) {
+        const DesktopRect area = intersection(rect, all);
+        if (!copy_.empty()) copy_damage(area);
+        damage.add(area);
+    }
+    damage_.add(damage);
+    blank_.look(framebuffer_->pixels(), damage, update.complete);
+    if (viewport_.exact() && !all_due_ && cover_.empty()) draw_due();
+}
+
+// The pixels to draw from.
+const std::uint32_t* Presenter::source() {
+    if (viewport_.exact()) {
+        copy_ = {};
+        return framebuffer_->pixels();
+    }
+    if (copy_.empty()) {
+        copy_.resize(static_cast<std::size_t>(size_.area()));
+        copy_damage({0, 0, size_.width, size_.height});
+    }
+    return copy_.data();
+}
+
+void Presenter::invalidate() {
+    all_due_ = true;
+    update_viewport();
+}
+
+void Presenter::set_pointer(screen::WindowPoint pointer) {
+    pointer_ = pointer;
+    if (viewport_.pans()) update_viewport();
+}
+
+void Presenter::set_cover(Cover cover) {
+    if (cover == cover_) return;
+    cover_ = std::move(cover);
+    all_due_ = true;
+}
+
+void Presenter::set_mode(ScaleMode mode) {
+    mode_ = mode;
+    invalidate();
+}
+
+screen::WindowSize Presenter::window_size() const {
+    screen::WindowSize window;
+    SDL_GetWindowSize(window_, &window.width, &window.height);
+    return window;
+}
+
+void Presenter::update_viewport() {
+    const Viewport next(size_, window_size(), mode_, pointer_);
+    if (next == viewport_) return;
+    viewport_ = next;
+    all_due_ = true;
+}
+
+std::optional<Presenter::Target> Presenter::open_target() {
+    SDL_Surface* surface = SDL_GetWindowSurface(window_);
+    if (!surface || (SDL_MUSTLOCK(surface) && SDL_LockSurface(surface) != 0)) {
+        if (!std::exchange(no_surface_, true))  // once, and not for each frame
+            log::warning("ui", "the window has no surface", {{"sdl", SDL_GetError()}});
+        return std::nullopt;
+    }
+    no_surface_ = false;
+    if (native(*surface)) return Target{canvas_of(*surface), surface};
+    if (!shadow_ || shadow_->w != surface->w || shadow_->h != surface->h) {
+        shadow_.reset(
+            SDL_CreateRGBSurfaceWithFormat(0, surface->w, surface->h, 32, SDL_PIXELFORMAT_RGB888));
+        all_due_ = true;
+    }
+    if (!shadow_) return std::nullopt;
+    return Target{canvas_of(*shadow_), surface};
+}
+
+// `area` lies in the window and in the picture.
+void Presenter::draw_picture(const Canvas& canvas, const WindowRect& area) {
+    const WindowRect& picture = viewport_.picture();
+    const std::uint32_t* desktop = source();
+    if (!viewport_.exact()) {
+        scaler_.set_sizes(size_.width, size_.height, picture.width, picture.height);
+        const Area part{area.x - picture.x, area.y - picture.y, area.width, area.height};
+        return scaler_.draw(desktop, canvas, picture.x, picture.y, part);
+    }
+    for (int y = area.y; y < area.bottom(); ++y) {
+        const std::ptrdiff_t from =
+            std::ptrdiff_t{y - picture.y} * size_.width + area.x - picture.x;
+        std::memcpy(canvas.row(y) + area.x, desktop + from,
+                    static_cast<std::size_t>(area.width) * 4);
+    }
+}
+
+void Presenter::draw_borders(const Canvas& canvas) {
+    const WindowRect& p = viewport_.picture();
+    constexpr Colour black = opaque(0);
+    fill(canvas, {0, 0, canvas.width, p.y}, black);
+    fill(canvas, {0, p.bottom(), canvas.width, canvas.height - p.bottom()}, black);
+    fill(canvas, {0, p.y, p.x, p.height}, black);
+    fill(canvas, {p.right(), p.y, canvas.width - p.right(), p.height}, black);
+}
+
+void Presenter::draw_all(const Canvas& canvas) {
+    if (viewport_.empty()) {
+        draw_ground(canvas);
+    } else {
+        draw_borders(canvas);
+        const WindowRect window{0, 0, canvas.width, canvas.height};
+        draw_picture(canvas, intersection(viewport_.picture(), window));
+        if (cover_.dims()) dim(canvas);
+    }
+    cover_.lay_on(canvas);
+}
+
+void Presenter::draw_damage(const Canvas& canvas) {
+    const WindowRect window{0, 0, canvas.width, canvas.height};
+    for (const DesktopRect& rect : damage_.rects()) {
+        const WindowRect area = intersection(viewport_.covering(rect), window);
+        if (area.empty()) continue;
+        draw_picture(canvas, area);
+        drawn_.push_back({area.x, area.y, area.width, area.height});
+    }
+    // A hidden window is drawn to but not shown; its list must not grow.
+    if (drawn_.size() > screen::Damage::max_rects)
+        drawn_.assign(1, {0, 0, canvas.width, canvas.height});
+}
+
+void Presenter::draw_due() {
+    const auto target = open_target();
+    if (!target) return;
+    update_viewport();
+    // Under a cover everything is drawn again: the damage is dimmed and may lie behind a card.
+    if (all_due_ || !cover_.empty()) {
+        draw_all(target->canvas);
+        drawn_.assign(1, {0, 0, target->canvas.width, target->canvas.height});
+    } else {
+        draw_damage(target->canvas);
+    }
+    if (SDL_MUSTLOCK(target->surface)) SDL_UnlockSurface(target->surface);
+    if (!native(*target->surface))
+        for (SDL_Rect rect : drawn_) SDL_BlitSurface(shadow_.get(), &rect, target->surface, &rect);
+    damage_.clear();
+    all_due_ = false;
+}
+
+void Presenter::present() {
+    if (all_due_ || !damage_.empty()) draw_due();
+    if (drawn_.empty()) return;
+    if (SDL_UpdateWindowSurfaceRects(window_, drawn_.data(), static_cast<int>(drawn_.size())) != 0)
+        log::warning("ui", "the window could not be drawn", {{"sdl", SDL_GetError()}});
+    drawn_.clear();
+}
+
+}  // namespace ecsview::ui

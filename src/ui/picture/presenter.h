@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Brings the desktop and its cover to the window. Only what changed is drawn, and nothing is
+// drawn twice. At 1:1 pixels go straight from the decoder's memory to the window's; a copy of the
+// desktop is kept only while it is scaled. Drawing everything again reads memory that the decoder
+// may be writing: what it writes, it reports, so the next damage mends that. ui thread.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "screen/mailbox.h"
+#include "ui/picture/blank_watch.h"
+#include "ui/picture/cover.h"
+#include "ui/picture/scaler.h"
+#include "ui/picture/sdl_handles.h"
+#include "ui/picture/viewport.h"
+
+namespace ecsview::ui {
+
+class Presenter {
+public:
+    // `window` is borrowed and outlives this.
+    Presenter(SDL_Window* window, ScaleMode mode) : window_(window), mode_(mode) {}
+
+    // Takes the damage over; when this returns the update may be acknowledged. Numbers are checked
+    // again: an unacceptable size is ignored, damage is cut to the size. The first picture of
+    // another decoder replaces the old one only when it is whole.
+    void take(const screen::PictureUpdate& update);
+    bool has_picture() const { return framebuffer_ != nullptr; }
+    // Another decoder has begun to paint, and its picture is not whole yet.
+    bool stale() const { return next_ != nullptr; }
+    // All of it is of one colour.
+    bool blank() const { return blank_.blank(); }
+    screen::DesktopSize desktop_size() const { return size_; }
+
+    // The window's pixels are lost, or its size is new.
+    void invalidate();
+    // `none` pans with it; the other modes do not care.
+    void set_pointer(screen::WindowPoint pointer);
+    void set_cover(Cover cover);
+    void set_mode(ScaleMode mode);
+    ScaleMode mode() const { return mode_; }
+    const Viewport& viewport() const { return viewport_; }
+    screen::WindowSize window_size() const;
+
+    // Draws what is due and shows what was drawn; nothing due costs nothing.
+    void present();
+
+private:
+    struct Target {
+        Canvas canvas;
+        SDL_Surface* surface;  // the window's own
+    };
+
+    bool adopt(const screen::PictureUpdate& update);
+    void copy_damage(const screen::DesktopRect& area);
+    const std::uint32_t* source();
+    std::optional<Target> open_target();
+    void draw_due();
+    void update_viewport();
+    void draw_picture(const Canvas& canvas, const screen::WindowRect& area);
+    void draw_borders(const Canvas& canvas);
+    void draw_all(const Canvas& canvas);
+    void draw_damage(const Canvas& canvas);
+
+    SDL_Window* const window_;
+    ScaleMode mode_;
+    std::shared_ptr<const screen::Framebuffer> framebuffer_;  // what is shown
+    std::shared_ptr<const screen::Framebuffer> next_;         // not whole yet
+    screen::DesktopSize size_;
+    std::vector<std::uint32_t> copy_;  // of the desktop, empty at 1:1
+    screen::Damage damage_;            // of the desktop, not yet drawn
+    std::vector<SDL_Rect> drawn_;      // of the window, not yet shown
+    bool all_due_ = true;
+    bool no_surface_ = false;  // said in the log
+    Viewport viewport_;
+    std::optional<screen::WindowPoint> pointer_;
+    Cover cover_;
+    BlankWatch blank_;
+    Scaler scaler_;
+    SurfaceHandle shadow_;  // only where the window's pixels have another format
+};
+
+}  // namespace ecsview::ui

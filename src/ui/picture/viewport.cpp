@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/picture/viewport.h"
+
+#include <algorithm>
+
+namespace ecsview::ui {
+namespace {
+
+using screen::DesktopSize;
+using screen::WindowPoint;
+using screen::WindowSize;
+
+std::int64_t divide_up(std::int64_t a, std::int64_t b) {
+    return (a + b - 1) / b;
+}
+
+// The menu and what the program says have room in it.
+constexpr WindowSize least_window{320, 200};
+
+// The largest size of the desktop's shape inside `box`; never empty.
+WindowSize fitted(DesktopSize desktop, WindowSize box) {
+    const std::int64_t dw = desktop.width, dh = desktop.height;
+    const bool wide = dw * box.height >= dh * box.width;
+    const auto scaled = [](std::int64_t side, std::int64_t to, std::int64_t from) {
+        return static_cast<int>(std::max<std::int64_t>(1, (side * to + from / 2) / from));
+    };
+    return wide ? WindowSize{box.width, std::min(box.height, scaled(dh, box.width, dw))}
+                : WindowSize{std::min(box.width, scaled(dw, box.height, dh)), box.height};
+}
+
+WindowSize picture_size(DesktopSize desktop, WindowSize window, ScaleMode mode) {
+    const int factor = std::min(window.width / desktop.width, window.height / desktop.height);
+    switch (mode) {
+        case ScaleMode::none: return {desktop.width, desktop.height};
+        case ScaleMode::stretch: return window;
+        case ScaleMode::integer:
+            if (factor > 0) return {desktop.width * factor, desktop.height * factor};
+            break;
+        case ScaleMode::fit: break;
+    }
+    return fitted(desktop, window);
+}
+
+// Where one side begins. A side that does not fit is panned: with the pointer at the window's first
+// pixel the picture's first pixel shows, at the last the last.
+int offset(int picture, int window, std::optional<int> pointer) {
+    if (picture <= window) return (window - picture) / 2;
+    const std::int64_t hidden = picture - window;
+    if (!pointer || window < 2) return static_cast<int>(-hidden / 2);
+    const int at = std::clamp(*pointer, 0, window - 1);
+    return static_cast<int>(-(hidden * at) / (window - 1));
+}
+
+// The desktop's pixel under a window pixel, along one axis. A window pixel that stands for several
+// takes one of them so that first meets first and last meets last: guests have buttons and hot
+// corners there.
+int under(std::int64_t at, std::int64_t from, std::int64_t to) {
+    if (to >= from) return static_cast<int>(at * from / to);
+    if (to == 1) return 0;
+    return static_cast<int>((at * (from - 1) + (to - 1) / 2) / (to - 1));
+}
+
+}  // namespace
+
+std::optional<ScaleMode> parse_scale_mode(std::string_view name) noexcept {
+    if (name == "fit") return ScaleMode::fit;
+    if (name == "integer") return ScaleMode::integer;
+    if (name == "none") return ScaleMode::none;
+    if (name == "stretch") return ScaleMode::stretch;
+    return std::nullopt;
+}
+
+Viewport::Viewport(DesktopSize desktop, WindowSize window, ScaleMode mode,
+                   std::optional<WindowPoint> pointer)
+    : desktop_(desktop), window_(window) {
+    if (desktop.empty() || window.empty()) return;
+    const WindowSize size = picture_size(desktop, window, mode);
+    const auto px = pointer ? std::optional(pointer->x) : std::nullopt;
+    const auto py = pointer ? std::optional(pointer->y) : std::nullopt;
+    picture_ = {offset(size.width, window.width, px), offset(size.height, window.height, py),
+                size.width, size.height};
+}
+
+bool Viewport::exact() const {
+    return picture_.width == desktop_.width && picture_.height == desktop_.height;
+}
+
+bool Viewport::multiple() const {
+    return !empty() && picture_.width % desktop_.width == 0 &&
+           picture_.height % desktop_.height == 0;
+}
+
+bool Viewport::pans() const {
+    return picture_.width > window_.width || picture_.height > window_.height;
+}
+
+screen::DesktopPoint Viewport::to_desktop(WindowPoint point) const {
+    if (empty()) return {};
+    const int x = std::clamp(point.x - picture_.x, 0, picture_.width - 1);
+    const int y = std::clamp(point.y - picture_.y, 0, picture_.height - 1);
+    return {under(x, desktop_.width, picture_.width), under(y, desktop_.height, picture_.height)};
+}
+
+screen::WindowRect Viewport::covering(const screen::DesktopRect& rect) const {
+    if (empty() || rect.empty()) return {};
+    const int margin = multiple() ? 0 : 1;
+    const screen::DesktopRect grown{rect.x - margin, rect.y - margin, rect.width + 2 * margin,
+                                    rect.height + 2 * margin};
+    const auto all = screen::DesktopRect{0, 0, desktop_.width, desktop_.height};
+    const auto area = screen::intersection(grown, all);
+    if (area.empty()) return {};
+    const std::int64_t pw = picture_.width, ph = picture_.height;
+    const int left = static_cast<int>(area.x * pw / desktop_.width);
+    const int top = static_cast<int>(area.y * ph / desktop_.height);
+    const int right = static_cast<int>(divide_up(area.right() * pw, desktop_.width));
+    const int bottom = static_cast<int>(divide_up(area.bottom() * ph, desktop_.height));
+    return screen::intersection(
+        screen::WindowRect{picture_.x + left, picture_.y + top, right - left, bottom - top},
+        screen::WindowRect{0, 0, window_.width, window_.height});
+}
+
+screen::WindowSize natural_window(DesktopSize desktop, WindowSize usable) {
+    const bool fits = desktop.width <= usable.width && desktop.height <= usable.height;
+    const WindowSize size =
+        fits ? WindowSize{desktop.width, desktop.height} : fitted(desktop, usable);
+    return {std::max(size.width, std::min(usable.width, least_window.width)),
+            std::max(size.height, std::min(usable.height, least_window.height))};
+}
+
+}  // namespace ecsview::ui

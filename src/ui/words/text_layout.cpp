@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/words/text_layout.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "ui/words/glyphs.h"
+
+namespace ecsview::ui {
+namespace {
+
+// Marks that close something: typographers do not let a line begin with them.
+constexpr std::u32string_view closing =
+    U",.:;!?)]}%\u2019\u201d\u2026\u3001\u3002\u3009\u300b\u300d"
+    U"\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f";
+
+bool closes(char32_t c) {
+    return closing.find(c) != std::u32string_view::npos;
+}
+
+// May a line end between these two characters? (Spaces are handled by the caller.)
+bool breaks_between(char32_t before, char32_t after) {
+    return (cells_of(before) == 2 || cells_of(after) == 2) && !closes(after);
+}
+
+// How many characters of `text` go on one line; a newline ends it.
+std::size_t line_size(std::u32string_view text, int columns) {
+    int used = 0;
+    std::size_t last_break = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == U'\n') return i;
+        if (i > 0 && (text[i] == U' ' || breaks_between(text[i - 1], text[i]))) last_break = i;
+        used += cells_of(text[i]);
+        if (used > columns && text[i] != U' ')
+            return last_break ? last_break : std::max(i, std::size_t{1});
+    }
+    return text.size();
+}
+
+std::u32string trimmed(std::u32string_view line) {
+    while (!line.empty() && line.back() == U' ') line.remove_suffix(1);
+    return std::u32string(line);
+}
+
+}  // namespace
+
+std::u32string decode_text(std::string_view utf8) {
+    std::u32string text;
+    while (const auto c = utf8_next(utf8)) {
+        const bool control = *c < 0x20 || (*c >= 0x7f && *c < 0xa0);
+        if (!control || *c == U'\n') text += *c;
+    }
+    return text;
+}
+
+int cells_of(std::u32string_view text) {
+    int cells = 0;
+    for (const char32_t c : text) cells += cells_of(c);
+    return cells;
+}
+
+std::vector<std::u32string> wrap(std::u32string_view text, int columns) {
+    columns = std::max(columns, 2);
+    std::vector<std::u32string> lines;
+    while (!text.empty()) {
+        const std::size_t size = line_size(text, columns);
+        lines.push_back(trimmed(text.substr(0, size)));
+        text.remove_prefix(size);
+        if (!text.empty() && text.front() == U'\n') {
+            text.remove_prefix(1);
+            continue;
+        }
+        while (!text.empty() && text.front() == U' ') text.remove_prefix(1);
+    }
+    return lines;
+}
+
+void draw_text(const Canvas& canvas, int x, int y, std::u32string_view line, int scale,
+               Colour colour) {
+    for (const char32_t c : line) {
+        const Glyph glyph = glyph_of(c);
+        const int width = glyph.cells * cell_width;
+        for (int row = 0; row < glyph_height; ++row) {
+            const unsigned bits = glyph.rows[static_cast<std::size_t>(row)];
+            for (int column = 0; column < width; ++column)
+                if (bits & (0x8000u >> column))
+                    fill(canvas, {x + column * scale, y + row * scale, scale, scale}, colour);
+        }
+        x += width * scale;
+    }
+}
+
+}  // namespace ecsview::ui

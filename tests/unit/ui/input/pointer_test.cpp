@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/input/pointer.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace ecsview::ui {
+namespace {
+
+// "m00@3,4" motion, "p.." press, "r.." release; the number is the button mask in hexadecimal.
+std::string told(const Messages& messages) {
+    std::string text;
+    for (const auto& m : messages) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(m.bytes[i]); };
+        const char kind = m.kind == rfb::MessageKind::motion  ? 'm'
+                          : m.kind == rfb::MessageKind::press ? 'p'
+                                                              : 'r';
+        char part[40];
+        std::snprintf(part, sizeof part, "%c%02x@%d,%d ", kind, byte(1), byte(2) << 8 | byte(3),
+                      byte(4) << 8 | byte(5));
+        text += part;
+    }
+    if (!text.empty()) text.pop_back();
+    return text;
+}
+
+TEST(Pointer, MovesOnceForEachPlace) {
+    Pointer pointer;
+    EXPECT_EQ(told(pointer.move({3, 4})), "m00@3,4");
+    EXPECT_EQ(told(pointer.move({3, 4})), "");
+    EXPECT_EQ(told(pointer.move({3, 5})), "m00@3,5");
+}
+
+TEST(Pointer, ButtonsMakeAMask) {
+    Pointer pointer;
+    EXPECT_EQ(told(pointer.button(1, true, {1, 2})), "p01@1,2");
+    EXPECT_EQ(told(pointer.button(3, true, {1, 2})), "p05@1,2");
+    EXPECT_EQ(told(pointer.move({9, 9})), "m05@9,9");
+    EXPECT_EQ(told(pointer.button(2, true, {9, 9})), "p07@9,9");
+    EXPECT_EQ(told(pointer.button(1, false, {9, 9})), "r06@9,9");
+    EXPECT_TRUE(pointer.any_down());
+    EXPECT_EQ(told(pointer.release_all()), "r00@9,9");
+    EXPECT_EQ(told(pointer.release_all()), "");
+    EXPECT_FALSE(pointer.any_down());
+}
+
+TEST(Pointer, AButtonThatIsNotOursOnlyMoves) {
+    Pointer pointer;
+    EXPECT_EQ(told(pointer.button(4, true, {1, 2})), "m00@1,2");
+    EXPECT_EQ(told(pointer.button(0, true, {1, 2})), "");
+    EXPECT_EQ(told(pointer.button(1, false, {1, 2})), "");
+}
+
+TEST(Pointer, TheWheelIsButtonsFourToSeven) {
+    Pointer pointer;
+    EXPECT_EQ(told(pointer.wheel(0, 1, {5, 6})), "p08@5,6 r00@5,6");
+    EXPECT_EQ(told(pointer.wheel(0, -2, {5, 6})), "p10@5,6 r00@5,6 p10@5,6 r00@5,6");
+    EXPECT_EQ(told(pointer.wheel(-1, 0, {5, 6})), "p20@5,6 r00@5,6");
+    EXPECT_EQ(told(pointer.wheel(1, 0, {5, 6})), "p40@5,6 r00@5,6");
+    pointer.button(1, true, {5, 6});
+    EXPECT_EQ(told(pointer.wheel(0, 1, {5, 6})), "p09@5,6 r01@5,6");
+}
+
+TEST(Pointer, PartsOfANotchAddUp) {
+    Pointer pointer;
+    pointer.move({1, 1});
+    EXPECT_EQ(told(pointer.wheel(0, 0.5f, {1, 1})), "");
+    EXPECT_EQ(told(pointer.wheel(0, 0.75f, {1, 1})), "p08@1,1 r00@1,1");
+    EXPECT_EQ(told(pointer.wheel(0, -0.75f, {1, 1})), "") << "the other way starts afresh";
+    EXPECT_EQ(told(pointer.wheel(0, -0.25f, {1, 1})), "p10@1,1 r00@1,1");
+}
+
+// Else the guest would have the next click somewhere else than the person.
+TEST(Pointer, APartOfANotchTellsANewPlace) {
+    Pointer pointer;
+    pointer.move({1, 1});
+    EXPECT_EQ(told(pointer.wheel(0, 0.25f, {7, 8})), "m00@7,8");
+    EXPECT_EQ(told(pointer.wheel(0.25f, 0, {7, 8})), "");
+    EXPECT_EQ(told(pointer.move({7, 8})), "");
+    EXPECT_EQ(told(pointer.wheel(0, NAN, {9, 9})), "m00@9,9");
+}
+
+TEST(Pointer, ARunawayWheelIsBounded) {
+    Pointer pointer;
+    pointer.move({1, 1});
+    EXPECT_EQ(pointer.wheel(0, 1e9f, {1, 1}).size(), 20u);
+    EXPECT_EQ(pointer.wheel(0, INFINITY, {1, 1}).size(), 0u);
+    EXPECT_EQ(pointer.wheel(0, NAN, {1, 1}).size(), 0u);
+    EXPECT_EQ(pointer.wheel(0, 1, {1, 1}).size(), 2u);
+}
+
+TEST(Pointer, ForgetsWithoutAWord) {
+    Pointer pointer;
+    pointer.button(1, true, {1, 1});
+    pointer.forget();
+    EXPECT_EQ(told(pointer.release_all()), "");
+    EXPECT_EQ(told(pointer.move({1, 1})), "m00@1,1");
+}
+
+}  // namespace
+}  // namespace ecsview::ui

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/menu/menu.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "ui/menu/menu_view.h"
+#include "ui/words/text_layout.h"
+
+namespace ecsview::ui {
+namespace {
+
+MenuFacts live() {
+    MenuFacts facts;
+    facts.live = true;
+    return facts;
+}
+
+std::vector<MenuVerb> verbs(const Menu& menu) {
+    std::vector<MenuVerb> out;
+    for (const auto& item : menu.items()) out.push_back(item.verb);
+    return out;
+}
+
+bool offers(const Menu& menu, MenuVerb verb) {
+    const auto all = verbs(menu);
+    return std::find(all.begin(), all.end(), verb) != all.end();
+}
+
+std::vector<MenuFacts> all_facts() {
+    std::vector<MenuFacts> out;
+    for (unsigned bits = 0; bits < 128; ++bits) {
+        MenuFacts facts;
+        facts.live = bits & 1;
+        facts.view_only = bits & 2;
+        facts.kiosk = bits & 4;
+        facts.can_take_over = bits & 8;
+        facts.ctrl_alt_del = bits & 16;
+        facts.ctrl_alt_f = bits & 32;
+        facts.fullscreen = bits & 64;
+        out.push_back(facts);
+    }
+    return out;
+}
+
+TEST(Menu, OffersWhatTheGuestUnderstands) {
+    MenuFacts windows = live(), linux_guest = live();
+    windows.ctrl_alt_f = false;
+    linux_guest.ctrl_alt_del = false;
+    EXPECT_TRUE(Menu(windows).items()[1].verb == MenuVerb::send_keys);
+    EXPECT_FALSE(Menu(windows).type('k'));
+    EXPECT_EQ(Menu(windows).page(), MenuPage::main);
+    EXPECT_FALSE(offers(Menu(linux_guest), MenuVerb::send_keys));
+    Menu menu(linux_guest);
+    EXPECT_FALSE(menu.type('k'));
+    ASSERT_EQ(menu.page(), MenuPage::keys);
+    ASSERT_EQ(menu.items().size(), 11u);
+    EXPECT_EQ(menu.items()[9].label, "Ctrl+Alt+F10");
+    EXPECT_EQ(menu.type('0')->value, 10);
+    EXPECT_EQ(menu.type('1')->value, 1);
+    Menu unknown(live());
+    EXPECT_EQ(unknown.type('D')->value, 0);
+    unknown.type('K');
+    EXPECT_EQ(unknown.page(), MenuPage::keys);
+}
+
+TEST(Menu, ViewOnlySendsNothing) {
+    for (MenuFacts facts : all_facts()) {
+        if (!facts.view_only) continue;
+        Menu menu(facts);
+        EXPECT_FALSE(offers(menu, MenuVerb::send_keys));
+        menu.type('k');
+        EXPECT_EQ(menu.page(), MenuPage::main);
+    }
+}
+
+TEST(Menu, AKioskHasNoWayOut) {
+    for (const MenuFacts& facts : all_facts()) {
+        const Menu menu(facts);
+        EXPECT_EQ(offers(menu, MenuVerb::quit), !facts.kiosk);
+        EXPECT_EQ(offers(menu, MenuVerb::toggle_fullscreen), !facts.kiosk);
+        EXPECT_TRUE(offers(menu, MenuVerb::reconnect));
+        EXPECT_EQ(offers(menu, MenuVerb::take_over), facts.can_take_over);
+    }
+}
+
+TEST(Menu, KeysNeedALiveConsole) {
+    Menu menu{MenuFacts{}};
+    EXPECT_FALSE(menu.type('d'));
+    EXPECT_FALSE(menu.type('k'));
+    EXPECT_EQ(menu.page(), MenuPage::main);
+    EXPECT_EQ(menu.type('r')->verb, MenuVerb::reconnect);
+    // The console comes back while the menu is open, and goes while its page is.
+    menu.set_facts(live());
+    EXPECT_EQ(menu.type('d')->verb, MenuVerb::send_keys);
+    menu.type('k');
+    menu.set_facts(MenuFacts{});
+    EXPECT_EQ(menu.page(), MenuPage::keys);
+    EXPECT_FALSE(menu.type('1'));
+}
+
+TEST(Menu, EachKeyChoosesOneItem) {
+    for (const MenuFacts& facts : all_facts())
+        for (const char page : {'-', 's', 'k'}) {
+            Menu menu(facts);
+            menu.type(static_cast<char32_t>(page));
+            std::set<std::string> keys;
+            for (const auto& item : menu.items()) EXPECT_TRUE(keys.insert(item.key).second);
+            EXPECT_EQ(menu.items().back().key, "Esc");
+        }
+}
+
+TEST(Menu, TheScaleOfNowIsMarkedAndSelected) {
+    MenuFacts facts = live();
+    facts.scale = ScaleMode::none;
+    Menu menu(facts);
+    EXPECT_FALSE(menu.type('s'));
+    ASSERT_EQ(menu.page(), MenuPage::scale);
+    for (const auto& item : menu.items())
+        EXPECT_EQ(item.marked, item.verb == MenuVerb::set_scale &&
+                                   item.value == static_cast<int>(ScaleMode::none));
+    EXPECT_TRUE(menu.items()[menu.selected()].marked);
+    menu.press(MenuKey::up, 1);
+    const auto chosen = menu.press(MenuKey::enter, 1);
+    ASSERT_TRUE(chosen);
+    EXPECT_EQ(chosen->value, static_cast<int>(ScaleMode::integer));
+}
+
+TEST(Menu, EscapeGoesBackAndThenOut) {
+    Menu menu(live());
+    menu.type('s');
+    EXPECT_FALSE(menu.press(MenuKey::escape, 1));
+    EXPECT_EQ(menu.page(), MenuPage::main);
+    EXPECT_EQ(menu.items()[menu.selected()].key, "S") << "where one came from";
+    EXPECT_EQ(menu.press(MenuKey::escape, 1)->verb, MenuVerb::close);
+}
+
+TEST(Menu, ArrowsGoRoundInAColumnAndStayInAGrid) {
+    Menu menu(live());
+    const auto count = menu.items().size();
+    menu.press(MenuKey::up, 1);
+    EXPECT_EQ(menu.selected(), count - 1);
+    menu.press(MenuKey::down, 1);
+    EXPECT_EQ(menu.selected(), 0u);
+    menu.type('k');
+    menu.select(0);
+    menu.press(MenuKey::down, 2);
+    EXPECT_EQ(menu.selected(), 2u);
+    menu.press(MenuKey::right, 2);
+    menu.press(MenuKey::up, 2);
+    EXPECT_EQ(menu.selected(), 1u);
+    menu.press(MenuKey::up, 2);
+    EXPECT_EQ(menu.selected(), 1u);
+    for (int i = 0; i < 20; ++i) menu.press(MenuKey::down, 2);
+    EXPECT_EQ(menu.selected(), menu.items().size() - 1);
+}
+
+TEST(Menu, TheSelectionStaysWithItsItem) {
+    Menu menu(live());
+    menu.select(3);
+    const MenuItem before = menu.items()[3];
+    MenuFacts facts = live();
+    facts.can_take_over = true;
+    menu.set_facts(facts);
+    EXPECT_EQ(menu.items()[menu.selected()], before);
+    EXPECT_EQ(menu.selected(), 4u);
+}
+
+TEST(Menu, NothingOddIsChosen) {
+    Menu menu(live());
+    EXPECT_FALSE(menu.choose(99));
+    EXPECT_FALSE(menu.type(0));
+    EXPECT_FALSE(menu.type(U'中'));
+    EXPECT_FALSE(menu.type('E')) << "Esc is no letter";
+    menu.select(99);
+    EXPECT_EQ(menu.selected(), 0u);
+}
+
+// ---- as it is seen ------------------------------------------------------------------------------
+
+const std::string status =
+    "The console is in use by another session, which the platform lets nobody share; "
+    "控制台正在使用.\n"
+    "for 12 s · next attempt in 3 s";
+
+MenuView view(const Menu& menu) {
+    return {"i-bp1hzoinajzkh91h", status, Tone::waiting, menu.items(), menu.selected()};
+}
+
+Menu largest(char32_t page) {
+    MenuFacts facts = live();
+    facts.can_take_over = true;
+    Menu menu(facts);
+    menu.type(page);
+    return menu;
+}
+
+bool overlap(const Area& a, const Area& b) {
+    return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height &&
+           b.y < a.y + a.height;
+}
+
+TEST(MenuView, AFingerHitsEachRowInEveryOrdinaryWindow) {
+    for (const auto& [w, h] : {std::pair{640, 480},
+                               {720, 400},
+                               {800, 500},
+                               {1024, 768},
+                               {1920, 1080},
+                               {3840, 2160},
+                               {480, 800}})
+        for (const char page : {'-', 's', 'k'}) {
+            const MenuView menu = view(largest(static_cast<char32_t>(page)));
+            const MenuLayout layout = lay_out(menu, w, h);
+            SCOPED_TRACE(std::to_string(w) + "x" + std::to_string(h) + " " + page);
+            ASSERT_EQ(layout.rows.size(), menu.items.size());
+            EXPECT_GE(layout.card.x, 0);
+            EXPECT_GE(layout.card.y, 0);
+            EXPECT_LE(layout.card.x + layout.card.width, w);
+            EXPECT_LE(layout.card.y + layout.card.height, h);
+            for (std::size_t i = 0; i < layout.rows.size(); ++i) {
+                const Area& row = layout.rows[i];
+                EXPECT_GE(row.height, style::touch_side);
+                EXPECT_GE(row.width, style::touch_side);
+                EXPECT_EQ(layout.at(row.x + row.width / 2, row.y + row.height / 2), i);
+                EXPECT_TRUE(contains(layout.card, row.x, row.y));
+                EXPECT_TRUE(contains(layout.card, row.x + row.width - 1, row.y + row.height - 1));
+                const int text = cells_of(decode_text(menu.items[i].label + menu.items[i].key));
+                EXPECT_LE(text * 8 * layout.scale + 28 * layout.scale, row.width);
+                for (std::size_t other = 0; other < i; ++other)
+                    EXPECT_FALSE(overlap(row, layout.rows[other]));
+            }
+        }
+}
+
+TEST(MenuView, TheStateIsToldWhereThereIsRoom) {
+    for (const auto& [w, h] : {std::pair{640, 480}, {1920, 1080}})
+        EXPECT_TRUE(lay_out(view(largest('-')), w, h).with_status) << w;
+}
+
+// A card that says why there was an end says all of it, however long it is.
+TEST(MenuView, TheWordsOfAWideCardAreAllThere) {
+    MenuFacts facts;
+    facts.ended = true;
+    MenuView card = view(Menu(facts));
+    card.wide = true;
+    for (const auto& [w, h] : {std::pair{640, 480}, {800, 480}, {1280, 800}, {3840, 2160}}) {
+        const auto height = [&](int words) {
+            card.status.clear();
+            for (int i = 0; i < words; ++i) card.status += "the sentence goes on, ";
+            const MenuLayout layout = lay_out(card, w, h);
+            EXPECT_TRUE(layout.with_status) << w;
+            EXPECT_EQ(layout.columns, 2) << "Retry and Close lie side by side";
+            EXPECT_EQ(layout.rows[0].y, layout.rows[1].y);
+            EXPECT_GE(layout.rows[0].height, style::touch_side);
+            EXPECT_LE(layout.card.y + layout.card.height, h);
+            return layout.card.height / layout.scale;
+        };
+        // 22 letters each: 600 in 20 lines at the most.
+        EXPECT_GE(height(27), height(1) + 6 * 16) << w;
+        EXPECT_GE(height(12), height(1) + 3 * 16) << w;
+    }
+}
+
+TEST(MenuView, AnySizeIsDrawnWithinBounds) {
+    for (const auto& [w, h] : {std::pair{1, 1}, {17, 900}, {900, 9}, {100, 60}, {320, 200}})
+        for (const char page : {'-', 's', 'k'}) {
+            std::vector<std::uint32_t> pixels(static_cast<std::size_t>((w + 2) * (h + 2)), 7);
+            draw(Canvas{pixels.data() + w + 3, w, h, w + 2},
+                 view(largest(static_cast<char32_t>(page))));
+            for (int y = 0; y < h + 2; ++y)
+                for (int x = 0; x < w + 2; ++x) {
+                    const bool guard = x == 0 || y == 0 || x == w + 1 || y == h + 1;
+                    if (!guard) continue;
+                    ASSERT_EQ(pixels[static_cast<std::size_t>(y * (w + 2) + x)], 7u);
+                }
+        }
+}
+
+TEST(MenuView, TheSelectionIsSeen) {
+    std::vector<std::uint32_t> first(800 * 500, 0), second(800 * 500, 0);
+    Menu menu(live());
+    draw(Canvas{first.data(), 800, 500, 800}, view(menu));
+    menu.press(MenuKey::down, 1);
+    draw(Canvas{second.data(), 800, 500, 800}, view(menu));
+    EXPECT_NE(first, second);
+}
+
+}  // namespace
+}  // namespace ecsview::ui

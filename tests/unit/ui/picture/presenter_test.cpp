@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/picture/presenter.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+
+#include "ui/sdl_video.h"
+
+namespace ecsview::ui {
+namespace {
+
+constexpr int width = 400, height = 300;
+
+// A window of SDL's driver without a screen, and a decoder's memory that the test paints.
+class PresenterTest : public testing::Test {
+protected:
+    void SetUp() override {
+        setenv("SDL_VIDEODRIVER", "dummy", 1);
+        ASSERT_EQ(SDL_Init(SDL_INIT_VIDEO), 0) << SDL_GetError();
+        window.reset(SDL_CreateWindow("", 0, 0, width, height, 0));
+        presenter.emplace(window.get(), ScaleMode::fit);
+    }
+    void TearDown() override {
+        presenter.reset();
+        window.reset();
+        SDL_Quit();
+    }
+
+    // The whole desktop has that size and colour now; the decoder says so of `told` alone.
+    void paint(screen::DesktopSize size, std::uint32_t colour, screen::DesktopRect told) {
+        const auto bytes = static_cast<std::size_t>(size.area()) * 4;
+        auto* pixels = static_cast<std::uint32_t*>(
+            mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, framebuffer->fd(), 0));
+        ASSERT_NE(pixels, MAP_FAILED);
+        std::fill_n(pixels, size.area(), colour);
+        munmap(pixels, bytes);
+        screen::PictureUpdate update;
+        update.framebuffer = framebuffer;
+        update.size = size;
+        update.damage.add(told);
+        update.complete = true;
+        presenter->take(update);
+        presenter->present();
+    }
+    std::uint32_t shown(int x, int y) {
+        const SDL_Surface* surface = SDL_GetWindowSurface(window.get());
+        return static_cast<const std::uint32_t*>(surface->pixels)[y * surface->pitch / 4 + x] &
+               0xffffff;
+    }
+
+    WindowHandle window;
+    std::optional<Presenter> presenter;
+    std::shared_ptr<const screen::Framebuffer> framebuffer =
+        std::make_shared<const screen::Framebuffer>();
+};
+
+// After a new size the old pixels mean nothing, wherever they were and at whatever scale.
+TEST_F(PresenterTest, NothingOfTheOldSizeStays) {
+    struct Step {
+        screen::DesktopSize size;
+        std::uint32_t colour;
+    };
+    constexpr Step steps[] = {{{400, 300}, 0x112233}, {{200, 300}, 0x445566},
+                              {{800, 600}, 0x778899}, {{700, 600}, 0x204060},
+                              {{400, 300}, 0x605040}, {{40, 300}, 0xabcdef}};
+    for (const ScaleMode mode :
+         {ScaleMode::fit, ScaleMode::integer, ScaleMode::none, ScaleMode::stretch}) {
+        presenter->set_mode(mode);
+        for (const auto& [size, colour] : steps) {
+            // One pixel is told as damage: the whole window is drawn anew all the same.
+            paint(size, colour, {0, 0, 1, 1});
+            const auto& picture = presenter->viewport().picture();
+            for (int y = 0; y < height; y += 7)
+                for (int x = 0; x < width; x += 7)
+                    ASSERT_EQ(shown(x, y),
+                              picture.contains(screen::WindowPoint{x, y}) ? colour : 0u)
+                        << x << "," << y << " of " << size.width << "x" << size.height;
+        }
+    }
+}
+
+TEST_F(PresenterTest, OnlyTheDamageIsDrawn) {
+    paint({width, height}, 0x111111, {0, 0, width, height});
+    paint({width, height}, 0x222222, {10, 10, 5, 5});
+    EXPECT_EQ(shown(12, 12), 0x222222u);
+    EXPECT_EQ(shown(9, 9), 0x111111u);
+    EXPECT_EQ(shown(15, 15), 0x111111u);
+    presenter->invalidate();
+    presenter->present();
+    EXPECT_EQ(shown(9, 9), 0x222222u);
+}
+
+// The copy that is kept while the picture is scaled gives way to that of the next size.
+TEST_F(PresenterTest, AScaledPictureIsItsOwnAfterANewSize) {
+    for (const auto& [size, colour] : {std::pair{screen::DesktopSize{800, 600}, 0x102030u},
+                                       {{800, 300}, 0x405060u},
+                                       {{801, 601}, 0x708090u},
+                                       {{800, 600}, 0x0a0b0cu}}) {
+        paint(size, colour, {0, 0, size.width, size.height});
+        const auto& picture = presenter->viewport().picture();
+        EXPECT_EQ(shown(picture.x, picture.y), colour);
+        EXPECT_EQ(shown(picture.right() - 1, picture.bottom() - 1), colour);
+        if (picture.y > 0) {
+            EXPECT_EQ(shown(0, picture.y - 1), 0u);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace ecsview::ui
