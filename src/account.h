@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "ecs/cloud.h"
+#include "ecs/credentials/chain.h"
 #include "options/options.h"
 
 namespace ecsview {

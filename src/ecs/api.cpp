@@ -20,7 +20,7 @@ Method method_for(SignatureScheme scheme, const Credentials& credentials) {
 
 }  // namespace
 
-Api::Api(CredentialChain& keys, SignatureScheme scheme, TrustedRoots trusted_roots)
+Api::Api(CredentialsProvider& keys, SignatureScheme scheme, TrustedRoots trusted_roots)
     : scheme_(scheme), trusted_roots_(std::move(trusted_roots)), keys_(keys) {}
 
 HttpRequest Api::sign(const Operation& operation, const Endpoint& endpoint,

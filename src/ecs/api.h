@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "ecs/answer.h"
-#include "ecs/credentials/chain.h"
+#include "ecs/credentials_provider.h"
 #include "ecs/endpoint.h"
 #include "ecs/http.h"
 #include "ecs/request.h"
@@ -26,10 +26,10 @@ struct Patience {
 class Api {
 public:
     // The keys outlive the Api. Throws Error as Http does.
-    Api(CredentialChain& keys, SignatureScheme scheme, TrustedRoots trusted_roots);
+    Api(CredentialsProvider& keys, SignatureScheme scheme, TrustedRoots trusted_roots);
 
-    // `read` is one of answer.h. Refusals: those of CredentialChain::keys() and Http::perform(),
-    // without a code, and the platform's.
+    // `read` is one of answer.h. Refusals: those of CredentialsProvider::keys() and
+    // Http::perform(), without a code, and the platform's.
     template <class T>
     Answer<T> ask(const Operation& operation, const Endpoint& endpoint,
                   Answer<T> (*read)(const HttpReply&), const Patience& patience) {
@@ -59,7 +59,7 @@ private:
     const TrustedRoots trusted_roots_;
     Http started_;  // keeps libcurl set up between questions
 
-    CredentialChain& keys_;
+    CredentialsProvider& keys_;
 
     std::mutex mutex_;                                   // guards the rest
     std::chrono::system_clock::duration clock_error_{};  // platform's time minus ours

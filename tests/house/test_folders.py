@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import imports
 import tree
 
 # Third-party headers, and the files of src that may include them. A new library gets a line here
@@ -16,13 +17,14 @@ HOMES = {
     "rfb/": r"src/rfb/decoder/\w+\.(cpp|h)",
     "zlib.h": r"src/(rfb/decoder/\w+|screen/png)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
-    "SDL": r"src/ui/\w+\.(cpp|h)",
+    "SDL": r"src/ui/((input|picture|menu)/)?\w+\.(cpp|h)",
     "CLI/": r"src/options/\w+\.cpp",
     "toml++/": r"src/options/\w+\.cpp",
     "nlohmann/": r"src/ecs/(credentials/)?\w+\.cpp",
     "pugixml": r"src/ecs/\w+\.cpp",
 }
-# The path's order: a folder may include what stands behind it, and itself.
+# The path's order: a folder may include what stands behind it, and itself. A room is a folder within
+# a folder; its rules are below.
 MAY_USE = {
     "base": set(),
     "screen": {"base"},
@@ -36,18 +38,28 @@ MAY_USE = {
 SYSTEM = re.compile(r"[a-z_]+|(sys|linux|arpa|net|netinet)/\w+\.h|(signal|stdlib|stdio|stdarg|"
                     r"stddef|stdint|string|errno|fcntl|poll|sched|time|unistd|netdb|dirent|"
                     r"pthread|limits|elf|link|grp|pwd|spawn|termios|dlfcn)\.h")
-INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+# The rooms of the window: below them all lies the picture. What stands above the rooms, in ui itself,
+# may use each; no room may use that.
+ROOMS = {
+    "ui/picture": set(),
+    "ui/input": {"ui/picture"},
+    "ui/words": {"ui/picture"},
+    "ui/menu": {"ui/picture", "ui/input", "ui/words"},
+}
 CODE = tree.under("src", ".cpp", ".h")
 
 
 def strangers(name, text):
     """The includes of a file that it may not have."""
     found = []
-    for bracket, header in INCLUDE.findall(text):
+    for bracket, header in imports.INCLUDE.findall(text):
         if bracket == '"':
             folder = header.partition("/")[0]
             own = name.split("/")[1]
+            room, other = imports.folder_of(name[len("src/"):]), imports.folder_of(header)
             if own in MAY_USE and folder not in MAY_USE[own] | {own}:
+                found.append(header)
+            elif room in ROOMS and folder == own and other not in ROOMS[room] | {room}:
                 found.append(header)
         elif not SYSTEM.fullmatch(header):
             home = next((home for start, home in HOMES.items() if header.startswith(start)), None)
@@ -72,6 +84,9 @@ def test_includes_only_what_may_live_here(name):
     ("src/link/attempt.cpp", "# include <rfb/rfbclient.h>"),
     ("src/base/log.cpp", '#include "ecs/api.h"'),
     ("src/ui/window.cpp", '#include "link/connection.h"'),
+    ("src/ui/picture/presenter.h", '#include "ui/words/overlay.h"'),
+    ("src/ui/input/input.h", '#include "ui/sdl_video.h"'),
+    ("src/ui/words/glyphs.cpp", "#include <SDL.h>"),
 ])
 def test_the_rule_sees_a_stranger(name, line):
     assert strangers(name, "int a;\n" + line + "\n")
@@ -80,6 +95,25 @@ def test_the_rule_sees_a_stranger(name, line):
 def test_every_folder_has_its_place():
     folders = {name.split("/")[1] for name in CODE if name.count("/") > 1}
     assert folders == set(MAY_USE)
+    rooms = {imports.folder_of(name[len("src/"):]) for name in CODE if name.startswith("src/ui/")}
+    assert rooms == set(ROOMS) | {"ui"}
+
+
+def test_no_folder_is_reached_from_itself():
+    edges = imports.arrows({name[len("src/"):]: tree.read(name) for name in CODE})
+    assert len(edges) > 20
+    assert {edge: edges[edge] for edge in imports.circles(edges)} == {}
+
+
+@pytest.mark.parametrize("files, found", [
+    ({"a/x.h": '#include "b/y.h"', "b/y.h": '#include "base/z.h"'}, set()),
+    ({"a/x.h": '#include "b/y.h"', "b/y.h": '#include "a/w.h"'}, {("a", "b"), ("b", "a")}),
+    ({"a/x.h": '#include "a/in/y.h"', "a/in/y.h": '#include "a/w.h"'}, {("a", "a/in"), ("a/in", "a")}),
+    ({"x.cpp": '#include "a/y.h"', "a/y.h": '#include "b/y.h"', "b/y.h": '#include "c/y.h"',
+      "c/y.h": '#include "a/w.h"'}, {("a", "b"), ("b", "c"), ("c", "a")}),
+])
+def test_a_circle_is_seen(files, found):
+    assert imports.circles(imports.arrows(files)) == found
 
 
 def test_the_stand_in_cloud_shares_nothing_with_the_viewer():

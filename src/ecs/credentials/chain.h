@@ -12,34 +12,20 @@
 #include <string>
 
 #include "ecs/credentials/errand.h"
+#include "ecs/credentials_provider.h"
 
 namespace ecsview::ecs {
 
-class CredentialChain {
+class CredentialChain final : public CredentialsProvider {
 public:
     // `profile` is --profile: then profiles of that name are the only places. Without it
     // ALIBABA_CLOUD_PROFILE names the profile, and the environment's own keys come first.
     explicit CredentialChain(Environment environment, std::string profile = {});
     CredentialChain(const CredentialChain&) = delete;
 
-    struct Asking {
-        Http& http;
-        const TrustedRoots& trusted_roots;
-        std::chrono::steady_clock::time_point deadline;
-        std::stop_token cancel;
-    };
-    // Keys that are good for some minutes at least. Failures: a sentence that lists all that was
-    // tried; ExitCode::credentials, or the network's when keys are to be had and it stands in
-    // between; ExitCode::done when cancelled.
-    Result<Credentials> keys(const Asking& asking);
-
-    // The platform says that the keys have run out. True: keys() will fetch new ones; false: where
-    // these come from there can be no others.
-    bool renew() noexcept;
-
-    // Where the keys come from, for sentences: "profile work of /home/a/.aliyun/config.json".
-    // Empty: from the environment, or there are none yet.
-    std::string origin() const;
+    Result<Credentials> keys(const Asking& asking) override;
+    bool renew() noexcept override;
+    std::string origin() const override;
 
     // The region that the selected profile is for, if it names one. Reads the file, asks nobody.
     std::optional<std::string> profile_region() const;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ecs/credentials/chain.h"
 #include "fake_api.h"
 
 namespace ecsview::ecs {
