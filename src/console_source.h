@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "account.h"
-#include "link/destination.h"
+#include "link/tunnel/destination.h"
 #include "options/options.h"
 #include "screen/mailbox.h"
 

@@ -27,7 +27,7 @@
 #include "console_source.h"
 #include "ecs/credentials/environment.h"
 #include "link/connection.h"
-#include "link/tunnel.h"
+#include "link/tunnel/tunnel.h"
 #include "options/options.h"
 #include "options/password.h"
 #include "rfb/decoder/spawner.h"

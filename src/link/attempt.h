@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "base/unique_fd.h"
-#include "link/tunnel.h"
+#include "link/tunnel/tunnel.h"
 #include "rfb/decoder/spawner.h"
 #include "screen/framebuffer.h"
 #include "screen/mailbox.h"

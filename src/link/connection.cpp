@@ -10,7 +10,7 @@
 
 #include "base/log.h"
 #include "link/fault.h"
-#include "link/resolver.h"
+#include "link/tunnel/resolver.h"
 
 namespace ecsview::link {
 namespace {

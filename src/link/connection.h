@@ -16,11 +16,11 @@
 
 #include "base/sleep_watch.h"
 #include "link/attempt.h"
-#include "link/destination.h"
 #include "link/idle_memory.h"
 #include "link/ledger.h"
 #include "link/policy.h"
-#include "link/tunnel.h"
+#include "link/tunnel/destination.h"
+#include "link/tunnel/tunnel.h"
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "link/keepalive.h"
+#include "link/tunnel/keepalive.h"
 
 namespace ecsview::link {
 

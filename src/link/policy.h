@@ -9,7 +9,7 @@
 #include <chrono>
 #include <optional>
 
-#include "link/limits.h"
+#include "link/tunnel/limits.h"
 
 namespace ecsview::link {
 

@@ -18,7 +18,7 @@
 #include <mutex>
 #include <vector>
 
-#include "link/tunnel.h"
+#include "link/tunnel/tunnel.h"
 #include "rfb/decoder/spawner.h"
 #include "screen/messages.h"
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "link/tunnel/goodbye.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+
+namespace ecsview::link {
+namespace {
+
+// A control frame has 125 bytes, two of them the code.
+constexpr std::size_t max_words = 123;
+// What is shorter would be found in any sentence.
+constexpr std::size_t shortest_secret = 6;
+
+void replace_all(std::string& text, std::string_view what) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1))
+        text.replace(at, what.size(), "*");
+}
+
+// Proxies like to quote what they did not like: the values in the query are the console's key.
+std::string without_ticket(std::string words, std::string_view resource) {
+    const auto query = resource.find('?');
+    if (query == std::string_view::npos) return words;
+    resource.remove_prefix(query + 1);
+    while (!resource.empty()) {
+        const auto piece = resource.substr(0, resource.find_first_of("&="));
+        resource.remove_prefix(std::min(piece.size() + 1, resource.size()));
+        if (piece.size() >= shortest_secret) replace_all(words, piece);
+    }
+    return words;
+}
+
+// RFC 6455 section 7.4.1 and IANA's list.
+const char* advice(int code) {
+    switch (code) {
+        case 0: return "check that the instance is running, and connect again.";
+        case Goodbye::normal:
+            return "its server has hung up: check that the instance is running, and connect again.";
+        case 1001:
+        case 1012:
+        case 1013: return "it goes away or has too much to do: connect again in a minute.";
+        case 1008: return "its rules do not allow it: check who may use this console.";
+        case 1011:
+        case 1014:
+            return "it fails on its own side: check that the instance is running, and connect "
+                   "again later.";
+        default: break;
+    }
+    if (code >= 3000) return "the code is its own: ask whoever runs it what that means.";
+    return "it did not understand what it was sent: check that the URL is a console's.";
+}
+
+}  // namespace
+
+Goodbye parse_goodbye(std::string_view payload, const Destination& destination) {
+    Goodbye goodbye;
+    if (payload.size() < 2) return goodbye;
+    goodbye.code =
+        static_cast<unsigned char>(payload[0]) << 8 | static_cast<unsigned char>(payload[1]);
+    payload.remove_prefix(2);
+    // Before control bytes are replaced, which may lie within it.
+    goodbye.words = log::printable(
+        without_ticket(std::string(payload), destination.resource.reveal()), max_words);
+    return goodbye;
+}
+
+Failure goodbye_failure(const Destination& destination, const Goodbye& goodbye) {
+    std::string said = goodbye.code ? "code " + std::to_string(goodbye.code) : "no code";
+    if (!goodbye.words.empty()) said += " \"" + goodbye.words + "\"";
+    return {ExitCode::network, "The proxy at " + destination.display() + " closed the console (" +
+                                   said + "); " + advice(goodbye.code)};
+}
+
+Failure closed_failure(const Destination& destination) {
+    return {ExitCode::network, "The server at " + destination.display() +
+                                   " closed the connection; check that it is still in order, and "
+                                   "connect again."};
+}
+
+}  // namespace ecsview::link

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The part of Pump that makes the loop, runs it on a thread of its own, and ends it.
+#include <sys/eventfd.h>
+
+#include "base/log.h"
+#include "link/tunnel/pump.h"
+
+namespace ecsview::link {
+namespace {
+
+// Liveness decides, not libwebsockets, which knows neither sleep nor a stalled picture.
+constexpr lws_retry_bo_t no_validity{nullptr, 0, 0, 0, 0, 0};
+
+// TCP's own: a first probe after 20 s, three more, 5 s apart; unacknowledged data ends it after 35
+// s, too. In whole seconds, hence not scaled.
+constexpr int keepalive_seconds = 20, keepalive_probes = 3, keepalive_interval_seconds = 5;
+
+// One read from the server. Larger reads cost memory, smaller ones time.
+constexpr std::size_t receive_bytes = std::size_t{64} * 1024;
+
+// What libwebsockets would size by the machine's limits, as ulimit -n, or by guess. Descriptors:
+// its own pipe, a link's two, and those of links that are being closed. Headers are those of an
+// answer; a page of a company's login has kilobytes of them.
+constexpr unsigned most_descriptors = 16;
+constexpr unsigned short most_header_tables = 8, header_bytes = 16 * 1024;
+// A request: the longest VncUrl (64 kB) and the lines below it.
+constexpr unsigned request_bytes = 68 * 1024;
+// From a connected socket to the websocket: TLS, and the answer to the upgrade.
+constexpr unsigned upgrade_seconds = 20;
+
+Failure not_set_up() {
+    return {ExitCode::network,
+            "The network part could not be set up, or go on; free some memory or descriptors."};
+}
+
+}  // namespace
+
+Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive)
+    : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      trusted_roots_(trusted_roots),
+      limits_(limits),
+      alive_(std::move(alive)),
+      protocols_{
+          {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}},
+      keepalive_(limits) {
+    if (!event_) throw Error(not_set_up());
+    thread_ = std::thread([this, trusted_roots] { serve(trusted_roots); });
+}
+
+lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
+    lws_set_log_level(0, nullptr);  // its lines may hold the ticket of a URL
+    lws_context_creation_info info{};
+    info.port = CONTEXT_PORT_NO_LISTEN;
+    info.protocols = protocols_.data();
+    info.user = this;
+    info.pt_serv_buf_size = request_bytes;
+    info.fd_limit_per_thread = most_descriptors;
+    info.max_http_header_pool = most_header_tables;
+    info.max_http_header_data = header_bytes;
+    info.timeout_secs = upgrade_seconds;
+    info.retry_and_idle_policy = &no_validity;
+    info.ka_time = keepalive_seconds;
+    info.ka_probes = keepalive_probes;
+    info.ka_interval = keepalive_interval_seconds;
+    info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+    const std::string pem = trusted_roots.pem();
+    if (!pem.empty()) {
+        info.client_ssl_ca_mem = pem.c_str();
+        info.client_ssl_ca_mem_len = static_cast<unsigned>(pem.size() + 1);
+    }
+    lws_context* const context = lws_create_context(&info);
+    // The first turn of the loop writes what lws_cancel_service reads on other threads.
+    if (context) lws_service(context, -1);
+    return context;
+}
+
+// However the thread ends, unasked it is told: whoever waits for a link would wait for ever.
+void Pump::serve(const TrustedRoots& trusted_roots) noexcept {
+    try {
+        turn(trusted_roots);
+    } catch (const std::exception& error) {
+        break_down(error.what());
+    }
+    if (!stop_ && !broken_) break_down("its loop has ended");
+}
+
+// The context is made here, while the address is asked for: it parses the authorities again.
+void Pump::turn(const TrustedRoots& trusted_roots) {
+    context_ = make_context(trusted_roots);
+    if (!context_) return;
+    wake();  // for what was ordered meanwhile
+    while (!stop_ && !broken_ && lws_service(context_, 0) >= 0) {
+    }
+}
+
+void Pump::break_down(const char* because) {
+    log::error("link", "the network's thread cannot go on", {{"because", because}});
+    broken_ = true;
+    {
+        const std::lock_guard lock(mutex_);
+        accepts_input_ = false;
+        drained_.notify_all();
+    }
+    publish_broken();
+}
+
+// Without a context its thread looks by itself what there is to do, once it has made one.
+void Pump::wake() {
+    if (lws_context* const context = context_) lws_cancel_service(context);
+}
+
+Pump::~Pump() {
+    stop_ = true;
+    wake();
+    thread_.join();
+    if (link_) drop();
+    lws_context_destroy(context_);
+}
+
+// Also on threads that may not look at the link.
+void Pump::publish_broken() {
+    {
+        const std::lock_guard lock(mutex_);
+        status_ = {0, TunnelPhase::closed, TunnelEnd::broken, not_set_up(), {}};
+    }
+    eventfd_write(event_.get(), 1);
+}
+
+}  // namespace ecsview::link

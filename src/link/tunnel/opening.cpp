@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The part of Pump that opens a link: the way there, and on it TLS and the upgrade to a websocket.
+#include <fcntl.h>
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "link/tunnel/connect_failure.h"
+#include "link/tunnel/dial_failure.h"
+#include "link/tunnel/pump.h"
+
+namespace ecsview::link {
+namespace {
+
+std::string host_header(const Destination& d) {
+    const bool usual = d.port == (d.tls ? 443 : 80);
+    const std::string host = bracketed(d.host);
+    return usual ? host : host + ":" + std::to_string(d.port);
+}
+
+}  // namespace
+
+// Null when there are no descriptors left for it.
+lws* Pump::adopt(UniqueFd fd) {
+    lws_sock_file_fd_type descriptor{};
+    descriptor.filefd = fd.release();
+    lws* const wsi =
+        lws_adopt_descriptor_vhost(lws_get_vhost_by_name(context_, "default"),
+                                   LWS_ADOPT_RAW_FILE_DESC, descriptor, subprotocol, nullptr);
+    if (wsi) lws_set_opaque_user_data(wsi, link_.get());
+    return wsi;
+}
+
+// --- the way -------------------------------------------------------------------------------------
+
+void Pump::find_way(Addresses addresses) {
+    Link& link = *link_;
+    link.dial = std::make_unique<Dial>(link.destination, std::move(addresses), trusted_roots_,
+                                       limits_, std::chrono::steady_clock::now());
+    // libwebsockets closes what it was given.
+    link.dialing = adopt(UniqueFd(fcntl(link.dial->fd(), F_DUPFD_CLOEXEC, 3)));
+    if (!link.dialing) return dialed(link, no_descriptor_failure());
+    dial_on(link);
+}
+
+void Pump::time_to_dial(lws_sorted_usec_list_t* timer) noexcept {
+    auto* link = lws_container_of(timer, Link, dial_timer);
+    if (!link->dialing) return;
+    static_cast<Pump*>(lws_context_user(lws_get_context(link->dialing)))->dial_on(*link);
+}
+
+void Pump::dial_on(Link& link) noexcept {
+    if (!link.dial) return;
+    try {
+        const auto now = std::chrono::steady_clock::now();
+        if (auto way = link.dial->go_on(now)) return dialed(link, std::move(*way));
+        using Microseconds = std::chrono::microseconds;
+        const auto left = std::chrono::ceil<Microseconds>(link.dial->next() - now);
+        lws_sul_schedule(context_, 0, &link.dial_timer, time_to_dial,
+                         std::max<lws_usec_t>(left.count(), 1));
+    } catch (const std::exception& error) {
+        log::error("link", "a connection cannot be begun", {{"because", error.what()}});
+        dialed(link, no_descriptor_failure());
+    }
+}
+
+void Pump::dialed(Link& link, Result<Way> way) {
+    lws_sul_cancel(&link.dial_timer);
+    let_go(std::exchange(link.dialing, nullptr));
+    link.dial.reset();
+    if (!way) return server_closed(link, TunnelEnd::unreachable, way.failure());
+    upgrade(link, std::move(*way));
+}
+
+// --- on it ---------------------------------------------------------------------------------------
+
+void Pump::upgrade(Link& link, Way way) {
+    link.relay = std::move(way.relay);
+    const std::string host = host_header(link.destination);
+    const std::string path(link.destination.resource.reveal());
+    lws_client_connect_info info{};
+    info.context = context_;
+    info.connected_socket = way.socket.get();  // it takes a duplicate
+    info.address = host.c_str();               // for its own records
+    info.port = link.destination.port;
+    info.host = host.c_str();
+    info.path = path.c_str();
+    info.origin = host.c_str();  // libwebsockets puts the scheme before it
+    // The ticket is for this server alone.
+    info.ssl_connection =
+        LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (link.destination.tls ? LCCSCF_USE_SSL : 0);
+    info.local_protocol_name = subprotocol;
+    info.opaque_user_data = &link;
+    info.pwsi = &link.server;
+    if (link.destination.websocket) {
+        info.protocol = link.destination.subprotocol ? subprotocol : nullptr;
+    } else {
+        info.method = "RAW";
+        info.ssl_connection = 0;
+    }
+    // A failure before any event loop turn is told by the callback or by the null result.
+    if (!lws_client_connect_via_info(&info) && !link.server_gone) failed(link, "at once");
+}
+
+void Pump::failed(Link& link, std::string_view words) {
+    log::debug("link", "the connection failed",
+               {{"to", link.destination.display()}, {"words", std::string(words)}});
+    auto failure = connect_failure(link.server, link.destination, link.beyond_tls);
+    const bool bad_request = link.beyond_tls && answered_bad_request(link.server);
+    server_closed(link, bad_request ? TunnelEnd::bad_request : TunnelEnd::closed,
+                  std::move(failure));
+}
+
+}  // namespace ecsview::link

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The part of Pump that keeps a link alive and sees when it is dead, and asks for pictures.
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
+#include <algorithm>
+
+#include "link/tunnel/connect_failure.h"
+#include "link/tunnel/pump.h"
+
+namespace ecsview::link {
+namespace {
+
+// A question that no server can leave without an answer, and the smallest.
+constexpr screen::DesktopRect one_pixel{0, 0, 1, 1};
+
+using Clock = Liveness::Clock;
+
+}  // namespace
+
+Liveness::View Link::view() const {
+    int unread = 0;
+    if (stream) ioctl(stream_fd, SIOCOUTQ, &unread);
+    return {picture->activity(), held, unread > 0 || !to_decoder.empty()};
+}
+
+void Pump::look_at(Link& link, Liveness::TimePoint when) {
+    using Microseconds = std::chrono::microseconds;
+    const auto left = std::chrono::ceil<Microseconds>(when - Clock::now());
+    lws_sul_schedule(context_, 0, &link.look_timer, time_to_look,
+                     std::max<lws_usec_t>(left.count(), 1));
+}
+
+void Pump::time_to_look(lws_sorted_usec_list_t* timer) noexcept {
+    auto* link = lws_container_of(timer, Link, look_timer);
+    if (!link->server || link->server_gone) return;
+    static_cast<Pump*>(lws_context_user(lws_get_context(link->server)))->look(*link);
+}
+
+// Looks, asks, keeps alive, and plans the next look: the only timer of a link.
+void Pump::look(Link& link) {
+    const auto now = Clock::now();
+    const auto verdict = link.liveness.look(link.view(), now);
+    if (verdict.death) return give_up(link, *verdict.death);
+    if (verdict.ask) ask(link);
+    look_at(link, std::min(verdict.next, keep_alive(link, now).value_or(verdict.next)));
+}
+
+void Pump::ask(Link& link) {
+    if (link.destination.websocket) link.pings_due.push_back(PingFrom::liveness);
+    if (link.live) {
+        const std::lock_guard lock(mutex_);
+        outbox_.push(rfb::framebuffer_update_request(false, one_pixel));
+    }
+    lws_callback_on_writable(link.server);
+}
+
+// When it wants to be asked again.
+std::optional<Liveness::TimePoint> Pump::keep_alive(Link& link, Liveness::TimePoint now) {
+    if (!link.live) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    if (auto message = keepalive_.due(now)) {
+        outbox_.push(std::move(*message));
+        lws_callback_on_writable(link.server);
+    }
+    return keepalive_.next();
+}
+
+void Pump::give_up(Link& link, Death death) {
+    lws* const server = link.server;
+    const bool stuck = death == Death::decoder_stuck;
+    server_closed(link, stuck ? TunnelEnd::stuck : TunnelEnd::silent,
+                  death_failure(link.destination, death));
+    if (server) lws_set_timeout(server, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+}
+
+// --- pacing --------------------------------------------------------------------------------------
+
+void Pump::time_to_pace(lws_sorted_usec_list_t* timer) noexcept {
+    auto* link = lws_container_of(timer, Link, pace_timer);
+    if (!link->server || link->server_gone) return;
+    static_cast<Pump*>(lws_context_user(lws_get_context(link->server)))->pace(*link);
+}
+
+// Sends what the pacing wants sent, and plans the next turn: the other timer of a link, and none
+// while the screen rests.
+void Pump::pace(Link& link) {
+    if (!link.server || link.server_gone) return;
+    const auto now = Clock::now();
+    const auto view = link.view();
+    const bool waits =
+        view.held || view.unread || screen::activity_of(view.activity) == screen::Activity::waiting;
+    auto turn = link.pacing.due(now, waits);
+    if (turn.ping) link.pings_due.push_back(PingFrom::pacing);
+    if (!turn.messages.empty()) {
+        const std::lock_guard lock(mutex_);
+        for (auto& message : turn.messages) outbox_.push(std::move(message));
+    }
+    if (turn.ping || !turn.messages.empty()) lws_callback_on_writable(link.server);
+    const auto next = link.pacing.next(now);
+    if (!next) return lws_sul_cancel(&link.pace_timer);
+    using Microseconds = std::chrono::microseconds;
+    const auto left = std::chrono::ceil<Microseconds>(*next - now);
+    lws_sul_schedule(context_, 0, &link.pace_timer, time_to_pace,
+                     std::max<lws_usec_t>(left.count(), 1));
+}
+
+// Pongs come in the order of the pings; a server may leave some out, and send some by itself.
+void Pump::ponged(Link& link) {
+    const auto now = Clock::now();
+    link.liveness.answered(now);
+    if (link.pings_out.empty()) return;
+    const PingFrom from = link.pings_out.front();
+    link.pings_out.pop_front();
+    if (from != PingFrom::pacing) return;
+    link.pacing.ponged(now);
+    pace(link);
+}
+
+int Pump::write_ping(Link& link) {
+    link.pings_out.push_back(link.pings_due.front());
+    link.pings_due.pop_front();
+    auto* begin = reinterpret_cast<unsigned char*>(send_buffer_.data()) + LWS_PRE;
+    if (lws_write(link.server, begin, 0, LWS_WRITE_PING) < 0) return -1;
+    lws_callback_on_writable(link.server);
+    return 0;
+}
+
+// The decoder has written more than a handshake. Nothing of it reaches the server any more.
+void Pump::misused(Link& link) {
+    link.handshake.clear();
+    server_closed(link, TunnelEnd::misused, Failure{ExitCode::decoder, ""});
+}
+
+}  // namespace ecsview::link

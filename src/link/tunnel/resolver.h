@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Names to addresses. getaddrinfo(3) cannot be cancelled, so it runs on a thread of its own that
+// nobody waits for when the answer is no longer wanted. Connection thread.
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "link/tunnel/destination.h"
+
+namespace ecsview::link {
+
+// Numeric addresses in the order to try them, at most 16. Failure: ExitCode::network (the name does
+// not resolve) or out_of_time; when `stop` is asked for, a Failure that nobody reads.
+Result<std::vector<std::string>> resolve(const std::string& host,
+                                         std::chrono::steady_clock::time_point deadline,
+                                         std::stop_token stop);
+
+// What it takes to get to `destination`: whom we connect to, and, for a proxy that is told an
+// address, the server too. As resolve().
+Result<Addresses> look_up(const Destination& destination,
+                          std::chrono::steady_clock::time_point deadline,
+                          const std::stop_token& stop);
+
+}  // namespace ecsview::link

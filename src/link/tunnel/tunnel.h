@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The way to the console, as the connection sees it. Behind it is the pump: one thread, one
+// libwebsockets loop, for the life of the process. It carries one link at a time, wss, ws or bare
+// TCP: bytes of the server go to the decoder's stream socket, bytes of the decoder go to the server
+// during the handshake only, and after that our own messages, input first. A decoder that does not
+// read holds the server back (flow control), never our memory.
+//
+// open(), go_live(), tell(), close() and status(): connection thread. send(), drain(): any thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/certificates.h"
+#include "base/error.h"
+#include "base/unique_fd.h"
+#include "link/tunnel/destination.h"
+#include "link/tunnel/keepalive.h"
+#include "rfb/client_messages.h"
+#include "rfb/offer.h"
+#include "screen/framebuffer.h"
+#include "screen/messages.h"
+
+namespace ecsview::link {
+
+struct Limits;
+
+// What the pacing has to know of what the decoder read, in its order.
+struct SizeTold {
+    screen::DesktopSize size;
+};
+struct UpdateTold {
+    bool pixels = false;    // it has ended and changed the picture
+    bool other = false;     // it has ended and did not
+    bool answered = false;  // a -258 rectangle was in it
+};
+using Told = std::variant<SizeTold, UpdateTold, screen::Fenced, screen::ContinuousEnded,
+                          screen::CursorChanged>;
+
+enum class TunnelPhase { idle, connecting, open, closed };
+
+enum class TunnelEnd {
+    closed,       // by the server, the proxy or the network
+    unreachable,  // there was no way to it
+    bad_request,  // HTTP 400: without a subprotocol it may go well
+    reset,        // by force: that is no server's verdict
+    blamed,       // by the proxy, and it says that something is wrong
+    silent,       // nothing came any more
+    stuck,        // the decoder takes nothing any more
+    misused,      // the decoder wrote more than a handshake
+    broken,       // our own part, for good
+};
+
+struct TunnelStatus {
+    std::uint64_t link = 0;  // which one it is about: what open() gave; `broken` is about all
+    TunnelPhase phase = TunnelPhase::idle;
+    TunnelEnd end = TunnelEnd::closed;  // when closed
+    std::optional<Failure> failure;     // closed: why
+    std::optional<IdleStep> idle_cut;   // closed as idle consoles are, in spite of this
+};
+
+class Tunnel {
+public:
+    Tunnel() = default;
+    virtual ~Tunnel() = default;
+    Tunnel(const Tunnel&) = delete;
+    Tunnel& operator=(const Tunnel&) = delete;
+
+    // Begins to find the way to `destination`, by its addresses; drops an earlier link.
+    // `stream` is our end of the decoder's stream socket, `picture` what it writes to, `offer` what
+    // it offers the server in the handshake. The number of the new link: what status() says of
+    // another one is history.
+    virtual std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
+                               std::shared_ptr<const screen::Framebuffer> picture,
+                               const rfb::Offer& offer) = 0;
+    // The handshake is over: what the decoder wrote so far is sent, then our messages.
+    // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it
+    // is kept from that by a message that its guest does not get.
+    // `step`: what is sent when nobody uses the console.
+    virtual void go_live(bool keep_awake, IdleStep step) = 0;
+    // What the decoder told, for the pacing.
+    virtual void tell(Told told) = 0;
+    virtual void close() = 0;
+    // The machine has slept, or the network is another one: looks at once whether the link lives.
+    virtual void suspect() = 0;
+    // Has the pump thread say so soon; one that hangs does not.
+    virtual void prove_alive() = 0;
+
+    // Dropped when the link is not live.
+    virtual void send(rfb::ClientMessage message) = 0;
+    // Waits until the kernel has what was sent, or there is no link; not longer than `patience`.
+    virtual void drain(std::chrono::milliseconds patience) = 0;
+
+    // Readable when status() may have changed; reading status() makes it unreadable.
+    virtual int event_fd() const noexcept = 0;
+    virtual TunnelStatus status() = 0;
+};
+
+// The real one. `trusted_roots`: who may sign a server's certificate; none: no TLS is possible.
+// `alive` answers prove_alive(), on the pump thread. Throws Error when there is no thread for it.
+std::unique_ptr<Tunnel> make_tunnel(const TrustedRoots& trusted_roots, const Limits& limits,
+                                    std::function<void()> alive);
+
+}  // namespace ecsview::link

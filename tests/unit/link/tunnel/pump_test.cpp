@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The pump with real sockets: the test is the server at the other end of a TCP connection on
+// loopback, and the decoder at the other end of its stream.
+#include "link/tunnel/pump.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "../fakes.h"
+
+namespace ecsview::link {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+bool readable(int fd, std::chrono::milliseconds limit = patience) {
+    pollfd wait{fd, POLLIN, 0};
+    return poll(&wait, 1, static_cast<int>(limit.count())) > 0;
+}
+
+std::string read_some(int fd) {
+    char buffer[65536];
+    const auto size = readable(fd) ? recv(fd, buffer, sizeof buffer, 0) : -1;
+    return size > 0 ? std::string(buffer, static_cast<std::size_t>(size)) : std::string();
+}
+
+std::string read_exactly(int fd, std::size_t size) {
+    std::string all;
+    while (all.size() < size) {
+        const auto more = read_some(fd);
+        if (more.empty()) break;
+        all += more;
+    }
+    return all;
+}
+
+// A server's end of a websocket without TLS. Client frames are masked and short in here.
+class Server {
+public:
+    Server() : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof at;
+        bind(listener_.get(), reinterpret_cast<sockaddr*>(&at), size);
+        listen(listener_.get(), 4);
+        getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&at), &size);
+        port_ = ntohs(at.sin_port);
+    }
+    std::uint16_t port() const { return port_; }
+    int fd() const { return client_.get(); }
+
+    void accept() {
+        ASSERT_TRUE(readable(listener_.get())) << "nobody connects";
+        client_.reset(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    }
+    void send(std::string_view bytes) const {
+        ASSERT_EQ(::send(client_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
+                  static_cast<ssize_t>(bytes.size()));
+    }
+    std::string receive(std::size_t size) const { return read_exactly(client_.get(), size); }
+    void hang_up() { client_.reset(); }
+    void stop_listening() { listener_.reset(); }
+
+private:
+    UniqueFd listener_, client_;
+    std::uint16_t port_ = 0;
+};
+
+class PumpTest : public testing::Test {
+protected:
+    PumpTest() {
+        limits.ping_after = 60s;  // no question unless a test wants one
+        limits.hang_up_after = 120s;
+    }
+
+    Tunnel& tunnel() {
+        if (!tunnel_) tunnel_ = make_tunnel({}, limits, alive);
+        return *tunnel_;
+    }
+    std::uint64_t open() {
+        int ends[2];
+        EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+        decoder = UniqueFd(ends[1]);
+        const Destination to{.websocket = false,
+                             .tls = false,
+                             .host = "127.0.0.1",
+                             .port = server.port(),
+                             .expires = false,
+                             .resource = Secret()};
+        return tunnel().open(to, Addresses{{"127.0.0.1"}}, UniqueFd(ends[0]), picture, {});
+    }
+    void open_and_accept() {
+        number = open();
+        server.accept();
+        EXPECT_EQ(wait(TunnelPhase::open).link, number);
+    }
+    void open_and_live(IdleStep step = IdleStep::release) {
+        open_and_accept();
+        tunnel().go_live(false, step);
+    }
+    // The status once it is that.
+    TunnelStatus wait(TunnelPhase phase) {
+        for (;;) {
+            auto status = tunnel().status();
+            const bool mine = status.link >= number || status.end == TunnelEnd::broken;
+            if (status.phase == phase && mine) return status;
+            if (!readable(tunnel().event_fd())) break;
+        }
+        ADD_FAILURE() << "no such status";
+        return {};
+    }
+
+    Limits limits;
+    std::function<void()> alive = [] {};
+    Server server;
+    std::shared_ptr<const screen::Framebuffer> picture =
+        std::make_shared<const screen::Framebuffer>();
+    UniqueFd decoder;
+    std::uint64_t number = 0;
+    std::unique_ptr<Tunnel> tunnel_;
+};
+
+const rfb::ClientMessage key = rfb::key_event(true, 'a');
+const rfb::ClientMessage question = rfb::framebuffer_update_request(false, {0, 0, 1, 1});
+
+TEST_F(PumpTest, CarriesBytesOfTheServerToTheDecoder) {
+    open_and_accept();
+    server.send("RFB 003.008\n");
+    EXPECT_EQ(read_exactly(decoder.get(), 12), "RFB 003.008\n");
+}
+
+TEST_F(PumpTest, TheHandshakeIsTheDecodersAndWhatFollowsIsOurs) {
+    open_and_accept();
+    ::send(decoder.get(), "hand", 4, 0);
+    EXPECT_EQ(server.receive(4), "hand");
+    ::send(decoder.get(), "shake", 5, 0);
+    tunnel().go_live(false, IdleStep::release);
+    tunnel().send(key);
+    EXPECT_EQ(server.receive(5 + key.bytes.size()), "shake" + key.bytes);
+    // From now on it may say what it likes.
+    ::send(decoder.get(), "evil", 4, 0);
+    tunnel().send(key);
+    EXPECT_EQ(server.receive(key.bytes.size()), key.bytes);
+}
+
+TEST_F(PumpTest, InputWaitsForTheHandshakeAndGoesBeforeRequests) {
+    open_and_accept();
+    tunnel().send(question);
+    tunnel().send(key);
+    ::send(decoder.get(), "x", 1, 0);
+    EXPECT_EQ(server.receive(1), "x");
+    tunnel().go_live(false, IdleStep::release);
+    EXPECT_EQ(server.receive(key.bytes.size() + question.bytes.size()), key.bytes + question.bytes);
+}
+
+TEST_F(PumpTest, ADecoderThatWritesMoreThanAHandshakeIsCutOff) {
+    open_and_accept();
+    const std::string much(70'000, 'x');
+    std::size_t done = 0;
+    while (done < much.size()) {
+        pollfd wait{decoder.get(), POLLOUT, 0};
+        poll(&wait, 1, -1);
+        const auto size = ::send(decoder.get(), much.data() + done, much.size() - done,
+                                 MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (size < 0) break;
+        done += static_cast<std::size_t>(size);
+    }
+    char byte;
+    ASSERT_TRUE(readable(decoder.get()));
+    EXPECT_LE(recv(decoder.get(), &byte, 1, 0), 0);
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::misused);
+}
+
+// Also when each piece has gone to the server before the next one comes.
+TEST_F(PumpTest, ADecoderMayWriteAHandshakeInAllAndNoMore) {
+    open_and_accept();
+    const std::string piece(128, 'x');
+    for (int i = 0; i < 8; ++i) {
+        ASSERT_EQ(::send(decoder.get(), piece.data(), piece.size(), MSG_NOSIGNAL), 128);
+        ASSERT_EQ(server.receive(piece.size()), piece);
+    }
+    ::send(decoder.get(), "x", 1, MSG_NOSIGNAL);
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::misused);
+}
+
+TEST_F(PumpTest, BeforeALinkIsLiveNothingIsAskedOfABareServer) {
+    limits.ping_after = 1ms;
+    open_and_accept();
+    // Many looks are due before these bytes come back; none may have written into the handshake.
+    for (int i = 0; i < 20; ++i) {
+        std::this_thread::sleep_for(2ms);
+        ::send(decoder.get(), "x", 1, 0);
+        EXPECT_EQ(server.receive(1), "x");
+    }
+}
+
+TEST_F(PumpTest, ASilentLinkIsAskedForOnePixel) {
+    limits.ping_after = 20ms;
+    open_and_live();
+    EXPECT_EQ(server.receive(question.bytes.size()), question.bytes);
+}
+
+TEST_F(PumpTest, AndGivenUp) {
+    limits.ping_after = 20ms;
+    limits.hang_up_after = 60ms;
+    limits.oversleep = 60s;
+    open_and_live();
+    const auto status = wait(TunnelPhase::closed);
+    EXPECT_EQ(status.end, TunnelEnd::silent);
+    EXPECT_THAT(status.failure->sentence, HasSubstr("does not answer"));
+}
+
+// The machine has slept: the server may be gone since, and the next look is far away.
+TEST_F(PumpTest, ASuspectLinkIsAskedAtOnce) {
+    open_and_live();
+    tunnel().suspect();
+    EXPECT_EQ(server.receive(question.bytes.size()), question.bytes);
+}
+
+TEST_F(PumpTest, WhatCameBeforeTheEndReachesTheDecoder) {
+    open_and_accept();
+    server.send("last words");
+    server.hang_up();
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::closed);
+    EXPECT_EQ(read_exactly(decoder.get(), 11), "last words");  // and its end
+}
+
+TEST_F(PumpTest, ADecoderThatDoesNotReadHoldsTheServerBack) {
+    open_and_live();
+    const std::string chunk(1 << 16, 'x');
+    std::size_t taken = 0;
+    for (;;) {
+        pollfd wait{server.fd(), POLLOUT, 0};
+        if (poll(&wait, 1, 500) == 0) break;
+        const auto size = ::send(server.fd(), chunk.data(), chunk.size(), MSG_DONTWAIT);
+        if (size > 0) taken += static_cast<std::size_t>(size);
+        ASSERT_LT(taken, 64u << 20) << "it is kept in our memory";
+    }
+    EXPECT_EQ(read_exactly(decoder.get(), taken).size(), taken);
+}
+
+TEST_F(PumpTest, WhereNobodyListensItSaysSo) {
+    server.stop_listening();
+    number = open();
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::unreachable);
+}
+
+TEST_F(PumpTest, ANewLinkTakesThePlaceOfTheLastAndHasItsOwnNumber) {
+    open_and_accept();
+    const auto first = number;
+    const UniqueFd old = std::move(decoder);
+    open_and_accept();
+    EXPECT_GT(number, first);
+    server.send("new");
+    EXPECT_EQ(read_exactly(decoder.get(), 3), "new");
+    char byte;
+    ASSERT_TRUE(readable(old.get()));
+    EXPECT_EQ(recv(old.get(), &byte, 1, 0), 0);
+}
+
+TEST_F(PumpTest, WhatWasSentIsOnItsWayBeforeDrainReturns) {
+    open_and_live();
+    for (int i = 0; i < 100; ++i) tunnel().send(key);
+    tunnel().drain(patience);
+    tunnel_.reset();
+    EXPECT_EQ(server.receive(100 * key.bytes.size()).size(), 100 * key.bytes.size());
+}
+
+TEST_F(PumpTest, AnIdleConsoleGetsTheStepThatWasOrdered) {
+    limits.idle_limit = 90ms;
+    open_and_live(IdleStep::nudge);
+    const auto there = rfb::pointer_event(0, {30, 40}, rfb::MessageKind::motion);
+    const auto aside = rfb::pointer_event(0, {29, 40}, rfb::MessageKind::motion);
+    tunnel().send(there);
+    const std::string all = there.bytes + aside.bytes + there.bytes;
+    EXPECT_EQ(server.receive(all.size()), all);
+}
+
+TEST_F(PumpTest, ACutAtTheIdleLimitIsToldWithWhatDidNotPreventIt) {
+    limits.idle_limit = 1500ms;
+    open_and_live();
+    EXPECT_EQ(server.receive(key.bytes.size()).size(), key.bytes.size());  // after 1 s
+    std::this_thread::sleep_for(400ms);
+    server.hang_up();
+    EXPECT_EQ(wait(TunnelPhase::closed).idle_cut, IdleStep::release);
+}
+
+TEST_F(PumpTest, AnEarlierCutIsNone) {
+    open_and_live();
+    server.hang_up();
+    EXPECT_FALSE(wait(TunnelPhase::closed).idle_cut);
+}
+
+// What the link before it sent does not count for one that never was live.
+TEST_F(PumpTest, AnEndBeforeALinkIsLiveIsNoIdleCut) {
+    limits.idle_limit = 1500ms;
+    open_and_live();
+    EXPECT_EQ(server.receive(key.bytes.size()).size(), key.bytes.size());  // after 1 s
+    open_and_accept();
+    std::this_thread::sleep_for(400ms);
+    server.hang_up();
+    EXPECT_FALSE(wait(TunnelPhase::closed).idle_cut);
+}
+
+TEST_F(PumpTest, AThreadThatEndsIsSeen) {
+    alive = [] { throw std::bad_alloc(); };
+    open_and_live();
+    tunnel().prove_alive();
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::broken);
+    open();  // and so is each that comes after it
+    EXPECT_EQ(tunnel().status().end, TunnelEnd::broken);
+}
+
+std::ptrdiff_t threads() {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+std::size_t count(std::string_view text, std::string_view what) {
+    std::size_t number = 0;
+    for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++number;
+    return number;
+}
+
+TEST_F(PumpTest, AThreadThatCannotGoOnSaysSoOnceAndEnds) {
+    testing::internal::CaptureStderr();
+    const auto before = threads();
+    alive = [] { throw std::bad_alloc(); };
+    open_and_live();
+    tunnel().prove_alive();
+    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::broken);
+    const auto limit = std::chrono::steady_clock::now() + patience;
+    while (threads() > before && std::chrono::steady_clock::now() < limit)
+        std::this_thread::sleep_for(1ms);
+    EXPECT_LE(threads(), before) << "it serves the link on";
+    tunnel_.reset();
+    EXPECT_EQ(count(testing::internal::GetCapturedStderr(), "cannot go on"), 1u);
+}
+
+TEST_F(PumpTest, AnEndThatIsOursIsNoFault) {
+    testing::internal::CaptureStderr();
+    open_and_live();
+    tunnel_.reset();
+    EXPECT_EQ(count(testing::internal::GetCapturedStderr(), "cannot go on"), 0u);
+}
+
+}  // namespace
+}  // namespace ecsview::link
