@@ -42,8 +42,11 @@ sources         := $(sort $(shell find src -name '*.cpp'))
 testing_sources := $(shell grep -l ECSVIEW_TESTING $(sources) /dev/null)
 test_sources    := $(sort $(shell find tests/unit -name '*.cpp'))
 glyph_table     := $(build)/gen/glyph_table
+option_rows     := $(build)/gen/option_rows
+# What is made from the table of options to be installed.
+words           := $(addprefix $(build)/gen/words/,ecsview.1 bash zsh fish)
 
-objects         := $(sources:%.cpp=$(build)/obj/%.o) $(glyph_table).o
+objects         := $(sources:%.cpp=$(build)/obj/%.o) $(glyph_table).o $(option_rows).o
 testing_objects := $(filter-out $(testing_sources:%.cpp=$(build)/obj/%.o),$(objects)) \
                    $(testing_sources:%.cpp=$(build)/obj-testing/%.o)
 unit_objects    := $(filter-out $(build)/obj/src/main.o,$(objects)) \
@@ -84,12 +87,12 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 # ---- the everyday targets --------------------------------------------------------------------------
 
 .DEFAULT_GOAL := build
-.PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install \
+.PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install words \
         dist clean distclean packages-build packages-demo packages-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-build: $(program)  ## Compile the viewer: build/<target>/ecsview
+build: $(program) $(words)  ## Compile the viewer: build/<target>/ecsview
 
 help:  ## This list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -221,8 +224,28 @@ $(glyph_table).cpp: assets/glyphs/cut
 	$(quiet)mkdir -p $(@D)
 	$(quiet)/usr/bin/python3 assets/glyphs/cut $@
 
-$(glyph_table).o: $(glyph_table).cpp $(build)/flags
+options_table := src/options/table.toml assets/options/write
+
+$(option_rows).cpp: $(options_table)
+	$(call say,OPTIONS,$@)
+	$(quiet)mkdir -p $(@D)
+	$(quiet)assets/options/write rows $@
+
+$(build)/gen/words/ecsview.1: assets/ecsview.1.in $(options_table)
+	$(call say,OPTIONS,$@)
+	$(quiet)mkdir -p $(@D)
+	$(quiet)assets/options/write man $< $@
+
+$(build)/gen/words/%: $(options_table)
+	$(call say,OPTIONS,$@)
+	$(quiet)mkdir -p $(@D)
+	$(quiet)assets/options/write $* $@
+
+$(glyph_table).o $(option_rows).o: %.o: %.cpp $(build)/flags
 	$(quiet)$(anywhere) $(compile) -c $< -o $@
+
+words: $(words)  ## What is made from the table of options: the man page, completions, docs/use.md
+	$(quiet)assets/options/write page docs/use.md
 
 $(program): $(objects) $(libraries)
 	$(call say,LINK,$@)
@@ -261,10 +284,13 @@ lint: compile_commands.json $(libraries) $(glyph_table).cpp  ## clang-format in 
 
 installed = "$(DESTDIR)$(PREFIX)"
 
-install: $(program)  ## Install below DESTDIR/PREFIX
+install: $(program) $(words)  ## Install below DESTDIR/PREFIX
 	install -D -m 755 $(program) $(installed)/bin/ecsview
 	$(STRIP) $(installed)/bin/ecsview
-	install -D -m 644 assets/ecsview.1 $(installed)/share/man/man1/ecsview.1
+	install -D -m 644 $(build)/gen/words/ecsview.1 $(installed)/share/man/man1/ecsview.1
+	install -D -m 644 $(build)/gen/words/bash $(installed)/share/bash-completion/completions/ecsview
+	install -D -m 644 $(build)/gen/words/zsh $(installed)/share/zsh/site-functions/_ecsview
+	install -D -m 644 $(build)/gen/words/fish $(installed)/share/fish/vendor_completions.d/ecsview.fish
 	install -D -m 644 assets/ecsview.desktop $(installed)/share/applications/ecsview.desktop
 	install -d $(installed)/lib/systemd/system
 	sed 's|/usr/local/bin|$(PREFIX)/bin|' assets/ecsview@.service \
@@ -281,7 +307,7 @@ dist: packages-build  ## The installed tree, packed for a board: build/<target>/
 
 # The same bytes from the same sources: no folders (the board's keep their rights), and nothing of
 # who packed it, when, in which order and with which rights.
-$(package).tar.gz: $(program) $(wildcard assets/*.*) COPYING third_party/notices Makefile
+$(package).tar.gz: $(program) $(words) $(wildcard assets/*.*) COPYING third_party/notices Makefile
 	$(call say,PACK,$@)
 	$(quiet)rm -rf $(package)
 	+$(quiet)$(MAKE) --no-print-directory -o $(program) install DESTDIR=$(package) >/dev/null

@@ -2,9 +2,11 @@
 // What --help and --version print. Constants.
 #pragma once
 
+#include <string>
+
 namespace ecsview::options {
 
-extern const char* const help_text;
+std::string help_text();
 extern const char* const version_text;
 
 }  // namespace ecsview::options

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "ecs/endpoint.h"
 #include "ecs/request.h"
+#include "options/table.h"
 #include "options/target.h"
 #include "screen/console_state.h"
 #include "screen/geometry.h"
@@ -20,8 +21,6 @@
 #include "ui/picture/viewport.h"
 
 namespace ecsview::options {
-
-enum class Command { window, shot, url, list };
 
 // --retry forever|N; no count: forever.
 struct Retry {
@@ -80,12 +79,5 @@ Parsed parse(int argc, char** argv, int input = STDIN_FILENO);
 // Overwrites all arguments after argv[0] where they stand: a TARGET may be a VncUrl, and
 // /proc/PID/cmdline shows this very memory to everybody.
 void wipe_arguments(int argc, char** argv) noexcept;
-
-// Pure, for --timeout: "500ms", "30s", "2m"; 1 ms to 24 h.
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) noexcept;
-// Pure, for --retry: "forever", or 0 to 1000000.
-std::optional<Retry> parse_retry(std::string_view text) noexcept;
-// Pure, for --window-size: "1280x800"; each side 64 to 16384.
-std::optional<screen::WindowSize> parse_window_size(std::string_view text) noexcept;
 
 }  // namespace ecsview::options

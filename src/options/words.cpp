@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options/words.h"
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
+#include <set>
+#include <vector>
 
 #include "base/log.h"
 #include "base/secret.h"
@@ -11,152 +11,125 @@
 namespace ecsview::options {
 namespace {
 
-// Which command takes an option.
-enum : unsigned { window = 1, shot = 2, url = 4, list = 8 };
-constexpr unsigned console = window | shot, all = console | url | list;
+// Goes once through the words. An option may stand anywhere before "--", and the first argument
+// that is a command's name is the command; so each option is known before it is said whose it is.
+class Sorter {
+public:
+    Sorter(int argc, char** argv) : next_(argv + (argc > 0 ? 1 : 0)), end_(argv + argc) {
+        arguments_.reserve(static_cast<std::size_t>(argc));  // no copy of a secret is left behind
+    }
+    ~Sorter() {
+        for (auto& argument : arguments_) wipe(argument);
+    }
 
-struct Known {
-    const char* name;
-    bool has_value;
-    unsigned commands;
-};
+    std::optional<Finished> sort(Words& words) {
+        while (next_ != end_) take(*next_++);
+        if (given("--version")) return Finished{ExitCode::done, version_text, false};
+        if (given("--help")) return Finished{ExitCode::done, help_text(), false};
+        if (!stranger_.empty()) refuse("There is no option " + log::printable(stranger_, 40));
+        check_options();
+        check_arguments();
+        hand_over(words);
+        return std::nullopt;
+    }
 
-constexpr Known known[] = {
-    {"--region", true, all},         {"--endpoint", true, all},
-    {"--signature", true, all},      {"--password-file", true, console | url},
-    {"--os", true, window | url},    {"--take-over", false, console},
-    {"--ca-file", true, all},        {"--allow-plain-ws", false, console},
-    {"--proxy", true, all},          {"--idle-limit", true, window},
-    {"--retry", true, window},       {"--timeout", true, all},
-    {"--log-level", true, all},      {"--log-format", true, all},
-    {"--page", false, url},          {"--json", false, list},
-    {"--fullscreen", false, window}, {"--kiosk", false, window},
-    {"--view-only", false, window},  {"--window-size", true, window},
-    {"--scale", true, window},       {"--hotkeys", true, window},
-    {"--profile", true, all},        {"--stay", false, window},
-};
+private:
+    bool given(std::string_view name) const { return values_.contains(find_option(name)); }
 
-struct CommandName {
-    Command command;
-    unsigned bit;
-    const char* name;
-};
-
-constexpr CommandName named[] = {
-    {Command::window, window, "the window"},
-    {Command::shot, shot, "shot"},
-    {Command::url, url, "url"},
-    {Command::list, list, "list"},
-};
-
-const CommandName& name_of(Command command) {
-    return *std::find_if(std::begin(named), std::end(named),
-                         [&](const CommandName& name) { return name.command == command; });
-}
-
-void add_options(CLI::App& app, Words& words, unsigned command) {
-    for (const auto& option : known) {
-        if ((option.commands & command) == 0) continue;
-        if (option.has_value) {
-            app.add_option_function<std::string>(
-                option.name, [&words, name = option.name](const std::string& value) {
-                    words.values[name] = value;
-                });
+    void take(std::string_view word) {
+        if (only_arguments_ || word.size() < 2 || word.front() != '-') return take_argument(word);
+        if (word == "--") {
+            only_arguments_ = true;
+        } else if (word.starts_with("--")) {
+            take_option(word);
+        } else if (word.starts_with("-h")) {
+            values_[find_option("--help")] = "true";
         } else {
-            app.add_flag_callback(option.name,
-                                  [&words, name = option.name] { words.values[name] = "true"; })
-                ->disable_flag_override();
+            remember_stranger(word.substr(0, 2));  // what follows may be its value
         }
     }
-}
 
-bool is_known(std::string_view name) {
-    return std::any_of(std::begin(known), std::end(known),
-                       [&](const Known& option) { return option.name == name; });
-}
-
-[[noreturn]] void refuse_for(Command command, const std::string& option) {
-    refuse(std::string(name_of(command).name) + " does not use " + option);
-}
-
-// Words that fit nowhere. A TARGET too many is not repeated: it may be a VncUrl.
-void refuse_extras(Command command, const std::vector<std::string>& extras) {
-    for (const auto& word : extras) {
-        if (!word.starts_with('-')) continue;
-        const auto name =
-            word.starts_with("--") ? word.substr(0, word.find('=')) : word.substr(0, 2);
-        if (is_known(name)) refuse_for(command, name);
-        refuse("There is no option " + log::printable(name, 40));
+    void take_argument(std::string_view word) {
+        const auto* command = only_arguments_ || command_ != nullptr ? nullptr : find_command(word);
+        if (command == nullptr) {
+            arguments_.emplace_back(word);
+            return;
+        }
+        command_ = command;
+        early_arguments_ = arguments_.size();
+        once_.clear();  // what stands behind the command's name may give another value
     }
-    refuse("There are more arguments than one TARGET (and, for shot, one FILE.png)");
-}
 
-// CLI11's messages repeat values; of them only the option's name, with which they begin, is used.
-void refuse_mismatch(std::string_view message) {
-    message.remove_prefix(std::min(message.find_first_not_of('-'), message.size()));
-    const auto subject = message.substr(0, message.find_first_of(" :="));
-    for (const auto& option : known) {
-        const std::string name = option.name;
-        if (name.substr(2) != subject) continue;
-        refuse(name +
-               (option.has_value ? " needs one value, and is given once" : " takes no value"));
+    void take_option(std::string_view word) {
+        const auto sign = word.find('=');
+        const auto name = word.substr(0, sign);
+        if (sign == word.size() - 1) refuse(log::printable(name, 40) + " needs a value");
+        const auto* option = find_option(name);
+        if (option == nullptr) return remember_stranger(name);
+        const bool has_value = sign != std::string_view::npos;
+        if (option->argument == nullptr) {
+            if (has_value) refuse(std::string(name) + " takes no value");
+            values_[option] = "true";
+            return;
+        }
+        const bool first = once_.insert(option).second;
+        if (!first || (!has_value && next_ == end_))
+            refuse(std::string(name) + " needs one value, and is given once");
+        values_[option] = has_value ? word.substr(sign + 1) : std::string_view(*next_++);
     }
-    refuse("The command line is not understood");
-}
 
-// "--region=" would make CLI11 take the next word as the value.
-void refuse_empty_values(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view word = argv[i];
-        if (word == "--") return;
-        if (word.starts_with("--") && word.find('=') == word.size() - 1)
-            refuse(log::printable(word.substr(0, word.size() - 1), 40) + " needs a value");
+    void remember_stranger(std::string_view name) {
+        if (stranger_.empty()) stranger_ = name;
     }
-}
 
-void add_commands(CLI::App& app, Words& words) {
-    for (const auto& name : named) {
-        if (name.command == Command::window) continue;
-        auto* command = app.add_subcommand(name.name);
-        command->callback([&words, which = name.command] { words.command = which; });
-        if (name.command != Command::list) command->add_option("TARGET", words.target);
-        if (name.command == Command::shot) command->add_option("FILE", words.picture_file);
-        add_options(*command, words, name.bit);
+    const CommandRow& command() const {
+        return command_ == nullptr ? row_of(Command::window) : *command_;
     }
-}
 
-// Of the words that were left over; the callbacks have not run then.
-Command command_of(const CLI::App& app) {
-    for (const auto& name : named)
-        if (name.command != Command::window && app.got_subcommand(name.name)) return name.command;
-    return Command::window;
-}
-
-void check_arguments(const Words& words) {
-    const bool is_window = words.command == Command::window;
-    if (!is_window && !words.early_target.empty())
-        refuse("There are more arguments than one TARGET and one FILE.png, or one before " +
-               std::string(name_of(words.command).name));
-    if (words.command == Command::list) return;
-    if ((is_window ? words.early_target : words.target).empty())
-        refuse("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host");
-    if (words.command == Command::shot && words.picture_file.empty())
-        refuse("FILE.png is missing after TARGET; it may be - for standard output");
-}
-
-// What CLI11 lets through.
-void check(const Words& words) {
-    for (const auto& option : known) {
-        const auto* value = words.find(option.name);
-        if (value == nullptr) continue;
-        if ((option.commands & name_of(words.command).bit) == 0)
-            refuse_for(words.command, option.name);
-        // "--region --fullscreen": the next option taken for the value.
-        if (option.has_value && (value->empty() || value->starts_with("--")))
-            refuse(std::string(option.name) + " needs a value");
+    void check_options() const {
+        for (const auto& [option, value] : values_) {
+            if ((option->commands & bit(command().command)) == 0)
+                refuse(std::string(command().title) + " does not use " + option->name);
+            // "--region --fullscreen": the next option taken for the value.
+            if (option->argument != nullptr && (value.empty() || value.starts_with("--")))
+                refuse(std::string(option->name) + " needs a value");
+        }
     }
-    check_arguments(words);
-}
+
+    // An argument too many is not repeated: it may be a VncUrl.
+    void check_arguments() const {
+        if (early_arguments_ > 0)
+            refuse("There are more arguments than one TARGET and one FILE.png, or one before " +
+                   std::string(command().title));
+        if (arguments_.size() > command().arguments)
+            refuse("There are more arguments than one TARGET (and, for shot, one FILE.png)");
+        if (lacks(0))
+            refuse("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host");
+        if (lacks(1)) refuse("FILE.png is missing after TARGET; it may be - for standard output");
+    }
+
+    bool lacks(std::size_t argument) const {
+        if (argument >= command().arguments) return false;
+        return argument >= arguments_.size() || arguments_[argument].empty();
+    }
+
+    void hand_over(Words& words) {
+        words.command = command().command;
+        words.values = std::move(values_);
+        if (!arguments_.empty()) words.target = std::move(arguments_[0]);
+        if (arguments_.size() > 1) words.picture_file = std::move(arguments_[1]);
+    }
+
+    char** next_;
+    char** end_;
+    Values values_;
+    std::set<const Option*> once_;  // options with a value, so far on this side of the command
+    std::string stranger_;          // the first option that there is not
+    const CommandRow* command_ = nullptr;
+    std::vector<std::string> arguments_;
+    std::size_t early_arguments_ = 0;  // before the command's name
+    bool only_arguments_ = false;      // behind "--"
+};
 
 }  // namespace
 
@@ -165,36 +138,11 @@ void refuse(std::string sentence) {
 }
 
 Words::~Words() {
-    wipe(early_target);
     wipe(target);
 }
 
-const std::string* Words::find(const char* name) const {
-    const auto found = values.find(name);
-    return found == values.end() ? nullptr : &found->second;
-}
-
 std::optional<Finished> sort_words(int argc, char** argv, Words& words) {
-    refuse_empty_values(argc, argv);
-    CLI::App app;
-    app.set_help_flag("-h,--help");
-    app.set_version_flag("--version", std::string());
-    app.add_option("TARGET", words.early_target);
-    add_options(app, words, window);
-    add_commands(app, words);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForHelp&) {
-        return Finished{ExitCode::done, help_text, false};
-    } catch (const CLI::CallForVersion&) {
-        return Finished{ExitCode::done, version_text, false};
-    } catch (const CLI::ExtrasError&) {
-        refuse_extras(command_of(app), app.remaining(true));
-    } catch (const CLI::ParseError& error) {
-        refuse_mismatch(error.what());
-    }
-    check(words);
-    return std::nullopt;
+    return Sorter(argc, argv).sort(words);
 }
 
 }  // namespace ecsview::options

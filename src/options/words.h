@@ -7,26 +7,26 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
+#include <vector>
 
 #include "base/error.h"
 #include "options/options.h"
+#include "options/table.h"
 
 namespace ecsview::options {
 
 // A usage error; parse() catches it.
 [[noreturn]] void refuse(std::string sentence);
 
+// By option; of flags "true".
+using Values = std::map<const Option*, std::string>;
+
 struct Words {
     Command command = Command::window;
-    std::map<std::string, std::string> values;  // by option name; of flags "true"
-    std::string early_target;                   // before a command's name, or of the window
+    Values values;
     std::string target, picture_file;
 
     ~Words();
-
-    const std::string* find(const char* name) const;
-    bool flag(const char* name) const { return find(name) != nullptr; }
 };
 
 // Fills `words`; something finished is --help or --version. Throws Error (ExitCode::usage).

@@ -18,8 +18,6 @@ HOMES = {
     "zlib.h": r"src/(rfb/decoder/\w+|screen/png)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "SDL": r"src/ui/((input|picture|menu)/)?\w+\.(cpp|h)",
-    "CLI/": r"src/options/\w+\.cpp",
-    "toml++/": r"src/options/\w+\.cpp",
     "nlohmann/": r"src/ecs/(credentials/)?\w+\.cpp",
     "pugixml": r"src/ecs/\w+\.cpp",
 }
@@ -125,5 +123,5 @@ def test_the_stand_in_cloud_shares_nothing_with_the_viewer():
 
 def test_the_map_names_every_library():
     for library in ("libcurl", "libwebsockets", "mbedTLS", "libvncclient", "zlib", "libjpeg-turbo",
-                    "SDL2", "CLI11", "nlohmann/json", "pugixml"):
+                    "SDL2", "nlohmann/json", "pugixml"):
         assert re.search(rf"^\| {library} \|", tree.read("docs/architecture.md"), re.M), library

@@ -1,24 +1,42 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the help text, README with docs/ and the man page promise is the same, and is what there is."""
+"""What the help text, README with docs/, the man page and the completions promise is what there is."""
+import atexit
+import os
 import re
+import shutil
 import subprocess
+import tempfile
+import tomllib
+from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
 import tree
 
-MAN = "assets/ecsview.1"
+MAN = "assets/ecsview.1.in"
 README_BYTES = 8 * 1024  # what somebody reads who wants a console now
-COMPLETION = "assets/ecsview.bash"
-ON_THEIR_OWN = {"--help", "--version"}  # CLI11's
+TABLE = tomllib.loads(tree.read("src/options/table.toml"))
+OPTIONS = {"--" + option["name"]: option for group in TABLE["group"] for option in group["option"]}
+PLACE = Path(tempfile.mkdtemp(prefix="ecsview-words-"))
+atexit.register(shutil.rmtree, PLACE)
+
+
+@lru_cache(None)
+def written(*words):
+    """What assets/options/write makes from the table; a Path."""
+    made = PLACE / words[0]
+    subprocess.run([tree.ROOT / "assets" / "options" / "write", *words, made], cwd=tree.ROOT,
+                   check=True, timeout=20)
+    return made
 
 
 def help_text():
-    return re.search(r'help_text = R"\((.*)\)";', tree.read("src/options/help.cpp"), re.S)[1]
+    return "".join(re.findall(r'R"\((.*?)\)";', tree.read("src/options/help.cpp"), re.S))
 
 
-def options_of_help():
-    return set(re.findall(r"^  (?:-h, )?(--[a-z-]+)", help_text(), re.M))
+def man():
+    return written("man", MAN).read_text()
 
 
 def section(heading):
@@ -27,49 +45,112 @@ def section(heading):
                      re.M | re.S)[2]
 
 
-def options_of_docs():
-    return set(re.findall(r"`(--[a-z-]+)", re.sub(r"^[^|].*$", "", section("Options"), flags=re.M)))
+def test_the_page_has_the_options_of_the_table():
+    page = PLACE / "use.md"
+    page.write_text(tree.read("docs/use.md"))
+    subprocess.run([tree.ROOT / "assets" / "options" / "write", "page", page], check=True,
+                   timeout=20)
+    assert page.read_text() == tree.read("docs/use.md"), "run `make words`"
+    told = re.findall(r"^\| `(--[a-z-]+)", section("Options"), re.M)
+    assert told == list(OPTIONS) and len(told) > 20
 
 
-def options_of_man():
-    return {"--" + name for name in re.findall(r"^\.It (?:Fl h , )?Fl Fl ([a-z-]+)",
-                                               tree.read(MAN), re.M)}
+def test_no_other_file_has_the_list_as_well():
+    """Each of them says something about every option: that is how a second list would look."""
+    lists = [name for name in tree.texts() if not name.startswith("tests/")
+             and all(re.search(rf"{name_of}\b", tree.read(name)) for name_of in OPTIONS)]
+    assert lists == ["docs/use.md"]
 
 
-def options_of_parser():
-    table = re.search(r"Known known\[\] = \{(.*?)^\};", tree.read("src/options/words.cpp"),
-                      re.S | re.M)[1]
-    return set(re.findall(r'"(--[a-z-]+)"', table)) | ON_THEIR_OWN
+def test_man_page_has_the_options_of_the_table():
+    told = re.findall(r"^\.It (?:Fl h , )?Fl Fl ([a-z-]+)", man(), re.M)
+    assert ["--" + name for name in told] == list(OPTIONS)
+    assert "@OPTIONS@" not in man()
 
 
-@pytest.mark.parametrize("told", [options_of_docs, options_of_man, options_of_parser])
-def test_options_are_those_of_the_help_text(told):
-    assert told() == options_of_help()
-
-
-def test_help_shows_what_was_checked_here():
+def test_the_program_shows_the_options_of_the_table():
     if not tree.PROGRAM.exists():
         pytest.skip("ecsview is not built")
     shown = subprocess.run([*tree.RUN, tree.PROGRAM, "--help"], stdout=subprocess.PIPE, timeout=20,
                            text=True, check=True).stdout
-    assert shown == help_text()
+    assert re.findall(r"^  (?:-h, )?(--[a-z-]+)", shown, re.M) == list(OPTIONS)
+    before, _, behind = shown.partition("The API:\n")
+    assert before + behind[behind.index("Credentials, the first of"):] == help_text()
 
 
-def test_completion_offers_every_option():
-    offered = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", tree.read(COMPLETION)))
-    assert offered == options_of_help()
+# What the shells make of the completions.
+
+COMMANDS = [command["name"] for command in TABLE["command"]]
 
 
-def test_completion_completes():
-    def offer(*words):
-        script = (f"source {COMPLETION}; COMP_WORDS=(ecsview {' '.join(words)} '');"
-                  f"COMP_CWORD={len(words) + 1}; _ecsview; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
-        return subprocess.run(["bash", "-c", script], cwd=tree.ROOT, stdout=subprocess.PIPE,
-                              text=True, check=True, timeout=20).stdout.split()
-    assert offer("--scale") == ["fit", "integer", "none", "stretch"]
-    assert offer("--log-format") == ["text", "json"]
-    assert "shot" in offer() and "--region" in offer()
-    assert "--fullscreen" not in offer("shot") and "--ca-file" in offer("shot")
+def of_command(command):
+    return {name for group in TABLE["group"] for option in group["option"]
+            for name in ["--" + option["name"]]
+            if command in option.get("commands", group.get("commands", COMMANDS))}
+
+
+def offered_by_bash(*words):
+    quoted = " ".join(f"'{word}'" for word in words)
+    script = (f"source {written('bash')}; COMP_WORDS=(ecsview {quoted});"
+              f"COMP_CWORD={len(words)}; _ecsview; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
+    return subprocess.run(["bash", "-c", script], stdout=subprocess.PIPE, text=True, check=True,
+                          timeout=20).stdout.split()
+
+
+def offered_by_fish(*words):
+    script = f"source {written('fish')}; complete -C 'ecsview {' '.join(words)}'"
+    done = subprocess.run(["fish", "--no-config", "-c", script], stdout=subprocess.PIPE, text=True,
+                          check=True, timeout=20, env={"HOME": str(PLACE), "PATH": os.environ["PATH"]})
+    return [line.partition("\t")[0] for line in done.stdout.split("\n") if line]
+
+
+def offered_by_zsh(*words):
+    """With words like those that _arguments offers, for that needs a terminal."""
+    quoted = " ".join(f"'{word}'" for word in words)
+    script = ("_arguments() { print -rl -- $@; [[ $* != *first* ]] || state=first };"
+              "_describe() { print -rl -- ${(P)2} };"
+              f"words=(ecsview {quoted}); CURRENT={len(words) + 1};"
+              f"source {written('zsh')}")
+    shown = subprocess.run(["zsh", "-f", "-c", script], stdout=subprocess.PIPE, text=True,
+                           check=True, timeout=20).stdout
+    option = next((line for line in shown.split("\n")
+                   if len(words) > 1 and line.startswith(words[-2] + "=[")), None)
+    if option:
+        return re.search(r":\(?([^:]*?)\)?$", option)[1].split()
+    return re.findall(r"^(--[a-z-]+|[a-z]+(?=:))", shown, re.M)
+
+
+SHELLS = pytest.mark.parametrize("offer", [offered_by_bash, offered_by_zsh, offered_by_fish])
+
+
+def need_shell(offer):
+    if not shutil.which(offer.__name__.rpartition("_")[2]):
+        pytest.skip("not installed")
+
+
+@SHELLS
+def test_a_shell_completes_the_options_of_each_command(offer):
+    need_shell(offer)
+    for command in COMMANDS:
+        words = ["--"] if command == "window" else [command, "--"]
+        offered = {word for word in offer(*words) if word.startswith("--")}
+        assert offered == of_command(command), command
+
+
+@SHELLS
+def test_a_shell_completes_values(offer):
+    need_shell(offer)
+    for name, option in OPTIONS.items():
+        if "values" in option:
+            assert set(offer(name, "")) >= set(option["values"]), name
+    assert "none" in offer("--hotkeys", "") and "forever" in offer("--retry", "")
+    assert {"shot", "url", "list"} <= set(offer(""))
+    assert not {"shot", "url", "list"} & set(offer("url", ""))
+
+
+def test_bash_completes_a_value_behind_an_equals_sign():
+    assert offered_by_bash("--scale", "=") == OPTIONS["--scale"]["values"]
+    assert offered_by_bash("--scale", "=", "s") == ["stretch"]
 
 
 @pytest.mark.parametrize("name", [*tree.pages(), MAN, "assets/ecsview.desktop"])
@@ -79,7 +160,7 @@ def test_command_lines_use_options_that_exist(name):
     assert commands or name.startswith("docs/")
     for command in commands:
         used = set(re.findall(r"(?<![\w-])--[a-z-]+", command))
-        assert used <= options_of_help(), command
+        assert used <= set(OPTIONS), command
 
 
 # Exit codes: each place gives a number and the same words for it.
@@ -96,7 +177,7 @@ def codes_of_docs():
 
 
 def codes_of_man():
-    table = tree.read(MAN).partition(".Sh EXIT STATUS\n")[2].partition("\n.Sh ")[0]
+    table = man().partition(".Sh EXIT STATUS\n")[2].partition("\n.Sh ")[0]
     return {int(number): words for number, words in
             re.findall(r"^\.It (\d+)\n([^.\n]+)", table, re.M)}
 
@@ -122,12 +203,12 @@ def test_environment_is_told():
     assert len(used) == 23
     told = "".join(tree.read(page) for page in tree.pages())
     for name in used:
-        assert name in tree.read(MAN) and name in told, name
+        assert name in man() and name in told, name
 
 
 def test_man_page_is_clean():
     done = subprocess.run(["groff", "-mdoc", "-Tascii", "-P-cbou", "-ww", "-rLL=78n",
-                           tree.ROOT / MAN], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                           written("man", MAN)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           timeout=20, check=True)
     assert done.stderr == b"" and b"EXIT STATUS" in done.stdout
 

@@ -48,7 +48,8 @@ def test_prints_its_version():
 
 def test_brings_everything_that_belongs_to_it():
     assert (installed() / "bin" / "ecsview").stat().st_size < 4 << 20
-    for name in ("share/man/man1/ecsview.1", "share/applications/ecsview.desktop",
+    for name in ("share/man/man1/ecsview.1", "share/bash-completion/completions/ecsview",
+                 "share/applications/ecsview.desktop",
                  "share/icons/hicolor/scalable/apps/ecsview.svg",
                  "lib/systemd/system/ecsview@.service", "share/doc/ecsview/packages.txt",
                  "share/doc/ecsview/packages-kiosk.txt", "share/doc/ecsview/COPYING",

@@ -377,24 +377,5 @@ TEST_F(OptionsTest, WipesArgumentsInPlace) {
               (Words{"ecsview", std::string(17, 'x'), "", std::string(11, 'x')}));
 }
 
-TEST_F(OptionsTest, Durations) {
-    EXPECT_EQ(parse_duration("1ms"), 1ms);
-    EXPECT_EQ(parse_duration("30s"), 30s);
-    EXPECT_EQ(parse_duration("2m"), 2min);
-    EXPECT_EQ(parse_duration("1440m"), 24h);
-    for (const char* text :
-         {"", "s", "30", "0s", "-1s", "+1s", "1.5s", " 1s", "1s ", "1 s", "1h", "1S", "1441m",
-          "86401s", "9223372036854775807m", "99999999999999999999s"})
-        EXPECT_FALSE(parse_duration(text)) << text;
-}
-
-TEST_F(OptionsTest, WindowSizes) {
-    EXPECT_EQ(parse_window_size("64x16384"), (screen::WindowSize{64, 16384}));
-    for (const char* text :
-         {"", "x", "1280", "1280x", "x800", "63x800", "800x63", "16385x800", "1280X800",
-          "1280x800x", "1280 x800", "-1280x800", "1280x+800", "99999999999999999999x1"})
-        EXPECT_FALSE(parse_window_size(text)) << text;
-}
-
 }  // namespace
 }  // namespace ecsview::options

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The table of options and commands: what table.toml says, made into these rows by
+// assets/options/write when the program is built. Constants; any thread.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace ecsview::options {
+
+enum class Command { window, shot, url, list };
+
+// Of a set of commands.
+constexpr unsigned bit(Command command) noexcept {
+    return 1u << static_cast<unsigned>(command);
+}
+
+struct Option {
+    const char* name;      // with its dashes
+    const char* argument;  // null: a flag
+    const char* fallback;  // what holds without it; null: see what it is
+    const char* is;        // what a value looks like; null: who reads it says so
+    unsigned commands;     // that use it
+};
+
+struct CommandRow {
+    Command command;
+    const char* word;    // null: the window, which has none
+    const char* title;   // in a sentence
+    unsigned arguments;  // how many there may be
+};
+
+extern const std::size_t option_count, command_count;
+extern const Option option_table[];
+extern const CommandRow command_table[];
+extern const char* const help_of_options;  // lines of --help
+
+inline std::span<const Option> options() noexcept {
+    return {option_table, option_count};
+}
+
+const Option* find_option(std::string_view name) noexcept;
+const CommandRow& row_of(Command command) noexcept;
+const CommandRow* find_command(std::string_view word) noexcept;
+
+}  // namespace ecsview::options
