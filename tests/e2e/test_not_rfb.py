@@ -44,6 +44,16 @@ def security(types):
     return script
 
 
+def chosen(security_type):
+    """RFB 3.3: the server chooses, whatever the client can."""
+    def script(connection):
+        connection.send(b"RFB 003.003\n")
+        connection.read(12)
+        connection.send(security_type.to_bytes(4, "big") + bytes(64))
+        connection.hold()
+    return script
+
+
 def one(encoding, data=bytes(4096), place=(0, 0, 16, 16)):
     return after_handshake(rfb_server.update(rfb_server.rect(*place, encoding, data)))
 
@@ -76,6 +86,8 @@ NOT_RFB = {
     "version-2": first(b"RFB 002.000\n"),
     "no-security": security(b"\0\0\0\0\x09too many!"),
     "strange-security": security(b"\x02\x13\x1e"),
+    "tls-chosen": chosen(18), "ard-chosen": chosen(30), "ultra-chosen": chosen(113),
+    "ms-logon-chosen": chosen(0xfffffffa),
     "65535x65535": sized(65535, 65535),
     "8193x16": sized(8193, 16),
     "0x0": sized(0, 0),
@@ -83,6 +95,7 @@ NOT_RFB = {
     "colour-map": after_handshake(rfb_server.colour_map(0, [(1, 2, 3)])),
     "text-chat": after_handshake(b"\x0b\0\0\0\0\0\0\x04hihi"),
     "file-transfer": after_handshake(b"\x07" + bytes(11)),
+    "xvp": after_handshake(b"\xfa\0\x01\x01"), "resize-message": after_handshake(b"\x04" + bytes(5)),
     "resize-65535x65535": after_handshake(rfb_server.update(rfb_server.desktop_size(65535, 65535))),
     "resize-0x0": after_handshake(rfb_server.update(rfb_server.desktop_size(0, 0))),
     "extended-resize": after_handshake(
@@ -102,6 +115,7 @@ NOT_RFB = {
     "tight-jpeg": tight(0x90, jpeg()),
     "tight-jpeg-segment": after_handshake(SEGMENT_BEYOND_THE_END),
     "tight-jpeg-huge": tight(0x90, jpeg(8, 8, (20800, 20000), progressive=True)),
+    "hextile-outside": one(rfb_server.HEXTILE, b"\x0a\0\0\0\0\x01\xff\xff"),
     "copy-from-outside": one(rfb_server.COPY, b"\xff\xf0\xff\xf0"),
     "cut-text-extended": after_handshake(rfb_server.cut_text(b"x" * 16, length=0xfffffff0)),
     "cursor-huge": after_handshake(rfb_server.update(

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 #include "screen/framebuffer.h"
 
@@ -76,6 +77,12 @@ rfbBool handle_pacing(rfbClient* client, rfbServerToClientMsg* message) {
 rfbClientProtocolExtension pacing_extension{pacing_encodings, nullptr, handle_pacing,
                                             nullptr,          nullptr, nullptr};
 
+// Whatever else is compiled in is refused, also when a server of RFB 3.3 has chosen it.
+constexpr std::uint32_t offered_security[] = {rfbVncAuth, rfbNoAuth};
+
+// All that counts of a password of VNC authentication.
+constexpr std::size_t password_bytes = 8;
+
 // libvncserver's own LED state has other bits for the same.
 std::uint8_t leds_of(int bits) {
     const int scroll = bits & rfbKeyboardMaskScrollLock ? 1 : 0;
@@ -92,14 +99,12 @@ screen::StopCause cause_of(const rfbClient& client) {
     switch (client.failureCause) {
         case rfbFailureClosedByPeer:
         case rfbFailureWrite: return StopCause::closed_by_peer;
+        case rfbFailureNone: return StopCause::protocol_fault;
         case rfbFailureNotRfb: return StopCause::not_rfb;
         case rfbFailureNoSecurityType: return StopCause::no_security_type;
         case rfbFailureRefused: return StopCause::refused;
         case rfbFailurePasswordRefused: return StopCause::password_refused;
-        case rfbFailurePasswordMissing: return StopCause::password_missing;
         case rfbFailureClosedAtInit: return StopCause::closed_at_init;
-        case rfbFailureSizeRefused: return StopCause::size_refused;
-        case rfbFailureProtocol: return StopCause::protocol_fault;
         default: return StopCause::internal;
     }
 }
@@ -126,8 +131,8 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : ch
     client_->appData.compressLevel = compress_level;
     client_->appData.enableJPEG = FALSE;  // no quality level: every server stays lossless
     client_->appData.useRemoteCursor = TRUE;
+    SetClientAuthSchemes(client_.get(), offered_security, std::size(offered_security));
     client_->appData.shareDesktop = options.shared ? TRUE : FALSE;
-    client_->listenSpecified = TRUE;  // the stream is there already: rfbInitClient connects nothing
     client_->sock = stream.release();
     rfbClientSetClientData(client_.get(), const_cast<char*>(&session_tag), this);
     set_callbacks();
@@ -137,16 +142,25 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : ch
 void Session::set_callbacks() {
     rfbClient& c = *client_;
     copy_bitmap_ = c.GotBitmap;
+    fill_ = c.GotFillRect;
+    copy_ = c.GotCopyRect;
     c.MallocFrameBuffer = [](rfbClient* client) -> rfbBool {
         return of(client).malloc_framebuffer() ? TRUE : FALSE;
     };
     c.GetPassword = [](rfbClient* client) { return of(client).get_password(); };
-    c.SoftCursorLockArea = [](rfbClient* client, int, int, int, int) {
+    c.SoftCursorLockArea = [](rfbClient* client, int x, int y, int w, int h) {
+        of(client).announced_ = {x, y, w, h};
         of(client).channel_.before_drawing();
     };
     c.SoftCursorUnlockScreen = [](rfbClient*) {};
     c.GotBitmap = [](rfbClient* client, const uint8_t* buffer, int x, int y, int w, int h) {
         of(client).got_bitmap(buffer, {x, y, w, h});
+    };
+    c.GotFillRect = [](rfbClient* client, int x, int y, int w, int h, uint32_t colour) {
+        of(client).got_fill({x, y, w, h}, colour);
+    };
+    c.GotCopyRect = [](rfbClient* client, int from_x, int from_y, int w, int h, int x, int y) {
+        of(client).got_copy({from_x, from_y, w, h}, {x, y});
     };
     c.GotFrameBufferUpdate = [](rfbClient* client, int x, int y, int w, int h) {
         of(client).channel_.drawn({x, y, w, h});
@@ -165,10 +179,9 @@ void Session::set_callbacks() {
 
 bool Session::malloc_framebuffer() {
     const screen::DesktopSize size{client_->width, client_->height};
-    if (!acceptable(size)) {
-        client_->failureCause = rfbFailureSizeRefused;
-        return false;
-    }
+    if (!acceptable(size)) return fail(screen::StopCause::size_refused);
+    if (size == size_) return true;  // a rectangle that repeats it changes nothing
+    size_ = size;
     channel_.resize(size);
     client_->frameBuffer = reinterpret_cast<std::uint8_t*>(channel_.pixels());
     return true;
@@ -177,8 +190,11 @@ bool Session::malloc_framebuffer() {
 // libvncclient wipes and frees what it is given.
 char* Session::get_password() {
     const Secret password = channel_.ask_password();
-    if (password.empty()) return nullptr;
-    const auto text = password.reveal();
+    if (password.empty()) {
+        fail(screen::StopCause::password_missing);
+        return nullptr;
+    }
+    const auto text = password.reveal().substr(0, password_bytes);
     auto* copy = static_cast<char*>(std::calloc(text.size() + 1, 1));
     if (copy) std::memcpy(copy, text.data(), text.size());
     return copy;
@@ -189,6 +205,24 @@ void Session::got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& 
     channel_.before_drawing();
     copy_bitmap_(client_.get(), buffer, rect.x, rect.y, rect.width, rect.height);
     channel_.drawn(rect);
+}
+
+// Parts of a rectangle have to lie in it: Hextile's may say otherwise.
+void Session::got_fill(const screen::DesktopRect& rect, std::uint32_t colour) {
+    if (!announced_.contains(rect)) {
+        fail(screen::StopCause::protocol_fault);
+        return;
+    }
+    channel_.before_drawing();
+    fill_(client_.get(), rect.x, rect.y, rect.width, rect.height, colour);
+}
+
+void Session::got_copy(const screen::DesktopRect& from, screen::DesktopPoint to) {
+    if (!screen::DesktopRect{0, 0, size_.width, size_.height}.contains(from)) {
+        fail(screen::StopCause::protocol_fault);
+        return;
+    }
+    copy_(client_.get(), from.x, from.y, from.width, from.height, to.x, to.y);
 }
 
 void Session::got_cursor(int hot_x, int hot_y, int width, int height) {
@@ -215,8 +249,26 @@ void Session::update_finished() {
     channel_.update_complete(answered ? 1 : 0);
 }
 
+bool Session::fail(screen::StopCause cause) {
+    if (!cause_) cause_ = cause;
+    return false;
+}
+
 screen::Stopped Session::stopped() const {
-    return {cause_of(*client_), cut(client_->failureReason)};
+    return {cause_.value_or(cause_of(*client_)), cut(client_->failureReason)};
+}
+
+// As rfbInitClient() does it, but for the first request, which main makes. From here on main writes
+// every message: the library is told that the server takes none, so it makes none, and it refuses
+// to write.
+bool Session::shake_hands() {
+    if (!InitialiseRFBConnection(client_.get())) return false;
+    client_->width = client_->si.framebufferWidth;
+    client_->height = client_->si.framebufferHeight;
+    if (!malloc_framebuffer() || !SetFormatAndEncodings(client_.get())) return false;
+    client_->supportedMessages = {};
+    client_->receiveOnly = TRUE;
+    return true;
 }
 
 // Waits for the next message, seen from outside to owe nothing. What libvncclient holds already is
@@ -232,9 +284,9 @@ bool Session::rest() {
 }
 
 screen::Stopped Session::run() {
-    if (!rfbInitClient(client_.get(), nullptr, nullptr)) return stopped();
+    if (!shake_hands()) return stopped();
     channel_.tell(screen::Ready{cut(client_->desktopName)});
-    while (rest() && HandleRFBServerMessage(client_.get())) {
+    while (rest() && HandleRFBServerMessage(client_.get()) && !cause_) {
     }
     return stopped();
 }

@@ -6,6 +6,7 @@
 #include <rfb/rfbclient.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/unique_fd.h"
@@ -33,18 +34,27 @@ private:
 
     static Session& of(rfbClient* client);
     void set_callbacks();
+    bool shake_hands();
     bool malloc_framebuffer();
     char* get_password();
     void got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& rect);
+    void got_fill(const screen::DesktopRect& rect, std::uint32_t colour);
+    void got_copy(const screen::DesktopRect& from, screen::DesktopPoint to);
     void got_cursor(int hot_x, int hot_y, int width, int height);
     bool was_answered();
     void update_finished();
     bool rest();
+    bool fail(screen::StopCause cause);  // keeps the first; always false
     screen::Stopped stopped() const;
 
     Channel& channel_;
     std::unique_ptr<rfbClient, Free> client_;
-    GotBitmapProc copy_bitmap_ = nullptr;  // libvncclient's own
+    GotBitmapProc copy_bitmap_ = nullptr;  // libvncclient's own, as the two below
+    GotFillRectProc fill_ = nullptr;
+    GotCopyRectProc copy_ = nullptr;
+    screen::DesktopSize size_;
+    screen::DesktopRect announced_;           // what is being decoded
+    std::optional<screen::StopCause> cause_;  // that libvncclient does not know
     bool extended_keys_told_ = false;
 };
 

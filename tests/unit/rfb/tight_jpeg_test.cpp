@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // libvncclient's wrapper around the JPEG library, which decodes Tight's JPEG rectangles: what a
-// hostile server may put there is refused before it costs anything. Our patch 0010.
+// hostile server may put there is refused before it costs anything. Our patch 0007.
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
