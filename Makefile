@@ -88,7 +88,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 
 .DEFAULT_GOAL := build
 .PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install words \
-        dist clean distclean packages-build packages-demo packages-check FORCE
+        dist sources clean distclean packages-build packages-demo packages-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -172,6 +172,7 @@ soak_tests := $(addprefix tests/e2e/test_,faults.py liveness.py idle.py in_use.p
 
 soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
+	$(quiet)ECSVIEW_SOAK=1 $(PYTEST) tests/house/test_third_party.py
 	+$(quiet)$(if $(SANITIZE),:,ECSVIEW_SOAK=1 $(MAKE) --no-print-directory kiosk-check RELEASE=trixie)
 
 BENCHES := bench answer start far
@@ -200,6 +201,10 @@ $(libraries): $(recipes) toolchains/packages/build.txt $(sysroot)
 	$(call say,LIBS,$(third_party))
 	$(quiet)third_party/build $(TARGET) '$(SANITIZE)' $(third_party)
 	$(quiet)touch $@
+
+sources: packages-build  ## The tarballs that the libraries are made from, in one file for ECSVIEW_SOURCES
+	$(quiet)third_party/pack build/ecsview-$(VERSION)-sources.tar
+	$(quiet)ls -l build/ecsview-$(VERSION)-sources.tar
 
 # ---- compile and link ------------------------------------------------------------------------------
 

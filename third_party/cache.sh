@@ -3,9 +3,10 @@
 # on. An entry is written beside its place and renamed into it, so an interrupted run leaves no half
 # of one. No entry holds a path of the machine that made it. Sourced by `build`.
 
-# What every library depends on besides its own files.
+# What every library depends on besides its own files: every script that chooses, gets, patches,
+# compiles and packs, and the toolchain.
 common_inputs() {
-  cat "$here"/{compile,toolchain}.sh
+  cat "$here"/build "$here"/{archive,cache,compile,sources,toolchain}.sh
   printf '%s\n' "$sanitize" "$CC" "$AR" "$TARGET_TRIPLET" "$TARGET_CFLAGS" "$CMAKE_SYSTEM_PROCESSOR"
   "$CC" --version
 }
@@ -19,23 +20,20 @@ whole_key() {
   } | sha256sum
 }
 
-# Sets keys[PACKAGE], in the order given. A key covers the package's recipe, its lines of the lock,
-# our patches to it, the common inputs, and the keys of the packages it needs; of a recipe that says
-# so, the distribution's headers, too.
-cache_keys() {
-  local package needs common
-  declare -gA keys=()
-  common=$(common_inputs | sha256sum)
-  for package in "$@"; do
-    needs=$(sed -n 's/^needs="\(.*\)"$/\1/p' "$here/recipes/$package.sh")
-    keys[$package]=$({
-      printf '%s\n' "$common" "$(for need in $needs; do echo "${keys[$need]}"; done)"
-      cat "$here/recipes/$package.sh"
-      ! grep -q '^needs_headers=yes$' "$here/recipes/$package.sh" || toolchain_headers
-      grep "^$package " "$here/lock"
-      [ ! -d "$here/patches/$package" ] || cat "$here/patches/$package"/*.patch
-    } | sha256sum | cut -c1-40)
-  done
+# Sets keys[PACKAGE] from FILES, lines "VERSION SUM FILE" of the version that was chosen. A key covers
+# these, the package's recipe, our patches to it, the common inputs, and the keys of the packages it
+# needs, which have been set; of a recipe that says so, the distribution's headers, too.
+declare -A keys=()
+cache_key() {
+  local package=$1 files=$2 needs
+  needs=$(sed -n 's/^needs="\(.*\)"$/\1/p' "$here/recipes/$package.sh")
+  keys[$package]=$({
+    common_inputs
+    printf '%s\n' "$files" "$(for need in $needs; do echo "${keys[$need]}"; done)"
+    cat "$here/recipes/$package.sh"
+    ! grep -q '^needs_headers=yes$' "$here/recipes/$package.sh" || toolchain_headers
+    [ ! -d "$here/patches/$package" ] || cat "$here/patches/$package"/*.patch
+  } | sha256sum | cut -c1-40)
 }
 
 cache_entry() { printf '%s/libraries/%s-%s.tar' "$cache" "$1" "${keys[$1]}"; }

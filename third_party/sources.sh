@@ -3,8 +3,21 @@
 # hash, unpack, apply Debian's patches and then ours. Sourced by `build`.
 # Needs $here, $work, $cache; writes what was used to $work/manifest.PACKAGE.
 
-locked_versions() { awk -v p="$1" '$1 == p { print $2 }' "$here/lock" | uniq; }
-locked_files() { awk -v p="$1" -v v="$2" '$1 == p && $2 == v { print $3, $4 }' "$here/lock"; }
+# "VERSION SUM FILE" of each file
+locked_files() { awk -v p="$1" '$1 == p { print $2, $3, $4 }' "$here/lock"; }
+is_locked() { locked_files "$1" | grep -q "^$2 "; }
+
+# ECSVIEW_SOURCES is a folder with the tarballs, or the one file that `make sources` wrote.
+open_given_sources() {
+  given=${ECSVIEW_SOURCES:-}
+  [ -n "$given" ] || return 0
+  [ -e "$given" ] || die "ECSVIEW_SOURCES=$given: there is no such file or folder"
+  [ ! -f "$given" ] || {
+    mkdir -p "$work/given"
+    tar -xf "$given" -C "$work/given" --no-same-owner || die "ECSVIEW_SOURCES=$given: no tar file"
+    given=$work/given
+  }
+}
 
 has_sum() { [ -f "$1" ] && [ "$(sha256sum <"$1" | cut -d' ' -f1)" = "$2" ]; }
 
@@ -12,12 +25,12 @@ has_sum() { [ -f "$1" ] && [ "$(sha256sum <"$1" | cut -d' ' -f1)" = "$2" ]; }
 obtain() {
   local package=$1 sum=$2 file=$3 store=$cache/sources
   mkdir -p "$store"
-  if has_sum "${ECSVIEW_SOURCES:-/nonexistent}/$file" "$sum"; then
-    cp "$ECSVIEW_SOURCES/$file" "$store/.$file.$$" && mv "$store/.$file.$$" "$store/$file"
+  if has_sum "${given:-/nonexistent}/$file" "$sum"; then
+    cp "$given/$file" "$store/.$file.$$" && mv "$store/.$file.$$" "$store/$file"
     origin="ECSVIEW_SOURCES"
   elif has_sum "$store/$file" "$sum"; then
     origin="cache"
-  elif [ -n "${ECSVIEW_SOURCES:-}" ]; then
+  elif [ -n "$given" ]; then
     return 1
   else
     archive_download "$package" "$file" "$sum" "$work/$file" || return 1
@@ -27,44 +40,46 @@ obtain() {
   fi
 }
 
-# Obtains all files given as "SUM FILE" lines on standard input, or fails.
+# Obtains all FILES, or fails; sets chosen_files: "SUM FILE (ORIGIN)".
 obtain_all() {
-  local package=$1 sum file
-  while read -r sum file; do
+  local package=$1 version sum file
+  chosen_files=()
+  while read -r version sum file; do
     obtain "$package" "$sum" "$file" || return 1
     chosen_files+=("$sum $file ($origin)")
-  done
-  [ ${#chosen_files[@]} -gt 0 ]
+  done <<<"$2"
 }
 
-# Sets chosen_version and chosen_files: a locked version, else what fallback_version accepts.
-choose_version() {
+# Which version of PACKAGE is built, and so its key in the cache: the locked one if the cache has it
+# or its files can be had, else what the fallback accepts.
+declare -A chosen=()
+settle_version() {
   local package=$1
-  for chosen_version in $(locked_versions "$package"); do
-    chosen_files=()
-    obtain_all "$package" < <(locked_files "$package" "$chosen_version") && return 0
-    say "$package $chosen_version: not to be had"
-  done
-  [ -z "${ECSVIEW_SOURCES:-}" ] ||
-    die "$package: no locked version is complete in ECSVIEW_SOURCES=$ECSVIEW_SOURCES"
-  fallback_version "$package" ||
-    die "$package: no acceptable version can be had; see third_party/README.md"
+  local -a chosen_files
+  chosen[$package]=$(locked_files "$package")
+  cache_key "$package" "${chosen[$package]}"
+  ! cache_has "$package" || return 0
+  obtain_all "$package" "${chosen[$package]}" || {
+    say "$package $(cut -d' ' -f1 <<<"${chosen[$package]}" | uniq): not to be had"
+    [ -z "$given" ] || die "$package: its locked version is not complete in $ECSVIEW_SOURCES"
+    fallback_version "$package" ||
+      die "$package: no acceptable version can be had; see third_party/README.md"
+    cache_key "$package" "${chosen[$package]}"
+  }
 }
 
 # The newest Debian revision in the signed index that the lock does not know and whose .orig tarball
 # is, byte for byte, the locked one. A known revision with other hashes is no candidate.
 fallback_version() {
-  local package=$1 index orig
+  local package=$1 index orig version
   index=$(archive_index "$package")
-  orig=$(awk -v p="$package" '$1 == p && $4 ~ /[.]orig[.]/ { print $3 }' "$here/lock" | sort -u)
-  for chosen_version in $(cut -d' ' -f1 <<<"$index" | uniq); do
-    local files
-    files=$(awk -v v="$chosen_version" '$1 == v { print $2, $3 }' <<<"$index")
-    [ -z "$(locked_files "$package" "$chosen_version")" ] || continue
-    grep -qF "$orig" <<<"$files" || continue
-    chosen_files=()
-    obtain_all "$package" <<<"$files" || continue
-    say "WARNING: $package $chosen_version IS NOT IN THE LOCK:" \
+  orig=$(locked_files "$package" | awk '$3 ~ /[.]orig[.]/ { print $2 }')
+  for version in $(cut -d' ' -f1 <<<"$index" | uniq); do
+    ! is_locked "$package" "$version" || continue
+    chosen[$package]=$(awk -v v="$version" '$1 == v' <<<"$index")
+    grep -qF "$orig" <<<"${chosen[$package]}" || continue
+    obtain_all "$package" "${chosen[$package]}" || continue
+    say "WARNING: $package $version IS NOT IN THE LOCK:" \
       "same upstream tarball, other Debian patches"
     return 0
   done
@@ -73,9 +88,10 @@ fallback_version() {
 
 # Unpacks and patches PACKAGE into $work/src/PACKAGE.
 prepare_source() {
-  local package=$1 tree=$work/src/$1 chosen_version origin line file
+  local package=$1 tree=$work/src/$1 version line file
   local -a chosen_files
-  choose_version "$package"
+  version=$(cut -d' ' -f1 <<<"${chosen[$1]}" | uniq)
+  obtain_all "$package" "${chosen[$package]}" || die "$package $version: its files are gone"
   mkdir -p "$tree"
   for line in "${chosen_files[@]}"; do
     file=$(cut -d' ' -f2 <<<"$line")
@@ -89,8 +105,8 @@ prepare_source() {
   apply_debian_patches "$tree"
   apply_our_patches "$package" "$tree"
   {
-    printf '%s %s%s\n' "$package" "$chosen_version" \
-      "$([ -n "$(locked_files "$package" "$chosen_version")" ] || echo ' NOT IN THE LOCK')"
+    printf '%s %s%s\n' "$package" "$version" \
+      "$(is_locked "$package" "$version" || echo ' NOT IN THE LOCK')"
     printf '  %s\n' "${chosen_files[@]}"
     our_patches "$package" | sed 's|.*/|  patch |'
   } >"$work/manifest.$package"
@@ -109,14 +125,15 @@ our_patches() {
   [ ! -d "$here/patches/$1" ] || find "$here/patches/$1" -name '*.patch' | sort
 }
 
+# Ours have one line of context, so all of it must be there.
 apply_our_patches() {
   local patch
   for patch in $(our_patches "$1"); do
-    apply "$2" "$patch"
+    apply "$2" "$patch" --fuzz=0
   done
 }
 
 apply() {
-  patch -d "$1" -p1 --forward --batch --no-backup-if-mismatch -s <"$2" >&2 ||
+  patch -d "$1" -p1 --forward --batch --no-backup-if-mismatch -s "${@:3}" <"$2" >&2 ||
     die "patch does not apply: $2"
 }
