@@ -219,10 +219,15 @@ Uint32 surface_flags() {
     return on_wayland() ? SDL_WINDOW_OPENGL : 0;
 }
 
-// On Wayland a window that is not seen yet has nothing to draw into.
+// On Wayland a window that is not seen yet has nothing to draw into. What was tried is given back:
+// where OpenGL draws, its first frame would have the size that the window had now, and it stayed on
+// the screen cut off at the top when the window grew before it was seen.
 void require_pixels(SDL_Window* window) {
-    if (!on_x11() || SDL_GetWindowSurface(window)) return;
-    log::info("ui", "no pixels", {{"sdl", SDL_GetError()}});
+    if (!on_x11()) return;
+    const bool there = SDL_GetWindowSurface(window) != nullptr;
+    if (!there) log::info("ui", "no pixels", {{"sdl", SDL_GetError()}});
+    SDL_DestroyWindowSurface(window);
+    if (there) return;
     throw Error(ExitCode::no_display,
                 "This display has pixels that ecsview cannot draw, and no OpenGL to draw them; set "
                 "it to 24 bits a pixel.");
