@@ -118,7 +118,8 @@ check_parts.emulated := unit house-check board
 RUN                  := $(EMULATOR:%=% -L $(SYSROOT))
 
 PYTEST  := /usr/bin/python3 -m pytest -q -p no:cacheprovider
-WORKERS ?= 2
+# Most of a test is waiting, for a peer or for a time to pass.
+WORKERS ?= $(shell expr 2 \* $$(nproc))
 e2e_env  = ECSVIEW=$(abspath $(program)) ECSVIEW_TESTING=$(abspath $(testing)) \
            ECSVIEW_GUEST=$(abspath $(guest)) ECSVIEW_SANITIZE=$(SANITIZE)
 

@@ -160,7 +160,7 @@ def test_an_instance_that_starts_is_waited_for(directory, refusal, form):
 
 def test_an_instance_that_does_not_start_in_time(directory):
     with EcsSim(directory, "--still", "--instance", "i-bp1starting:Starting") as sim:
-        shot_refused(directory, API, "i-bp1starting", *sim.args(), "--timeout", "6s",
+        shot_refused(directory, API, "i-bp1starting", *sim.args(), "--timeout", "9s",
                      env=sim.env(), words="InstanceNotReady")
         assert len(asks(sim, "DescribeInstanceVncUrl")) == 2
 

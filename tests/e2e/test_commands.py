@@ -15,7 +15,8 @@ import threading
 import pytest
 
 from lib import picture, rfb_server
-from lib.endings import NETWORK, OUT_OF_TIME, PROTOCOL, USAGE, refused, sentence, shot_refused
+from lib.endings import (NETWORK, PROTOCOL, USAGE, refused, sentence, shot_out_of_time,
+                         shot_refused)
 from lib.process import wait_until
 from lib.rawpeer import RawPeer
 from lib.sim import INSTANCE, EcsSim
@@ -277,7 +278,7 @@ def test_half_an_update_is_no_picture(directory):
         connection.hold()
 
     with RawPeer(script) as peer:
-        shot_refused(directory, OUT_OF_TIME, peer.url, "--timeout", "1500ms", words="whole picture")
+        shot_out_of_time(directory, peer.url, words="whole picture")
 
 
 def test_half_a_picture_of_another_size_is_none(directory):
@@ -291,4 +292,4 @@ def test_half_a_picture_of_another_size_is_none(directory):
         connection.hold()
 
     with RawPeer(script) as peer:
-        shot_refused(directory, OUT_OF_TIME, peer.url, "--timeout", "1500ms", words="whole picture")
+        shot_out_of_time(directory, peer.url, words="whole picture")

@@ -173,7 +173,7 @@ def test_decoder_that_hangs(directory):
         connection.hold()
 
     with RawPeer(script) as peer:
-        with Viewer(directory, "shot", "--timeout", "2s", peer.url, directory / "a.png",
+        with Viewer(directory, "shot", "--timeout", "6s", peer.url, directory / "a.png",
                     program=TESTING, env={"ECSVIEW_TEST_DECODER": "spin"}) as viewer:
             decoder = viewer.decoder()
             assert viewer.wait_exit() == OUT_OF_TIME
@@ -202,7 +202,7 @@ def test_decoder_that_hangs_is_gone_with_its_attempt(xvfb, directory):
         connection.hold()
 
     with RawPeer(script) as peer:
-        with Viewer(directory, "--stay", "--timeout", "2s", peer.url, program=TESTING, display=xvfb,
+        with Viewer(directory, "--stay", "--timeout", "6s", peer.url, program=TESTING, display=xvfb,
                     env={"ECSVIEW_TEST_DECODER": "spin"}) as viewer:
             decoder = viewer.decoder()
             wait_until(lambda: ended(decoder), 20, "end of the decoder")

@@ -64,7 +64,9 @@ def test_without_it_the_console_is_cut(qemu, xvfb, directory):
 
 # --- a proxy that counts only what changes something ---
 
-STEP = 3  # the idle limit where the ladder is climbed
+# The idle limit where the ladder is climbed; the viewer's own clock and the proxy's may be a quarter
+# of it apart, and a machine that has much to do takes some of that.
+STEP = 8
 PLACE = (333, 222)
 
 
@@ -77,14 +79,14 @@ def strict(directory, qemu):
                   "--log-input", "--reconnects", "100/60s", backend=qemu.port)
 
 
-def kept(sim, connections, limits=4):
+def kept(sim, connections, limits=3):
     """Nothing is cut for a while; the count of connections until then."""
-    sim.wait_log(count=connections, event="connect", verdict="ok", seconds=60)
+    sim.wait_log(count=connections, event="connect", verdict="ok", seconds=100)
     time.sleep(limits * STEP)
     assert len(sim.log(event="connect")) == connections, sim.log(event="close")
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_the_ladder_is_climbed_and_remembered(qemu, xvfb, directory):
     """Two cuts for the release, two for the pointer at its place; one pixel and back is counted."""
     runtime = directory / "run"
@@ -112,7 +114,7 @@ def test_the_ladder_is_climbed_and_remembered(qemu, xvfb, directory):
             assert "that is changed" not in viewer.stderr()
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("mode", ["--view-only", "--kiosk"])
 def test_a_pointer_that_nobody_moved_is_not_moved(qemu, xvfb, directory, mode):
     """It would jump: then the console is rather cut."""
@@ -120,7 +122,7 @@ def test_a_pointer_that_nobody_moved_is_not_moved(qemu, xvfb, directory, mode):
     options = ["--idle-limit", f"{STEP}s", "--retry", "forever", mode]
     with strict(directory, qemu) as sim:
         with shown(directory, xvfb, *sim.args(), *options, sim.instance, env=sim.env()) as viewer:
-            sim.wait_log(count=7, event="connect", verdict="ok", seconds=60)
+            sim.wait_log(count=7, event="connect", verdict="ok", seconds=100)
             assert "where its pointer is nobody has said" in viewer.stderr()
             assert pointers_of(sim) == []
 

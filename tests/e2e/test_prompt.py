@@ -115,10 +115,10 @@ def test_empty_answer_is_none(peer, xvfb, directory):
 
 def test_prompt_waits_longer_than_the_timeout(peer, xvfb, directory):
     """A person may think as long as they like; the time limit is for machines."""
-    with shown(directory, xvfb, "--timeout", "2s", peer.url) as viewer:
+    with shown(directory, xvfb, "--timeout", "8s", peer.url) as viewer:
         prompting(viewer, peer)
-        with pytest.raises(TimeoutError):
-            wait_until(lambda: not viewer.running(), 4, "end")
+        time.sleep(10)
+        assert viewer.running()
         enter(xvfb, viewer, RIGHT)
         viewer.wait_picture(guest_picture.picture(640, 480, 50))
 

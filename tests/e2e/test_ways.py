@@ -101,7 +101,7 @@ def test_a_proxy_without_tls_called_https(directory, certs):
 
 def test_a_proxy_without_tls_that_waits(directory):
     with EcsSim(directory) as sim, Tinyproxy(directory) as proxy:
-        refused(directory, OUT_OF_TIME, "url", *sim.args(), "--timeout", "2s", "--proxy",
+        refused(directory, OUT_OF_TIME, "url", *sim.args(), "--timeout", "6s", "--proxy",
                 proxy.url(scheme="https"), sim.instance, env=sim.env(),
                 words=["The proxy", "TLS", "may be http://"])
 
@@ -124,7 +124,7 @@ def test_a_window_lives_on_behind_tls_to_the_proxy(xvfb, directory, certs):
 # --- addresses -----------------------------------------------------------------------------------
 
 # An attempt's whole time; the second dead address alone takes longer than that by itself.
-LIMIT = ("--timeout", "6s")
+LIMIT = ("--timeout", "9s")
 
 
 def test_addresses_are_raced(directory, certs):

@@ -46,3 +46,13 @@ def shot_refused(directory, code, target, *options, **how):
     said = refused(directory, code, "shot", *options, target, path, **how)
     assert not list(directory.glob("refused.png*"))
     return said
+
+
+def shot_out_of_time(directory, target, *options, words, **how):
+    """shot_refused() with a sentence for what is only seen when the program has come so far: a
+    machine that has much to do gets more time for that."""
+    for limit in ("1500ms", "6s", "25s"):
+        said = shot_refused(directory, OUT_OF_TIME, target, "--timeout", limit, *options, **how)
+        if words in said:
+            return said
+    raise AssertionError(f"no {words!r} in {said!r}")
