@@ -7,6 +7,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/ascii.h"
+
 namespace ecsview {
 namespace {
 
@@ -139,8 +141,7 @@ Result<Authority> parse_authority(std::string_view text, std::uint16_t default_p
     auto parts = split(text);
     if (!parts) return refused("its host is malformed");
     if (parts->host.empty()) return refused("it has no host");
-    for (char& c : parts->host)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    parts->host = lower_case(parts->host);
     if (auto clause = check(*parts)) return refused(*clause);
     if (!parts->has_port) return Authority{std::move(parts->host), default_port};
     const auto port = parse_port(parts->port);

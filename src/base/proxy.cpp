@@ -7,7 +7,9 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/environment.h"
+#include "base/percent.h"
 
 namespace ecsview {
 namespace {
@@ -27,11 +29,7 @@ constexpr std::size_t max_credential = 255;
 
 const Scheme* scheme_of(std::string_view name) {
     for (const auto& scheme : schemes)
-        if (std::equal(name.begin(), name.end(), scheme.name.begin(), scheme.name.end(),
-                       [](char c, char small) {
-                           return (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) == small;
-                       }))
-            return &scheme;
+        if (equals_ignoring_case(name, scheme.name)) return &scheme;
     return nullptr;
 }
 
@@ -39,29 +37,13 @@ Failure unusable(std::string clause) {
     return {ExitCode::usage, std::move(clause)};
 }
 
-int nibble(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 // Nothing: an escape that is none, or a control byte.
 std::optional<Secret> decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char c = text[i];
-        if (c == '%') {
-            const int high = i + 2 < text.size() ? nibble(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? nibble(text[i + 2]) : -1;
-            if (high < 0 || low < 0) return wipe(out), std::nullopt;
-            c = static_cast<char>(high << 4 | low);
-            i += 2;
-        }
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return wipe(out), std::nullopt;
-        out += c;
-    }
-    return Secret(std::move(out));
+    auto out = percent_decode(text);
+    if (!out) return std::nullopt;
+    Secret secret(std::move(*out));
+    if (has_control_bytes(secret.reveal())) return std::nullopt;
+    return secret;
 }
 
 // An address as bytes, IPv4 as 4 and IPv6 as 16; empty: a name.
@@ -178,9 +160,7 @@ Result<Proxy> parse_proxy(std::string_view url) {
 }
 
 bool is_listed(std::string_view list, const Authority& host) {
-    std::string lower(list);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const std::string lower = lower_case(list);
     for (std::string_view rest = lower; !rest.empty();) {
         const auto size = std::min(rest.find_first_of(", \t"), rest.size());
         if (size > 0 && names(rest.substr(0, size), host)) return true;

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "ecs/answer_tree.h"
+#include "ecs/tree.h"
 
 namespace ecsview::ecs {
 namespace {

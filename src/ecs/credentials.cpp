@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials.h"
 
-#include <algorithm>
 #include <string_view>
+
+#include "base/ascii.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -15,17 +16,6 @@ Failure malformed(const std::string& name) {
     return refused(name +
                    " has a space, a line break or another character that no key has, so it has to "
                    "be copied again");
-}
-
-bool is_visible(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-}
-
-bool has_control_bytes(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7f;
-    });
 }
 
 }  // namespace

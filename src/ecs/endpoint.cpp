@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace ecsview::ecs {
 namespace {
 
@@ -16,10 +18,8 @@ Failure refused(const std::string& clause) {
 
 bool valid_region(std::string_view region) noexcept {
     return !region.empty() && region.size() <= max_region &&
-           std::all_of(region.begin(), region.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-';
-           });
+           std::all_of(region.begin(), region.end(),
+                       [](char c) { return is_alphanumeric(c) || c == '-'; });
 }
 
 Result<Endpoint> region_endpoint(std::string_view region, Network network) {

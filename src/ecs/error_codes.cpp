@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/log.h"
 
 namespace ecsview::ecs {
@@ -94,10 +95,7 @@ bool is_temporary(int http_status) {
 
 // A signature error's message ends with the string to sign.
 std::string shown(std::string_view message) {
-    std::string lower(message);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    auto text = log::printable(message.substr(0, lower.find("string to sign")), 200);
+    auto text = log::printable(message.substr(0, lower_case(message).find("string to sign")), 200);
     while (text.ends_with(' ') || text.ends_with('.')) text.pop_back();
     return text;
 }

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-#include "ecs/percent.h"
+#include "base/ascii.h"
+#include "base/percent.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -14,17 +15,6 @@ constexpr std::string_view page = "https://g.alicdn.com/aliyun/ecs-console-vnc2/
 
 Failure refused(const std::string& clause) {
     return {ExitCode::usage, "The link of the web console cannot be used: " + clause + "."};
-}
-
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-    return text.size() >= prefix.size() &&
-           std::equal(prefix.begin(), prefix.end(), text.begin(), [](char expected, char c) {
-               return expected == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-           });
 }
 
 // What follows the first '?', without a fragment behind it. Some pages keep theirs in the fragment.

@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "base/hash.h"
-#include "ecs/percent.h"
+#include "ecs/canonical_query.h"
 #include "ecs/signature_v1.h"
 #include "ecs/signature_v3.h"
 

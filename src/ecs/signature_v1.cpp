@@ -2,7 +2,8 @@
 #include "ecs/signature_v1.h"
 
 #include "base/hash.h"
-#include "ecs/percent.h"
+#include "base/percent.h"
+#include "ecs/canonical_query.h"
 
 namespace ecsview::ecs {
 

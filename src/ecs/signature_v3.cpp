@@ -4,20 +4,14 @@
 #include <algorithm>
 #include <map>
 
+#include "base/ascii.h"
 #include "base/hash.h"
-#include "ecs/percent.h"
+#include "ecs/canonical_query.h"
 
 namespace ecsview::ecs {
 namespace {
 
 constexpr std::string_view algorithm = "ACS3-HMAC-SHA256";
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/log.h"
-#include "ecs/percent.h"
+#include "base/percent.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -15,21 +16,8 @@ Failure refused(const std::string& clause) {
     return {ExitCode::api, "The VNC URL cannot be used: " + clause + "."};
 }
 
-// `prefix` is lower case.
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-    return text.size() >= prefix.size() &&
-           std::equal(prefix.begin(), prefix.end(), text.begin(), [](char expected, char c) {
-               return expected == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-           });
-}
-
 bool is_encoded(std::string_view text) {
     return starts_with_ignoring_case(text, "wss%3a") || starts_with_ignoring_case(text, "ws%3a");
-}
-
-// What may stand in a request line: visible ASCII.
-bool is_visible(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
 // `rest` is what follows "://".

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "base/percent.h"
 #include "base/utf8.h"
-#include "ecs/percent.h"
 
 namespace ecsview::options {
 namespace {
@@ -15,22 +16,6 @@ constexpr std::size_t max_password = 255;  // as in --password-file
 
 Failure refused(std::string sentence) {
     return {ExitCode::usage, std::move(sentence)};
-}
-
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool starts_with_scheme(std::string_view text, std::string_view scheme) {
-    return text.size() >= scheme.size() &&
-           std::equal(scheme.begin(), scheme.end(), text.begin(), [](char expected, char c) {
-               return expected == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-           });
-}
-
-// `lower` is lower case.
-bool is_word(std::string_view text, std::string_view lower) {
-    return text.size() == lower.size() && starts_with_scheme(text, lower);
 }
 
 Result<Target> parse_instance_id(std::string_view text) {
@@ -79,13 +64,14 @@ Failure refused_vnc(const std::string& clause) {
 // Why a vnc:// address that asks for this cannot be used; empty: it can. The numbers are those of
 // the registry that RFC 7869 has set up, and of RFB's security types.
 std::string unmet(std::string_view name, std::string_view value) {
-    if (is_word(name, "channeltype") && value != "1")
+    if (equals_ignoring_case(name, "channeltype") && value != "1")
         return "it asks for a channel (ChannelType) other than plain TCP";
-    if (is_word(name, "securitytype") && value != "1" && value != "2")
+    if (equals_ignoring_case(name, "securitytype") && value != "1" && value != "2")
         return "it asks for a kind of security (SecurityType) other than none and VNC "
                "authentication";
-    if (starts_with_scheme(name, "ssh")) return "it asks for a tunnel by SSH; begin it with ssh -L";
-    if (starts_with_scheme(name, "idhash"))
+    if (starts_with_ignoring_case(name, "ssh"))
+        return "it asks for a tunnel by SSH; begin it with ssh -L";
+    if (starts_with_ignoring_case(name, "idhash"))
         return "it asks that the server's key is compared (IdHash), and plain VNC has none";
     return {};
 }
@@ -95,9 +81,9 @@ std::optional<Failure> take(std::string_view name, std::string value, VncTarget&
     Secret text(std::move(value));
     if (text.empty()) return std::nullopt;
     if (const auto clause = unmet(name, text.reveal()); !clause.empty()) return refused_vnc(clause);
-    if (is_word(name, "viewonly"))
-        target.view_only = !is_word(text.reveal(), "false") && text.reveal() != "0";
-    if (!is_word(name, "vncpassword")) return std::nullopt;
+    if (equals_ignoring_case(name, "viewonly"))
+        target.view_only = !equals_ignoring_case(text.reveal(), "false") && text.reveal() != "0";
+    if (!equals_ignoring_case(name, "vncpassword")) return std::nullopt;
     if (text.reveal().size() > max_password || text.reveal().find('\0') != std::string_view::npos)
         return refused_vnc("its VncPassword has a zero byte or more than 255");
     target.password = std::move(text);
@@ -109,7 +95,7 @@ std::optional<Failure> take_parameters(std::string_view query, VncTarget& target
         const auto part = query.substr(0, query.find('&'));
         query.remove_prefix(std::min(query.size(), part.size() + 1));
         const auto mark = std::min(part.find('='), part.size());
-        auto value = ecs::percent_decode(part.substr(std::min(part.size(), mark + 1)));
+        auto value = percent_decode(part.substr(std::min(part.size(), mark + 1)));
         if (!value) return refused_vnc("the percent-encoding of its parameters is broken");
         if (auto failure = take(part.substr(0, mark), std::move(*value), target)) return failure;
     }
@@ -139,7 +125,7 @@ Result<Target> parse_vnc(std::string_view rest) {
 Result<Target> parse_target(std::string_view text) {
     if (text.starts_with("i-")) return parse_instance_id(text);
     if (ecs::looks_like_vnc_url(text)) return parse_websocket(text);
-    if (starts_with_scheme(text, "vnc://")) return parse_vnc(text.substr(6));
+    if (starts_with_ignoring_case(text, "vnc://")) return parse_vnc(text.substr(6));
     if (ecs::looks_like_page_link(text)) return parse_page(text);
     if (is_name(text)) return Target(InstanceName{std::string(text)});
     return refused(

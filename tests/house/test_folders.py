@@ -18,7 +18,7 @@ HOMES = {
     "zlib.h": r"src/(rfb/decoder/\w+|screen/png)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "SDL": r"src/ui/((input|picture|menu)/)?\w+\.(cpp|h)",
-    "nlohmann/": r"src/ecs/(credentials/)?\w+\.cpp",
+    "nlohmann/": r"src/ecs/(tree|listing)\.cpp",
     "pugixml": r"src/ecs/\w+\.cpp",
 }
 # The path's order: a folder may include what stands behind it, and itself. A room is a folder within

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/foreign_time.h"
 #include "base/log.h"
 #include "ecs/credentials/fields.h"
@@ -25,13 +26,6 @@ using Cooked = Result<Recipe>;
 
 Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
-}
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
 }
 
 std::optional<std::int64_t> number(std::string_view text) {

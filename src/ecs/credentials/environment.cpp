@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/environment.h"
 
+#include "base/ascii.h"
 #include "base/environment.h"
 
 namespace ecsview::ecs {
@@ -20,9 +21,7 @@ Secret taken(const char* name) {
 }
 
 bool is_true(const char* name) {
-    std::string value = text(name);
-    for (char& c : value)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const std::string value = lower_case(text(name));
     return value == "true" || value == "1";
 }
 

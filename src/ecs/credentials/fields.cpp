@@ -1,38 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/fields.h"
 
-#include <nlohmann/json.hpp>
-
-#include "ecs/json_depth.h"
+#include "ecs/tree.h"
 
 namespace ecsview::ecs {
 namespace {
 
-using nlohmann::json;
+// A number that is no integer is nothing here.
+bool is_field(const Node& node) {
+    using Kind = Node::Kind;
+    return node.kind == Kind::text || node.kind == Kind::boolean ||
+           (node.kind == Kind::number &&
+            node.text.reveal().find_first_of(".eE") == std::string_view::npos);
+}
 
-// The parsed text, of which nothing stays in freed memory.
-struct Parsed {
-    json root;  // null when the text is no JSON, or nested too deep
-
-    explicit Parsed(std::string_view text)
-        : root(nested_too_deep(text) ? json() : json::parse(text, nullptr, false)) {}
-    ~Parsed() { wipe_texts(root); }
-    Parsed(const Parsed&) = delete;
-
-    // deepest_nesting levels at most.
-    static void wipe_texts(json& value) {  // NOLINT(misc-no-recursion)
-        if (value.is_string()) wipe(value.get_ref<std::string&>());
-        if (value.is_structured())
-            for (auto& member : value) wipe_texts(member);
-    }
-};
-
-Fields fields_of(const json& object) {
+Fields fields_of(const Node& object) {
     Fields out;
-    for (const auto& [name, value] : object.items()) {
-        if (value.is_string()) out.set(name, value.get_ref<const std::string&>());
-        if (value.is_number_integer() || value.is_boolean()) out.set(name, value.dump());
-    }
+    for (const auto& [name, node] : object.members)
+        if (is_field(node)) out.set(name, std::string(node.text.reveal()));
     return out;
 }
 
@@ -55,22 +40,19 @@ bool Fields::flag(std::string_view name) const noexcept {
 }
 
 std::optional<Fields> json_fields(std::string_view text, const char* inside) {
-    Parsed parsed(text);
-    if (!parsed.root.is_object()) return std::nullopt;
-    if (inside == nullptr) return fields_of(parsed.root);
-    const auto member = parsed.root.find(inside);
-    if (member == parsed.root.end() || !member->is_object()) return std::nullopt;
-    return fields_of(*member);
+    const auto root = parse_json(text);
+    const Node* object = root && inside ? root->find(inside) : root ? &*root : nullptr;
+    if (object == nullptr || object->kind != Node::Kind::object) return std::nullopt;
+    return fields_of(*object);
 }
 
 std::vector<Fields> json_list(std::string_view text, const char* name) {
     std::vector<Fields> out;
-    Parsed parsed(text);
-    if (!parsed.root.is_object()) return out;
-    const auto list = parsed.root.find(name);
-    if (list == parsed.root.end() || !list->is_array()) return out;
-    for (const auto& entry : *list)
-        if (entry.is_object()) out.push_back(fields_of(entry));
+    const auto root = parse_json(text);
+    const Node* list = root ? root->find(name) : nullptr;
+    if (list == nullptr || list->kind != Node::Kind::list) return out;
+    for (const auto& [none, entry] : list->members)
+        if (entry.kind == Node::Kind::object) out.push_back(fields_of(entry));
     return out;
 }
 

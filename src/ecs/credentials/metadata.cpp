@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/metadata.h"
 
-#include <algorithm>
-
-#include "ecs/percent.h"
+#include "base/ascii.h"
+#include "base/percent.h"
 
 namespace ecsview::ecs {
 namespace {
-
-bool is_visible(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-}
 
 HttpRequest request(const char* method, std::string url) {
     HttpRequest out;

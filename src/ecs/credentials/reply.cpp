@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/reply.h"
 
-#include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/foreign_time.h"
 #include "base/log.h"
 #include "ecs/credentials/fields.h"
@@ -64,10 +64,7 @@ constexpr struct {
 std::string meaning(std::string_view code, std::string_view message) {
     for (const auto& known : sts_codes)
         if (code == known.code) return ": " + std::string(known.meaning);
-    std::string lower(message);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    auto shown = log::printable(message.substr(0, lower.find("string to sign")), 200);
+    auto shown = log::printable(message.substr(0, lower_case(message).find("string to sign")), 200);
     while (shown.ends_with(' ') || shown.ends_with('.')) shown.pop_back();
     return shown.empty() ? "" : ": " + shown;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/role.h"
 
-#include "ecs/percent.h"
+#include "base/percent.h"
+#include "ecs/canonical_query.h"
 
 namespace ecsview::ecs {
 namespace {

@@ -14,9 +14,9 @@
 #include <thread>
 #include <vector>
 
+#include "base/percent.h"
 #include "base/unique_fd.h"
 #include "ecs/endpoint.h"
-#include "ecs/percent.h"
 
 namespace ecsview::ecs {
 

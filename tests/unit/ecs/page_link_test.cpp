@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ecs/percent.h"
+#include "base/percent.h"
 
 namespace ecsview::ecs {
 namespace {

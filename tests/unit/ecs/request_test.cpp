@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "ecs/percent.h"
+#include "ecs/canonical_query.h"
 
 namespace ecsview::ecs {
 namespace {

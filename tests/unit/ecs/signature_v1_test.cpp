@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "ecs/canonical_query.h"
 #include "vectors.h"
 
 namespace ecsview::ecs {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
+#include "ecs/canonical_query.h"
 #include "vectors.h"
 
 namespace ecsview::ecs {

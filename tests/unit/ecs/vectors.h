@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "ecs/percent.h"
+#include "base/percent.h"
 
 namespace ecsview::ecs::vectors {
 

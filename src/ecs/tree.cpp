@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "ecs/answer_tree.h"
+#include "ecs/tree.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -17,8 +17,8 @@ void convert(json& from, Node& to) {  // NOLINT(misc-no-recursion)
     if (from.is_string()) {
         to.kind = Node::Kind::text;
         to.text = Secret(std::move(from.get_ref<std::string&>()));
-    } else if (from.is_number()) {
-        to.kind = Node::Kind::number;
+    } else if (from.is_number() || from.is_boolean()) {
+        to.kind = from.is_number() ? Node::Kind::number : Node::Kind::boolean;
         to.text = Secret(from.dump());
     } else if (from.is_structured()) {
         to.kind = from.is_object() ? Node::Kind::object : Node::Kind::list;
@@ -28,15 +28,6 @@ void convert(json& from, Node& to) {  // NOLINT(misc-no-recursion)
             convert(*item, node);
         }
     }
-}
-
-std::optional<Node> parse_json(std::string_view body) {
-    if (nested_too_deep(body)) return std::nullopt;
-    json value = json::parse(body, nullptr, false);
-    if (!value.is_object()) return std::nullopt;
-    Node root;
-    convert(value, root);
-    return root;
 }
 
 bool is_element(const pugi::xml_node& node) {
@@ -90,6 +81,13 @@ std::string shown(const Node& node) {
     return has_text ? std::string(node.text.reveal()) : std::string();
 }
 
+// What convert() has not taken over. Calls itself a level; there are deepest_nesting at most.
+void wipe_texts(json& value) {  // NOLINT(misc-no-recursion)
+    if (value.is_string()) wipe(value.get_ref<std::string&>());
+    if (value.is_structured())
+        for (auto& member : value) wipe_texts(member);
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view name) const {
@@ -115,6 +113,16 @@ std::vector<const Node*> Node::items(std::string_view names, std::string_view na
             for (const auto& [none, item] : member.members) out.push_back(&item);
     }
     return out;
+}
+
+std::optional<Node> parse_json(std::string_view text) {
+    if (nested_too_deep(text)) return std::nullopt;
+    json value = json::parse(text, nullptr, false);
+    Node root;
+    if (value.is_object()) convert(value, root);
+    wipe_texts(value);
+    if (root.kind != Node::Kind::object) return std::nullopt;
+    return root;
 }
 
 std::optional<Node> parse_answer(std::string_view body) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "ecs/percent.h"
+#include "base/percent.h"
 
 #include <gtest/gtest.h>
 
-namespace ecsview::ecs {
+namespace ecsview {
 namespace {
 
 using namespace std::string_literals;
@@ -36,11 +36,5 @@ TEST(PercentTest, EveryByteSurvives) {
     EXPECT_EQ(percent_decode(percent_encode(bytes)), bytes);
 }
 
-TEST(PercentTest, CanonicalQuerySortsAndKeepsEmptyValues) {
-    EXPECT_EQ(canonical_query({{"b", "2"}, {"a", ""}, {"B", "1"}, {"_", "x y"}}),
-              "B=1&_=x%20y&a=&b=2");
-    EXPECT_EQ(canonical_query({}), "");
-}
-
 }  // namespace
-}  // namespace ecsview::ecs
+}  // namespace ecsview

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// An answer of the API as a tree, whichever of the two forms it came in: JSON, or XML where the
-// members are elements. Texts wipe themselves: one of them may be a VncUrl or a key. Pure; any
-// thread.
+// A text of somebody else's as a tree: JSON, or XML where the members are elements. The API, the
+// services and commands that have keys, and aliyun's configuration write such. Texts wipe
+// themselves: one of them may be a VncUrl or a key. Pure; any thread.
 #pragma once
 
 #include <optional>
@@ -17,9 +17,10 @@ struct Member;
 
 struct Node {
     enum class Kind {
-        nothing,  // null, true, false
+        nothing,  // null
         text,     // in XML whatever has no elements in it
         number,   // JSON only; its digits are in `text`
+        boolean,  // JSON only; true or false is in `text`
         object,
         list,  // JSON only; its items are members without a name. XML repeats the member instead
     };
@@ -39,6 +40,9 @@ struct Member {
     std::string name;
     Node node;
 };
+
+// A JSON object, or nothing when it is none, is cut off or is nested deeper than any answer.
+std::optional<Node> parse_json(std::string_view text);
 
 // XML when the first visible byte is '<', else JSON; an object, or nothing when it is neither, is
 // cut off or is nested deeper than any answer. XML's root is Error or ends in Response.

@@ -6,17 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include "ecs/http_request.h"
-
-namespace ecsview::ecs {
+namespace ecsview {
 
 // All bytes but the unreserved (A-Z a-z 0-9 - _ . ~) become %XX, upper case.
 std::string percent_encode(std::string_view text);
 
-// Undoes one encoding; '+' stays '+'. A '%' without two hex digits yields nothing.
+// Undoes one encoding; '+' stays '+'. A '%' without two hex digits yields nothing, and leaves
+// nothing of the text in freed memory.
 std::optional<std::string> percent_decode(std::string_view text);
 
-// Sorted by name, "name=value" percent-encoded, joined by '&': what is signed and what is sent.
-std::string canonical_query(Parameters query);
-
-}  // namespace ecsview::ecs
+}  // namespace ecsview

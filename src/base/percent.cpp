@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "ecs/percent.h"
+#include "base/percent.h"
 
-#include <algorithm>
+#include "base/ascii.h"
+#include "base/secret.h"
 
-namespace ecsview::ecs {
+namespace ecsview {
 namespace {
 
 bool is_unreserved(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.' || c == '~';
+    return is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '~';
 }
 
 int hex_value(char c) {
+    c = lower_case(c);
     if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     return -1;
 }
@@ -44,23 +44,14 @@ std::optional<std::string> percent_decode(std::string_view text) {
             out += text[at];
             continue;
         }
-        if (text.size() - at < 3) return std::nullopt;
-        const int high = hex_value(text[at + 1]), low = hex_value(text[at + 2]);
-        if (high < 0 || low < 0) return std::nullopt;
+        const bool whole = text.size() - at >= 3;
+        const int high = whole ? hex_value(text[at + 1]) : -1;
+        const int low = whole ? hex_value(text[at + 2]) : -1;
+        if (high < 0 || low < 0) return wipe(out), std::nullopt;
         out += static_cast<char>(high * 16 + low);
         at += 2;
     }
     return out;
 }
 
-std::string canonical_query(Parameters query) {
-    std::sort(query.begin(), query.end());
-    std::string out;
-    for (const auto& [name, value] : query) {
-        if (!out.empty()) out += '&';
-        out += percent_encode(name) + '=' + percent_encode(value);
-    }
-    return out;
-}
-
-}  // namespace ecsview::ecs
+}  // namespace ecsview
