@@ -4,7 +4,8 @@
 namespace ecsview {
 namespace {
 
-// As with keys: the environment comes first, then the profile; who names a profile means it.
+// As with keys: first the environment, then the profile; a profile that --profile names comes
+// first.
 ecs::Place place_of(const options::Options& options, const ecs::CredentialChain& keys) {
     ecs::Place place;
     place.region = options.region;

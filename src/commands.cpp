@@ -60,10 +60,10 @@ Result<Secret> page(const options::Options& options, ecs::Cloud& cloud, const st
     if (!password) return password.failure();
     auto url = cloud.vnc_url(id, patience);
     if (!url) return url.failure();
-    // Where the instance is, is known only now.
+    // Only now it is known where the instance is.
     const auto windows = is_windows(options, cloud, id, patience);
     if (!windows) return windows.failure();
-    // That look may have taken longer than the URL is good.
+    // That search may have taken longer than the URL is good for.
     if (url->age() > ecs::url_life) url = cloud.vnc_url(id, patience);
     if (!url) return url.failure();
     const auto text = url->text.reveal();
@@ -71,7 +71,7 @@ Result<Secret> page(const options::Options& options, ecs::Cloud& cloud, const st
     return line(std::string(ecs::page_link(text, id, *windows, password->reveal()).reveal()));
 }
 
-// What stands in TARGET is all that there is to print.
+// TARGET has the URL already, so there is nothing to ask for.
 std::optional<Result<Secret>> without_api(const options::Options& options) {
     const auto refuse = [](const char* sentence) {
         return Result<Secret>(Failure{ExitCode::usage, sentence});

@@ -15,8 +15,8 @@ namespace {
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-// The URL in a link is thrown away 15 s after it was made: no more than this is spent on asking for
-// a fresh one first.
+// The platform takes the URL in a link for 15 s, so asking for a fresh one first may not take
+// longer than this.
 constexpr auto link_limit = 4s;
 
 bool is_plain_vnc(const options::Target& target) {
@@ -73,7 +73,7 @@ Result<link::Destination> ConsoleSource::tunnel_to(Result<Aged> found) const {
     link::Destination destination{
         true, url->tls, url->authority.host, url->authority.port, expires, std::move(url->target)};
     destination.age = found->age;
-    // Plain text stays on this machine, or was asked for by somebody who knows the way.
+    // Plain text stays on this machine, or the user has allowed it.
     if (!url->tls) return destination;
     auto proxy = proxy_for(url->authority);
     if (!proxy) return proxy.failure();
@@ -89,8 +89,8 @@ Result<ConsoleSource::Aged> ConsoleSource::websocket_url(const std::stop_token& 
     return url_of_instance({steady_clock::now() + options_.timeout, cancel});
 }
 
-// A link is often older than its URL lives, and a URL serves one connection: whoever may ask for a
-// fresh one is better off with it. Who may not has the link's.
+// The URL in a link is often too old, and it serves one connection. So a fresh one is asked for
+// first; if the keys may not do that, the URL in the link is used.
 Result<ConsoleSource::Aged> ConsoleSource::url_of_page(const ecs::PageLink& page,
                                                        const std::stop_token& cancel) {
     if (page.instance_id.empty()) return Aged{page.url->copy()};
@@ -134,7 +134,7 @@ void ConsoleSource::tell(const ecs::Instance& instance) {
     described_ = true;
 }
 
-// A second time only when the region turned out to be another one than the first time.
+// Asked a second time only if the instance was found in another region meanwhile.
 void ConsoleSource::begin_to_describe(ecs::Cloud& cloud) {
     if (described_ || describing_ || descriptions_ == 2) return;
     if (options_.command != options::Command::window || !cloud.has_region_for(instance_id_)) return;

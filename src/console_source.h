@@ -32,7 +32,7 @@ public:
     Result<link::Destination> ask(const std::stop_token& cancel);
 
 private:
-    // A URL and how old it is at most; of what was given on the command line nobody knows.
+    // A URL and how old it is at most; the age of one from the command line is not known.
     struct Aged {
         ecs::WebsocketUrl url;
         std::chrono::milliseconds age{0};

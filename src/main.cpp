@@ -40,7 +40,7 @@ namespace {
 
 using options::Options;
 
-// Standard error is the last place there is: what it does not take is lost.
+// There is no other place to say it: if standard error cannot be written, it is lost.
 void complain(std::string_view text) {
     write_all(STDERR_FILENO, text, {});
 }
@@ -59,7 +59,7 @@ std::optional<Failure> hand_over(std::string_view text, const std::stop_token& c
                                         "); choose another place for it."};
 }
 
-// How a command ends that a signal may have cut short.
+// The exit code of a command that a signal may have ended early.
 int end_of(const std::optional<Failure>& failure, const Interruption& interruption) {
     if (!failure) return static_cast<int>(ExitCode::done);
     return interruption.exit_code() ? *interruption.exit_code() : fail(*failure);
@@ -128,8 +128,9 @@ ui::Actions unheard() {
             [](const std::string&) {},        [] {},         [] {}, [] {}};
 }
 
-// What ends the program before there is a console, shown until somebody closes it: nobody reads
-// standard error of what a menu or a link has started. Without a display that is all there is.
+// Shows in a window why the program ends before there is a console, until somebody closes it:
+// nobody reads standard error of a program that a menu or a link has started. Without a display,
+// standard error has to do.
 void show(const Failure& failure) {
     const Termination termination;
     ui::WindowOptions options;
@@ -168,7 +169,8 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
     window_options.scale = options.scale;
     window_options.hotkeys = options.hotkeys;
     window_options.beat_every = supervisor.interval();
-    // What the connection uses outlives it, on every way out; the window needs it only in run().
+    // Made before the connection, which uses all of it, so that it goes later, however this ends.
+    // The window needs the connection only in run().
     link::Connection* connection = nullptr;
     ui::Window window(
         std::move(window_options),
@@ -236,15 +238,16 @@ int run_question(Result<Secret> (*ask)(const Options&, const std::stop_token&),
 
 // --- the process ---------------------------------------------------------------------------------
 
-// Without them the first sockets would be called 0, 1 and 2, and be written to as such. None takes
-// a byte: what is printed where nobody listens is known to be lost.
+// If a standard stream is closed, the first sockets would get the numbers 0, 1 and 2, and what is
+// printed would go to them. What is opened here instead takes no byte, so a write fails and is
+// told.
 void open_standard_streams() {
     int fd = 0;
     while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDONLY);
     if (fd >= 0) close(fd);
 }
 
-// A write that fails is told by the write.
+// A write(2) that fails says so by itself; no signal is needed.
 void ignore_failing_writes() {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
@@ -256,8 +259,8 @@ void prepare_process() {
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
-// From here on there is one place that says which proxy, for both legs and for programs that are
-// asked for keys.
+// --proxy is written to the environment: there the API, the tunnel and a command that gives keys
+// all look for it.
 void use_proxy(const Options& options) {
     if (options.proxy) setenv("https_proxy", options.proxy->c_str(), 1);
 }

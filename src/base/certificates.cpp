@@ -20,7 +20,7 @@ constexpr std::size_t max_file = std::size_t{16} * 1024 * 1024;
 constexpr std::string_view begin_mark = "-----BEGIN CERTIFICATE-----";
 constexpr std::string_view end_mark = "-----END CERTIFICATE-----";
 
-// Written anew from what was understood: nothing of the file's own text goes on.
+// Written anew from the parsed certificate: no text of the file is passed on.
 std::string pem_of(const mbedtls_x509_crt& certificate) {
     const auto& raw = certificate.raw;
     std::string base64(raw.len / 3 * 4 + 8, '\0');

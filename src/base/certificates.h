@@ -25,7 +25,7 @@ public:
     TrustedRoots();
 
     // `bytes`: PEM with anything in between, or one DER. A certificate that mbedTLS cannot read is
-    // left out: one such would make libwebsockets refuse all. Before there are copies.
+    // left out, because libwebsockets would refuse all of them. Call it before there are copies.
     struct Count {
         std::size_t good = 0, bad = 0;
     };
@@ -33,7 +33,7 @@ public:
 
     bool empty() const noexcept;
     std::string pem() const;
-    // Has `config`, an mbedtls_ssl_config that may not outlive this, trust them and nobody else.
+    // Makes `config`, an mbedtls_ssl_config that may not outlive this, trust them and nobody else.
     void install(void* config) const noexcept;
 
 private:

@@ -28,12 +28,12 @@ enum class ExitCode : int {
     out_of_time = 12,
 };
 
-// Whether the same may go well when it is tried again, said by whoever knows.
+// Whether it makes sense to try the same again. Said where the reason is known.
 enum class Retry {
-    unsaid,    // as the exit code suggests
+    unsaid,    // the exit code decides
     never,     // somebody has to act first
     later,     // it may get better by itself
-    instance,  // the instance is not ready, or is starting: asked again, slowly, it gets there
+    instance,  // the instance is not ready, or is starting: ask again slowly
 };
 
 struct RetryAdvice {

@@ -8,8 +8,8 @@
 
 namespace ecsview {
 
-// The system clock counts nanoseconds, which end in the year 2262; what is later than 2200 is as
-// good as never, and leaves room to add to it. What is before 1970 is over in any case.
+// The system clock counts nanoseconds and overflows in the year 2262. A time after 2200 is taken as
+// 2200, so that one can still add to it; a time before 1970 is taken as 1970, which is past anyway.
 constexpr std::chrono::sys_seconds last_foreign_time =
     std::chrono::sys_days(std::chrono::year(2200) / std::chrono::January / 1);
 

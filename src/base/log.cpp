@@ -90,7 +90,8 @@ void write(Level level, std::string_view component, std::string_view text,
     const std::string line = format == Format::json
                                  ? "{\"time\":\"" + time_stamp() + "\"," + body + "}\n"
                                  : time_stamp() + " " + body + "\n";
-    // A log that cannot be written is not worth a failure, nor is a stopped reader worth a wait.
+    // If the log cannot be written or its reader has stopped, the line is dropped: that is no
+    // reason to fail or to wait.
     pollfd reader{STDERR_FILENO, POLLOUT, 0};
     if (poll(&reader, 1, patience_ms) == 0) return;
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());

@@ -23,7 +23,7 @@ struct Field {
 void configure(Level level, Format format) noexcept;
 bool enabled(Level level) noexcept;
 
-// `component` is the folder that speaks ("ecs", "link"); `text` is a plain sentence.
+// `component` is the folder that the line comes from ("ecs", "link"); `text` is a plain sentence.
 void write(Level level, std::string_view component, std::string_view text,
            std::initializer_list<Field> fields = {});
 

@@ -40,7 +40,7 @@ int write_into(const std::string& path, std::string_view bytes, const std::stop_
     return error != 0 ? error : close_told(std::move(fd));
 }
 
-// `mode`: of the file that is replaced, which may be nobody else's to read.
+// `mode` is that of the file that is replaced: perhaps only its owner may read it.
 int replace(const std::string& path, std::optional<mode_t> mode, std::string_view bytes,
             const std::stop_token& cancel) {
     const std::string beside = path + ".part" + std::to_string(getpid());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a command hands over: bytes to standard output or to a file, where a full disk, a closed
-// pipe and a reader that stands still are told instead of lost. Both functions return 0 or an errno
-// value, ECANCELED when `cancel` came before the last byte. Any thread; SIGPIPE has to be ignored.
+// Writes what a command produces to standard output or to a file, and says if that fails: a full
+// disk, a closed pipe, a reader that has stopped. Both functions return 0 or an errno value,
+// ECANCELED if `cancel` came before the last byte. Any thread; SIGPIPE has to be ignored.
 #pragma once
 
 #include <stop_token>
@@ -13,9 +13,9 @@ namespace ecsview {
 // Waits for the reader as long as it takes; only `cancel` ends that.
 int write_all(int fd, std::string_view bytes, const std::stop_token& cancel);
 
-// As the whole content of `path`: written beside it, then renamed, so nobody sees half of it and
-// nothing is left of what failed. A link is followed. What is there and no regular file (a device,
-// a pipe) is written to as it stands.
+// Replaces the content of `path`: writes a file beside it and renames that, so nobody sees half of
+// it and a failure leaves nothing behind. A link is followed. If `path` is no regular file (a
+// device, a pipe), it is written to directly.
 int write_file(const std::string& path, std::string_view bytes, const std::stop_token& cancel);
 
 }  // namespace ecsview

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The proxy on the way out, read once for both legs (the API and the console), so that the two
-// cannot differ about it. From https_proxy, HTTPS_PROXY, all_proxy or ALL_PROXY, the first that is
-// there; no_proxy, else NO_PROXY, lists what is reached directly. main writes --proxy to
-// https_proxy before the first thread; from then on any thread may ask.
+// The proxy on the way out. The API and the console both ask here, so that they cannot take
+// different ones. From https_proxy, HTTPS_PROXY, all_proxy or ALL_PROXY, the first that is there;
+// no_proxy, else NO_PROXY, lists what is reached directly. main writes --proxy to https_proxy
+// before the first thread; from then on any thread may ask.
 #pragma once
 
 #include <optional>
@@ -40,8 +40,8 @@ Result<Proxy> parse_proxy(std::string_view url);
 // blanks between) names this host. A name stands for all below it.
 bool is_listed(std::string_view list, const Authority& host);
 
-// Nothing: directly. Failure (ExitCode::usage): this host is to be reached by a proxy, and that one
-// cannot be used.
+// Nothing: the host is reached directly. Failure (ExitCode::usage): a proxy is set for this host,
+// and it cannot be used.
 Result<std::optional<Proxy>> proxy_for(const Authority& host);
 
 }  // namespace ecsview

@@ -5,7 +5,7 @@
 
 namespace ecsview {
 
-// What is not ignored is left alone: a sanitizer has its handlers by now.
+// Only ignored signals are changed: a sanitizer has installed handlers by now.
 void own_signals() {
     for (int number = 1; number <= SIGRTMAX; ++number) {
         struct sigaction now {};

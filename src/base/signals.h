@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a program inherits of its parent's signals. First thing in main, before the first fork and
-// the first thread.
+// Undoes what a program inherits of its parent's signal settings. Called first in main, before the
+// first fork and the first thread.
 #pragma once
 
 namespace ecsview {
 
-// No signal is blocked, and none is ignored. A parent that ignores SIGCHLD would have the kernel
-// forget how our children ended, and give their numbers to others; one that blocks a signal may
-// have forgotten to say that it is not meant for us. SIGHUP alone stays ignored: that is what
-// nohup(1) is for.
+// Unblocks every signal and ignores none. If the parent ignores SIGCHLD, the kernel would forget
+// how our children ended and give their process ids to others. If it blocks a signal, it has mostly
+// forgotten to unblock it for us. Only SIGHUP stays ignored: nohup(1) does that on purpose.
 void own_signals();
 
 }  // namespace ecsview

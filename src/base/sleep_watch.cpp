@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds worth_telling{1000};
-// The year 2200; what the type has, where it has less.
+// The year 2200, or the last date that a smaller type can hold.
 constexpr time_t far_off =
     static_cast<time_t>(std::min<std::int64_t>(7'258'118'400, std::numeric_limits<time_t>::max()));
 
@@ -43,7 +43,8 @@ SleepWatch::SleepWatch(std::function<milliseconds()> asleep)
     arm();
 }
 
-// A date that never comes: all that is wanted is the cancellation, which a wake-up brings, too.
+// The timer is never to run out. It is there because the kernel cancels it when the wall clock is
+// set and when the machine wakes up.
 void SleepWatch::arm() {
     itimerspec never{};
     never.it_value.tv_sec = far_off;
@@ -52,7 +53,8 @@ void SleepWatch::arm() {
 
 bool SleepWatch::slept() {
     std::uint64_t count = 0;
-    // Not after it has run out: a clock beyond that date would have it run out at once again.
+    // Not set again if it ran out: with a clock beyond that date it would run out at once, each
+    // time.
     if (read(timer_.get(), &count, sizeof count) < 0 && errno == ECANCELED) arm();
     const auto before = std::exchange(known_, asleep_());
     return known_ - before >= worth_telling;

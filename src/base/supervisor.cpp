@@ -18,7 +18,8 @@ namespace ecsview {
 namespace {
 
 constexpr std::size_t longest_status = 400;
-// In microseconds, a day: to be told more often than that does no harm, and the clock can count it.
+// A day, in microseconds. A longer limit is cut to this, which only means more messages, and the
+// clock cannot overflow.
 constexpr std::int64_t longest_watchdog = std::int64_t{24} * 60 * 60 * 1'000'000;
 
 std::string taken(const char* name) {
@@ -34,7 +35,7 @@ std::optional<std::int64_t> number(const std::string& text) {
     return value;
 }
 
-// WATCHDOG_PID names the process that is meant; without it, whoever reads it is.
+// WATCHDOG_PID names the process that is watched. If it is not set, it is the one that reads this.
 std::optional<std::chrono::milliseconds> watchdog_interval() {
     const auto span = number(taken("WATCHDOG_USEC"));
     const std::string pid = taken("WATCHDOG_PID");

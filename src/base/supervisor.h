@@ -24,7 +24,7 @@ public:
     void alive() const;                         // WATCHDOG=1
     void stopping() const;                      // STOPPING=1
 
-    // How often alive() is due: half of what the service manager bears. Nothing: never.
+    // How often alive() is due: half of the service manager's limit. Nothing: never.
     std::optional<std::chrono::milliseconds> interval() const { return interval_; }
 
 private:

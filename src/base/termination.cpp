@@ -18,8 +18,8 @@
 namespace ecsview {
 namespace {
 
-// timeout(1) sends its signal to the process and then to its group, a terminal and a service
-// manager may do the same: what comes so soon is one wish, sent twice.
+// timeout(1) sends its signal to the process and then to its group; a terminal and a service
+// manager may do the same. A second signal that comes within this time is the same one, sent twice.
 constexpr std::chrono::milliseconds same_wish{300};
 
 bool is_ignored(int number) {
@@ -93,8 +93,8 @@ private:
         return call_ != nullptr;
     }
 
-    // From here on the kernel ends the process, whatever its threads are about: this one takes the
-    // signals, and with no handler.
+    // From here on the kernel ends the process, whatever its threads do: the signals are unblocked
+    // in this thread, and they have no handler.
     void insist(int number) const {
         pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
         if (number != 0) raise(number);

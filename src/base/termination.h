@@ -2,8 +2,8 @@
 // SIGINT, SIGTERM and SIGHUP as a call on a thread of its own, so that nobody's code runs in a
 // signal handler. Made in main before any other thread, which inherits the blocked signals.
 //
-// Who insists is heard: once one of them was answered by a call, the next ends the process at once,
-// as does the first while nobody is there to be called (nothing is begun yet, or nothing is left).
+// The first signal is answered by a call; the second one ends the process at once. So does the
+// first one while there is nobody to call (before there is something to end, and afterwards).
 #pragma once
 
 #include <atomic>
@@ -44,7 +44,7 @@ private:
     Termination::Thread& thread_;
 };
 
-// What a command that one of the signals ends looks at: the token is for whoever works or waits.
+// For a command that a signal may end: the token tells those who work or wait that they must stop.
 class Interruption {
 public:
     explicit Interruption(const Termination& termination);

@@ -34,7 +34,7 @@ public:
 
     Step shake_hands();
     Step read(char* bytes, std::size_t size);
-    // What was taken: wants_read or wants_write have to be repeated with the same bytes.
+    // `size` bytes were taken. After wants_read or wants_write call it again with the same bytes.
     Step write(const char* bytes, std::size_t size);
     // Says that nothing more comes; once, and without waiting.
     void say_goodbye();

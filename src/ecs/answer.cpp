@@ -12,7 +12,7 @@ std::string http(int status) {
     return " (HTTP " + std::to_string(status) + ")";
 }
 
-// Whatever answered, it was not the API.
+// The answer did not come from the API.
 Refusal foreign(const std::string& what, const HttpReply& reply) {
     return {{ExitCode::network,
              with_request_id("The answer of the API " + what + http(reply.status) +
@@ -39,7 +39,7 @@ bool means_success(std::string_view code) {
     return code.empty() || code == "200" || code == "OK" || code == "Success";
 }
 
-// What the question takes, where the platform does not say what was missing.
+// The right that the question needs, for when the platform does not say which one is missing.
 std::string right_to(const char* action) {
     return std::string("ecs:") + action;
 }

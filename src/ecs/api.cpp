@@ -11,8 +11,8 @@ namespace {
 
 using std::chrono::system_clock;
 
-// By v1 a GET, as the platform's own samples have it; but a token is too long and too secret for a
-// URL, which proxies write down.
+// In v1 a GET, as in the platform's samples. With a token a POST: a token is too long for a URL,
+// and proxies write URLs to their logs.
 Method method_for(SignatureScheme scheme, const Credentials& credentials) {
     const bool get = scheme == SignatureScheme::v1 && credentials.security_token.empty();
     return get ? Method::get : Method::post;
@@ -62,7 +62,7 @@ void Api::note(const Operation& operation, const HttpReply& reply, const Refusal
               {{"action", operation.action}, {"code", refused->code}, {"request_id", id}});
 }
 
-// Whose keys were refused, where that is not plain.
+// Adds where the refused keys come from, if that is not clear.
 void Api::name_keys(Failure& failure) const {
     const auto origin = keys_.origin();
     if (failure.code == ExitCode::credentials && !origin.empty())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// One question to the API: signed, carried, read. What a second try at once can mend (a nonce, the
-// clock, keys that have run out) is mended here. Made in main; any thread asks, several may do so
-// at a time.
+// One question to the API: signed, sent, its answer read. If a second try at once can help (a used
+// nonce, a wrong clock, keys that have run out), it is made here. Made in main; any thread asks,
+// several may do so at a time.
 #pragma once
 
 #include <chrono>

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 constexpr auto look_limit = 5s;
 // An instance that starts is asked about this often.
 constexpr auto instance_pause = 3s;
-// An API that is overrun may ask for a very short one, again and again.
+// An API with too many requests may ask for a very short pause, again and again.
 constexpr auto least_pause = 500ms;
 // 100 instances each; far more than any region holds.
 constexpr int most_pages = 1000;
@@ -36,7 +36,7 @@ void add(std::vector<std::string>& regions, std::string_view region) {
         regions.emplace_back(region);
 }
 
-// How long to wait before the same is asked again here; nothing: whoever asked decides.
+// How long to wait before the same is asked again here; nothing: the caller decides.
 std::optional<steady_clock::duration> pause_after(const RetryAdvice& advice) {
     if (advice.retry == Retry::instance)
         return std::max<std::chrono::milliseconds>(advice.not_before, instance_pause);
@@ -173,7 +173,7 @@ Result<VncUrl> Cloud::waited_for(std::string_view instance_id, const Patience& p
     }
 }
 
-// Of the region that the instance is in, or that is the only one to ask.
+// `region` has the instance, or is the only one that may be asked.
 Result<VncUrl> Cloud::settle(Answer<VncUrl> answer, const std::string& region,
                              std::string_view instance_id, const Patience& patience) {
     if (auto* refused = std::get_if<Refusal>(&answer))
@@ -182,8 +182,8 @@ Result<VncUrl> Cloud::settle(Answer<VncUrl> answer, const std::string& region,
     return std::move(std::get<VncUrl>(answer));
 }
 
-// The likely regions, this machine's, and then all are searched. Where it is forbidden to ask, the
-// instance may be, too: that is told if it turns up nowhere else.
+// First the likely regions and this machine's, then all. The instance may also be in a region where
+// the keys may not ask: that is said if it is found nowhere else.
 Result<VncUrl> Cloud::vnc_url_now(std::string_view instance_id, const Patience& patience) {
     auto regions = candidates(instance_id);
     if (!place_.region.empty() || known())
@@ -208,7 +208,7 @@ Result<VncUrl> Cloud::vnc_url_now(std::string_view instance_id, const Patience& 
     return settle(ask_for_url(*region, instance_id, patience), *region, instance_id, patience);
 }
 
-// The state that the platform does not like, if it may be asked for.
+// The instance's state, which may be the reason for the refusal, if the keys may ask for it.
 Failure Cloud::explain(Refusal refused, const std::string& region, std::string_view instance_id,
                        const Patience& patience) {
     if (refused.code != "IncorrectInstanceStatus") return std::move(refused.failure);

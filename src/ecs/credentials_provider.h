@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Who has the keys, as Api knows them: CredentialChain, which looks in many places. Any thread
-// asks.
+// Gives Api the keys to sign with: CredentialChain, which asks one provider after the other. Any
+// thread asks.
 #pragma once
 
 #include <chrono>
@@ -23,13 +23,13 @@ public:
 
     virtual ~CredentialsProvider() = default;
 
-    // Keys that are good for some minutes at least. Failures: a sentence that lists all that was
-    // tried; ExitCode::credentials, or the network's when keys are to be had and it stands in
-    // between; ExitCode::done when cancelled.
+    // Keys that are good for some minutes at least. A failure's sentence lists all that was tried.
+    // Its code is ExitCode::credentials, the network's if only that kept us from the keys, or
+    // ExitCode::done if it was cancelled.
     virtual Result<Credentials> keys(const Asking& asking) = 0;
 
-    // The platform says that the keys have run out. True: keys() will fetch new ones; false: where
-    // these come from there can be no others.
+    // Call when the platform says that the keys have run out. True: keys() will fetch new ones.
+    // False: their source cannot have others.
     virtual bool renew() noexcept = 0;
 
     // Where the keys come from, for sentences: "profile work of /home/a/.aliyun/config.json".

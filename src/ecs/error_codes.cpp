@@ -100,7 +100,7 @@ std::string shown(std::string_view message) {
     return text;
 }
 
-// The platform counts by the minute: who was refused in one is let in again in the next.
+// The platform counts requests by the minute: in the next minute it takes them again.
 constexpr std::chrono::milliseconds throttled_for{60'000};
 
 RetryAdvice advice(const ErrorCode& entry, const RefusedAnswer& answer) {
@@ -112,7 +112,7 @@ Refusal unknown(const RefusedAnswer& answer) {
     const auto name = answer.code.empty() ? "HTTP " + std::to_string(answer.http_status)
                                           : log::printable(answer.code, 64);
     const auto text = shown(answer.message);
-    // An answer that says when to come back means it, whatever it is called.
+    // An answer that says when to come back counts as throttling, whatever its code is.
     const bool temporary = is_temporary(answer.http_status) || answer.retry_after;
     return {{api,
              with_request_id("The platform refused the request (" + name + ")" +

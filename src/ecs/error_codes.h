@@ -40,7 +40,7 @@ struct RefusedAnswer {
 // sign, with the access key ID and the security token).
 Refusal refusal(const RefusedAnswer& answer);
 
-// With the platform's name for the question behind it, by which its support finds it.
+// The sentence with the RequestId at its end, by which the platform's support finds the request.
 std::string with_request_id(std::string sentence, std::string_view request_id);
 
 // The instance is not where it was looked for; it may be in another region.

@@ -216,7 +216,7 @@ void set(CURL* easy, CURLoption option, T value) {
                                            "); build it as third_party/README.md says.");
 }
 
-// Whom to trust is put in by set_up_tls: curl would parse all the authorities for each connection.
+// set_up_tls puts in the authorities: curl would parse all of them for each connection.
 void set_identity(CURL* easy) {
     for (const auto file :
          {CURLOPT_CAINFO, CURLOPT_CAPATH, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH})
@@ -351,7 +351,7 @@ Http::Http() {
     const auto failed = [] {
         return Error(ExitCode::network, "libcurl cannot be started; there may be no memory left.");
     };
-    // Counted by curl: each Http takes one and gives it back with its multi handle.
+    // curl counts these calls: each Http makes one, and undoes it with its multi handle.
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw failed();
     multi_.reset(curl_multi_init());
     easy_.reset(curl_easy_init());

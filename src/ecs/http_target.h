@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Whom a request goes to, and by which way: what its URL says. The URL is one of ours, with a
-// scheme and a host. Any thread.
+// The host that a request goes to, and whether by a proxy, taken from its URL. We made the URL, so
+// it has a scheme and a host. Any thread.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ bool is_https(const HttpRequest& request);
 std::string peer_of(const HttpRequest& request);
 // Plain text may not leave the machine.
 bool may_be_plain(const HttpRequest& request);
-// What may not leave the machine may not go to a proxy either. Failure: as proxy_for().
+// A request that may not leave the machine may not go to a proxy either. Failure: as proxy_for().
 Result<std::optional<Proxy>> proxy_of(const HttpRequest& request);
 
 }  // namespace ecsview::ecs

@@ -3,8 +3,8 @@
 
 namespace ecsview::ecs {
 
-// Counts brackets outside of strings. Where that goes wrong, the text is no JSON from there on, and
-// a parser stops there.
+// Counts brackets outside of strings. If the count is wrong, the text is not JSON from that place
+// on, and a parser stops there.
 bool nested_too_deep(std::string_view json) noexcept {
     int depth = 0;
     bool in_string = false;

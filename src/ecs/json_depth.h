@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// How deep a stranger's JSON may be nested: that of a service, of a command or of a file. What is
-// deeper than any honest text is not parsed at all, so whoever walks over the result may call
-// itself for each level. Pure; any thread.
+// How deep JSON from a service, a command or a file may be nested. Deeper text is not parsed at
+// all, so a function that walks over the result may call itself for each level. Pure; any thread.
 #pragma once
 
 #include <string_view>

@@ -10,7 +10,7 @@
 
 namespace ecsview::ecs {
 
-// Columns under a heading; the name, whose width a terminal knows best, stands last.
+// Columns under a heading. The name is the last one: only a terminal knows how wide it is.
 std::string table(const std::vector<Instance>& instances);
 
 // An array of objects, in ASCII.

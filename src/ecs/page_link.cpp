@@ -53,7 +53,7 @@ Result<std::optional<WebsocketUrl>> url_in(std::string_view query) {
     const auto* name = raw_value(query, "vncUrl") ? "vncUrl" : "InstanceVncUrl";
     const auto raw = raw_value(query, name).value_or("");
     if (raw.empty()) return std::optional<WebsocketUrl>();
-    // One that somebody has decoded already: once more would change its ticket.
+    // It is decoded already; decoding it again would change its ticket.
     const auto once = is_plain(raw) ? Result<Secret>(Secret(std::string(raw))) : value(query, name);
     if (!once) return once.failure();
     auto url = decode_vnc_url(once->reveal());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The platform's regions as far as they are known here. DescribeRegions knows them all; this table
-// serves where that may not be asked, and tells from an instance ID where to look first. Pure.
+// is used if the keys may not ask that, and to guess from an instance ID where to look first. Pure.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@ namespace ecsview::ecs {
 
 std::span<const std::string_view> known_regions() noexcept;
 
-// The region that IDs with this beginning were seen in, such as i-bp… in cn-hangzhou. A hint, not
-// a promise: whoever uses it asks.
+// The region in which IDs with this beginning were seen, such as i-bp… in cn-hangzhou. Only a hint:
+// that region still has to be asked.
 std::optional<std::string_view> region_hint(std::string_view instance_id) noexcept;
 
 }  // namespace ecsview::ecs

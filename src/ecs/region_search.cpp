@@ -11,12 +11,12 @@ namespace ecsview::ecs {
 namespace {
 
 constexpr std::size_t most_regions = 100;
-// The platform counts requests a region, so this is for the sake of the line.
+// The platform counts requests for each region by itself, so only our line needs this limit.
 constexpr std::size_t at_a_time = 6;
 
 }  // namespace
 
-// What DescribeRegions says; where that may not be asked, what is known here.
+// The regions that DescribeRegions tells; if the keys may not ask that, those that are known here.
 std::vector<Region> RegionSearch::regions(const Patience& patience) {
     auto answer = api_.ask(describe_regions(), endpoint_ ? *endpoint_ : central_endpoint(),
                            read_regions, patience);

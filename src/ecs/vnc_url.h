@@ -25,8 +25,8 @@ struct WebsocketUrl {
     WebsocketUrl copy() const { return {tls, authority, target.copy()}; }
 };
 
-// The platform takes a VncUrl for 15 s. One that is older than this is not handed on: the rest is
-// for whoever opens it.
+// The platform takes a VncUrl for 15 s. One that is older than this is not handed out: the rest of
+// the time is needed to open it.
 constexpr std::chrono::milliseconds url_life{10'000};
 
 // `text` is wss://… or ws://…, taken as it is, or the same percent-encoded (`wss%3A…`), decoded

@@ -34,7 +34,7 @@ struct CursorShape {
 struct PasswordPrompt {
     int attempt = 1;  // 1 to 3
     std::string text;
-    int number = 1;  // never the same twice: a question that was answered is not asked again
+    int number = 1;  // each question has its own, so no answer goes to a later one
 };
 
 enum class OsType { unknown, linux, windows };

@@ -60,7 +60,8 @@ void Mailbox::acknowledge(const PictureUpdate& update) noexcept {
     if (!update.decoder) return;
     const ToDecoder message = Acknowledge{update.sequence};
     const auto bytes = encode(message);
-    // A full queue cannot be: one update is outstanding at a time. A closed one is a dead decoder.
+    // The queue is never full: one update is outstanding at a time. If it is closed, the decoder is
+    // dead.
     send(update.decoder->get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 

@@ -22,8 +22,8 @@ public:
     Shot();
 
     void wake() noexcept;
-    // Until a whole picture is there: nothing. Else why there is none, at `deadline` the latest;
-    // ExitCode::done when it was cancelled.
+    // Waits for a whole picture. Nothing: it is there. A failure says why there is none, at
+    // `deadline` the latest; ExitCode::done if it was cancelled.
     std::optional<Failure> wait(Mailbox& mailbox, std::chrono::steady_clock::time_point deadline,
                                 const std::stop_token& cancel);
     // As write_file() does; "-" is standard output. Nothing on success.

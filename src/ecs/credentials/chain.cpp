@@ -13,9 +13,11 @@ namespace {
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
-// Keys with less than this left are fetched anew: a request that is on its way must arrive.
+// Keys that are good for less than this are fetched anew: they must still be good when a request
+// arrives.
 constexpr std::chrono::seconds reserve{180};
-// Of keys that tell no end: the questions of one attempt are asked with the same.
+// How long keys are used that do not say when they end: long enough for the questions of one
+// attempt.
 constexpr std::chrono::seconds unbounded_life{10};
 
 constexpr const char* advice =
@@ -50,7 +52,7 @@ CredentialChain::CredentialChain(Environment environment, std::string profile)
 
 std::span<const CredentialChain::Place> CredentialChain::places() const {
     const std::span all(all_places);
-    // Who names a profile means it, whatever else there is.
+    // A profile that is named on the command line is the only place to look.
     return profile_.empty() ? all : all.subspan(2, 2);
 }
 
@@ -58,7 +60,7 @@ const std::string& CredentialChain::profile_name() const {
     return profile_.empty() ? environment_.profile : profile_;
 }
 
-// Nothing: no such file.
+// Nothing if there is no such file.
 Result<std::optional<Secret>> CredentialChain::read(const std::string& path) {
     auto file = read_private_file(path);
     if (!file) return file.failure();
@@ -89,15 +91,15 @@ Found CredentialChain::in_ini_file() {
 
 Found CredentialChain::in_metadata() {
     if (environment_.without_metadata) return Absent{"ALIBABA_CLOUD_ECS_METADATA_DISABLED is set"};
-    return Recipe{InstanceRole{environment_.instance_role}};
+    return ProviderConfig{InstanceRole{environment_.instance_role}};
 }
 
 Found CredentialChain::in_uri() {
     if (environment_.credentials_uri.empty())
         return Absent{"ALIBABA_CLOUD_CREDENTIALS_URI is not set"};
-    auto recipe = credentials_uri(environment_.credentials_uri);
-    if (!recipe) return recipe.failure();
-    return std::move(*recipe);
+    auto config = credentials_uri(environment_.credentials_uri);
+    if (!config) return config.failure();
+    return std::move(*config);
 }
 
 std::string CredentialChain::name_of(const Place& place) const {
@@ -117,15 +119,15 @@ std::variant<CredentialChain::Fetched, CredentialChain::Tried> CredentialChain::
         return Tried{absent->clause, ExitCode::done};
     if (const auto* failure = std::get_if<Failure>(&found))
         return Tried{failure->sentence, failure->code};
-    Errand errand(
+    Fetcher fetcher(
         {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel});
-    const auto& recipe = std::get<Recipe>(found);
-    const auto& label = recipe.label;
-    auto keys = errand.fetch(recipe);
+    const auto& config = std::get<ProviderConfig>(found);
+    const auto& label = config.label;
+    auto keys = fetcher.fetch(config);
     if (keys)
         return Fetched{std::move(*keys), &place,
                        (label.empty() ? "" : label + " of ") + name_of(place)};
-    // A machine that is no ECS machine has no metadata service, which is no fault.
+    // Only an ECS machine has a metadata service; elsewhere it is no fault that there is none.
     const bool guess = place.look == &CredentialChain::in_metadata;
     return Tried{(label.empty() ? "" : label + ": ") + keys.failure().sentence,
                  guess ? ExitCode::done : keys.failure().code};
@@ -168,15 +170,15 @@ Result<CredentialChain::Fetched> CredentialChain::ask_again(const Place& winner,
 
 // --- when ----------------------------------------------------------------------------------------
 
-// Keys without an end are asked for anew after a while, which costs nothing or is what their owner
-// wants (a file that is edited, a command that says no expiration).
+// Keys that do not say when they end are asked for again after a while: that costs nothing (a file
+// that may have been edited) or is what their owner wants (a command without an expiration).
 bool CredentialChain::due(system_clock::time_point now) const {
     if (!keys_ || refused_) return true;
     if (!keys_->expires) return steady_clock::now() - fetched_ > unbounded_life;
     return *keys_->expires - now <= reserve;
 }
 
-// Who comes while another thread fetches waits for it, and takes what it has got.
+// A thread that asks while another one fetches waits for it and takes its result.
 Result<Credentials> CredentialChain::keys(const Asking& asking) {
     std::unique_lock lock(mutex_);
     const bool shares = fetching_;
@@ -197,7 +199,7 @@ Result<Credentials> CredentialChain::keys(const Asking& asking) {
     }
 }
 
-// With the mutex.
+// Called with the mutex held.
 Result<Credentials> CredentialChain::settle(Result<Fetched> fetched) {
     fetching_ = false;
     settled_.notify_all();
@@ -236,9 +238,9 @@ std::string CredentialChain::origin() const {
 
 std::optional<std::string> CredentialChain::machine_region(const Asking& asking) const {
     if (environment_.without_metadata) return std::nullopt;
-    Errand errand(
+    Fetcher fetcher(
         {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel});
-    auto region = errand.machine_region();
+    auto region = fetcher.machine_region();
     if (region) return std::move(*region);
     log::debug("ecs", "this machine has no region", {{"because", region.failure().sentence}});
     return std::nullopt;

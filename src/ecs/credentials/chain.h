@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The keys, wherever they come from: the places are asked in the order of the official SDKs, the
-// first that has keys is kept and asked again before they run out. Made in main (it holds what was
-// in the environment); any thread asks, and others wait till it has its keys.
+// The default chain of credentials providers, in the order of the official SDKs: the first that has
+// keys is kept, and asked again before they run out. Made in main (it holds what was in the
+// environment). Any thread asks; while one fetches, the others wait for its result.
 #pragma once
 
 #include <condition_variable>
@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-#include "ecs/credentials/errand.h"
+#include "ecs/credentials/fetcher.h"
 #include "ecs/credentials_provider.h"
 
 namespace ecsview::ecs {
@@ -48,7 +48,7 @@ private:
 
     struct Tried {
         std::string clause;
-        ExitCode code;  // done: there is nothing in this place
+        ExitCode code;  // done: there is no provider in this place
     };
     std::span<const Place> places() const;
     struct Fetched {
@@ -68,16 +68,17 @@ private:
     const Environment environment_;
     const std::string profile_;
 
-    std::set<std::string> warned_;  // files whose owner or mode was told; of whom fetches
+    // Files about whose owner or mode a warning was given; used by the thread that fetches.
+    std::set<std::string> warned_;
 
     mutable std::mutex mutex_;  // guards the rest
     std::condition_variable_any settled_;
     bool fetching_ = false;           // one thread does, without the mutex
     std::optional<Failure> failure_;  // of the last fetch
-    const Place* winner_ = nullptr;   // of the first walk that found keys
+    const Place* winner_ = nullptr;   // where the first walk found keys
     std::optional<Credentials> keys_;
     std::chrono::steady_clock::time_point fetched_{};
-    bool refused_ = false;  // by the platform
+    bool refused_ = false;  // the platform did not take keys_
     std::string origin_;
 };
 

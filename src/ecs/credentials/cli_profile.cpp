@@ -15,14 +15,14 @@ namespace {
 
 using std::chrono::system_clock;
 
-constexpr int shortest_session = 900;  // s, the platform's
+constexpr int shortest_session = 900;  // s, the platform's limit
 constexpr std::int64_t longest_session = std::int64_t{24} * 3600;
-// Whoever cooks and carries out a chain calls itself for each role in it, and each of them costs a
-// question to the STS.
+// Roles that source_profile may lead through. ProfileReader and Fetcher call themselves for each
+// one, and each one costs a question to the STS.
 constexpr std::size_t longest_chain = 16;
 constexpr CredentialNames names{"access_key_id", "access_key_secret", "sts_token"};
 
-using Cooked = Result<Recipe>;
+using Config = Result<ProviderConfig>;
 
 Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
@@ -40,11 +40,11 @@ Result<std::string> needed(const Fields& profile, const char* name) {
     return profile.string(name);
 }
 
-// One profile after the other, for a profile may name another one as the source of its keys.
-class Kitchen {
+// Reads a profile, and those that it names as the source of its keys.
+class ProfileReader {
 public:
-    Kitchen(const std::vector<Fields>& profiles, const Environment& environment,
-            system_clock::time_point now)
+    ProfileReader(const std::vector<Fields>& profiles, const Environment& environment,
+                  system_clock::time_point now)
         : profiles_(profiles), environment_(environment), now_(now) {}
 
     const Fields* find(std::string_view name) const {
@@ -53,30 +53,30 @@ public:
         return found == profiles_.end() ? nullptr : &*found;
     }
 
-    Cooked cook(const Fields& profile);
+    Config read(const Fields& profile);
 
 private:
     struct Mode {
         std::string_view name;
-        Cooked (Kitchen::*cook)(const Fields&);
+        Config (ProfileReader::*read)(const Fields&);
     };
     static const Mode modes[];
 
-    // The CLI fills in the token wherever it has one.
+    // The platform's tool writes a token into every profile for which it has one.
     static Result<Credentials> keys(const Fields& p, bool token) {
         return make_credentials(p.string(names.id), p.secret(names.secret),
                                 token ? p.secret(names.token) : Secret(), names);
     }
 
-    Cooked access_key(const Fields& profile) { return plain(keys(profile, false)); }
+    Config access_key(const Fields& profile) { return plain(keys(profile, false)); }
 
-    Cooked sts_token(const Fields& profile) {
+    Config sts_token(const Fields& profile) {
         if (profile.text(names.token).empty()) return refused("sts_token is missing");
         return plain(keys(profile, true));
     }
 
-    // What `aliyun configure` has left of a sign-in by browser.
-    Cooked signed_in(const Fields& profile) {
+    // Keys that `aliyun configure` wrote down after a sign-in by browser.
+    Config signed_in(const Fields& profile) {
         const auto end = number(profile.text("sts_expiration")).value_or(0);
         const auto expires = foreign_time(std::chrono::seconds(end));
         if (profile.text(names.token).empty() || expires <= now_)
@@ -86,21 +86,21 @@ private:
         return plain(std::move(credentials));
     }
 
-    Cooked instance_role(const Fields& profile) {
-        return Recipe{InstanceRole{profile.string("ram_role_name")}};
+    Config instance_role(const Fields& profile) {
+        return ProviderConfig{InstanceRole{profile.string("ram_role_name")}};
     }
 
-    Cooked assumed_role(const Fields& profile) {
+    Config assumed_role(const Fields& profile) {
         auto credentials = keys(profile, true);
         if (!credentials) return credentials.failure();
-        return assume(profile, Recipe{std::move(*credentials)});
+        return assume(profile, ProviderConfig{std::move(*credentials)});
     }
 
-    Cooked role_of_instance(const Fields& profile) {
-        return assume(profile, Recipe{InstanceRole{profile.string("ram_role_name")}});
+    Config role_of_instance(const Fields& profile) {
+        return assume(profile, ProviderConfig{InstanceRole{profile.string("ram_role_name")}});
     }
 
-    Cooked chained_role(const Fields& profile) {
+    Config chained_role(const Fields& profile) {
         const auto source = profile.string("source_profile");
         const auto shown = log::printable(source, 64);
         const Fields* next = find(source);
@@ -112,30 +112,30 @@ private:
                            std::to_string(longest_chain) + " roles");
         if (std::find(path_.begin(), path_.end(), next) != path_.end())
             return refused("source_profile leads back to " + shown + ", in a circle");
-        auto by = cook(*next);
+        auto by = read(*next);
         path_.pop_back();
         if (!by) return refused("its source_profile " + shown + ": " + by.failure().sentence);
         return assume(profile, std::move(*by));
     }
 
-    Cooked oidc(const Fields& profile) {
+    Config oidc(const Fields& profile) {
         auto role = session(profile);
         auto provider = needed(profile, "oidc_provider_arn");
         auto file = needed(profile, "oidc_token_file");
         if (!role) return role.failure();
         if (!provider) return provider.failure();
         if (!file) return file.failure();
-        return Recipe{OidcRole{std::move(*role), std::move(*provider), std::move(*file)}};
+        return ProviderConfig{OidcRole{std::move(*role), std::move(*provider), std::move(*file)}};
     }
 
-    Cooked external(const Fields& profile) {
+    Config external(const Fields& profile) {
         if (environment_.without_commands) return forbidden();
         auto line = needed(profile, "process_command");
         if (!line) return line.failure();
-        return Recipe{ExternalCommand{std::move(*line)}};
+        return ProviderConfig{ExternalCommand{std::move(*line)}};
     }
 
-    Cooked uri(const Fields& profile) {
+    Config uri(const Fields& profile) {
         if (environment_.without_commands) return forbidden();
         auto url = needed(profile, "credentials_uri");
         if (!url) return url.failure();
@@ -146,15 +146,16 @@ private:
         return refused("ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids its mode");
     }
 
-    static Cooked plain(Result<Credentials> credentials) {
+    static Config plain(Result<Credentials> credentials) {
         if (!credentials) return credentials.failure();
-        return Recipe{std::move(*credentials)};
+        return ProviderConfig{std::move(*credentials)};
     }
 
-    Cooked assume(const Fields& profile, Recipe by) {
+    Config assume(const Fields& profile, ProviderConfig source) {
         auto role = session(profile);
         if (!role) return role.failure();
-        return Recipe{AssumedRole{std::move(*role), std::make_unique<Recipe>(std::move(by))}};
+        return ProviderConfig{
+            AssumedRole{std::move(*role), std::make_unique<ProviderConfig>(std::move(source))}};
     }
 
     Result<RoleSession> session(const Fields& profile) {
@@ -189,24 +190,24 @@ private:
     std::vector<const Fields*> path_;  // of source_profile so far
 };
 
-constexpr Kitchen::Mode Kitchen::modes[] = {
-    {"ak", &Kitchen::access_key},
-    {"ststoken", &Kitchen::sts_token},
-    {"ramrolearn", &Kitchen::assumed_role},
-    {"ecsramrole", &Kitchen::instance_role},
-    {"ramrolearnwithrolename", &Kitchen::role_of_instance},
-    {"chainableramrolearn", &Kitchen::chained_role},
-    {"oidc", &Kitchen::oidc},
-    {"external", &Kitchen::external},
-    {"credentialsuri", &Kitchen::uri},
-    {"cloudsso", &Kitchen::signed_in},
-    {"oauth", &Kitchen::signed_in},
+constexpr ProfileReader::Mode ProfileReader::modes[] = {
+    {"ak", &ProfileReader::access_key},
+    {"ststoken", &ProfileReader::sts_token},
+    {"ramrolearn", &ProfileReader::assumed_role},
+    {"ecsramrole", &ProfileReader::instance_role},
+    {"ramrolearnwithrolename", &ProfileReader::role_of_instance},
+    {"chainableramrolearn", &ProfileReader::chained_role},
+    {"oidc", &ProfileReader::oidc},
+    {"external", &ProfileReader::external},
+    {"credentialsuri", &ProfileReader::uri},
+    {"cloudsso", &ProfileReader::signed_in},
+    {"oauth", &ProfileReader::signed_in},
 };
 
-Cooked Kitchen::cook(const Fields& profile) {
+Config ProfileReader::read(const Fields& profile) {
     const auto mode = lower_case(profile.text("mode"));
     for (const auto& known : modes)
-        if (mode == known.name) return (this->*known.cook)(profile);
+        if (mode == known.name) return (this->*known.read)(profile);
     if (mode.empty()) return refused("mode is missing");
     return refused("mode " + log::printable(profile.text("mode"), 40) +
                    " is none that ecsview can use");
@@ -225,15 +226,15 @@ Found cli_profile(std::string_view text, const std::string& name, const Environm
                   system_clock::time_point now) {
     if (!json_fields(text)) return refused("it is not JSON");
     const auto profiles = json_list(text, "profiles");
-    Kitchen kitchen(profiles, environment, now);
+    ProfileReader reader(profiles, environment, now);
     const auto wanted = chosen_name(text, name);
-    const Fields* profile = kitchen.find(wanted);
+    const Fields* profile = reader.find(wanted);
     const auto shown = "profile " + log::printable(wanted, 64);
     if (profile == nullptr) return Absent{"it has no " + shown};
-    auto cooked = kitchen.cook(*profile);
-    if (!cooked) return refused(shown + ": " + cooked.failure().sentence);
-    cooked->label = shown;
-    return std::move(*cooked);
+    auto config = reader.read(*profile);
+    if (!config) return refused(shown + ": " + config.failure().sentence);
+    config->label = shown;
+    return std::move(*config);
 }
 
 std::optional<std::string> cli_profile_region(std::string_view text, const std::string& name) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // ~/.aliyun/config.json, which the platform's command line tool writes: profiles, each with a mode.
-// From its text to a recipe. Pure; any thread.
+// From its text to a provider's config. Pure; any thread.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace ecsview::ecs {
 
-// The recipe of the profile called `name`, or of the file's current one when that is empty. `now`
-// is for keys that the tool keeps after a sign-in.
+// The provider's config in the profile called `name`, or in the file's current one if that is
+// empty. `now` tells whether keys that the tool keeps after a sign-in are still good.
 Found cli_profile(std::string_view text, const std::string& name, const Environment& environment,
                   std::chrono::system_clock::time_point now);
 

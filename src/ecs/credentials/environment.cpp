@@ -90,7 +90,7 @@ Found keys_of(const Environment& e) {
     auto keys = make_credentials(std::string(e.access_key_id.reveal()), e.access_key_secret.copy(),
                                  e.security_token.copy(), {id_name, secret_name, token_name});
     if (!keys) return keys.failure();
-    return Recipe{std::move(*keys)};
+    return ProviderConfig{std::move(*keys)};
 }
 
 Found oidc_of(const Environment& e) {
@@ -102,14 +102,14 @@ Found oidc_of(const Environment& e) {
             "ALIBABA_CLOUD_ROLE_ARN are not all set");
     auto sts = sts_endpoint({}, e);
     if (!sts) return sts.failure();
-    Recipe recipe;
-    auto& role = recipe.way.emplace<OidcRole>();
+    ProviderConfig config;
+    auto& role = config.provider.emplace<OidcRole>();
     role.session.sts = std::move(*sts);
     role.session.role_arn = e.role_arn;
     if (!e.role_session_name.empty()) role.session.session_name = e.role_session_name;
     role.provider_arn = e.oidc_provider_arn;
     role.token_file = e.oidc_token_file;
-    return recipe;
+    return config;
 }
 
 Result<Endpoint> sts_endpoint(const StsChoice& profile, const Environment& e) {

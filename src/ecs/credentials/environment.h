@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the chain uses of the process's environment. Taken once in main, before the first thread;
-// the chain keeps it for as long as the program runs.
+// The variables that the chain of providers uses. Read once in main, before the first thread; the
+// chain keeps them as long as the program runs.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "ecs/credentials/recipe.h"
+#include "ecs/credentials/provider_config.h"
 
 namespace ecsview::ecs {
 
@@ -29,8 +29,8 @@ struct Environment {
     // Reads all of it. The key, its secret and the token are gone from the environment afterwards.
     static Environment take();
 
-    // The environment's own keys, with which a command that the user has configured is started: it
-    // would have them without us, too. As NAME=VALUE.
+    // The keys that were in the environment, as NAME=VALUE, for a command that the user has
+    // configured: started by hand it would have them, too.
     std::vector<Secret> own_keys() const;
 };
 
@@ -39,7 +39,7 @@ Found keys_of(const Environment& environment);
 // A role by OIDC, as a cluster sets it up for its pods.
 Found oidc_of(const Environment& environment);
 
-// How a profile may name the STS; empty and false: it does not.
+// What a profile says about the STS; empty and false: nothing.
 struct StsChoice {
     std::string endpoint, region;
     bool vpc = false;

@@ -30,7 +30,7 @@ Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
 }
 
-// A child that is killed, with all it has started, and collected when this goes.
+// A child process. The destructor kills it with all that it has started, and collects it.
 class Process {
 public:
     explicit Process(pid_t pid)
@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    // Not collected yet: the number cannot be another process's.
+    // Not collected yet, so no other process can have its number.
     bool ours() const noexcept {
         siginfo_t about;
         return waitid(P_PID, static_cast<id_t>(pid_), &about, WEXITED | WNOHANG | WNOWAIT) == 0;
@@ -124,7 +124,7 @@ Result<pid_t> spawn(const std::vector<std::string>& words, const std::vector<Sec
     return pid;
 }
 
-// Waits with an end.
+// Waits, but not for ever.
 class Waiting {
 public:
     Waiting(steady_clock::time_point deadline, const std::stop_token& cancel)
@@ -133,7 +133,7 @@ public:
           wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
           waker_(cancel, [fd = wake_.get()] { eventfd_write(fd, 1); }) {}
 
-    // Nothing: it is. A failure: it was not in time, or nobody wants it any more.
+    // Nothing if it is readable. A failure: the deadline has passed, or it was cancelled.
     std::optional<Failure> until_readable(int fd) {
         std::array<pollfd, 2> waits{{{fd, POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
         for (;;) {
@@ -154,7 +154,7 @@ private:
     std::stop_callback<std::function<void()>> waker_;
 };
 
-// To its end. The text has its room from the start, so no copies stay behind.
+// Reads to the end. The text never grows beyond its first room, so no copy of it stays in memory.
 Result<Secret> read_output(int fd, Waiting& waiting) {
     std::string text;
     text.reserve(max_output + 1);
@@ -181,10 +181,10 @@ std::string words_of(int status) {
     return "ended with exit status " + std::to_string(WEXITSTATUS(status));
 }
 
-// One character of a line, and what quotes it.
+// One character of a line and the kind of quotes around it.
 enum class Quote { none, single, twice };
 
-// What a backslash takes its meaning from, within "…".
+// The characters that a backslash quotes within "…".
 bool escapes_within_quotes(char c) {
     return c == '"' || c == '\\' || c == '$' || c == '`' || c == '\n';
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Runs the program that a profile of mode External names, and reads what it prints. No shell is in
-// between: the line is split into words here. Connection thread.
+// Runs the program that a profile of mode External names, and reads what it prints. No shell is
+// used: the line is split into words here. Connection thread.
 #pragma once
 
 #include <chrono>

@@ -55,7 +55,7 @@ Result<Credentials> keys(const Fields& s) {
     return make_credentials(s.string(names.id), s.secret(names.secret), Secret(), names);
 }
 
-Result<Recipe> role(const Fields& s, const Environment& environment) {
+Result<ProviderConfig> role(const Fields& s, const Environment& environment) {
     auto by = keys(s);
     if (!by) return by.failure();
     if (s.text("role_arn").empty()) return refused("role_arn is missing");
@@ -70,18 +70,18 @@ Result<Recipe> role(const Fields& s, const Environment& environment) {
             session.session_name = name;
             break;
         }
-    return Recipe{
-        AssumedRole{std::move(session), std::make_unique<Recipe>(Recipe{std::move(*by)})}};
+    return ProviderConfig{AssumedRole{
+        std::move(session), std::make_unique<ProviderConfig>(ProviderConfig{std::move(*by)})}};
 }
 
-Result<Recipe> cooked(const Fields& s, const Environment& environment) {
+Result<ProviderConfig> config_of(const Fields& s, const Environment& environment) {
     const auto type = s.text("type");
     if (type == "access_key") {
         auto credentials = keys(s);
         if (!credentials) return credentials.failure();
-        return Recipe{std::move(*credentials)};
+        return ProviderConfig{std::move(*credentials)};
     }
-    if (type == "ecs_ram_role") return Recipe{InstanceRole{s.string("role_name")}};
+    if (type == "ecs_ram_role") return ProviderConfig{InstanceRole{s.string("role_name")}};
     if (type == "ram_role_arn") return role(s, environment);
     if (type.empty()) return refused("type is missing");
     return refused("type " + log::printable(type, 40) + " is none that ecsview can use");
@@ -94,10 +94,10 @@ Found ini_section(std::string_view text, const std::string& name, const Environm
     const auto shown = "section " + log::printable(wanted, 64);
     const auto found = section(text, wanted);
     if (!found) return Absent{"it has no " + shown};
-    auto recipe = cooked(*found, environment);
-    if (!recipe) return refused(shown + ": " + recipe.failure().sentence);
-    recipe->label = shown;
-    return std::move(*recipe);
+    auto config = config_of(*found, environment);
+    if (!config) return refused(shown + ": " + config.failure().sentence);
+    config->label = shown;
+    return std::move(*config);
 }
 
 }  // namespace ecsview::ecs

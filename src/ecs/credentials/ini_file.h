@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // ~/.alibabacloud/credentials, the older SDKs' file: sections with a type. From its text to a
-// recipe. Pure; any thread.
+// provider's config. Pure; any thread.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace ecsview::ecs {
 
-// The recipe of the section called `name`, or "default" when that is empty.
+// The provider's config in the section called `name`, or "default" when that is empty.
 Found ini_section(std::string_view text, const std::string& name, const Environment& environment);
 
 }  // namespace ecsview::ecs

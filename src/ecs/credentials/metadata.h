@@ -12,7 +12,7 @@
 
 namespace ecsview::ecs {
 
-// It is next door: who does not answer in this time is not there.
+// The service is on the same host: if it does not answer in this time, there is none.
 constexpr std::chrono::milliseconds metadata_limit{1000};
 
 // For a token of six hours, which the next requests show (IMDSv2).
@@ -24,7 +24,7 @@ HttpRequest metadata_role_request(const std::string& base, const Secret& token,
 
 HttpRequest metadata_region_request(const std::string& base, const Secret& token);
 
-// Whether an answer can be a token: it goes into a header, where a line break would be one more.
+// Whether an answer can be a token. It goes into a header, so it must have no line break.
 bool is_metadata_token(std::string_view body) noexcept;
 
 // The name of the role in the answer; empty when there is none or it could not go into a URL.

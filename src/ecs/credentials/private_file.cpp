@@ -60,7 +60,7 @@ bool is_credential(const std::string& path, const std::string& directory) {
 }
 
 Result<std::optional<PrivateFile>> read_private_file(const std::string& path) {
-    // Not to wait where somebody has put a pipe.
+    // Not to wait if it is a pipe.
     const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!fd && (errno == ENOENT || errno == ENOTDIR)) return std::optional<PrivateFile>();
     struct stat found {};

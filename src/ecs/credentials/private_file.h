@@ -20,8 +20,8 @@ Result<std::optional<PrivateFile>> read_private_file(const std::string& path);
 
 // Pure: what is wrong with a file of this owner and mode, for a process of user `self`.
 std::string concern_about(const std::string& path, unsigned owner, unsigned mode, unsigned self);
-// Pure: whether it is one that the service manager keeps for this service, in `directory`. Nobody
-// else can come there, and the ACL that lets us in looks like the mode of an open file.
+// Pure: whether the service manager keeps this file for this service, in `directory`. Nobody else
+// can read it there, but the ACL that lets us read it looks like a mode that lets others in.
 bool is_credential(const std::string& path, const std::string& directory);
 
 }  // namespace ecsview::ecs

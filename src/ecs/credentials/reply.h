@@ -21,7 +21,7 @@ Result<Credentials> read_service_reply(int http_status, std::string_view body);
 // The STS: the same four within Credentials, or its error.
 Result<Credentials> read_sts_reply(int http_status, std::string_view body);
 
-// Whether the STS refuses a request for its time: sent again with the platform's, it may pass.
+// Whether the STS refuses a request because of our clock: with the platform's time it may pass.
 bool is_about_time(std::string_view body);
 
 // A command: mode (AK or StsToken), access_key_id, access_key_secret, sts_token, expiration.

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "ecs/credentials/recipe.h"
+#include "ecs/credentials/provider_config.h"
 #include "ecs/request.h"
 
 namespace ecsview::ecs {

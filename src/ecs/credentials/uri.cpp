@@ -5,7 +5,7 @@
 
 namespace ecsview::ecs {
 
-Result<Recipe> credentials_uri(std::string_view url) {
+Result<ProviderConfig> credentials_uri(std::string_view url) {
     const Failure refused{ExitCode::credentials,
                           "the address is not https://HOST... or, on this machine, "
                           "http://localhost..."};
@@ -13,7 +13,7 @@ Result<Recipe> credentials_uri(std::string_view url) {
     if (mark == std::string_view::npos) return refused;
     const auto authority = url.substr(0, url.find_first_of("/?#", mark + 3));
     if (!is_visible(url) || !parse_endpoint(authority)) return refused;
-    return Recipe{CredentialsUri{std::string(url)}};
+    return ProviderConfig{CredentialsUri{std::string(url)}};
 }
 
 }  // namespace ecsview::ecs

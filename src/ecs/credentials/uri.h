@@ -5,12 +5,12 @@
 
 #include <string_view>
 
-#include "ecs/credentials/recipe.h"
+#include "ecs/credentials/provider_config.h"
 
 namespace ecsview::ecs {
 
 // Keys are not fetched in plain text from elsewhere: https, or http on this machine. Failure: a
 // clause.
-Result<Recipe> credentials_uri(std::string_view url);
+Result<ProviderConfig> credentials_uri(std::string_view url);
 
 }  // namespace ecsview::ecs

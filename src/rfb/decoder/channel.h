@@ -31,17 +31,18 @@ public:
     void before_drawing();
     // Adds to the damage; reports it when the last report is old enough for a person to notice.
     void drawn(const screen::DesktopRect& rect);
-    // The end of an RFB update, which had so many answers to questions in it: reports the damage,
-    // and answers once what came before them is acknowledged.
+    // The end of an RFB update that had `answers` answers to questions in it. Reports the damage,
+    // and passes the answers on when all that came before them is acknowledged.
     void update_complete(std::uint16_t answers);
-    // For what is to be answered after all pictures before it: waits for their acknowledgement.
+    // Waits until all pictures so far are acknowledged; call before an answer that comes after
+    // them.
     void catch_up();
     // 0xAARRGGBB from `source` (0x00RRGGBB) and `mask` (0: transparent), row by row.
     void cursor(int width, int height, int hot_x, int hot_y, const std::uint32_t* source,
                 const std::uint8_t* mask);
     Secret ask_password();
     void tell(const screen::FromDecoder& message);
-    // What main may see without a message.
+    // Written to the shared memory, where main can see it without a message.
     void now(screen::Activity activity);
 
 private:

@@ -33,7 +33,7 @@ namespace {
 // server needs is libvncclient's buffer for one ZRLE rectangle of the largest desktop, six bytes a
 // pixel: 190 MiB, as measured with every encoding. The rest is for cut text, zlib and the heap.
 constexpr rlim_t growth_bytes = rlim_t{screen::max_pixels} * 6 + (rlim_t{16} << 20);
-// What that is on top of when the kernel does not say it: 152 MiB were measured on amd64.
+// What is mapped at the start, if the kernel does not tell it: 152 MiB were measured on amd64.
 constexpr rlim_t usual_start_bytes = rlim_t{256} << 20;
 
 #if defined(__x86_64__)
@@ -151,7 +151,7 @@ void limit(decltype(RLIMIT_CORE) what, rlim_t value) noexcept {
     setrlimit(what, &both);
 }
 
-// Of the address space in use, from the first number in statm, in pages.
+// The size of the address space: the first number in statm, in pages.
 rlim_t mapped_bytes() noexcept {
     const UniqueFd statm(open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
     std::array<char, 32> text{};
@@ -169,7 +169,7 @@ void set_limits() noexcept {
     limit(RLIMIT_AS, mapped + growth_bytes);
 }
 
-// To a decoder of root's: what the filter allows is not to do more for it than for anybody else.
+// If root runs us: a system call that the filter allows must not do more than for any other user.
 void drop_capabilities() noexcept {
     __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
     const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};

@@ -231,9 +231,9 @@ void Session::got_cursor(int hot_x, int hot_y, int width, int height) {
     channel_.cursor(width, height, hot_x, hot_y, source, client_->rcMask);
 }
 
-// libvncclient notes a -258 rectangle as a message that the server takes from now on. Taken back,
-// the note says whether the next update has one, too: QEMU answers each question in an update of
-// its own.
+// libvncclient remembers a -258 rectangle: the server takes a certain message from now on. That is
+// cleared here, so that it tells of the next update whether there was one, too: QEMU answers each
+// question in an update of its own.
 bool Session::was_answered() {
     auto& byte = client_->supportedMessages.client2server[rfbQemuEvent / 8];
     constexpr std::uint8_t bit = 1 << rfbQemuEvent % 8;
@@ -271,8 +271,9 @@ bool Session::shake_hands() {
     return true;
 }
 
-// Waits for the next message, seen from outside to owe nothing. What libvncclient holds already is
-// no rest. A look at the first byte waits, too; poll(2) wants a limit on descriptors above none.
+// Waits for the next message, and lets main see that nothing is owed meanwhile; not if libvncclient
+// has read some of it already. recv(2) with MSG_PEEK waits: poll(2) fails with a limit of 0
+// descriptors.
 bool Session::rest() {
     if (client_->buffered > 0) return true;
     channel_.now(screen::Activity::resting);

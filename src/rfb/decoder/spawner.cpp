@@ -181,7 +181,8 @@ void use_null_device_as_standard_streams() {
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
     sigprocmask(SIG_BLOCK, &children, nullptr);
-    // A service manager sends it to all processes at once; main needs this one to say goodbye.
+    // A service manager sends it to all processes at once, but main still needs this one to end in
+    // order.
     for (const int ending : {SIGTERM, SIGINT, SIGHUP}) signal(ending, SIG_IGN);
     UniqueFd signals(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
     SpawnerProcess(std::move(control), std::move(signals)).run();

@@ -208,6 +208,9 @@ TEST(Decoders, TheLastPixelOfARawTileIsReadToItsEnd) {
 
 TEST(Decoders, ASolidTileWithoutItsColourIsNotRead) {
     Client client;
+    EXPECT_TRUE(client.takes_tile({0, 0, 16, 16}, "\x01\x21\x43\x65"));
+    EXPECT_EQ(client.pixel(15), 0x654321u);
+    free(client.rfb->raw_buffer);
     const std::string data = long_tile() + "\x01";
     client.unpack_before_a_guard(static_cast<int>(data.size()));
     EXPECT_FALSE(client.takes_tile({0, 0, 65, 1}, data));

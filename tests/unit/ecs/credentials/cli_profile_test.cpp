@@ -30,12 +30,12 @@ protected:
     template <class Way>
     Way good(const std::string& text, const std::string& name = "") {
         auto found = find(text, name);
-        auto* recipe = std::get_if<Recipe>(&found);
-        if (recipe == nullptr || !std::holds_alternative<Way>(recipe->way)) {
+        auto* config = std::get_if<ProviderConfig>(&found);
+        if (config == nullptr || !std::holds_alternative<Way>(config->provider)) {
             ADD_FAILURE() << text;
             return Way();
         }
-        return std::get<Way>(std::move(recipe->way));
+        return std::get<Way>(std::move(config->provider));
     }
     std::string bad(const std::string& text, const std::string& name = "") {
         const auto found = find(text, name);
@@ -131,7 +131,7 @@ TEST_F(CliProfileTest, ARoleAndItsSession) {
     EXPECT_EQ(role.session.external_id, "e");
     EXPECT_EQ(role.session.seconds, 1800);
     EXPECT_EQ(role.session.sts.url(), "https://sts.cn-a.aliyuncs.com");
-    EXPECT_EQ(std::get<Credentials>(role.by->way).security_token.reveal(), "t");
+    EXPECT_EQ(std::get<Credentials>(role.source->provider).security_token.reveal(), "t");
 }
 
 TEST_F(CliProfileTest, WhatASessionDefaultsTo) {
@@ -170,9 +170,9 @@ TEST_F(CliProfileTest, AChainEndsInKeys) {
     const auto role = good<AssumedRole>(
         file(chained("a", "b") + "," + chained("b", "c") + "," + keys("c", R"("mode":"AK")")));
     EXPECT_EQ(role.session.role_arn, "r-a");
-    const auto& second = std::get<AssumedRole>(role.by->way);
+    const auto& second = std::get<AssumedRole>(role.source->provider);
     EXPECT_EQ(second.session.role_arn, "r-b");
-    EXPECT_EQ(std::get<Credentials>(second.by->way).access_key_id, "LTAItest");
+    EXPECT_EQ(std::get<Credentials>(second.source->provider).access_key_id, "LTAItest");
 }
 
 TEST_F(CliProfileTest, AChainDoesNotGoInCircles) {
@@ -213,7 +213,7 @@ TEST_F(CliProfileTest, OtherWays) {
         "n");
     const auto assumed = good<AssumedRole>(file(
         R"({"name":"a","mode":"RamRoleArnWithRoleName","ram_role_name":"n","ram_role_arn":"r"})"));
-    EXPECT_EQ(std::get<InstanceRole>(assumed.by->way).name, "n");
+    EXPECT_EQ(std::get<InstanceRole>(assumed.source->provider).name, "n");
     const auto oidc = good<OidcRole>(
         file(R"({"name":"a","mode":"OIDC","ram_role_arn":"r","oidc_provider_arn":"p",)"
              R"("oidc_token_file":"f"})"));

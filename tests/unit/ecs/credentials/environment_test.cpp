@@ -33,12 +33,12 @@ protected:
     }
     static Credentials keys() {
         auto found = keys_of(take());
-        auto* recipe = std::get_if<Recipe>(&found);
-        if (recipe == nullptr) {
+        auto* config = std::get_if<ProviderConfig>(&found);
+        if (config == nullptr) {
             ADD_FAILURE() << "no keys";
             return {};
         }
-        return std::get<Credentials>(std::move(recipe->way));
+        return std::get<Credentials>(std::move(config->provider));
     }
     static std::string failure() {
         const auto found = keys_of(take());
@@ -143,8 +143,8 @@ TEST(OidcTest, AllThreeAreNeeded) {
     EXPECT_TRUE(std::holds_alternative<Failure>(oidc_of(e)));
     e.oidc_provider_arn = "p";
     auto found = oidc_of(e);
-    ASSERT_TRUE(std::holds_alternative<Recipe>(found));
-    const auto& role = std::get<OidcRole>(std::get<Recipe>(found).way);
+    ASSERT_TRUE(std::holds_alternative<ProviderConfig>(found));
+    const auto& role = std::get<OidcRole>(std::get<ProviderConfig>(found).provider);
     EXPECT_EQ(role.session.role_arn + role.token_file + role.provider_arn, "r/tp");
     e.role_arn.clear();
     EXPECT_TRUE(std::holds_alternative<Failure>(oidc_of(e)));

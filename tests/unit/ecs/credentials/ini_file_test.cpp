@@ -12,12 +12,12 @@ using testing::HasSubstr;
 template <class Way>
 Way good(const std::string& text, const std::string& name = "") {
     auto found = ini_section(text, name, Environment());
-    auto* recipe = std::get_if<Recipe>(&found);
-    if (recipe == nullptr || !std::holds_alternative<Way>(recipe->way)) {
+    auto* config = std::get_if<ProviderConfig>(&found);
+    if (config == nullptr || !std::holds_alternative<Way>(config->provider)) {
         ADD_FAILURE() << text;
         return Way();
     }
-    return std::get<Way>(std::move(recipe->way));
+    return std::get<Way>(std::move(config->provider));
 }
 
 std::string bad(const std::string& text) {
@@ -45,7 +45,7 @@ TEST(IniFileTest, ARole) {
         "role_session_name=s\npolicy={\"a\":1}");
     EXPECT_EQ(role.session.role_arn + role.session.session_name + role.session.policy,
               "rs{\"a\":1}");
-    EXPECT_EQ(std::get<Credentials>(role.by->way).access_key_id, "a");
+    EXPECT_EQ(std::get<Credentials>(role.source->provider).access_key_id, "a");
 }
 
 TEST(IniFileTest, QuotesCommentsAndBlanks) {

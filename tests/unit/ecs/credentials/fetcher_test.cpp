@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "ecs/credentials/errand.h"
+#include "ecs/credentials/fetcher.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,25 +26,26 @@ FakeApi::Reply keys(const FakeApi::Asked&) {
             R"("Expiration":"2035-01-01T00:00:00Z"}})"};
 }
 
-class ErrandTest : public testing::Test {
+class FetcherTest : public testing::Test {
 protected:
     Result<Credentials> assume(const FakeApi& sts) {
-        Recipe recipe;
-        auto& role = recipe.way.emplace<AssumedRole>();
+        ProviderConfig config;
+        auto& role = config.provider.emplace<AssumedRole>();
         role.session.sts = sts.endpoint();
         role.session.role_arn = "acs:ram::1:role/r";
-        role.by = std::make_unique<Recipe>(Recipe{Credentials{"id", Secret(std::string("s")), {}}});
+        role.source = std::make_unique<ProviderConfig>(
+            ProviderConfig{Credentials{"id", Secret(std::string("s")), {}}});
         const TrustedRoots nobody;
-        Errand errand(
+        Fetcher fetcher(
             {http, nobody, environment, std::chrono::steady_clock::now() + 20s, stop.get_token()});
-        return errand.fetch(recipe);
+        return fetcher.fetch(config);
     }
     Http http;
     Environment environment;
     std::stop_source stop;
 };
 
-TEST_F(ErrandTest, AClockThatTheStsRefusesIsFollowedOnce) {
+TEST_F(FetcherTest, AClockThatTheStsRefusesIsFollowedOnce) {
     FakeApi sts(expired);
     const auto none = assume(sts);
     ASSERT_FALSE(none);
@@ -55,7 +56,7 @@ TEST_F(ErrandTest, AClockThatTheStsRefusesIsFollowedOnce) {
     EXPECT_THAT(asked[1].parameter("Timestamp"), HasSubstr("2015-10-21T07:28:0"));
 }
 
-TEST_F(ErrandTest, TheSecondTryCounts) {
+TEST_F(FetcherTest, TheSecondTryCounts) {
     int asked = 0;
     FakeApi sts([&](const FakeApi::Asked& one) { return asked++ == 0 ? expired(one) : keys(one); });
     const auto got = assume(sts);
@@ -63,7 +64,7 @@ TEST_F(ErrandTest, TheSecondTryCounts) {
     EXPECT_EQ(got->access_key_id, "STS.1");
 }
 
-TEST_F(ErrandTest, AnotherRefusalIsNotAskedTwice) {
+TEST_F(FetcherTest, AnotherRefusalIsNotAskedTwice) {
     FakeApi sts([](const FakeApi::Asked&) { return FakeApi::refuse(403, "NoPermission"); });
     const auto none = assume(sts);
     ASSERT_FALSE(none);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// How keys are to be had, as a value: what the places (environment, profile, ini file) say and what
-// Errand carries out. A recipe may need another one first: a role is assumed with somebody's keys.
+// Which credentials provider gives the keys and with which settings, as the environment, a profile
+// or an ini file say it. A value; Fetcher asks that provider. A role is assumed with the keys of
+// another provider, so a config may have another one in it.
 #pragma once
 
 #include <memory>
@@ -12,9 +13,9 @@
 
 namespace ecsview::ecs {
 
-struct Recipe;
+struct ProviderConfig;
 
-// The RAM role that the ECS machine has; the metadata service gives its keys.
+// The RAM role of the ECS machine that we run on; its metadata service gives the keys.
 struct InstanceRole {
     std::string name;  // empty: the metadata service is asked for it
 };
@@ -29,7 +30,7 @@ struct RoleSession {
 
 struct AssumedRole {
     RoleSession session;
-    std::unique_ptr<Recipe> by;  // the keys that assume it
+    std::unique_ptr<ProviderConfig> source;  // whose keys assume it
 };
 
 struct OidcRole {
@@ -46,18 +47,19 @@ struct CredentialsUri {
     std::string url;  // https, or http on this machine
 };
 
-struct Recipe {
+struct ProviderConfig {
     std::variant<Credentials, InstanceRole, AssumedRole, OidcRole, ExternalCommand, CredentialsUri>
-        way;
-    std::string label{};  // which of its file: "profile work"; empty: there is one only
+        provider;
+    std::string label{};  // which part of its file: "profile work"; empty: all of it
 };
 
-// There is nothing in this place: a clause that says which nothing.
+// There is no provider in this place; the clause says what is missing.
 struct Absent {
     std::string clause;
 };
 
-// What a place says. A Failure is a clause, too: there is something, and it cannot be used.
-using Found = std::variant<Recipe, Absent, Failure>;
+// What is found in a place. A Failure, whose sentence is a clause, too: what is there cannot be
+// used.
+using Found = std::variant<ProviderConfig, Absent, Failure>;
 
 }  // namespace ecsview::ecs

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "ecs/credentials/errand.h"
+#include "ecs/credentials/fetcher.h"
 
 #include <algorithm>
 
@@ -18,8 +18,8 @@ using std::chrono::steady_clock;
 using std::chrono::system_clock;
 using namespace std::chrono_literals;
 
-constexpr auto service_limit = 10s;  // of the STS and of an address; the SDK's
-constexpr auto command_limit = 60s;  // the platform's own tool's
+constexpr auto service_limit = 10s;  // for the STS and an address, as in the SDK
+constexpr auto command_limit = 60s;  // as in the platform's command line tool
 
 Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
@@ -48,15 +48,14 @@ Result<Secret> read_oidc_token(const std::string& path) {
 
 }  // namespace
 
-// A role may need the keys of another one, and a profile's chain of them has its longest_chain.
-Result<Credentials> Errand::fetch(const Recipe& recipe) {  // NOLINT(misc-no-recursion)
-    const auto carry_out = [this](const auto& way) {       // NOLINT(misc-no-recursion)
-        return by(way);
-    };
-    return std::visit(carry_out, recipe.way);
+// Calls itself for the provider whose keys assume a role; cli_profile's longest_chain limits that.
+Result<Credentials> Fetcher::fetch(const ProviderConfig& config) {  // NOLINT(misc-no-recursion)
+    return std::visit(
+        [this](const auto& provider) { return ask(provider); },  // NOLINT(misc-no-recursion)
+        config.provider);
 }
 
-Result<HttpReply> Errand::send(const HttpRequest& request) {
+Result<HttpReply> Fetcher::send(const HttpRequest& request) {
     const auto deadline = std::min(means_.deadline, steady_clock::now() + service_limit);
     auto reply = means_.http.perform(request, deadline, means_.trusted_roots, means_.cancel);
     if (reply) return reply;
@@ -65,9 +64,9 @@ Result<HttpReply> Errand::send(const HttpRequest& request) {
 
 // --- the metadata service ------------------------------------------------------------------------
 
-// Empty where the service knows no tokens. Not reached at all is a failure: there is no use in
-// asking on.
-Result<Secret> Errand::metadata_token() {
+// Empty if the service knows no tokens. If it cannot be reached at all, that is a failure: the next
+// questions would fail as well.
+Result<Secret> Fetcher::metadata_token() {
     auto reply = send(metadata_token_request(means_.environment.metadata));
     if (!reply && reply.failure().code == ExitCode::done) return reply.failure();
     if (!reply) return refused("nobody answers at " + means_.environment.metadata.substr(7));
@@ -77,7 +76,7 @@ Result<Secret> Errand::metadata_token() {
                    "), and ALIBABA_CLOUD_IMDSV1_DISABLED asks for one");
 }
 
-Result<Credentials> Errand::by(const InstanceRole& role) {
+Result<Credentials> Fetcher::ask(const InstanceRole& role) {
     const auto& base = means_.environment.metadata;
     if (means_.environment.without_metadata)
         return refused("ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to ask the metadata service");
@@ -100,7 +99,7 @@ Result<Credentials> Errand::by(const InstanceRole& role) {
     return read_service_reply(keys->status, keys->body.reveal());
 }
 
-Result<std::string> Errand::machine_region() {
+Result<std::string> Fetcher::machine_region() {
     const auto token = metadata_token();
     if (!token) return token.failure();
     const auto reply = send(metadata_region_request(means_.environment.metadata, *token));
@@ -112,22 +111,22 @@ Result<std::string> Errand::machine_region() {
 
 // --- roles ---------------------------------------------------------------------------------------
 
-Result<Credentials> Errand::by(const AssumedRole& role) {  // NOLINT(misc-no-recursion)
-    const auto keys = fetch(*role.by);
+Result<Credentials> Fetcher::ask(const AssumedRole& role) {  // NOLINT(misc-no-recursion)
+    const auto keys = fetch(*role.source);
     if (!keys) return keys.failure();
     system_clock::duration clock_error{};
     for (bool again = false;; again = true) {
         const Stamp stamp{system_clock::now() + clock_error, new_nonce()};
         const auto reply = send(assume_role_request(role.session, *keys, stamp));
         if (!reply) return reply.failure();
-        // A clock that is off is corrected by the platform's, once.
+        // If our clock is wrong, the platform's is used, once.
         if (again || !reply->date || !is_about_time(reply->body.reveal()))
             return read_sts_reply(reply->status, reply->body.reveal());
         clock_error = *reply->date - system_clock::now();
     }
 }
 
-Result<Credentials> Errand::by(const OidcRole& role) {
+Result<Credentials> Fetcher::ask(const OidcRole& role) {
     const auto token = read_oidc_token(role.token_file);
     if (!token) return token.failure();
     const auto reply =
@@ -138,7 +137,7 @@ Result<Credentials> Errand::by(const OidcRole& role) {
 
 // --- a command, an address -----------------------------------------------------------------------
 
-Result<Credentials> Errand::by(const ExternalCommand& command) {
+Result<Credentials> Fetcher::ask(const ExternalCommand& command) {
     const auto words = split_words(command.line);
     if (!words) return refused("its process_command is empty or has a quote that is not closed");
     const auto deadline = std::min(means_.deadline, steady_clock::now() + command_limit);
@@ -149,7 +148,7 @@ Result<Credentials> Errand::by(const ExternalCommand& command) {
     return keys;
 }
 
-Result<Credentials> Errand::by(const CredentialsUri& uri) {
+Result<Credentials> Fetcher::ask(const CredentialsUri& uri) {
     HttpRequest request;
     request.method = "GET";
     request.url = uri.url;
