@@ -6,6 +6,7 @@
 
 #include "base/environment.h"
 #include "base/secret.h"
+#include "options/config.h"
 #include "options/values.h"
 #include "options/words.h"
 
@@ -31,12 +32,20 @@ void read_environment(Options& options) {
     if (environment("ALIBABA_CLOUD_ENDPOINT_TYPE") == "vpc") options.network = ecs::Network::vpc;
 }
 
+bool on_the_command_line(const Values& values, const char* name) {
+    const auto found = values.find(find_option(name));
+    return found != values.end() && found->second.from.empty();
+}
+
 // What is given is checked, whether TARGET needs it or not.
 void read_values(const Values& values, Options& options) {
     const auto given = [&](const char* name) { return values.contains(find_option(name)); };
-    for (const auto& [option, value] : values) use(*option, value, options);
+    for (const auto& [option, value] : values) use(*option, value.text, options);
     if (!options.kiosk) return;
-    if (options.stay) refuse("--kiosk does not use --stay: it tries again by itself");
+    if (options.stay && on_the_command_line(values, "--stay") &&
+        on_the_command_line(values, "--kiosk"))
+        refuse("--kiosk does not use --stay: it tries again by itself");
+    options.stay = false;  // one of the two is in a file
     options.fullscreen = true;
     if (!given("--hotkeys")) options.hotkeys = ui::Hotkeys::for_kiosk();
     if (!given("--retry")) options.retry = Retry{};
@@ -73,17 +82,40 @@ void check_privacy(Options& options) {
     *url = need(ecs::require_privacy(std::move(*url), options.allow_plain_ws));
 }
 
-Options read_options(const Words& words, int input) {
+Options options_of(const Words& words, const Values& values) {
     Options options;
     options.command = words.command;
     options.picture_file = words.picture_file;
-    read_values(words.values, options);
+    read_values(values, options);
     read_environment(options);
-    if (words.command == Command::list) return options;
-    options.target = read_target(words.target, input);
+    return options;
+}
+
+// TARGET is on the command line: what it brings is worth more than what a file says.
+void use_target(const Values& values, Options& options) {
     check_privacy(options);
-    if (const auto* vnc = std::get_if<VncTarget>(&options.target))
-        options.view_only = options.view_only || vnc->view_only;
+    const auto* vnc = std::get_if<VncTarget>(&options.target);
+    const auto* page = std::get_if<ecs::PageLink>(&options.target);
+    if (vnc != nullptr) options.view_only = options.view_only || vnc->view_only;
+    const bool password =
+        (vnc != nullptr && !vnc->password.empty()) || (page != nullptr && !page->password.empty());
+    if (password && !on_the_command_line(values, "--password-file")) options.password_file.reset();
+}
+
+Options read_options(const Words& words, int input, const Places& places, bool& stay) {
+    const auto told = words.values.find(find_option("--config"));
+    const auto config = Config::read(
+        told == words.values.end() ? std::nullopt : std::optional(told->second.text), places);
+    // Once without TARGET: a mistake is told before somebody has given standard input a line.
+    auto options = options_of(words, config.values(words, nullptr));
+    stay = options.stay;
+    if (words.command == Command::list) return options;
+    auto target = read_target(words.target, input);
+    const auto console = console_key(target);
+    const auto values = config.values(words, &console);
+    options = options_of(words, values);
+    options.target = std::move(target);
+    use_target(values, options);
     return options;
 }
 
@@ -95,14 +127,15 @@ bool wants_to_stay(int argc, char** argv) {
 
 }  // namespace
 
-Parsed parse(int argc, char** argv, int input) {
+Parsed parse(int argc, char** argv, int input, const Places& places) {
     Words words;
+    bool stay = false;  // as soon as it is known
     try {
         if (auto finished = sort_words(argc, argv, words)) return std::move(*finished);
-        return read_options(words, input);
+        return read_options(words, input, places, stay);
     } catch (const Error& error) {
         Finished finished = usage_error(error.failure().sentence);
-        if (wants_to_stay(argc, argv)) finished.shown = error.failure();
+        if (stay || wants_to_stay(argc, argv)) finished.shown = error.failure();
         return finished;
     }
 }

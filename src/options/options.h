@@ -44,7 +44,7 @@ struct Options {
     bool page = false;                 // url only: the link of the web console
     bool json = false;                 // list only
 
-    std::optional<std::string> password_file, ca_file;
+    std::optional<std::string> config_file, password_file, ca_file;
     bool allow_plain_ws = false, take_over = false;
     std::optional<std::string> proxy;                     // --proxy, checked
     std::optional<std::chrono::milliseconds> idle_limit;  // not for shot
@@ -72,9 +72,17 @@ struct Finished {
 
 using Parsed = std::variant<Options, Finished>;
 
-// Reads argv, ALIBABA_CLOUD_REGION_ID, ALIBABA_CLOUD_ENDPOINT_TYPE and, when TARGET is "-", one
-// line of `input`; that last, so a wrong command line is told at once.
-Parsed parse(int argc, char** argv, int input = STDIN_FILENO);
+// Where configuration files may be: the user's, and that of the machine. Empty: nowhere.
+struct Places {
+    std::string user, machine;
+};
+
+// XDG_CONFIG_HOME, else HOME, and /etc.
+Places usual_places();
+
+// Reads argv, the configuration files, ALIBABA_CLOUD_REGION_ID, ALIBABA_CLOUD_ENDPOINT_TYPE and,
+// when TARGET is "-", one line of `input`; that last, so a wrong command line is told at once.
+Parsed parse(int argc, char** argv, int input = STDIN_FILENO, const Places& = usual_places());
 
 // Overwrites all arguments after argv[0] where they stand: a TARGET may be a VncUrl, and
 // /proc/PID/cmdline shows this very memory to everybody.

@@ -21,7 +21,9 @@ struct Option {
     const char* argument;  // null: a flag
     const char* fallback;  // what holds without it; null: see what it is
     const char* is;        // what a value looks like; null: who reads it says so
+    const char* key;       // in a configuration file; null: none
     unsigned commands;     // that use it
+    bool number;           // in a file it may be a whole number, too
 };
 
 struct CommandRow {

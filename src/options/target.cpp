@@ -133,4 +133,15 @@ Result<Target> parse_target(std::string_view text) {
         "wss%3A...), a link of the web console, vnc://host[:port].");
 }
 
+std::string console_key(const Target& target) {
+    if (const auto* instance = std::get_if<InstanceId>(&target)) return instance->text;
+    if (const auto* name = std::get_if<InstanceName>(&target)) return name->text;
+    if (const auto* url = std::get_if<ecs::WebsocketUrl>(&target))
+        return "wss://" + url->authority.text();
+    if (const auto* page = std::get_if<ecs::PageLink>(&target))
+        return page->instance_id.empty() ? "wss://" + page->url->authority.text()
+                                         : page->instance_id;
+    return "vnc://" + std::get<VncTarget>(target).address.text();
+}
+
 }  // namespace ecsview::options

@@ -39,4 +39,7 @@ using Target = std::variant<InstanceId, InstanceName, ecs::WebsocketUrl, ecs::Pa
 // Failure: ExitCode::usage.
 Result<Target> parse_target(std::string_view text);
 
+// What a configuration file's section calls this console: no ticket and no password is in it.
+std::string console_key(const Target& target);
+
 }  // namespace ecsview::options

@@ -43,7 +43,7 @@ private:
         } else if (word.starts_with("--")) {
             take_option(word);
         } else if (word.starts_with("-h")) {
-            values_[find_option("--help")] = "true";
+            values_[find_option("--help")].text = "true";
         } else {
             remember_stranger(word.substr(0, 2));  // what follows may be its value
         }
@@ -69,13 +69,13 @@ private:
         const bool has_value = sign != std::string_view::npos;
         if (option->argument == nullptr) {
             if (has_value) refuse(std::string(name) + " takes no value");
-            values_[option] = "true";
+            values_[option].text = "true";
             return;
         }
         const bool first = once_.insert(option).second;
         if (!first || (!has_value && next_ == end_))
             refuse(std::string(name) + " needs one value, and is given once");
-        values_[option] = has_value ? word.substr(sign + 1) : std::string_view(*next_++);
+        values_[option].text = has_value ? word.substr(sign + 1) : std::string_view(*next_++);
     }
 
     void remember_stranger(std::string_view name) {
@@ -91,7 +91,7 @@ private:
             if ((option->commands & bit(command().command)) == 0)
                 refuse(std::string(command().title) + " does not use " + option->name);
             // "--region --fullscreen": the next option taken for the value.
-            if (option->argument != nullptr && (value.empty() || value.starts_with("--")))
+            if (option->argument != nullptr && (value.text.empty() || value.text.starts_with("--")))
                 refuse(std::string(option->name) + " needs a value");
         }
     }

@@ -18,8 +18,11 @@ namespace ecsview::options {
 // A usage error; parse() catches it.
 [[noreturn]] void refuse(std::string sentence);
 
-// By option; of flags "true".
-using Values = std::map<const Option*, std::string>;
+struct Value {
+    std::string text;  // of a flag "true", in a file also "false"
+    std::string from;  // FILE:LINE; empty: the command line
+};
+using Values = std::map<const Option*, Value>;
 
 struct Words {
     Command command = Command::window;

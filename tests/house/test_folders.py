@@ -18,6 +18,7 @@ HOMES = {
     "zlib.h": r"src/(rfb/decoder/\w+|screen/png)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "SDL": r"src/ui/((input|picture|menu)/)?\w+\.(cpp|h)",
+    "toml++/": r"src/options/config_file\.cpp",
     "nlohmann/": r"src/ecs/(tree|listing)\.cpp",
     "pugixml": r"src/ecs/\w+\.cpp",
 }
@@ -123,5 +124,5 @@ def test_the_stand_in_cloud_shares_nothing_with_the_viewer():
 
 def test_the_map_names_every_library():
     for library in ("libcurl", "libwebsockets", "mbedTLS", "libvncclient", "zlib", "libjpeg-turbo",
-                    "SDL2", "nlohmann/json", "pugixml"):
+                    "SDL2", r"toml\+\+", "nlohmann/json", "pugixml"):
         assert re.search(rf"^\| {library} \|", tree.read("docs/architecture.md"), re.M), library

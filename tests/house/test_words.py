@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import textwrap
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -161,6 +162,25 @@ def test_command_lines_use_options_that_exist(name):
     for command in commands:
         used = set(re.findall(r"(?<![\w-])--[a-z-]+", command))
         assert used <= set(OPTIONS), command
+
+
+def examples_of_configuration():
+    """Indented in the page, between two lines in the man page."""
+    page = "".join(re.findall(r"^(?:    .*)?\n", section("Configuration files"), re.M))
+    return [textwrap.dedent(page), *re.findall(r"^\.Bd -literal.*\n((?:.*\n)*?)\.Ed$", man(), re.M)]
+
+
+def test_examples_of_configuration_are_understood():
+    if not tree.PROGRAM.exists():
+        pytest.skip("ecsview is not built")
+    assert len(examples_of_configuration()) == 2
+    for number, text in enumerate([*examples_of_configuration(), "wrong = 1\n"]):
+        assert tomllib.loads(text)
+        (PLACE / f"{number}.toml").write_text(text)
+        done = subprocess.run([*tree.RUN, tree.PROGRAM, "--config", PLACE / f"{number}.toml",
+                               "vnc://"], stderr=subprocess.PIPE, timeout=20, text=True, check=False)
+        assert done.returncode == 2
+        assert ("no host" in done.stderr) == (number < 2), done.stderr
 
 
 # Exit codes: each place gives a number and the same words for it.

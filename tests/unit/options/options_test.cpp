@@ -51,7 +51,7 @@ protected:
     static Parsed run(Words words, const std::string& text = "") {
         Arguments arguments(std::move(words));
         const auto fd = input(text);
-        return parse(arguments.count(), arguments.pointers(), fd.get());
+        return parse(arguments.count(), arguments.pointers(), fd.get(), Places{});
     }
     static Options good(Words words, const std::string& text = "") {
         auto parsed = run(std::move(words), text);
@@ -238,7 +238,7 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
     EXPECT_THAT(bad({"--Region", "r", "vnc://h"}), HasSubstr("no option --Region;"));
     EXPECT_THAT(bad({"shot", "--bogus", "vnc://h", "o"}), HasSubstr("no option --bogus;"));
     // Of later issues: absent, not ignored.
-    for (const char* name : {"--pin", "--config", "--stats"})
+    for (const char* name : {"--pin", "--stats"})
         EXPECT_THAT(bad({name, "x", "vnc://h"}), HasSubstr("no option " + std::string(name)));
 }
 
@@ -314,8 +314,8 @@ TEST_F(OptionsTest, TargetFromStandardInput) {
 TEST_F(OptionsTest, StandardInputIsReadNoFurtherThanItsFirstLine) {
     Arguments arguments({"-"});
     const auto fd = input("vnc://h\nrest");
-    ASSERT_TRUE(
-        std::holds_alternative<Options>(parse(arguments.count(), arguments.pointers(), fd.get())));
+    ASSERT_TRUE(std::holds_alternative<Options>(
+        parse(arguments.count(), arguments.pointers(), fd.get(), Places{})));
     char rest[8];
     EXPECT_EQ(read(fd.get(), rest, sizeof rest), 4);
 }
@@ -329,7 +329,7 @@ TEST_F(OptionsTest, ALineThatIsTooLong) {
     ASSERT_EQ(write(fd.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
     lseek(fd.get(), 0, SEEK_SET);
     Arguments arguments({"-"});
-    const auto parsed = parse(arguments.count(), arguments.pointers(), fd.get());
+    const auto parsed = parse(arguments.count(), arguments.pointers(), fd.get(), Places{});
     EXPECT_THAT(std::get<Finished>(parsed).text, HasSubstr("too long"));
 }
 
