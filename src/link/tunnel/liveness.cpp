@@ -97,7 +97,7 @@ Liveness::Verdict Liveness::look(const View& view, TimePoint now) {
     looked_ = now;
     Verdict verdict;
     verdict.death = death(view, now);
-    verdict.ask = !view.held && !asked_ && now - told_ >= limits_.ping_after;
+    verdict.ask = !asked_ && now - told_ >= limits_.ping_after;
     asked_ = asked_ || verdict.ask;
     verdict.next = due_ = next(view, now);
     return verdict;

@@ -12,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsSubsetOf;
 using testing::Not;
 using namespace std::chrono_literals;
 using Asked = FakeApi::Asked;
@@ -109,6 +110,38 @@ TEST_F(CloudTest, AGivenRegionBinds) {
     EXPECT_THAT(url(), HasSubstr("Forbidden.RAM"));
     EXPECT_THAT(api.regions(url_action), ElementsAre("cn-b"));
     EXPECT_EQ(api.count(list_action) + api.count(regions_action), 0u);
+}
+
+// They become the names of hosts that get signed requests.
+TEST_F(CloudTest, OfTheRegionsThatAreToldOnlyRealNamesAreAsked) {
+    answer = [this](const Asked& one) {
+        return one.action == regions_action
+                   ? FakeApi::regions_named({"evil.example/", "cn-b", "", "CN A", "cn-a"})
+                   : platform(one);
+    };
+    EXPECT_THAT(url(), HasSubstr("cn-a"));
+    EXPECT_THAT(api.regions(list_action), IsSubsetOf({"cn-b", "cn-a"}));
+}
+
+TEST_F(CloudTest, NoMoreThanAHundredRegionsAreAsked) {
+    home = "none";
+    answer = [this](const Asked& one) {
+        std::vector<std::string> names;
+        for (int i = 0; i < 300; ++i) names.push_back("cn-" + std::to_string(i));
+        return one.action == regions_action ? FakeApi::regions_named(names) : platform(one);
+    };
+    EXPECT_THAT(url(), HasSubstr("none of the 100 regions"));
+    EXPECT_EQ(api.count(list_action), 100U);
+}
+
+TEST_F(CloudTest, WhereItIsFoundTheSearchEnds) {
+    answer = [this](const Asked& one) {
+        std::vector<std::string> names{"cn-a"};
+        for (int i = 0; i < 90; ++i) names.push_back("cn-" + std::to_string(i));
+        return one.action == regions_action ? FakeApi::regions_named(names) : platform(one);
+    };
+    EXPECT_THAT(url(), HasSubstr("cn-a"));
+    EXPECT_LT(api.count(list_action), 90U);
 }
 
 TEST_F(CloudTest, ARefusalThatIsNotAboutThePlaceEndsIt) {

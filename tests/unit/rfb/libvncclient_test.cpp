@@ -76,8 +76,10 @@ struct Client {
         cursor_width = -1;
         deflateInit(&deflater, 9);
         rfb->supportedMessages = {};
-        for (const int message : {rfbSetPixelFormat, rfbSetEncodings})
-            rfb->supportedMessages.client2server[message / 8] |= 1 << message % 8;
+        for (const int message : {rfbSetPixelFormat, rfbSetEncodings}) {
+            auto& eight = rfb->supportedMessages.client2server[message / 8];
+            eight = static_cast<std::uint8_t>(eight | 1 << message % 8);
+        }
         SetFormatAndEncodings(rfb);
         rfb->supportedMessages = {};
         rfb->receiveOnly = TRUE;

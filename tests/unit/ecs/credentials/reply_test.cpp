@@ -28,6 +28,7 @@ const auto then = std::chrono::sys_days(std::chrono::year(2026) / 1 / 2) + 3h + 
 TEST(ApiTimeTest, ExactlyOneForm) {
     EXPECT_EQ(parse_api_time("2026-01-02T03:04:05Z"), then);
     EXPECT_TRUE(parse_api_time("2024-02-29T23:59:59Z"));
+    EXPECT_TRUE(parse_api_time("2016-12-31T23:59:60Z")) << "a leap second";
     for (const char* text :
          {"", "2026-01-02T03:04:05", "2026-01-02 03:04:05Z", "2026-01-02T03:04:05.1Z",
           "2026-13-02T03:04:05Z", "2026-00-02T03:04:05Z", "2026-01-32T03:04:05Z",

@@ -128,6 +128,11 @@ TEST(Pacing, AsksByPingsWhereThereIsNothingBetter) {
     desk.pacing.ponged(desk.now);
     desk.pacing.answered(desk.now);
     EXPECT_EQ(desk.pacing.question(), Question::encodings);
+    EXPECT_EQ(desk.pacing.window().base(), Pacing::Duration(200ms));
+    desk.now += 1min;
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + list());
+    EXPECT_FALSE(desk.pacing.window().base()) << "a proxy's pongs say nothing of the server";
 }
 
 TEST(Pacing, NeverSendsAFenceBeforeTheServerDid) {
@@ -163,6 +168,18 @@ TEST(Pacing, FarAwayPairsFollowEachOtherWhenChangesDo) {
     for (int i = 0; i < 20; ++i, desk.now += 10ms) pairs += !desk.turn().empty();
     EXPECT_EQ(pairs, 4) << "a window of two, doubled by the first answer";
     EXPECT_FALSE(desk.pacing.next(desk.now)) << "full: an answer is waited for";
+}
+
+TEST(Pacing, AChangeThatBeginsSoonMayTakeItsTimeOnAThinLine) {
+    Desk desk;
+    desk.go_far();
+    desk.now += 20ms;
+    desk.pacing.received(desk.now);
+    desk.now += 300ms;
+    desk.picture();
+    int pairs = 0;
+    for (int i = 0; i < 20; ++i, desk.now += 10ms) pairs += !desk.turn().empty();
+    EXPECT_EQ(pairs, 4);
 }
 
 TEST(Pacing, AChangeThatComesLateOpensNoWindow) {

@@ -179,6 +179,30 @@ TEST(LivenessTest, TheClockStandsStillWhileWeHoldTheServerBack) {
     EXPECT_LE(*died, start + 1h + 35s);
 }
 
+// We hold the server back for as long as a slow decoder has much to do, and ask it nothing.
+TEST(LivenessTest, ASlowDecodersBacklogIsNoSilence) {
+    Watched link(start);
+    EXPECT_FALSE(link.until(start + 21s, rests()));
+    EXPECT_EQ(link.asked, 1);
+    std::uint32_t changes = 1;
+    auto view = works();
+    for (auto at = start + 22s; at < start + 5min; at += 1s) {
+        view = works(++changes);
+        view.held = view.unread = true;
+        const auto verdict = link.liveness.look(view, at);
+        ASSERT_FALSE(verdict.death) << (at - start).count();
+        EXPECT_FALSE(verdict.ask);
+    }
+}
+
+TEST(LivenessTest, WhatStoppedIsCountedFromItsLastBytes) {
+    Watched link(start);
+    link.liveness.received(100'000, start + 1s);
+    link.now = start + 9s;  // what came is seen only now
+    EXPECT_EQ(link.until(start + 1h, works(7)), start + 1s + usual.stall_after);
+    EXPECT_EQ(link.death, Death::stalled);
+}
+
 TEST(LivenessTest, ASleepIsForgivenOnce) {
     Watched link(start);
     link.until(start + 10s, rests());
