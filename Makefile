@@ -88,7 +88,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 
 .DEFAULT_GOAL := build
 .PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install words \
-        dist sources clean distclean packages-build packages-demo packages-check FORCE
+        dist sources clean distclean packages-build packages-unit packages-demo packages-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -123,7 +123,7 @@ WORKERS ?= $(shell expr 2 \* $$(nproc))
 e2e_env  = ECSVIEW=$(abspath $(program)) ECSVIEW_TESTING=$(abspath $(testing)) \
            ECSVIEW_GUEST=$(abspath $(guest)) ECSVIEW_SANITIZE=$(SANITIZE)
 
-unit: packages-check  ## GoogleTest: the pure core
+unit: packages-unit  ## GoogleTest: the pure core
 	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(unit_tests)
 	$(quiet)$(RUN) $(unit_tests) --gtest_brief=1
 
@@ -185,7 +185,7 @@ bench: packages-check $(program) $(testing) $(guest)  ## Beside TigerVNC's viewe
 
 # ---- packages of the distribution ------------------------------------------------------------------
 
-packages-build packages-demo packages-check: packages-%:
+packages-build packages-unit packages-demo packages-check: packages-%:
 	$(quiet)toolchains/packages/install $* $(TARGET)
 
 # Headers and libraries of another architecture's Debian.

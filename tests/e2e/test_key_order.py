@@ -13,7 +13,6 @@ import pytest
 from lib import npm
 from lib.keys import ROLE, TESTING, Home, KeyCloud, environment, ini, key, profile, shot
 
-PACKAGE = "@alicloud/credentials@2.4.7"
 SCRIPT = Path(__file__).with_name("sdk") / "keys.js"
 PLACES = ("environment", "oidc", "profile", "ini", "metadata", "uri")
 SETS = [*itertools.combinations(PLACES, 1), *itertools.combinations(PLACES, 2), PLACES]
@@ -21,7 +20,7 @@ SETS = [*itertools.combinations(PLACES, 1), *itertools.combinations(PLACES, 2), 
 
 @pytest.fixture(scope="session")
 def sdk():
-    return npm.folder(PACKAGE)
+    return npm.folder()
 
 
 class Scene:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Packages of npm for tests that let somebody else's code judge, brought once into the cache."""
+"""The official SDK for tests that let somebody else's code judge, brought once into the cache: the
+packages that tests/e2e/sdk/package-lock.json names, each with its hash."""
 
 import fcntl
 import hashlib
@@ -9,11 +10,13 @@ import subprocess
 from pathlib import Path
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ecsview"
+SDK = Path(__file__).resolve().parents[1] / "sdk"
 
 
-def folder(*packages):
-    """A NODE_PATH with these packages (NAME@VERSION). One process at a time brings them."""
-    place = CACHE / ("npm-" + hashlib.sha256(" ".join(packages).encode()).hexdigest()[:12])
+def folder():
+    """A NODE_PATH with the SDK. One process at a time brings it."""
+    wanted = [(SDK / name).read_bytes() for name in ("package.json", "package-lock.json")]
+    place = CACHE / ("npm-" + hashlib.sha256(b"".join(wanted)).hexdigest()[:12])
     CACHE.mkdir(parents=True, exist_ok=True)
     with open(CACHE / "npm.lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -21,9 +24,10 @@ def folder(*packages):
             fresh = place.with_suffix(".new")
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir()
-            (fresh / "package.json").write_text("{}\n")
-            subprocess.run(["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund",
-                            "--no-package-lock", "--loglevel=error", *packages], cwd=fresh,
-                           stdin=subprocess.DEVNULL, check=True, timeout=500)
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(SDK / name, fresh)
+            subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+                            "--loglevel=error"], cwd=fresh, stdin=subprocess.DEVNULL, check=True,
+                           timeout=500)
             fresh.rename(place)
     return place / "node_modules"
