@@ -6,6 +6,7 @@
 #include <chrono>
 #include <stop_token>
 #include <string_view>
+#include <utility>
 
 #include "ecs/credentials/environment.h"
 #include "ecs/http.h"
@@ -22,7 +23,7 @@ public:
         std::stop_token cancel;
     };
 
-    explicit Fetcher(Means means) : means_(means) {}
+    explicit Fetcher(Means means) : means_(std::move(means)) {}
 
     // A failure's sentence is a clause. Its exit code is the network's if that failed, and
     // ExitCode::done if it was cancelled.
