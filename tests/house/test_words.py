@@ -149,6 +149,15 @@ def test_a_shell_completes_values(offer):
     assert not {"shot", "url", "list"} & set(offer("url", ""))
 
 
+@pytest.mark.parametrize("offer", [offered_by_bash, offered_by_fish])
+def test_a_shell_completes_files_where_a_file_is_wanted(offer):
+    need_shell(offer)
+    file = PLACE / "authority.pem"
+    file.touch()
+    assert offer("--ca-file", f"{PLACE}/auth") == [str(file)]
+    assert offer("--region", f"{PLACE}/auth") == []
+
+
 def test_bash_completes_a_value_behind_an_equals_sign():
     assert offered_by_bash("--scale", "=") == OPTIONS["--scale"]["values"]
     assert offered_by_bash("--scale", "=", "s") == ["stretch"]

@@ -131,6 +131,7 @@ TEST(ConfigFileTest, FilesAreBesideIt) {
 
 TEST(ConfigFileTest, OfSeveralMistakesTheFirstLineIsTold) {
     EXPECT_THAT(bad("zzzzz = 1\naaaaa = 2\n"), StartsWith("/f/c.toml:1: There is no key zzzzz"));
+    EXPECT_THAT(bad("aaaaa = 1\nzzzzz = 2\n"), StartsWith("/f/c.toml:1: There is no key aaaaa"));
     EXPECT_THAT(bad("[console.i-1]\nzzzzz = 1\n[console.i-0]\naaaaa = 2\n"),
                 StartsWith("/f/c.toml:2: There is no key zzzzz"));
 }

@@ -211,6 +211,7 @@ TEST_F(OptionsTest, NeedsExactlyOneTarget) {
                 HasSubstr("more arguments"));
     EXPECT_THAT(bad({"vnc://h", "shot", "vnc://h", "out.png"}), HasSubstr("more arguments"));
     EXPECT_THAT(bad({"vnc://h", "shot"}), HasSubstr("ecsview: "));
+    EXPECT_THAT(bad({"vnc://h", "shot", "out.png"}), HasSubstr("or one before shot"));
     EXPECT_EQ(std::get<VncTarget>(good({"--", "vnc://h"}).target).address.host, "h");
 }
 
