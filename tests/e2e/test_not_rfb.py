@@ -123,11 +123,17 @@ NOT_RFB = {
 }
 
 
+LOGIN = "wants a kind of login that ecsview does not have"
+SAYS = {"no-security": "refused the connection", "strange-security": LOGIN, "tls-chosen": LOGIN,
+        "ard-chosen": LOGIN, "ultra-chosen": LOGIN, "ms-logon-chosen": LOGIN}
+
+
 @pytest.mark.parametrize("name", NOT_RFB)
 def test_not_rfb(directory, name):
     with RawPeer(NOT_RFB[name]) as peer:
         said = shot_refused(directory, PROTOCOL, peer.url, "--timeout", "10s")
         assert f"127.0.0.1:{peer.port}" in said
+        assert SAYS.get(name, "") in said
         assert len(peer.connections) == 1
 
 

@@ -16,6 +16,10 @@
 
 #include "jpeg_files.h"
 
+// Of its cipher, which it does not declare: encrypts 8 bytes with the key that was set last.
+extern "C" void rfbDes(unsigned char* from, unsigned char* to);
+extern "C" void rfbClientEncryptBytes(unsigned char* bytes, char* password);
+
 namespace {
 
 constexpr int width = 80, height = 16;
@@ -311,6 +315,28 @@ TEST(PseudoRectangles, LieNowhereAndDrawNothing) {
     EXPECT_TRUE(client.takes(update({0, 0, 1, 1}, rfbEncodingRaw, "abcd")));
     EXPECT_EQ(Client::updates, 1);
     EXPECT_FALSE(client.takes(update({1, 0, width, 1}, rfbEncodingRaw, "abcd")));
+}
+
+// ---- 0009 ----
+
+TEST(PasswordOfVncAuth, ItsKeyIsNotKept) {
+    Client client;
+    const std::string challenge(16, 'c');
+    const std::string said = std::string("RFB 003.003\n") + number(rfbVncAuth, 4) + challenge +
+                             number(rfbVncAuthOK, 4) + std::string(24, '\0');
+    send(client.server, said.data(), said.size(), 0);
+    client.rfb->receiveOnly = FALSE;
+    client.rfb->GetPassword = [](rfbClient*) { return strdup("geheim42"); };
+    ASSERT_TRUE(InitialiseRFBConnection(client.rfb));
+    unsigned char answer[28], block[8] = "abcdefg", kept[8];
+    ASSERT_EQ(recv(client.server, answer, sizeof answer, MSG_WAITALL), ssize_t{sizeof answer});
+    rfbDes(block, kept);
+    unsigned char expected[16] = "abcdefg";
+    char password[] = "geheim42";
+    rfbClientEncryptBytes(expected, password);
+    EXPECT_NE(std::memcmp(kept, expected, sizeof kept), 0);
+    rfbDes(block, kept);  // and this is how it looks when it is kept
+    EXPECT_EQ(std::memcmp(kept, expected, sizeof kept), 0);
 }
 
 }  // namespace
