@@ -272,6 +272,7 @@ int run_command(const Options& options, rfb::Spawner spawner) {
         case options::Command::shot: return run_shot(options, std::move(spawner), termination);
         case options::Command::url: return run_question(run_url, options, termination);
         case options::Command::list: return run_question(run_list, options, termination);
+        case options::Command::config:  // it has been told already
         case options::Command::window: break;
     }
     return run_window(options, std::move(spawner), termination);

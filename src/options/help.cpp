@@ -18,6 +18,7 @@ Usage:
                                           (FILE.png: - is standard output)
   ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
   ecsview list [OPTIONS]                  print the instances of a region
+  ecsview config [OPTIONS] [TARGET]       print what holds, and where each value comes from
 
 TARGET:
   i-...                instance ID; the API is asked for the console's address

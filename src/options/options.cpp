@@ -7,6 +7,7 @@
 #include "base/environment.h"
 #include "base/secret.h"
 #include "options/config.h"
+#include "options/in_force.h"
 #include "options/values.h"
 #include "options/words.h"
 
@@ -102,7 +103,7 @@ void use_target(const Values& values, Options& options) {
     if (password && !on_the_command_line(values, "--password-file")) options.password_file.reset();
 }
 
-Options read_options(const Words& words, int input, const Places& places, bool& stay) {
+Parsed read_options(const Words& words, int input, const Places& places, bool& stay) {
     const auto told = words.values.find(find_option("--config"));
     const auto config = Config::read(
         told == words.values.end() ? std::nullopt : std::optional(told->second.text), places);
@@ -110,9 +111,12 @@ Options read_options(const Words& words, int input, const Places& places, bool& 
     auto options = options_of(words, config.values(words, nullptr));
     stay = options.stay;
     if (words.command == Command::list) return options;
+    if (words.command == Command::config && words.target.empty())
+        return Finished{ExitCode::done, in_force(config.values(words, nullptr))};
     auto target = read_target(words.target, input);
     const auto console = console_key(target);
     const auto values = config.values(words, &console);
+    if (words.command == Command::config) return Finished{ExitCode::done, in_force(values)};
     options = options_of(words, values);
     options.target = std::move(target);
     use_target(values, options);

@@ -62,7 +62,7 @@ struct Options {
     log::Format log_format = log::Format::text;
 };
 
-// There is nothing to run: --help, --version or a usage error.
+// There is nothing to run: --help, --version, config or a usage error.
 struct Finished {
     ExitCode code = ExitCode::done;
     std::string text;  // whole lines

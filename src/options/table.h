@@ -9,7 +9,7 @@
 
 namespace ecsview::options {
 
-enum class Command { window, shot, url, list };
+enum class Command { window, shot, url, list, config };
 
 // Of a set of commands.
 constexpr unsigned bit(Command command) noexcept {
@@ -31,6 +31,7 @@ struct CommandRow {
     const char* word;    // null: the window, which has none
     const char* title;   // in a sentence
     unsigned arguments;  // how many there may be
+    bool optional;       // none will do
 };
 
 extern const std::size_t option_count, command_count;

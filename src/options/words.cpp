@@ -109,7 +109,7 @@ private:
     }
 
     bool lacks(std::size_t argument) const {
-        if (argument >= command().arguments) return false;
+        if (command().optional || argument >= command().arguments) return false;
         return argument >= arguments_.size() || arguments_[argument].empty();
     }
 

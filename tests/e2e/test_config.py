@@ -72,3 +72,13 @@ def test_a_file_that_is_named_has_to_be_there(directory):
 def test_a_secret_has_no_place_in_a_file(config, directory):
     env = config("proxy = 'http://me:geheim@127.0.0.1:1'\n")
     assert "geheim" not in refused(directory, USAGE, "i-1", env=env, words="no file may hold")
+
+
+def test_what_holds_is_printed_without_asking_anybody(config, directory):
+    env = config("[console.'i-1']\nscale = 'none'\n")
+    with Viewer(directory, "config", "--region", "cn-beijing", "i-1", env=env) as viewer:
+        assert viewer.wait_exit() == 0, viewer.stderr()
+        lines = viewer.stdout().split("\n")
+        assert f'scale = "none"  # {directory}/config/ecsview/config.toml:2' in lines
+        assert 'region = "cn-beijing"  # the command line' in lines
+        assert 'timeout = "30s"  # default' in lines and viewer.stderr() == ""

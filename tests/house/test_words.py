@@ -87,7 +87,8 @@ COMMANDS = [command["name"] for command in TABLE["command"]]
 def of_command(command):
     return {name for group in TABLE["group"] for option in group["option"]
             for name in ["--" + option["name"]]
-            if command in option.get("commands", group.get("commands", COMMANDS))}
+            if command in option.get("commands", group.get("commands", COMMANDS))
+            or command == "config" and option.get("key", True)}
 
 
 def offered_by_bash(*words):
@@ -145,7 +146,7 @@ def test_a_shell_completes_values(offer):
         if "values" in option:
             assert set(offer(name, "")) >= set(option["values"]), name
     assert "none" in offer("--hotkeys", "") and "forever" in offer("--retry", "")
-    assert {"shot", "url", "list"} <= set(offer(""))
+    assert {"shot", "url", "list", "config"} <= set(offer(""))
     assert not {"shot", "url", "list"} & set(offer("url", ""))
 
 

@@ -177,6 +177,40 @@ TEST_F(ConfigTest, PlainWebsocketsAreAllowedForOneConsole) {
     EXPECT_THAT(bad({"ws://g/?s=1"}).text, HasSubstr("--allow-plain-ws"));
 }
 
+TEST_F(ConfigTest, TellsWhatHoldsAndWhereItComesFrom) {
+    const auto told = [&](Line words) {
+        words.insert(words.begin(), "config");
+        const auto finished = bad(std::move(words));
+        EXPECT_EQ(finished.code, ExitCode::done);
+        EXPECT_FALSE(finished.to_stderr);
+        return finished.text;
+    };
+    machine("timeout = '7s'");
+    user("\nscale = 'none'\n[console.i-1]\nscale = 'fit'\nretry = 3");
+    const auto text = told({});
+    EXPECT_THAT(text, HasSubstr("timeout = \"7s\"  # " + places_.machine + ":1\n"));
+    EXPECT_THAT(text, HasSubstr("scale = \"none\"  # " + places_.user + ":2\n"));
+    EXPECT_THAT(text, HasSubstr("log-level = \"warning\"  # default\n"));
+    EXPECT_THAT(text, testing::Not(HasSubstr("region")));
+    EXPECT_THAT(told({"i-1"}), HasSubstr("scale = \"fit\"  # " + places_.user + ":4\n"));
+    EXPECT_THAT(told({"i-1"}), HasSubstr("retry = \"3\"  # "));
+    EXPECT_THAT(told({"--fullscreen", "i-1"}),
+                HasSubstr("fullscreen = true  # the command line\n"));
+    // What it prints is a file that says the same.
+    EXPECT_EQ(good({"--config", file(text), "i-1"}).timeout, std::chrono::seconds(7));
+}
+
+TEST_F(ConfigTest, TellsNoSecretAndNoMistakeAsIfItHeld) {
+    const auto finished = bad({"config", "--proxy", "http://me:geheim@h:1", "wss://h/?s=geheim"});
+    EXPECT_THAT(finished.text, HasSubstr("proxy = \"http://h:1\"  # the command line\n"));
+    EXPECT_THAT(finished.text, testing::Not(HasSubstr("geheim")));
+    EXPECT_EQ(bad({"config", "vnc://"}).code, ExitCode::usage);
+    EXPECT_THAT(bad({"config", "--take-over"}).text, HasSubstr("config does not use --take-over"));
+    EXPECT_THAT(bad({"config", "i-1", "i-2"}).text, HasSubstr("more arguments"));
+    user("sacle = 'fit'");
+    EXPECT_THAT(bad({"config"}).text, HasSubstr(":1: There is no key sacle"));
+}
+
 TEST(PlacesTest, AreThoseOfTheXdgSpecification) {
     const auto before = getenv("HOME") != nullptr ? std::string(getenv("HOME")) : "";
     const auto user = [](const char* config, const char* home) {
