@@ -59,21 +59,21 @@ private:
 };
 
 // A value, or the reason why there is none. `if (auto r = f(); r) use(*r); else show(r.failure());`
-template <class T>
+template <class T, class Why = Failure>
 class [[nodiscard]] Result {
 public:
     Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-    Result(Failure failure) : state_(std::in_place_index<1>, std::move(failure)) {}
+    Result(Why failure) : state_(std::in_place_index<1>, std::move(failure)) {}
     explicit operator bool() const noexcept { return state_.index() == 0; }
     T& operator*() & { return std::get<0>(state_); }
     const T& operator*() const& { return std::get<0>(state_); }
     T&& operator*() && { return std::get<0>(std::move(state_)); }
     T* operator->() { return &std::get<0>(state_); }
     const T* operator->() const { return &std::get<0>(state_); }
-    const Failure& failure() const { return std::get<1>(state_); }
+    const Why& failure() const { return std::get<1>(state_); }
 
 private:
-    std::variant<T, Failure> state_;
+    std::variant<T, Why> state_;
 };
 
 }  // namespace ecsview

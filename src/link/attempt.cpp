@@ -6,12 +6,12 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
 
 #include "base/log.h"
-#include "link/stop_cause.h"
 
 namespace ecsview::link {
 namespace {
@@ -30,7 +30,7 @@ struct Pair {
 Pair socket_pair(int type) {
     int ends[2];
     if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0)
-        throw Error(ExitCode::decoder, "No sockets for the decoder; close some programs.");
+        throw Error(ending("decoder_unmade", {.words = "sockets"}).failure());
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
@@ -46,27 +46,27 @@ std::string words_of(int status) {
     return "exit status " + std::to_string(WEXITSTATUS(status));
 }
 
-OutcomeKind kind_of(TunnelEnd end) {
-    switch (end) {
-        case TunnelEnd::unreachable: return OutcomeKind::unreachable;
-        case TunnelEnd::bad_request: return OutcomeKind::bad_request;
-        case TunnelEnd::silent: return OutcomeKind::silent;
-        case TunnelEnd::stuck: return OutcomeKind::decoder_failed;
-        case TunnelEnd::broken: return OutcomeKind::hopeless;
-        default: return OutcomeKind::lost;
-    }
+// Of the server, in its own words.
+std::string quoted(const std::string& reason) {
+    return reason.empty() ? std::string() : " (\"" + log::printable(reason) + "\")";
+}
+
+Ending broke_the_rules() {
+    log::error("link", "the decoder process sent what it may not; it is killed");
+    return ending("decoder_lied", {});
 }
 
 }  // namespace
 
 Attempt::Attempt(Parts parts)
-    : parts_(parts), framebuffer_(std::make_shared<const screen::Framebuffer>()) {
+    : parts_(parts),
+      framebuffer_(std::make_shared<const screen::Framebuffer>()),
+      phase_(Handshake{.asked = false}) {
     Pair stream = socket_pair(SOCK_STREAM);
     Pair messages = socket_pair(SOCK_SEQPACKET);
     decoder_ = parts_.decoders.spawn(parts_.order, stream.theirs.get(), messages.theirs.get(),
                                      framebuffer_->fd());
-    if (decoder_ == 0)
-        throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
+    if (decoder_ == 0) throw Error(ending("decoder_unmade", {.words = "process"}).failure());
     stream_ = std::move(stream.ours);
     messages_ = std::make_shared<const UniqueFd>(std::move(messages.ours));
 }
@@ -76,85 +76,90 @@ Attempt::~Attempt() {
     parts_.decoders.kill_decoder();
 }
 
-Outcome Attempt::run(const Destination& destination, Addresses addresses,
-                     Clock::time_point deadline) {
+std::optional<Ending> Attempt::run(const Destination& destination, Addresses addresses,
+                                   Clock::time_point deadline) {
     where_ = destination.display();
     of_platform_ = destination.expires;
     deadline_ = deadline;
     link_ = parts_.tunnel.open(destination, std::move(addresses), std::move(stream_), framebuffer_,
                                parts_.order.offer);
-    for (;;)
-        if (auto outcome = wait_and_serve()) return std::move(*outcome);
+    End end;
+    while (wait_and_serve(end)) {
+    }
+    return end;
 }
 
-std::optional<Outcome> Attempt::wait_and_serve() {
+// False: it is over, and `end` says why, or we wanted it.
+bool Attempt::wait_and_serve(End& end) {
     std::array<pollfd, 4> waits{{{messages_->get(), POLLIN, 0},
                                  {parts_.tunnel.event_fd(), POLLIN, 0},
                                  {parts_.listener.wake_fd(), POLLIN, 0},
                                  {parts_.decoders.fd(), POLLIN, 0}}};
     const auto deadline = next_deadline();
     const int ready = poll(waits.data(), waits.size(), poll_timeout(deadline));
-    if (ready < 0 && errno != EINTR) return Outcome{OutcomeKind::decoder_failed, {}};
+    if (ready < 0 && errno != EINTR) end = ending("decoder_gave_up", {});
     // Also while messages come: they may never end.
-    if (ready == 0 || (deadline && Clock::now() >= *deadline))
-        if (auto outcome = out_of_time()) return outcome;
+    else if (ready == 0 || (deadline && Clock::now() >= *deadline))
+        end = out_of_time();
+    if (end) return false;
     if (waits[3].revents) note_exits();
-    if (parts_.decoders.gone()) return spawner_gone();
-    if (waits[2].revents && !parts_.listener.woken(*this))
-        return Outcome{OutcomeKind::stopped, {ExitCode::done, ""}};
-    if (waits[0].revents)
-        if (auto outcome = serve_messages()) return outcome;
-    if (waits[1].revents) return serve_tunnel();
-    return std::nullopt;
+    if (parts_.decoders.gone()) return end = ending("no_spawner", {}), false;
+    if (waits[2].revents && !parts_.listener.woken(*this)) return false;
+    if (waits[0].revents) end = serve_messages();
+    if (!end && waits[1].revents) end = serve_tunnel();
+    return !end;
 }
 
 std::optional<Attempt::Clock::time_point> Attempt::next_deadline() const {
-    if (last_words_by_) return last_words_by_;
-    if (had_picture_ || asked_since_) return std::nullopt;
+    if (const auto* last = std::get_if<LastWords>(&phase_)) return last->by;
+    if (picture_.whole || wants_password()) return std::nullopt;
     return deadline_;
 }
 
-std::optional<Outcome> Attempt::out_of_time() {
-    if (closed_) return closed_;
+Attempt::End Attempt::out_of_time() const {
+    if (const auto* last = std::get_if<LastWords>(&phase_)) return last->why;
     if (Clock::now() < deadline_) return std::nullopt;
-    return Outcome{OutcomeKind::lost,
-                   {ExitCode::out_of_time, "No picture came from " + where_ +
-                                               " in time; check the network, or give more time "
-                                               "with --timeout."}};
+    return ending("out_of_time", {.where = where_});
+}
+
+bool Attempt::was_asked() const {
+    const auto* handshake = std::get_if<Handshake>(&phase_);
+    return handshake && handshake->asked;
+}
+
+// The handshake is over, whatever became of the link since.
+bool Attempt::is_live() const {
+    const auto* last = std::get_if<LastWords>(&phase_);
+    return last ? last->live : std::holds_alternative<Live>(phase_);
 }
 
 // --- the tunnel ----------------------------------------------------------------------------------
 
-std::optional<Outcome> Attempt::serve_tunnel() {
-    TunnelStatus status = parts_.tunnel.status();
+Attempt::End Attempt::serve_tunnel() {
+    const TunnelStatus status = parts_.tunnel.status();
     // The end of the last link may be told while this one begins.
-    if (status.link != link_ && status.end != TunnelEnd::broken) return std::nullopt;
-    if (status.phase == TunnelPhase::open &&
-        parts_.listener.state().phase == screen::Phase::connecting) {
-        parts_.listener.state().phase = screen::Phase::handshake;
-        parts_.listener.publish();
-    }
-    if (status.phase != TunnelPhase::closed || closed_) return std::nullopt;
-    closed_ = status.end == TunnelEnd::misused
-                  ? broke_the_rules()
-                  : Outcome{kind_of(status.end), std::move(*status.failure), status.idle_cut};
-    knows_why_ = status.end == TunnelEnd::reset || status.end == TunnelEnd::blamed;
+    const bool every = status.ending && status.ending->cause == "no_pump";
+    if (status.link != link_ && !every) return std::nullopt;
+    if (status.phase == TunnelPhase::open) parts_.listener.happened(Opened{});
+    if (!status.ending || std::holds_alternative<LastWords>(phase_)) return std::nullopt;
+    if (status.ending->cause == "decoder_lied") return broke_the_rules();
     // A decoder that waits for a password reads nothing more, whatever came.
-    if (closed_->kind != OutcomeKind::lost || asked_since_) return closed_;
-    last_words_by_ = Clock::now() + last_words;
+    if (!status.ending->cause.has(screen::causes::by_peer) || wants_password())
+        return status.ending;
+    phase_ = LastWords{*status.ending, Clock::now() + last_words, was_asked(), is_live()};
     return std::nullopt;
 }
 
 // --- the decoder ---------------------------------------------------------------------------------
 
-std::optional<Outcome> Attempt::serve_messages() {
+Attempt::End Attempt::serve_messages() {
     std::array<std::byte, screen::max_message_bytes> buffer;
     const auto size = recv(messages_->get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     // ECONNRESET: it went without having read all acknowledgements; its own words come after this.
     if (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET)) return std::nullopt;
     if (size <= 0) return decoder_ended();
     const auto message =
-        screen::parse_from_decoder({buffer.data(), static_cast<std::size_t>(size)}, size_);
+        screen::parse_from_decoder({buffer.data(), static_cast<std::size_t>(size)}, picture_.size);
     if (!message) return broke_the_rules();
     return std::visit([this](const auto& known) { return on(known); }, *message);
 }
@@ -166,113 +171,93 @@ void Attempt::note_exits() {
     }
 }
 
-Outcome Attempt::decoder_ended() {
+Ending Attempt::decoder_ended() {
     pollfd wait{parts_.decoders.fd(), POLLIN, 0};
     while (how_it_ended_.empty() && !parts_.decoders.gone() &&
            poll(&wait, 1, static_cast<int>(exit_notice / 1ms)) > 0)
         note_exits();
-    if (parts_.decoders.gone()) return spawner_gone();
+    if (parts_.decoders.gone()) return ending("no_spawner", {});
     const std::string how = how_it_ended_.empty() ? "no reason known" : how_it_ended_;
     log::warning("link", "the decoder process ended by itself", {{"with", how}});
-    return {OutcomeKind::decoder_failed,
-            {ExitCode::decoder, "The picture decoder failed (" + how +
-                                    "); if this goes on, report what the server is."}};
+    return ending("decoder_died", {.words = how});
 }
 
-Outcome Attempt::spawner_gone() {
-    return {OutcomeKind::hopeless,
-            {ExitCode::decoder,
-             "The process that starts picture decoders was ended from outside; start ecsview "
-             "again."}};
-}
-
-Outcome Attempt::broke_the_rules() {
-    log::error("link", "the decoder process sent what it may not; it is killed");
-    return {OutcomeKind::decoder_failed,
-            {ExitCode::decoder,
-             "The picture decoder broke its rules and was stopped; do not trust this server."}};
-}
-
-// Each report has the next number, and none comes before the last was acknowledged.
-bool Attempt::in_sequence(std::uint32_t sequence) {
-    return sequence == ++sequence_;
-}
-
-void Attempt::acknowledge(std::uint32_t sequence) {
-    screen::PictureUpdate update;
-    update.sequence = sequence;
-    update.decoder = messages_;
-    screen::Mailbox::acknowledge(update);
-}
-
-screen::PictureUpdate Attempt::picture_update(std::uint32_t sequence) const {
+screen::PictureUpdate Attempt::picture_update() const {
     screen::PictureUpdate update;
     update.framebuffer = framebuffer_;
-    update.size = size_;
-    update.sequence = sequence;
+    update.size = picture_.size;
+    update.sequence = picture_.sequence;
     update.decoder = messages_;
     return update;
 }
 
-std::optional<Outcome> Attempt::on(const screen::Ready& message) {
-    if (std::exchange(ready_, true)) return broke_the_rules();
+Attempt::End Attempt::on(const screen::Ready& message) {
+    if (is_live() || wants_password()) return broke_the_rules();
     parts_.tunnel.go_live(of_platform_ || message.name.starts_with("QEMU"), parts_.idle_step);
-    auto& state = parts_.listener.state();
-    state.phase = screen::Phase::live;
-    state.headline.clear();
-    state.desktop_name = log::printable(message.name);
-    state.since = Clock::now();
-    parts_.listener.publish();
+    if (auto* last = std::get_if<LastWords>(&phase_))
+        last->live = true;
+    else
+        phase_ = Live{};
+    parts_.listener.happened(WentLive{log::printable(message.name)});
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::NeedPassword&) {
-    if (ready_ || std::exchange(asked_, true)) return broke_the_rules();
-    if (const auto password = parts_.listener.password())
-        give_password(*password);
+Attempt::End Attempt::on(const screen::NeedPassword&) {
+    auto* last = std::get_if<LastWords>(&phase_);
+    if (is_live() || wants_password() || (last ? std::exchange(last->asked, true) : was_asked()))
+        return broke_the_rules();
+    const auto password = parts_.listener.password();
+    if (password) say_password(*password);
+    if (last) return password ? std::nullopt : End(last->why);
+    if (password)
+        phase_ = Handshake{.asked = true};
     else
-        asked_since_ = Clock::now();
+        phase_ = Asking{Clock::now()};
     return std::nullopt;
 }
 
 void Attempt::give_password(const Secret& password) {
-    if (asked_since_) deadline_ += Clock::now() - *asked_since_;
-    asked_since_.reset();
+    deadline_ += Clock::now() - std::get<Asking>(phase_).since;
+    phase_ = Handshake{.asked = true};
+    say_password(password);
+}
+
+void Attempt::say_password(const Secret& password) const {
     auto bytes = screen::encode(screen::ToDecoder{screen::Password{password.copy()}});
     ::send(messages_->get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     wipe(bytes.data(), bytes.size());
 }
 
-std::optional<Outcome> Attempt::on(const screen::Resized& message) {
-    if (!in_sequence(message.sequence) || message.generation != ++generation_)
+Attempt::End Attempt::on(const screen::Resized& message) {
+    if (message.sequence != ++picture_.sequence || message.generation != ++picture_.generation)
         return broke_the_rules();
-    size_ = message.size;
-    drawn_ = false;
-    parts_.tunnel.tell(SizeTold{size_});
-    auto update = picture_update(message.sequence);
+    picture_.size = message.size;
+    picture_.drawn = false;
+    parts_.tunnel.tell(SizeTold{message.size});
+    auto update = picture_update();
     update.resized = true;
-    parts_.listener.picture(std::move(update));
+    parts_.listener.happened(std::move(update));
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::Damaged& message) {
-    if (!in_sequence(message.sequence) || message.generation != generation_)
+Attempt::End Attempt::on(const screen::Damaged& message) {
+    if (message.sequence != ++picture_.sequence || message.generation != picture_.generation)
         return broke_the_rules();
     // A slow update is told in parts, and its end may then bring no pixels of its own; a first
     // update may have none at all.
-    drawn_ = drawn_ || !message.damage.empty();
-    const bool whole = message.complete && drawn_;
-    had_picture_ = had_picture_ || whole;
+    picture_.drawn = picture_.drawn || !message.damage.empty();
+    const bool whole = message.complete && picture_.drawn;
+    picture_.whole = picture_.whole || whole;
     if (message.complete) parts_.tunnel.tell(UpdateTold{.pixels = true});
-    auto update = picture_update(message.sequence);
+    auto update = picture_update();
     update.damage = message.damage;
     update.complete = whole;
-    parts_.listener.picture(std::move(update));
+    parts_.listener.happened(std::move(update));
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::CursorChanged& message) {
-    if (!in_sequence(message.sequence)) return broke_the_rules();
+Attempt::End Attempt::on(const screen::CursorChanged& message) {
+    if (message.sequence != ++picture_.sequence) return broke_the_rules();
     auto shape = std::make_shared<screen::CursorShape>();
     shape->width = message.width;
     shape->height = message.height;
@@ -280,67 +265,62 @@ std::optional<Outcome> Attempt::on(const screen::CursorChanged& message) {
     shape->hot_y = message.hot_y;
     const auto* pixels = framebuffer_->cursor();
     shape->pixels.assign(pixels, pixels + std::ptrdiff_t{message.width} * message.height);
-    acknowledge(message.sequence);
+    screen::Mailbox::acknowledge(picture_update());
     parts_.tunnel.tell(message);
-    parts_.listener.state().cursor = std::move(shape);
-    parts_.listener.publish();
+    parts_.listener.happened(CursorShape(std::move(shape)));
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::ExtendedKeys&) {
-    parts_.listener.state().extended_keys = true;
-    parts_.listener.publish();
+Attempt::End Attempt::on(const screen::ExtendedKeys& message) {
+    parts_.listener.happened(message);
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::Leds& message) {
-    auto& leds = parts_.listener.state().leds;
-    if (std::exchange(leds, message.bits) != message.bits) parts_.listener.publish();
+Attempt::End Attempt::on(const screen::Leds& message) {
+    parts_.listener.happened(message);
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::Answered& message) {
+Attempt::End Attempt::on(const screen::Answered& message) {
     parts_.tunnel.tell(UpdateTold{.other = message.alone, .answered = message.count > 0});
     return std::nullopt;
 }
 
 // Nothing of the kind can come before the handshake is over.
-std::optional<Outcome> Attempt::on(const screen::Fenced& message) {
-    if (!ready_) return broke_the_rules();
+Attempt::End Attempt::on(const screen::Fenced& message) {
+    if (!is_live()) return broke_the_rules();
     parts_.tunnel.tell(message);
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::ContinuousEnded& message) {
-    if (!ready_) return broke_the_rules();
+Attempt::End Attempt::on(const screen::ContinuousEnded& message) {
+    if (!is_live()) return broke_the_rules();
     parts_.tunnel.tell(message);
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::Unconfined&) {
+Attempt::End Attempt::on(const screen::Unconfined&) {
     if (!std::exchange(unconfined_, true))
         log::warning("rfb", "the kernel has no system call filter for the decoder process");
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::LogLine& message) {
+Attempt::End Attempt::on(const screen::LogLine& message) {
     log::debug("rfb", message.text);
     return std::nullopt;
 }
 
-std::optional<Outcome> Attempt::on(const screen::Stopped& message) {
-    const bool at_init = message.cause == screen::StopCause::closed_at_init;
-    if (message.cause == screen::StopCause::closed_by_peer || at_init) {
+Attempt::End Attempt::on(const screen::Stopped& message) {
+    const bool hung_up = message.cause == "in_use";  // in place of ServerInit
+    if (message.cause == "closed" || hung_up) {
         // The tunnel knows why, and said so before the decoder could see the end.
-        if (!closed_) serve_tunnel();
+        if (auto end = serve_tunnel()) return end;
         // A server that has another client hangs up in order; force is the network's, and a proxy
         // that tells what is wrong knows it.
-        if (closed_ && (!at_init || knows_why_)) return closed_;
+        const auto* last = std::get_if<LastWords>(&phase_);
+        if (last && (!hung_up || last->why.cause.has(screen::causes::certain))) return last->why;
     }
-    const auto kind = message.cause == screen::StopCause::password_refused
-                          ? OutcomeKind::password_refused
-                          : OutcomeKind::lost;
-    return Outcome{kind, failure_of(message, where_)};
+    return ending(message.cause, {.where = where_, .words = quoted(message.reason)});
 }
 
 }  // namespace ecsview::link

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "base/error.h"
 #include "base/unique_fd.h"
@@ -19,38 +20,26 @@
 
 namespace ecsview::link {
 
+// What happens on the way, in its order.
+struct Opened {};  // there is a link; RFB begins
+struct WentLive {
+    std::string desktop_name;  // printable
+};
+using CursorShape = std::shared_ptr<const screen::CursorShape>;
+using AttemptEvent = std::variant<Opened, WentLive, screen::PictureUpdate, CursorShape,
+                                  screen::ExtendedKeys, screen::Leds>;
+
 // What an attempt needs of the connection that makes it.
 class AttemptListener {
 public:
     virtual ~AttemptListener() = default;
-    // The state that the window shows; publish() posts it.
-    virtual screen::ConsoleState& state() = 0;
-    virtual void publish() = 0;
-    virtual void picture(screen::PictureUpdate update) = 0;
+    virtual void happened(AttemptEvent event) = 0;
     // The server wants a password. Nothing: it comes later, by Attempt::give_password.
     virtual std::optional<Secret> password() = 0;
     // Readable when the connection wants to be asked: stop, or an answer of the user.
     virtual int wake_fd() const = 0;
     // What to do when it was: false ends the attempt.
     virtual bool woken(class Attempt& attempt) = 0;
-};
-
-enum class OutcomeKind {
-    lost,            // the network, the proxy or the server ended it
-    unreachable,     // there was no way to it
-    bad_request,     // HTTP 400: to the offered subprotocol, or to anything else
-    decoder_failed,  // the decoder process died, or broke the rules
-    silent,          // the link was there, and nothing came any more
-    stale,           // the address grew too old before it was used
-    password_refused,
-    hopeless,  // no decoder can be made any more
-    stopped,   // on our own wish
-};
-
-struct Outcome {
-    OutcomeKind kind;
-    Failure failure;
-    std::optional<IdleStep> idle_cut = std::nullopt;  // TunnelStatus
 };
 
 class Attempt {
@@ -69,41 +58,65 @@ public:
     explicit Attempt(Parts parts);
     ~Attempt();
 
-    // Runs to the end. `deadline` holds until the first whole picture; it stands still while a
-    // person is asked for a password.
-    Outcome run(const Destination& destination, Addresses addresses, Clock::time_point deadline);
+    // Runs to the end; nothing: on our own wish. `deadline` holds until the first whole picture; it
+    // stands still while a person is asked for a password.
+    std::optional<Ending> run(const Destination& destination, Addresses addresses,
+                              Clock::time_point deadline);
 
     void give_password(const Secret& password);
-    bool wants_password() const noexcept { return asked_since_.has_value(); }
+    bool wants_password() const noexcept { return std::holds_alternative<Asking>(phase_); }
 
 private:
-    std::optional<Outcome> wait_and_serve();
-    std::optional<Outcome> serve_messages();
-    std::optional<Outcome> serve_tunnel();
-    std::optional<Outcome> out_of_time();
+    // What the decoder does, and what it may say: a password is asked for once, in the handshake.
+    struct Handshake {
+        bool asked;
+    };
+    struct Asking {  // a person, for the password
+        Clock::time_point since;
+    };
+    struct Live {};
+    struct LastWords {  // the link is closed: what came before it is read, and may say more
+        Ending why;
+        Clock::time_point by;
+        bool asked, live;  // for a password; the handshake is over
+    };
+    // What the decoder told of its picture: each report has the next number, and none comes before
+    // the last was acknowledged.
+    struct Picture {
+        screen::DesktopSize size;
+        std::uint32_t generation = 0;
+        std::uint32_t sequence = 0;
+        bool drawn = false;  // pixels came since the last size
+        bool whole = false;  // there was one
+    };
+    using End = std::optional<Ending>;
+
+    bool wait_and_serve(End& end);
+    End serve_messages();
+    End serve_tunnel();
+    End out_of_time() const;
     std::optional<Clock::time_point> next_deadline() const;
     void note_exits();
-    Outcome decoder_ended();
-    static Outcome spawner_gone();
-    static Outcome broke_the_rules();
+    Ending decoder_ended();
+    bool was_asked() const;
+    bool is_live() const;
+    void say_password(const Secret& password) const;
 
-    std::optional<Outcome> on(const screen::Ready& message);
-    std::optional<Outcome> on(const screen::NeedPassword&);
-    std::optional<Outcome> on(const screen::Resized& message);
-    std::optional<Outcome> on(const screen::Damaged& message);
-    std::optional<Outcome> on(const screen::CursorChanged& message);
-    std::optional<Outcome> on(const screen::ExtendedKeys&);
-    std::optional<Outcome> on(const screen::Leds& message);
-    std::optional<Outcome> on(const screen::Answered& message);
-    std::optional<Outcome> on(const screen::Fenced& message);
-    std::optional<Outcome> on(const screen::ContinuousEnded& message);
-    std::optional<Outcome> on(const screen::Unconfined&);
-    std::optional<Outcome> on(const screen::LogLine& message);
-    std::optional<Outcome> on(const screen::Stopped& message);
+    End on(const screen::Ready& message);
+    End on(const screen::NeedPassword&);
+    End on(const screen::Resized& message);
+    End on(const screen::Damaged& message);
+    End on(const screen::CursorChanged& message);
+    End on(const screen::ExtendedKeys& message);
+    End on(const screen::Leds& message);
+    End on(const screen::Answered& message);
+    End on(const screen::Fenced& message);
+    End on(const screen::ContinuousEnded& message);
+    End on(const screen::Unconfined&);
+    End on(const screen::LogLine& message);
+    End on(const screen::Stopped& message);
 
-    bool in_sequence(std::uint32_t sequence);
-    void acknowledge(std::uint32_t sequence);
-    screen::PictureUpdate picture_update(std::uint32_t sequence) const;
+    screen::PictureUpdate picture_update() const;
 
     Parts parts_;
     std::shared_ptr<const screen::Framebuffer> framebuffer_;
@@ -116,16 +129,9 @@ private:
     std::string where_;
     bool of_platform_ = false;  // a console of the cloud: QEMU, whatever its name
     Clock::time_point deadline_{};
-    std::optional<Clock::time_point> asked_since_;
-    std::optional<Clock::time_point> last_words_by_;  // the link is closed: the decoder's verdict
-    std::optional<Outcome> closed_;
-    bool knows_why_ = false;                                   // the tunnel, better than we
-    bool asked_ = false, ready_ = false, unconfined_ = false;  // what a decoder says once
-    screen::DesktopSize size_;
-    std::uint32_t generation_ = 0;
-    std::uint32_t sequence_ = 0;
-    bool drawn_ = false;  // pixels came since the last size
-    bool had_picture_ = false;
+    std::variant<Handshake, Asking, Live, LastWords> phase_;
+    Picture picture_;
+    bool unconfined_ = false;  // said once
 };
 
 }  // namespace ecsview::link

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "base/log.h"
-#include "link/fault.h"
 #include "link/tunnel/resolver.h"
 
 namespace ecsview::link {
@@ -32,12 +31,6 @@ UniqueFd either(int one, int other) {
         epoll_ctl(both.get(), EPOLL_CTL_ADD, fd, &readable);
     }
     return both;
-}
-
-Failure grown_old(const Destination& destination) {
-    return {ExitCode::network,
-            "The console's address was too old before " + destination.display() +
-                " could be reached; check the network and the name servers, they are slow."};
 }
 
 }  // namespace
@@ -118,27 +111,27 @@ bool Connection::hurries(const Wishes& wishes) {
 
 void Connection::run() {
     do {
-        auto failure = connect();
-        if (!failure) return;
-        end(*failure);
+        const auto why = connect();
+        if (!why) return;
+        end(*why);
     } while (settings_.stays && await_restart());
 }
 
 // One attempt after the other; nothing: stop.
-std::optional<Failure> Connection::connect() {
+std::optional<Ending> Connection::connect() {
     for (;;) {
         if (!await_budget()) return std::nullopt;
         if (auto refusal = refusal_to_answer()) return refusal;
         policy_.begin(Clock::now());
-        const Outcome outcome = attempt();
+        const End ended = attempt();
         busy_until_ = Clock::time_point{};
         if (stopping()) return std::nullopt;
-        if (auto failure = after(outcome)) return failure;
+        if (auto why = after(ended)) return why;
         if (stopping()) return std::nullopt;
     }
 }
 
-// The failure is shown until a person wants it tried again. False: stop. What was typed is
+// The end is shown until a person wants it tried again. False: stop. What was typed is
 // forgotten: it may be why there was an end.
 bool Connection::await_restart() {
     for (bool wanted = false; !wanted;) {
@@ -157,19 +150,19 @@ bool Connection::await_restart() {
     return true;
 }
 
-// The failure to end with; nothing: the time of the next attempt has come.
-std::optional<Failure> Connection::after(const Outcome& outcome) {
+// What to end with; nothing: the time of the next attempt has come.
+Connection::End Connection::after(const End& end) {
     if (auto refusal = refusal_to_answer()) return refusal;
-    if (policy_.state() == Policy::State::live && outcome.kind != OutcomeKind::stopped)
-        idle_memory_.ended(host_, outcome.idle_cut);
-    if (std::exchange(hurried_, false) || asks_again(outcome)) {
+    if (policy_.state() == Policy::State::live && end) idle_memory_.ended(host_, end->idle_cut);
+    if (std::exchange(hurried_, false) || !end || asks_again(*end)) {
         policy_.again(Clock::now());
         return std::nullopt;
     }
-    if (state_.prompt && outcome.kind != OutcomeKind::hopeless) return wait_for_answer();
-    const auto next = policy_.lost(fault_of(outcome), Clock::now(), dice());
-    if (!next) return outcome.failure;
-    tell_loss(outcome);
+    const Again again = end->cause.again();
+    if (state_.prompt && again != Again::never) return wait_for_answer();
+    const auto next = policy_.lost({again, end->wait}, Clock::now(), dice());
+    if (!next) return end;
+    tell_loss(*end);
     wait_until(*next);
     return std::nullopt;
 }
@@ -177,8 +170,8 @@ std::optional<Failure> Connection::after(const Outcome& outcome) {
 // The link went while the prompt is open. Servers take a visit without an answer for a guess, so
 // the next attempt waits for whoever types. Where nobody may be there it is made some time all the
 // same, the prompt staying open: the server may want no password by then.
-std::optional<Failure> Connection::wait_for_answer() {
-    const auto next = policy_.lost({Cause::person, {}}, Clock::now(), dice());
+Connection::End Connection::wait_for_answer() {
+    const auto next = policy_.lost({Again::person}, Clock::now(), dice());
     wait_until(next.value_or(Clock::time_point::max()));
     policy_.again(Clock::now());
     return refusal_to_answer();
@@ -186,11 +179,11 @@ std::optional<Failure> Connection::wait_for_answer() {
 
 // Whoever reads the log at its default level learns when the console went, why, and each other kind
 // of reason why it stays away: a line a kind, for an outage may last for days.
-void Connection::log_loss(const Failure& failure) {
-    const bool news = told_.insert(failure.code).second;
+void Connection::log_loss(const Ending& why) {
+    const bool news = told_.insert(why.code()).second;
     log::write(news ? log::Level::warning : log::Level::info, "link",
                policy_.had_picture() ? "the console is lost" : "there is no console yet",
-               {{"because", failure.sentence}});
+               {{"because", why.sentence}});
 }
 
 void Connection::log_return(bool again) {
@@ -200,31 +193,30 @@ void Connection::log_return(bool again) {
     told_.clear();
 }
 
-void Connection::tell_loss(const Outcome& outcome) {
-    log_loss(outcome.failure);
+void Connection::tell_loss(const Ending& why) {
+    log_loss(why);
     if (!state_.lost_since) state_.lost_since = Clock::now();
-    state_.loss = outcome.failure.sentence;
-    state_.in_use = outcome.failure.code == ExitCode::in_use;
-    state_.can_take_over = state_.in_use;
+    state_.loss = why.sentence;
+    state_.can_take_over = why.cause.again() == Again::in_line;
     state_.attempts = policy_.attempts();
-    enter(Phase::waiting, outcome.failure.sentence);
+    enter(Phase::waiting, why.sentence);
 }
 
-void Connection::end(const Failure& failure) {
-    state_.ending = failure;
+void Connection::end(const Ending& why) {
+    state_.ending = why.failure();
     state_.prompt.reset();
-    enter(Phase::ended, failure.sentence);
+    enter(Phase::ended, why.sentence);
 }
 
-std::optional<Failure> Connection::refusal_to_answer() const {
+Connection::End Connection::refusal_to_answer() const {
     if (!cancelled_) return std::nullopt;
-    return Failure{ExitCode::password, "No VNC password was given, and the console asks for one."};
+    return ending("password_unanswered", {});
 }
 
 // A wrong password that somebody typed may be typed again: at once, and after three times when the
 // next attempt is made, if there is one.
-bool Connection::asks_again(const Outcome& outcome) {
-    if (outcome.kind != OutcomeKind::password_refused || !password_was_typed_) return false;
+bool Connection::asks_again(const Ending& end) {
+    if (end.cause != "password_refused" || !password_was_typed_) return false;
     password_.reset();
     if (prompts_in_a_row_ < max_prompts) return true;
     prompts_in_a_row_ = 0;
@@ -232,59 +224,55 @@ bool Connection::asks_again(const Outcome& outcome) {
 }
 
 // Whatever runs out, memory, threads or descriptors, may be there again at the next attempt.
-Outcome Connection::attempt() {
+Connection::End Connection::attempt() {
     try {
         return ask_and_connect();
     } catch (const Error& error) {
-        return {OutcomeKind::lost, error.failure()};
+        return ending(error.failure());
     } catch (const std::exception& error) {
         log::error("link", "an attempt could not be made", {{"because", error.what()}});
-        return {OutcomeKind::lost,
-                {ExitCode::network,
-                 "There is no memory or no thread left to connect; close some programs."}};
+        return ending("no_memory", {});
     }
 }
 
-Outcome Connection::ask_and_connect() {
+Connection::End Connection::ask_and_connect() {
     const auto deadline = Clock::now() + settings_.attempt_limit;
     enter(Phase::asking, "Asking where the console is");
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
     auto destination = ask_(thread_stop_.get_token());
-    if (!destination) return {OutcomeKind::lost, destination.failure()};
+    if (!destination) return ending(destination.failure());
     // The ticket grows old while the machine sleeps, too.
     const auto asked = boot_time() - destination->age;
     enter(Phase::connecting, "Connecting to " + destination->display());
     auto addresses = look_up(*destination, deadline, thread_stop_.get_token());
     busy_until_ = Clock::time_point{};
-    if (!addresses) return {OutcomeKind::lost, addresses.failure()};
+    if (!addresses) return addresses.failure();
     if (destination->expires && boot_time() - asked > settings_.limits.url_life)
-        return {OutcomeKind::stale, grown_old(*destination)};
+        return ending("url_old", {.where = destination->display()});
     destination->subprotocol = subprotocol_;
-    Outcome outcome = attempt_at(*destination, *addresses, deadline);
-    if (outcome.kind != OutcomeKind::bad_request || !subprotocol_) return outcome;
+    End end = attempt_at(*destination, *addresses, deadline);
+    if (!end || end->cause != "http_400" || !subprotocol_) return end;
     // Some servers say so to every subprotocol that is offered. The platform counts this one, too.
-    if (ledger_.take() > 0ms) return outcome;
+    if (ledger_.take() > 0ms) return end;
     log::debug("link", "HTTP 400: once again without a subprotocol");
     destination->subprotocol = false;
-    outcome = attempt_at(*destination, *addresses, deadline);
-    const bool answered =
-        outcome.kind != OutcomeKind::bad_request && outcome.kind != OutcomeKind::unreachable;
-    subprotocol_ = !answered;
-    return outcome;
+    end = attempt_at(*destination, *addresses, deadline);
+    subprotocol_ = end && end->cause.has(screen::causes::no_way);
+    return end;
 }
 
-Outcome Connection::attempt_at(const Destination& destination, Addresses addresses,
-                               Clock::time_point deadline) {
+Connection::End Connection::attempt_at(const Destination& destination, Addresses addresses,
+                                       Clock::time_point deadline) {
     try {
         settings_.order.shared = !policy_.exclusive();
         host_ = destination.host;
         Attempt attempt({*tunnel_, *decoders_, *this, settings_.order, idle_memory_.step(host_)});
-        Outcome outcome = attempt.run(destination, std::move(addresses), deadline);
+        End end = attempt.run(destination, std::move(addresses), deadline);
         forget_server();
-        return outcome;
+        return end;
     } catch (const Error& error) {
-        const bool hopeless = decoders_->gone();
-        return {hopeless ? OutcomeKind::hopeless : OutcomeKind::decoder_failed, error.failure()};
+        const Cause cause = decoders_->gone() ? Cause("no_spawner") : Cause("decoder_unmade");
+        return Ending{cause, error.failure().sentence};
     }
 }
 
@@ -340,59 +328,6 @@ void Connection::enter(Phase phase, std::string headline) {
     state_.headline = std::move(headline);
     state_.since = Clock::now();
     publish();
-}
-
-// --- what an attempt asks ------------------------------------------------------------------------
-
-void Connection::picture(screen::PictureUpdate update) {
-    if (update.complete && policy_.state() == Policy::State::attempting) {
-        if (state_.lost_since) log_return(policy_.had_picture());
-        policy_.live(Clock::now());
-        state_.lost_since.reset();
-        state_.loss.clear();
-        state_.attempts = prompts_in_a_row_ = 0;
-        state_.in_use = state_.can_take_over = false;
-        state_.prompt.reset();  // it came without the answer to an earlier one
-        publish();
-    }
-    mailbox_.post(std::move(update));
-}
-
-std::optional<Secret> Connection::password() {
-    if (password_) return password_->copy();
-    if (!settings_.can_prompt) return Secret();
-    if (!state_.prompt) {
-        const bool again = prompts_in_a_row_++ > 0;
-        state_.prompt = screen::PasswordPrompt{
-            prompts_in_a_row_,
-            again ? "The password was refused." : "This console has a VNC password.", ++prompts_};
-        publish();
-    }
-    return std::nullopt;
-}
-
-bool Connection::woken(Attempt& attempt) {
-    auto wishes = take_wishes();
-    if (stopping()) return false;
-    if (wishes.slept) tunnel_->suspect();
-    hurried_ = hurries(wishes);
-    if (use(wishes.answer)) {
-        publish();
-        if (cancelled_) return false;
-        if (!hurried_ && attempt.wants_password()) attempt.give_password(*password_);
-    }
-    return !hurried_;
-}
-
-// False: there is no answer, or nothing is asked any more. It is kept, whoever asked: the attempt
-// that did may be gone, and the next one is to have it.
-bool Connection::use(std::optional<Answer>& answer) {
-    if (!answer || !state_.prompt) return false;
-    state_.prompt.reset();
-    cancelled_ = !answer->password;
-    password_ = std::move(answer->password);
-    password_was_typed_ = true;
-    return true;
 }
 
 }  // namespace ecsview::link

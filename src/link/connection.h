@@ -73,31 +73,38 @@ private:
     using Clock = std::chrono::steady_clock;
 
     void run();
-    std::optional<Failure> connect();
+    std::optional<Ending> connect();
     bool await_restart();
-    std::optional<Failure> after(const Outcome& outcome);
-    Outcome attempt();
-    Outcome ask_and_connect();
-    Outcome attempt_at(const Destination& destination, Addresses addresses,
-                       Clock::time_point deadline);
+    // Of an attempt; nothing: it was ended here, on somebody's wish.
+    using End = std::optional<Ending>;
+    End after(const End& end);
+    End attempt();
+    End ask_and_connect();
+    End attempt_at(const Destination& destination, Addresses addresses, Clock::time_point deadline);
     void forget_server();
-    void end(const Failure& failure);
-    std::optional<Failure> refusal_to_answer() const;
-    bool asks_again(const Outcome& outcome);
+    void end(const Ending& why);
+    End refusal_to_answer() const;
+    bool asks_again(const Ending& end);
     bool await_budget();
     bool wait_until(Clock::time_point when);
-    std::optional<Failure> wait_for_answer();
+    End wait_for_answer();
     void enter(screen::Phase phase, std::string headline);
-    void tell_loss(const Outcome& outcome);
-    void log_loss(const Failure& failure);
+    void tell_loss(const Ending& why);
+    void log_loss(const Ending& why);
     void log_return(bool again);
     bool stopping() const { return thread_stop_.stop_requested(); }
+    void publish() { mailbox_.post(state_); }
     double dice() { return std::uniform_real_distribution<>(0, 1)(random_); }
 
     // AttemptListener
-    screen::ConsoleState& state() override { return state_; }
-    void publish() override { mailbox_.post(state_); }
-    void picture(screen::PictureUpdate update) override;
+    void happened(AttemptEvent event) override;
+    void on(const Opened&);
+    void on(const WentLive& event);
+    void on(screen::PictureUpdate& update);
+    void came_back();
+    void on(CursorShape& shape);
+    void on(const screen::ExtendedKeys&);
+    void on(const screen::Leds& event);
     std::optional<Secret> password() override;
     int wake_fd() const override { return waker_.get(); }
     bool woken(Attempt& attempt) override;

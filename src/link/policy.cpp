@@ -25,8 +25,8 @@ Duration doubled(Duration first, Duration most, int times) {
     return std::min(most, first * (1 << std::clamp(times, 0, max_doublings)));
 }
 
-bool is_weather(Cause cause) {
-    return cause == Cause::network || cause == Cause::silence || cause == Cause::stale_url;
+bool is_weather(Again again) {
+    return again == Again::back_off || again == Again::take_back || again == Again::fresh_url;
 }
 
 }  // namespace
@@ -45,16 +45,16 @@ void Policy::live(TimePoint now) {
     decoder_faults_ = 0;
 }
 
-std::optional<Policy::TimePoint> Policy::lost(const Fault& fault, TimePoint now, double dice) {
+std::optional<Policy::TimePoint> Policy::lost(const Next& wanted, TimePoint now, double dice) {
     if (state_ == State::live && now - live_since_ >= limits_.steady) failures_ = 0;
-    if (fault.cause == Cause::decoder) ++decoder_faults_;
-    keep_peace(fault.cause);
-    cause_ = fault.cause;
-    if (gives_up(fault.cause)) {
+    again_ = wanted.again;
+    if (again_ == Again::fresh_decoder) ++decoder_faults_;
+    keep_peace(again_);
+    if (gives_up(again_)) {
         state_ = State::ended;
         return std::nullopt;
     }
-    next_ = now + delay(fault, dice);
+    next_ = now + delay(wanted, dice);
     ++failures_;
     state_ = State::waiting;
     return next_;
@@ -63,45 +63,45 @@ std::optional<Policy::TimePoint> Policy::lost(const Fault& fault, TimePoint now,
 // Whoever was thrown out finds the line closed, like one that the network cut. So nobody who had
 // the console asks for it exclusively again, but for one case: a line that fell silent was cut by
 // no newcomer, and our own dead session may still hold the console.
-void Policy::keep_peace(Cause cause) {
-    if (cause == Cause::in_use || (state_ == State::live && cause != Cause::silence))
+void Policy::keep_peace(Again again) {
+    if (again == Again::in_line || (state_ == State::live && again != Again::take_back))
         exclusive_ = false;
     else if (state_ == State::live)
         exclusive_ = wanted_exclusive_;
-    if (cause == Cause::in_use) wanted_exclusive_ = false;
+    if (again == Again::in_line) wanted_exclusive_ = false;
 }
 
-bool Policy::gives_up(Cause cause) const {
-    if (cause == Cause::hopeless) return true;
+bool Policy::gives_up(Again again) const {
+    if (again == Again::never) return true;
     if (patience_.forever) return false;
     if (patience_.count) return state_ != State::live && attempts_ > *patience_.count;
     if (had_picture_ && patience_.after_picture) return false;
-    if (cause == Cause::decoder) return decoder_faults_ >= max_decoder_faults;
-    return cause != Cause::stale_url;
+    if (again == Again::fresh_decoder) return decoder_faults_ >= max_decoder_faults;
+    return again != Again::fresh_url;
 }
 
 Duration Policy::backoff(double dice) const {
     return share_of(doubled(limits_.backoff_first, limits_.backoff_most, failures_ - 1), dice);
 }
 
-Duration Policy::delay(const Fault& fault, double dice) const {
-    switch (fault.cause) {
-        case Cause::throttled:
-            if (fault.retry_after)
-                return *fault.retry_after + backoff(dice);  // it may say very little each time
+Duration Policy::delay(const Next& wanted, double dice) const {
+    switch (wanted.again) {
+        case Again::throttled:
+            if (wanted.wait)
+                return *wanted.wait + backoff(dice);  // it may say very little each time
             return about(limits_.throttled_wait, dice);
-        case Cause::instance: return about(limits_.instance_wait, dice);
-        case Cause::in_use: return about(limits_.in_use_wait, dice);
-        case Cause::person:
+        case Again::instance: return about(limits_.instance_wait, dice);
+        case Again::in_line: return about(limits_.in_use_wait, dice);
+        case Again::person:
             return about(doubled(limits_.person_first, limits_.person_most, failures_), dice);
-        case Cause::decoder:
+        case Again::fresh_decoder:
             if (decoder_faults_ <= 1 && failures_ == 0) return Duration::zero();
             return backoff(dice);
         default: break;
     }
     // A link that was lost, and the first of the losses: nobody else may have been hit.
     const bool first_loss = failures_ == 0 && state_ == State::live;
-    if (first_loss || (fault.cause == Cause::stale_url && failures_ == 0)) return Duration::zero();
+    if (first_loss || (wanted.again == Again::fresh_url && failures_ == 0)) return Duration::zero();
     return backoff(dice);
 }
 
@@ -121,7 +121,7 @@ Policy::TimePoint Policy::hurry(TimePoint now) {
 }
 
 Policy::TimePoint Policy::woke(TimePoint now, double dice) {
-    if (is_weather(cause_)) next_ = std::min(next_, now + share_of(limits_.backoff_first, dice));
+    if (is_weather(again_)) next_ = std::min(next_, now + share_of(limits_.backoff_first, dice));
     return next_;
 }
 

@@ -10,24 +10,16 @@
 #include <optional>
 
 #include "link/tunnel/limits.h"
+#include "screen/cause.h"
 
 namespace ecsview::link {
 
-enum class Cause {
-    network,    // no way there or back: name, TCP, TLS, proxy, tunnel, time; or the server closed
-    silence,    // the link was there and nothing came any more
-    stale_url,  // the VncUrl grew too old before it was used
-    throttled,  // the API takes no more requests for now
-    instance,   // it is not ready for a console yet
-    in_use,     // another session has the console
-    decoder,    // the decoder process failed
-    person,     // refused until somebody acts: credentials, identity, the API's no, no RFB
-    hopeless,   // this process can make no attempt any more
-};
+using screen::Again;
 
-struct Fault {
-    Cause cause = Cause::network;
-    std::optional<std::chrono::milliseconds> retry_after;  // the platform's own wish
+// What is to be done after a failure: the cause's part of Ending (link/tunnel/ending.h).
+struct Next {
+    Again again = Again::back_off;
+    std::optional<std::chrono::milliseconds> wait = std::nullopt;  // the platform's own wish
 };
 
 // What --retry says.
@@ -51,7 +43,7 @@ public:
     // attempting -> live: a whole picture was shown.
     void live(TimePoint now);
     // attempting, live -> waiting: the time of the next attempt; or -> ended: nothing.
-    std::optional<TimePoint> lost(const Fault& fault, TimePoint now, double dice);
+    std::optional<TimePoint> lost(const Next& wanted, TimePoint now, double dice);
     // attempting, live -> waiting, until now: the attempt was ended here, and is no failure.
     void again(TimePoint now);
     // waiting: a person does not want to wait.
@@ -72,15 +64,15 @@ public:
     bool had_picture() const { return had_picture_; }
 
 private:
-    bool gives_up(Cause cause) const;
-    Clock::duration delay(const Fault& fault, double dice) const;
+    bool gives_up(Again again) const;
+    Clock::duration delay(const Next& wanted, double dice) const;
     Clock::duration backoff(double dice) const;
-    void keep_peace(Cause cause);
+    void keep_peace(Again again);
 
     const Limits limits_;
     const Patience patience_;
     State state_ = State::ready;
-    Cause cause_ = Cause::network;
+    Again again_ = Again::back_off;
     TimePoint next_{}, live_since_{};
     bool exclusive_;
     bool wanted_exclusive_ = exclusive_;

@@ -56,8 +56,7 @@ struct ConsoleState {
     // Since when there is no picture that is current; none while there is one.
     std::optional<std::chrono::steady_clock::time_point> lost_since;
     int attempts = 0;            // made since then
-    bool in_use = false;         // another session has the console
-    bool can_take_over = false;  // Connection::take_over() would change something
+    bool can_take_over = false;  // another session has the console; a person may take it over
     std::optional<PasswordPrompt> prompt;
     std::string desktop_name;                   // printable UTF-8
     bool extended_keys = false;                 // QEMU extended key event (-258) was acknowledged

@@ -165,9 +165,9 @@ Fenced get_fenced(Reader& reader) {
 }
 
 Stopped get_stopped(Reader& reader) {
-    const auto cause = reader.get<std::uint8_t>();
-    if (cause > static_cast<std::uint8_t>(StopCause::last)) reader.fail();
-    return {static_cast<StopCause>(cause), reader.get_text(max_text_bytes)};
+    const auto cause = Cause::of_decoder(reader.get<std::uint8_t>());
+    if (!cause) reader.fail();
+    return {cause.value_or(Cause("decoder_gave_up")), reader.get_text(max_text_bytes)};
 }
 
 std::optional<FromDecoder> read_from_decoder(Reader& reader, DesktopSize desktop) {
@@ -239,7 +239,10 @@ struct Encoder {
         return Writer(Type::log_line).put_text(m.text, max_text_bytes).take();
     }
     std::vector<std::byte> operator()(const Stopped& m) const {
-        return Writer(Type::stopped).put(m.cause).put_text(m.reason, max_text_bytes).take();
+        return Writer(Type::stopped)
+            .put(m.cause.number())
+            .put_text(m.reason, max_text_bytes)
+            .take();
     }
     std::vector<std::byte> operator()(const Acknowledge& m) const {
         return Writer(Type::acknowledge).put(m.sequence).take();

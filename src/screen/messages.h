@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "screen/cause.h"
 #include "screen/damage.h"
 
 namespace ecsview::screen {
@@ -20,21 +21,6 @@ namespace ecsview::screen {
 constexpr std::size_t max_message_bytes = 4096;
 constexpr std::size_t max_text_bytes = 256;
 constexpr std::size_t max_fence_bytes = 64;  // as the registry has it
-
-// Why the decoder stopped; recorded by libvncclient (our patch) where it is known.
-enum class StopCause : std::uint8_t {
-    closed_by_peer,    // the stream ended
-    not_rfb,           // the greeting or the version is not RFB's
-    no_security_type,  // the server offers only types we do not speak
-    refused,           // the server refused the connection and gave a reason
-    password_refused,  // SecurityResult failed after VncAuth
-    password_missing,  // asked for, none was given
-    closed_at_init,    // the stream ended in place of an answer to ClientInit
-    size_refused,      // a desktop beyond our limits
-    protocol_fault,    // malformed, or a message that was never negotiated
-    internal,          // the decoder could not go on for its own reasons
-    last = internal,
-};
 
 // --- decoder to main ---
 // The RFB handshake is over: ServerInit is read, every handshake byte is in the stream socket.
@@ -84,8 +70,9 @@ struct Unconfined {};
 struct LogLine {
     std::string text;  // <= max_text_bytes, not yet printable
 };
+// Why it went, as far as it knows (libvncclient records it, with our patch).
 struct Stopped {
-    StopCause cause;
+    Cause cause;
     std::string reason;  // the server's own words, if any; <= max_text_bytes, not yet printable
 };
 

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from lib import faulty, rfb_server, websocket
+from lib.causes import causes_of
 from lib.endings import API, NETWORK
 from lib.faulty import Console, healthy, line, losses, picture, wait_loss, watch
 from lib.link import Link
@@ -113,10 +114,26 @@ ANSWERS = {
 }
 
 
-# A silent line and a stalled picture are not the same.
-SAID = {"silent-server": "Nothing comes", "silent-proxy": "Nothing comes",
-        "stall-mid-rectangle": "middle of a picture", "one-byte-a-second": "middle of a picture",
-        "in-use": "Another session"}
+# Why the link ended, as docs/endings.md names it.
+CAUSE = {
+    **{name: "reset" for name in [*LIVE, *HANDSHAKE] if name.startswith("reset")},
+    **{name: "out_of_time" for name in HANDSHAKE if name.startswith("stall")},
+    "fin": "closed", "fin-mid-rectangle": "closed",
+    "masked-frame": "closed", "truncated-frame": "closed",
+    "stall-mid-rectangle": "stalled", "one-byte-a-second": "stalled",
+    "silent-server": "silent", "silent-proxy": "silent", "oversized-frame": "silent",
+    "half-open": "silent",
+    "rubbish": "protocol_fault", "text-frame": "text", "not-rfb": "not_rfb", "in-use": "in_use",
+    "close-1000": "goodbye_hung_up", "close-1001": "goodbye_away",
+    "close-1008": "goodbye_forbidden", "close-1011": "goodbye_failed",
+    "http-403": "http_expired", "http-429": "http_too_many", "http-502": "http_failed",
+    "http-half": "out_of_time", "http-nothing": "no_websocket",
+    "accept-reset": "no_tls", "stall-in-tls": "out_of_time", "other-certificate": "certificate",
+}
+
+
+def check_cause(name, why):
+    assert CAUSE[name] in causes_of(why), why
 
 
 def judge(name, console, directory, display, losses_before=0):
@@ -129,7 +146,7 @@ def judge(name, console, directory, display, losses_before=0):
         console.shown(number)
         recovered = time.time()
         line(name, told - began, recovered - began, len(console.peer.connections) - 1, why)
-        assert SAID.get(name, "") in why
+        check_cause(name, why)
         assert len(losses(viewer)) == number, viewer.stderr()
         assert viewer.terminate() == 0
     assert len(console.peer.connections) == number + 1
@@ -168,6 +185,7 @@ def test_fault_in_the_upgrade(xvfb, directory, name):
             answer.armed, began = True, time.time()
             ending.append(True)
             told, why = wait_loss(viewer, 2)
+            check_cause(name, why)
             peer.connection(2, 30).wait("fbur", count=2)
             line(name, told - began, time.time() - began, len(peer.connections) - 1, why)
             assert viewer.terminate() == 0
@@ -193,6 +211,7 @@ def test_fault_below_the_websocket(xvfb, directory, certs, name):
                     link.target = ("127.0.0.1", impostor.port)
                 link.cut()
             told, why = wait_loss(viewer, 1 if name == "half-open" else 2)
+            check_cause(name, why)
             link.refuse, link.target = False, ("127.0.0.1", peer.port)
             link.down.resume()
             wait_until(lambda: len(peer.connections) > 1 and

@@ -11,7 +11,7 @@ import tree
 # and one in that table, or it does not come in.
 HOMES = {
     "curl/": r"src/ecs/http\.cpp",
-    "libwebsockets": r"src/link/tunnel/(pump|loop|pulse|opening|link|connect_failure)\.(cpp|h)",
+    "libwebsockets": r"src/link/tunnel/(pump|loop|pulse|opening|link|connect_ending)\.(cpp|h)",
     "mbedtls/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "psa/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "rfb/": r"src/rfb/decoder/\w+\.(cpp|h)",

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/log.h"
-#include "link/tunnel/dial_failure.h"
+#include "link/tunnel/dial_ending.h"
 
 namespace ecsview::link {
 namespace {
@@ -68,7 +68,7 @@ Dial::TimePoint Dial::next() const {
     return talk_ ? answer_by_ : race_.next();
 }
 
-std::optional<Result<Way>> Dial::go_on(TimePoint now) {
+std::optional<Result<Way, Ending>> Dial::go_on(TimePoint now) {
     return talk_ ? listen(now) : race_on(now);
 }
 
@@ -91,7 +91,7 @@ Dial::Outcome Dial::race_on(TimePoint now) {
         connect(*index, now);
     }
     if (won_) return connected(now);
-    if (race_.lost(now)) return unreachable_failure(destination_);
+    if (race_.lost(now)) return unreachable_ending(destination_);
     return std::nullopt;
 }
 
@@ -132,7 +132,7 @@ Dial::Outcome Dial::connected(TimePoint now) {
     if (!destination_.proxy) return found();
     const Proxy& proxy = *destination_.proxy;
     if (proxy.kind == ProxyKind::https) {
-        if (trusted_roots_.empty()) return nobody_trusted_failure();
+        if (trusted_roots_.empty()) return ending("proxy_nobody_trusted", {});
         way_.relay = std::make_unique<TlsRelay>(std::move(way_.socket), proxy.authority.host,
                                                 proxy.authority.text(), trusted_roots_);
         way_.socket = way_.relay->take_near();
@@ -167,7 +167,7 @@ Dial::Outcome Dial::listen(TimePoint now) {
         if (talk_->through()) return found();
         if (!speak()) return proxy_gone();
     }
-    if (now >= answer_by_) return proxy_silent_failure(destination_);
+    if (now >= answer_by_) return proxy_silent_ending(destination_);
     return std::nullopt;
 }
 
@@ -181,13 +181,13 @@ Dial::Outcome Dial::refused(const ProxyRefusal& refusal, TimePoint now) {
         begin_race({proxy}, now);
         return race_on(now);
     }
-    return proxy_refused_failure(destination_, refusal);
+    return proxy_refused_ending(destination_, refusal);
 }
 
-Failure Dial::proxy_gone() {
+Ending Dial::proxy_gone() {
     if (way_.relay)
-        if (auto failure = way_.relay->failure()) return std::move(*failure);
-    return proxy_gone_failure(destination_);
+        if (auto why = way_.relay->ending()) return std::move(*why);
+    return proxy_gone_ending(destination_);
 }
 
 Way Dial::found() {

@@ -15,6 +15,7 @@
 #include "base/unique_fd.h"
 #include "link/tunnel/address_race.h"
 #include "link/tunnel/destination.h"
+#include "link/tunnel/ending.h"
 #include "link/tunnel/limits.h"
 #include "link/tunnel/proxy_talk.h"
 #include "link/tunnel/tls_relay.h"
@@ -38,10 +39,10 @@ public:
     int fd() const noexcept { return epoll_.get(); }
     TimePoint next() const;
     // Nothing: it goes on.
-    std::optional<Result<Way>> go_on(TimePoint now);
+    std::optional<Result<Way, Ending>> go_on(TimePoint now);
 
 private:
-    using Outcome = std::optional<Result<Way>>;
+    using Outcome = std::optional<Result<Way, Ending>>;
 
     void begin_race(std::vector<std::string> addresses, TimePoint now);
     Outcome race_on(TimePoint now);
@@ -52,7 +53,7 @@ private:
     bool speak();
     Outcome listen(TimePoint now);
     Outcome refused(const ProxyRefusal& refusal, TimePoint now);
-    Failure proxy_gone();
+    Ending proxy_gone();
     Way found();
     void watch(int fd, unsigned events, std::size_t index);
 

@@ -32,23 +32,18 @@ std::string without_ticket(std::string words, std::string_view resource) {
 }
 
 // RFC 6455 section 7.4.1 and IANA's list.
-const char* advice(int code) {
+Cause cause_of(int code) {
     switch (code) {
-        case 0: return "check that the instance is running, and connect again.";
-        case Goodbye::normal:
-            return "its server has hung up: check that the instance is running, and connect again.";
+        case 0: return "goodbye_unsaid";
+        case 1000: return "goodbye_hung_up";
         case 1001:
         case 1012:
-        case 1013: return "it goes away or has too much to do: connect again in a minute.";
-        case 1008: return "its rules do not allow it: check who may use this console.";
+        case 1013: return "goodbye_away";
+        case 1008: return "goodbye_forbidden";
         case 1011:
-        case 1014:
-            return "it fails on its own side: check that the instance is running, and connect "
-                   "again later.";
-        default: break;
+        case 1014: return "goodbye_failed";
+        default: return code >= 3000 ? Cause("goodbye_own") : Cause("goodbye_confused");
     }
-    if (code >= 3000) return "the code is its own: ask whoever runs it what that means.";
-    return "it did not understand what it was sent: check that the URL is a console's.";
 }
 
 }  // namespace
@@ -65,17 +60,10 @@ Goodbye parse_goodbye(std::string_view payload, const Destination& destination) 
     return goodbye;
 }
 
-Failure goodbye_failure(const Destination& destination, const Goodbye& goodbye) {
+Ending goodbye_ending(const Destination& destination, const Goodbye& goodbye) {
     std::string said = goodbye.code ? "code " + std::to_string(goodbye.code) : "no code";
     if (!goodbye.words.empty()) said += " \"" + goodbye.words + "\"";
-    return {ExitCode::network, "The proxy at " + destination.display() + " closed the console (" +
-                                   said + "); " + advice(goodbye.code)};
-}
-
-Failure closed_failure(const Destination& destination) {
-    return {ExitCode::network, "The server at " + destination.display() +
-                                   " closed the connection; check that it is still in order, and "
-                                   "connect again."};
+    return ending(cause_of(goodbye.code), {.where = destination.display(), .words = said});
 }
 
 }  // namespace ecsview::link

@@ -72,11 +72,14 @@ Liveness::TimePoint Liveness::silent_since(const View& view) const {
     return does(view, Activity::resting) ? told_ : std::max(told_, heard_);
 }
 
-std::optional<Death> Liveness::death(const View& view, TimePoint now) const {
+// Nothing came, though it was asked; or the server stopped in the middle of a message; or bytes are
+// there, and the decoder neither takes them nor waits for us.
+std::optional<screen::Cause> Liveness::death(const View& view, TimePoint now) const {
+    using screen::Cause;
     if (!live_) return std::nullopt;
     if (now - moved_ >= limits_.stall_after)
-        return view.unread || view.held ? Death::decoder_stuck : Death::stalled;
-    if (asked_ && now - silent_since(view) >= limits_.hang_up_after) return Death::silent;
+        return view.unread || view.held ? Cause("decoder_stuck") : Cause("stalled");
+    if (asked_ && now - silent_since(view) >= limits_.hang_up_after) return Cause("silent");
     return std::nullopt;
 }
 

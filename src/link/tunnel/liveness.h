@@ -10,14 +10,9 @@
 
 #include "link/tunnel/limits.h"
 #include "screen/activity.h"
+#include "screen/cause.h"
 
 namespace ecsview::link {
-
-enum class Death {
-    silent,         // nothing came, though it was asked
-    stalled,        // the server stopped in the middle of a message
-    decoder_stuck,  // bytes are there, and the decoder neither takes nor waits
-};
 
 class Liveness {
 public:
@@ -31,9 +26,9 @@ public:
         bool unread = false;         // bytes that the decoder did not take yet
     };
     struct Verdict {
-        bool ask = false;            // ask the server for a sign of life, now
-        std::optional<Death> death;  // then `next` means nothing
-        TimePoint next{};            // when to look again, the latest
+        bool ask = false;                    // ask the server for a sign of life, now
+        std::optional<screen::Cause> death;  // then `next` means nothing
+        TimePoint next{};                    // when to look again, the latest
     };
 
     Liveness(const Limits& limits, TimePoint now)
@@ -54,7 +49,7 @@ private:
     void stand_still(TimePoint now);
     void follow(const View& view, TimePoint now);
     TimePoint silent_since(const View& view) const;
-    std::optional<Death> death(const View& view, TimePoint now) const;
+    std::optional<screen::Cause> death(const View& view, TimePoint now) const;
     TimePoint next(const View& view, TimePoint now) const;
 
     const Limits limits_;

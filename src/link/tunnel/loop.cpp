@@ -28,11 +28,6 @@ constexpr unsigned request_bytes = 68 * 1024;
 // From a connected socket to the websocket: TLS, and the answer to the upgrade.
 constexpr unsigned upgrade_seconds = 20;
 
-Failure not_set_up() {
-    return {ExitCode::network,
-            "The network part could not be set up, or go on; free some memory or descriptors."};
-}
-
 }  // namespace
 
 Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive)
@@ -43,7 +38,7 @@ Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits, std::functio
       protocols_{
           {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}},
       keepalive_(limits) {
-    if (!event_) throw Error(not_set_up());
+    if (!event_) throw Error(ending("no_pump", {}).failure());
     thread_ = std::thread([this, trusted_roots] { serve(trusted_roots); });
 }
 
@@ -121,7 +116,7 @@ Pump::~Pump() {
 void Pump::publish_broken() {
     {
         const std::lock_guard lock(mutex_);
-        status_ = {0, TunnelPhase::closed, TunnelEnd::broken, not_set_up(), {}};
+        status_ = {0, TunnelPhase::closed, ending("no_pump", {})};
     }
     eventfd_write(event_.get(), 1);
 }

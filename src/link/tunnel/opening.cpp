@@ -5,8 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
-#include "link/tunnel/connect_failure.h"
-#include "link/tunnel/dial_failure.h"
+#include "link/tunnel/connect_ending.h"
 #include "link/tunnel/pump.h"
 
 namespace ecsview::link {
@@ -39,7 +38,7 @@ void Pump::find_way(Addresses addresses) {
                                        limits_, std::chrono::steady_clock::now());
     // libwebsockets closes what it was given.
     link.dialing = adopt(UniqueFd(fcntl(link.dial->fd(), F_DUPFD_CLOEXEC, 3)));
-    if (!link.dialing) return dialed(link, no_descriptor_failure());
+    if (!link.dialing) return dialed(link, ending("no_descriptor", {}));
     dial_on(link);
 }
 
@@ -60,15 +59,15 @@ void Pump::dial_on(Link& link) noexcept {
                          std::max<lws_usec_t>(left.count(), 1));
     } catch (const std::exception& error) {
         log::error("link", "a connection cannot be begun", {{"because", error.what()}});
-        dialed(link, no_descriptor_failure());
+        dialed(link, ending("no_descriptor", {}));
     }
 }
 
-void Pump::dialed(Link& link, Result<Way> way) {
+void Pump::dialed(Link& link, Result<Way, Ending> way) {
     lws_sul_cancel(&link.dial_timer);
     let_go(std::exchange(link.dialing, nullptr));
     link.dial.reset();
-    if (!way) return server_closed(link, TunnelEnd::unreachable, way.failure());
+    if (!way) return server_closed(link, way.failure());
     upgrade(link, std::move(*way));
 }
 
@@ -105,10 +104,7 @@ void Pump::upgrade(Link& link, Way way) {
 void Pump::failed(Link& link, std::string_view words) {
     log::debug("link", "the connection failed",
                {{"to", link.destination.display()}, {"words", std::string(words)}});
-    auto failure = connect_failure(link.server, link.destination, link.beyond_tls);
-    const bool bad_request = link.beyond_tls && answered_bad_request(link.server);
-    server_closed(link, bad_request ? TunnelEnd::bad_request : TunnelEnd::closed,
-                  std::move(failure));
+    server_closed(link, connect_ending(link.server, link.destination, link.beyond_tls));
 }
 
 }  // namespace ecsview::link

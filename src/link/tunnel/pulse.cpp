@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "link/tunnel/connect_failure.h"
 #include "link/tunnel/pump.h"
 
 namespace ecsview::link {
@@ -66,11 +65,9 @@ std::optional<Liveness::TimePoint> Pump::keep_alive(Link& link, Liveness::TimePo
     return keepalive_.next();
 }
 
-void Pump::give_up(Link& link, Death death) {
+void Pump::give_up(Link& link, Cause death) {
     lws* const server = link.server;
-    const bool stuck = death == Death::decoder_stuck;
-    server_closed(link, stuck ? TunnelEnd::stuck : TunnelEnd::silent,
-                  death_failure(link.destination, death));
+    server_closed(link, ending(death, {.where = link.destination.display()}));
     if (server) lws_set_timeout(server, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
@@ -129,7 +126,7 @@ int Pump::write_ping(Link& link) {
 // The decoder has written more than a handshake. Nothing of it reaches the server any more.
 void Pump::misused(Link& link) {
     link.handshake.clear();
-    server_closed(link, TunnelEnd::misused, Failure{ExitCode::decoder, ""});
+    server_closed(link, ending("decoder_lied", {}));
 }
 
 }  // namespace ecsview::link

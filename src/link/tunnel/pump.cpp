@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "base/log.h"
-#include "link/tunnel/connect_failure.h"
 #include "link/tunnel/goodbye.h"
 
 namespace ecsview::link {
@@ -27,12 +26,12 @@ constexpr std::size_t max_handshake_bytes = 1024;
 constexpr std::size_t drop_bytes = 65536;
 
 // A reset leaves the socket closed by both sides at once.
-TunnelEnd end_of(lws* server) {
+Cause how_closed(lws* server) {
     tcp_info about{};
     socklen_t size = sizeof about;
     const int fd = server ? lws_get_socket_fd(server) : -1;
     const bool known = fd >= 0 && getsockopt(fd, IPPROTO_TCP, TCP_INFO, &about, &size) == 0;
-    return known && about.tcpi_state == TCP_CLOSE ? TunnelEnd::reset : TunnelEnd::closed;
+    return known && about.tcpi_state == TCP_CLOSE ? Cause("reset") : Cause("closed");
 }
 
 }  // namespace
@@ -67,11 +66,10 @@ TunnelStatus Pump::status() {
 }
 
 // Of the link that there is; its end is told by no later one's number.
-void Pump::publish(TunnelPhase phase, TunnelEnd end, std::optional<Failure> failure,
-                   std::optional<IdleStep> idle_cut) {
+void Pump::publish(TunnelPhase phase, std::optional<Ending> why) {
     {
         const std::lock_guard lock(mutex_);
-        status_ = {link_ ? link_->number : 0, phase, end, std::move(failure), idle_cut};
+        status_ = {link_ ? link_->number : 0, phase, std::move(why)};
     }
     eventfd_write(event_.get(), 1);
 }
@@ -128,7 +126,7 @@ int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std
             return 0;
         case LWS_CALLBACK_CLIENT_RECEIVE:
             if (!lws_frame_is_binary(link.server)) {
-                server_closed(link, TunnelEnd::closed, text_failure(link.destination));
+                server_closed(link, ending("text", {.where = link.destination.display()}));
                 return -1;
             }
             return received(link, in, size);
@@ -140,7 +138,8 @@ int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std
         case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: said_goodbye(link, {in, size}); return 0;
         case LWS_CALLBACK_CLIENT_CLOSED:
         case LWS_CALLBACK_RAW_CLOSE:
-            server_closed(link, end_of(link.server), std::nullopt);
+            server_closed(link,
+                          ending(how_closed(link.server), {.where = link.destination.display()}));
             return 0;
         default: return 0;
     }
@@ -369,26 +368,22 @@ void Pump::said_goodbye(Link& link, std::string_view payload) {
     const Goodbye goodbye = parse_goodbye(payload, link.destination);
     log::info("link", "the proxy closed the console",
               {{"code", std::to_string(goodbye.code)}, {"words", goodbye.words}});
-    server_closed(link, goodbye.blames() ? TunnelEnd::blamed : TunnelEnd::closed,
-                  goodbye_failure(link.destination, goodbye));
+    server_closed(link, goodbye_ending(link.destination, goodbye));
 }
 
-void Pump::server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure) {
+void Pump::server_closed(Link& link, Ending why) {
     if (std::exchange(link.server_gone, true)) return;
     lws_sul_cancel(&link.look_timer);
     lws_sul_cancel(&link.pace_timer);
-    const bool by_them =
-        end == TunnelEnd::closed || end == TunnelEnd::reset || end == TunnelEnd::blamed;
-    std::optional<IdleStep> idle_cut;
     {
         const std::lock_guard lock(mutex_);
         accepts_input_ = false;
         outbox_.clear();
-        if (link.live && by_them) idle_cut = keepalive_.failed(Clock::now());
+        if (link.live && why.cause.has(screen::causes::by_peer))
+            why.idle_cut = keepalive_.failed(Clock::now());
     }
-    if (!failure) failure = closed_failure(link.destination);
     // Said before the decoder sees the end, so that the cause is known when it reports that.
-    publish(TunnelPhase::closed, end, std::move(failure), idle_cut);
+    publish(TunnelPhase::closed, std::move(why));
     if (link.stream) flush(link);
 }
 

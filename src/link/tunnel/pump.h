@@ -85,7 +85,7 @@ private:
     void find_way(Addresses addresses);
     static void time_to_dial(lws_sorted_usec_list_t* timer) noexcept;
     void dial_on(Link& link) noexcept;
-    void dialed(Link& link, Result<Way> way);
+    void dialed(Link& link, Result<Way, Ending> way);
     void upgrade(Link& link, Way way);
     lws* adopt(UniqueFd fd);
     void let_go(lws* wsi);
@@ -101,7 +101,7 @@ private:
     void pace(Link& link);
     void ponged(Link& link);
     std::optional<Liveness::TimePoint> keep_alive(Link& link, Liveness::TimePoint now);
-    void give_up(Link& link, Death death);
+    void give_up(Link& link, Cause death);
     void look_at(Link& link, Liveness::TimePoint when);
     bool read_handshake(Link& link);
     void misused(Link& link);
@@ -111,10 +111,8 @@ private:
     void opened(Link& link);
     void failed(Link& link, std::string_view words);
     void said_goodbye(Link& link, std::string_view payload);
-    void server_closed(Link& link, TunnelEnd end, std::optional<Failure> failure);
-    void publish(TunnelPhase phase, TunnelEnd end = TunnelEnd::closed,
-                 std::optional<Failure> failure = std::nullopt,
-                 std::optional<IdleStep> idle_cut = std::nullopt);
+    void server_closed(Link& link, Ending why);
+    void publish(TunnelPhase phase, std::optional<Ending> why = std::nullopt);
     void publish_broken();
     bool drained() const { return outbox_.empty() && !writing_; }
 

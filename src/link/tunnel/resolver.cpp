@@ -51,18 +51,12 @@ std::vector<std::string> ask_system(const std::string& host) {
     return addresses;
 }
 
-Failure not_in_time(const std::string& host) {
-    return {ExitCode::network, "The name " + host +
-                                   " was not resolved in time; check the network and the name "
-                                   "servers."};
-}
-
 }  // namespace
 
-Result<std::vector<std::string>> resolve(const std::string& host,
-                                         std::chrono::steady_clock::time_point deadline,
-                                         std::stop_token stop) {
-    if (lookups_under_way >= max_lookups) return not_in_time(host);
+Result<std::vector<std::string>, Ending> resolve(const std::string& host,
+                                                 std::chrono::steady_clock::time_point deadline,
+                                                 std::stop_token stop) {
+    if (lookups_under_way >= max_lookups) return ending("name_late", {.where = host});
     auto lookup = std::make_shared<Lookup>();
     std::thread asking([lookup, host] {
         auto addresses = ask_system(host);
@@ -77,18 +71,14 @@ Result<std::vector<std::string>> resolve(const std::string& host,
     std::unique_lock lock(lookup->mutex);
     lookup->done.wait_until(lock, std::move(stop), deadline,
                             [&] { return lookup->addresses.has_value(); });
-    if (!lookup->addresses) return not_in_time(host);
-    if (lookup->addresses->empty())
-        return Failure{ExitCode::network,
-                       "The name " + host +
-                           " does not resolve; check its spelling, the network and the name "
-                           "servers."};
+    if (!lookup->addresses) return ending("name_late", {.where = host});
+    if (lookup->addresses->empty()) return ending("name_unknown", {.where = host});
     return std::move(*lookup->addresses);
 }
 
-Result<Addresses> look_up(const Destination& destination,
-                          std::chrono::steady_clock::time_point deadline,
-                          const std::stop_token& stop) {
+Result<Addresses, Ending> look_up(const Destination& destination,
+                                  std::chrono::steady_clock::time_point deadline,
+                                  const std::stop_token& stop) {
     auto first = resolve(destination.first_host(), deadline, stop);
     if (!first) return first.failure();
     Addresses addresses{std::move(*first)};

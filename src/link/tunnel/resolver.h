@@ -10,19 +10,20 @@
 
 #include "base/error.h"
 #include "link/tunnel/destination.h"
+#include "link/tunnel/ending.h"
 
 namespace ecsview::link {
 
-// Numeric addresses in the order to try them, at most 16. Failure: ExitCode::network (the name does
-// not resolve) or out_of_time; when `stop` is asked for, a Failure that nobody reads.
-Result<std::vector<std::string>> resolve(const std::string& host,
-                                         std::chrono::steady_clock::time_point deadline,
-                                         std::stop_token stop);
+// Numeric addresses in the order to try them, at most 16. When `stop` is asked for, an Ending that
+// nobody reads.
+Result<std::vector<std::string>, Ending> resolve(const std::string& host,
+                                                 std::chrono::steady_clock::time_point deadline,
+                                                 std::stop_token stop);
 
 // What it takes to get to `destination`: whom we connect to, and, for a proxy that is told an
 // address, the server too. As resolve().
-Result<Addresses> look_up(const Destination& destination,
-                          std::chrono::steady_clock::time_point deadline,
-                          const std::stop_token& stop);
+Result<Addresses, Ending> look_up(const Destination& destination,
+                                  std::chrono::steady_clock::time_point deadline,
+                                  const std::stop_token& stop);
 
 }  // namespace ecsview::link

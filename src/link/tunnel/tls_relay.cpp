@@ -41,9 +41,9 @@ TlsRelay::~TlsRelay() {
     thread_.join();
 }
 
-std::optional<Failure> TlsRelay::failure() {
+std::optional<Ending> TlsRelay::ending() {
     const std::lock_guard lock(mutex_);
-    return failure_;
+    return ending_;
 }
 
 void TlsRelay::run() {
@@ -72,7 +72,7 @@ bool TlsRelay::shake_hands() {
     wants_write_ = step.progress == Progress::wants_write;
     shaken_ = step.progress == Progress::made;
     if (step.progress == Progress::closed || step.progress == Progress::failed) {
-        note_failure();
+        note_ending();
         over_ = true;
     }
     return shaken_;
@@ -133,17 +133,11 @@ bool TlsRelay::waits() {
     return true;
 }
 
-void TlsRelay::note_failure() {
+void TlsRelay::note_ending() {
     const std::string complaint = tls_.complaint();
     const std::lock_guard lock(mutex_);
-    if (complaint.empty())
-        failure_ = Failure{ExitCode::network, "The proxy at " + shown_ +
-                                                  " does not speak TLS 1.2 or 1.3 with us; check "
-                                                  "--proxy and https_proxy: it may be http://."};
-    else
-        failure_ = Failure{ExitCode::tls_identity,
-                           "The certificate of the proxy at " + shown_ + " " + complaint +
-                               "; check --proxy, this machine's clock and --ca-file."};
+    const Cause cause = complaint.empty() ? Cause("proxy_no_tls") : Cause("proxy_certificate");
+    ending_ = link::ending(cause, {.proxy = shown_, .words = complaint});
 }
 
 }  // namespace ecsview::link

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/tls_stream.h"
 #include "base/unique_fd.h"
+#include "link/tunnel/ending.h"
 
 namespace ecsview::link {
 
@@ -30,7 +31,7 @@ public:
     // The pair's other end, once.
     UniqueFd take_near() { return std::move(near_); }
     // Why there is no TLS; known before the pair is closed.
-    std::optional<Failure> failure();
+    std::optional<Ending> ending();
 
 private:
     void run();
@@ -40,7 +41,7 @@ private:
     bool inward();
     bool waits();
     bool advanced(const TlsStream::Step& step);
-    void note_failure();
+    void note_ending();
 
     const UniqueFd proxy_;
     const std::string shown_;
@@ -55,7 +56,7 @@ private:
     std::string out_, in_;      // at most one block each: what waits holds its source back
 
     std::mutex mutex_;  // guards what follows
-    std::optional<Failure> failure_;
+    std::optional<Ending> ending_;
 
     std::thread thread_;
 };

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "base/unique_fd.h"
 #include "link/tunnel/destination.h"
+#include "link/tunnel/ending.h"
 #include "link/tunnel/keepalive.h"
 #include "rfb/client_messages.h"
 #include "rfb/offer.h"
@@ -44,24 +45,10 @@ using Told = std::variant<SizeTold, UpdateTold, screen::Fenced, screen::Continuo
 
 enum class TunnelPhase { idle, connecting, open, closed };
 
-enum class TunnelEnd {
-    closed,       // by the server, the proxy or the network
-    unreachable,  // there was no way to it
-    bad_request,  // HTTP 400: without a subprotocol it may go well
-    reset,        // by force: that is no server's verdict
-    blamed,       // by the proxy, and it says that something is wrong
-    silent,       // nothing came any more
-    stuck,        // the decoder takes nothing any more
-    misused,      // the decoder wrote more than a handshake
-    broken,       // our own part, for good
-};
-
 struct TunnelStatus {
-    std::uint64_t link = 0;  // which one it is about: what open() gave; `broken` is about all
+    std::uint64_t link = 0;  // which one it is about: what open() gave; "no_pump" is about all
     TunnelPhase phase = TunnelPhase::idle;
-    TunnelEnd end = TunnelEnd::closed;  // when closed
-    std::optional<Failure> failure;     // closed: why
-    std::optional<IdleStep> idle_cut;   // closed as idle consoles are, in spite of this
+    std::optional<Ending> ending = std::nullopt;  // when closed
 };
 
 class Tunnel {

@@ -94,18 +94,17 @@ std::uint8_t leds_of(int bits) {
 rfbClientProtocolExtension led_extension{led_encodings, handle_leds, nullptr,
                                          nullptr,       nullptr,     nullptr};
 
-screen::StopCause cause_of(const rfbClient& client) {
-    using screen::StopCause;
+screen::Cause cause_of(const rfbClient& client) {
     switch (client.failureCause) {
         case rfbFailureClosedByPeer:
-        case rfbFailureWrite: return StopCause::closed_by_peer;
-        case rfbFailureNone: return StopCause::protocol_fault;
-        case rfbFailureNotRfb: return StopCause::not_rfb;
-        case rfbFailureNoSecurityType: return StopCause::no_security_type;
-        case rfbFailureRefused: return StopCause::refused;
-        case rfbFailurePasswordRefused: return StopCause::password_refused;
-        case rfbFailureClosedAtInit: return StopCause::closed_at_init;
-        default: return StopCause::internal;
+        case rfbFailureWrite: return "closed";
+        case rfbFailureNone: return "protocol_fault";
+        case rfbFailureNotRfb: return "not_rfb";
+        case rfbFailureNoSecurityType: return "no_security_type";
+        case rfbFailureRefused: return "refused";
+        case rfbFailurePasswordRefused: return "password_refused";
+        case rfbFailureClosedAtInit: return "in_use";
+        default: return "decoder_gave_up";
     }
 }
 
@@ -179,7 +178,7 @@ void Session::set_callbacks() {
 
 bool Session::malloc_framebuffer() {
     const screen::DesktopSize size{client_->width, client_->height};
-    if (!acceptable(size)) return fail(screen::StopCause::size_refused);
+    if (!acceptable(size)) return fail("size_refused");
     if (size == size_) return true;  // a rectangle that repeats it changes nothing
     size_ = size;
     channel_.resize(size);
@@ -191,7 +190,7 @@ bool Session::malloc_framebuffer() {
 char* Session::get_password() {
     const Secret password = channel_.ask_password();
     if (password.empty()) {
-        fail(screen::StopCause::password_missing);
+        fail("password_missing");
         return nullptr;
     }
     const auto text = password.reveal().substr(0, password_bytes);
@@ -210,7 +209,7 @@ void Session::got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& 
 // Parts of a rectangle have to lie in it: Hextile's may say otherwise.
 void Session::got_fill(const screen::DesktopRect& rect, std::uint32_t colour) {
     if (!announced_.contains(rect)) {
-        fail(screen::StopCause::protocol_fault);
+        fail("protocol_fault");
         return;
     }
     channel_.before_drawing();
@@ -219,7 +218,7 @@ void Session::got_fill(const screen::DesktopRect& rect, std::uint32_t colour) {
 
 void Session::got_copy(const screen::DesktopRect& from, screen::DesktopPoint to) {
     if (!screen::DesktopRect{0, 0, size_.width, size_.height}.contains(from)) {
-        fail(screen::StopCause::protocol_fault);
+        fail("protocol_fault");
         return;
     }
     copy_(client_.get(), from.x, from.y, from.width, from.height, to.x, to.y);
@@ -249,7 +248,7 @@ void Session::update_finished() {
     channel_.update_complete(answered ? 1 : 0);
 }
 
-bool Session::fail(screen::StopCause cause) {
+bool Session::fail(screen::Cause cause) {
     if (!cause_) cause_ = cause;
     return false;
 }

@@ -44,7 +44,7 @@ private:
     bool was_answered();
     void update_finished();
     bool rest();
-    bool fail(screen::StopCause cause);  // keeps the first; always false
+    bool fail(screen::Cause cause);  // keeps the first; always false
     screen::Stopped stopped() const;
 
     Channel& channel_;
@@ -54,7 +54,7 @@ private:
     GotCopyRectProc copy_ = nullptr;
     screen::DesktopSize size_;
     screen::DesktopRect announced_;           // what is being decoded
-    std::optional<screen::StopCause> cause_;  // that libvncclient does not know
+    std::optional<screen::Cause> cause_;  // that libvncclient does not know
     bool extended_keys_told_ = false;
 };
 

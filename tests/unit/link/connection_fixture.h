@@ -19,7 +19,6 @@ namespace ecsview::link {
 using namespace std::chrono_literals;
 using screen::ConsoleState;
 using screen::Phase;
-using screen::StopCause;
 
 inline constexpr screen::DesktopSize size{8, 4};
 
@@ -85,12 +84,12 @@ protected:
     // The number-th link lives, and is cut at the idle limit in spite of the first step.
     void cut_for_idleness(std::size_t number) {
         shown(number);
-        tunnel->say({tunnel->links(), TunnelPhase::closed, TunnelEnd::closed,
-                     Failure{ExitCode::network, "Idle."}, IdleStep::release});
-        decoders->decoder(number)->say(screen::Stopped{StopCause::closed_by_peer, ""});
+        tunnel->say({tunnel->links(), TunnelPhase::closed,
+                     Ending{"closed", "Idle.", {}, IdleStep::release}});
+        decoders->decoder(number)->say(screen::Stopped{"closed", ""});
     }
     void refuse_password(std::size_t number) {
-        decoders->decoder(number)->say(screen::Stopped{StopCause::password_refused, ""});
+        decoders->decoder(number)->say(screen::Stopped{"password_refused", ""});
     }
 
     ConnectionSettings settings;

@@ -52,7 +52,7 @@ TEST_F(ConnectionTest, APictureBetweenBeginsTheCountAnew) {
     connection->answer_password(Secret(std::string("right")));
     EXPECT_EQ(decoders->decoder(0)->hear_password(), "right");
     shown(0);
-    tunnel->end(TunnelEnd::silent);
+    tunnel->end("silent");
     // What was typed is kept for the reconnect; it has been changed at the server meanwhile.
     decoders->decoder(1)->say(screen::NeedPassword{});
     EXPECT_EQ(decoders->decoder(1)->hear_password(), "right");
@@ -97,7 +97,7 @@ TEST_F(ConnectionTest, AnAnswerToALinkThatIsGoneIsForTheNext) {
     start();
     decoders->decoder(0)->say(screen::NeedPassword{});
     wait_prompt();
-    tunnel->end(TunnelEnd::closed);
+    tunnel->end("closed");
     tunnel->wait_closed(1);
     connection->answer_password(Secret(std::string("late")));
     decoders->decoder(1)->say(screen::NeedPassword{});
@@ -131,7 +131,7 @@ TEST_F(ConnectionTest, AfterARetryWhatWasTypedIsAskedForAgain) {
     const auto first = *wait_prompt().prompt;
     connection->answer_password(Secret(std::string("typed")));
     EXPECT_EQ(decoders->decoder(0)->hear_password(), "typed");
-    tunnel->end(TunnelEnd::silent);
+    tunnel->end("silent");
     wait(Phase::ended);
     connection->reconnect_now();
     decoders->decoder(1)->say(screen::NeedPassword{});
@@ -147,7 +147,7 @@ TEST_F(ConnectionTest, WhatWasGivenBeforeIsKeptOverARetry) {
     for (const std::size_t number : {0u, 1u}) {
         decoders->decoder(number)->say(screen::NeedPassword{});
         EXPECT_EQ(decoders->decoder(number)->hear_password(), "given");
-        tunnel->end(TunnelEnd::silent);
+        tunnel->end("silent");
         wait(Phase::ended);
         connection->reconnect_now();
     }

@@ -16,10 +16,10 @@ constexpr const char* bare = "127.0.0.1:443 at 127.0.0.1, without a subprotocol"
 TEST_F(ConnectionTest, ARefusedSubprotocolIsLeftOutWithTheSameUrlAndFromThenOn) {
     start();
     tunnel->wait_links(1);
-    tunnel->end(TunnelEnd::bad_request);
+    tunnel->end("http_400");
     shown(1);
     EXPECT_EQ(asked, 1);
-    tunnel->end(TunnelEnd::silent);
+    tunnel->end("silent");
     tunnel->wait_links(3);
     EXPECT_EQ(tunnel->opened(), (std::vector<std::string>{offered, bare, bare}));
 }
@@ -29,7 +29,7 @@ TEST_F(ConnectionTest, AnotherReasonForHttp400IsNoReasonToOfferNothing) {
     start();
     for (std::size_t link = 1; link <= 2; ++link) {
         tunnel->wait_links(link);
-        tunnel->end(TunnelEnd::bad_request);
+        tunnel->end("http_400");
     }
     tunnel->wait_links(3);
     EXPECT_EQ(tunnel->opened(), (std::vector<std::string>{offered, bare, offered}));
@@ -40,7 +40,7 @@ TEST_F(ConnectionTest, TheSecondTryAfterHttp400IsCountedLikeAnyOther) {
     settings.limits.budget_attempts = 1;
     start();
     tunnel->wait_links(1);
-    tunnel->end(TunnelEnd::bad_request);
+    tunnel->end("http_400");
     wait([](const ConsoleState& s) { return s.phase == Phase::waiting && s.next_attempt; });
     EXPECT_EQ(tunnel->links(), 1u);
 }
@@ -54,7 +54,7 @@ TEST_F(ConnectionTest, NothingOfOneServerIsBelievedOfTheNext) {
     first->say(screen::Leds{4});
     first->say(screen::CursorChanged{3, 1, 1, 0, 0});
     wait([](const ConsoleState& s) { return s.extended_keys && s.leds && s.cursor; });
-    tunnel->end(TunnelEnd::silent);
+    tunnel->end("silent");
     shown(1);
     const auto state = mailbox.take().state;
     EXPECT_FALSE(state.extended_keys);
@@ -75,7 +75,7 @@ TEST_F(ConnectionTest, WhatAnIdleConsoleNeedsIsFoundOutAndUsed) {
 TEST_F(ConnectionTest, AnAttemptThatFailsBetweenTwoSuchCutsSaysNothingOfThem) {
     start();
     cut_for_idleness(0);
-    decoders->decoder(1)->say(screen::Stopped{StopCause::not_rfb, ""});
+    decoders->decoder(1)->say(screen::Stopped{"not_rfb", ""});
     cut_for_idleness(2);
     shown(3);
     EXPECT_EQ(tunnel->steps().back(), IdleStep::same_place);
@@ -126,14 +126,14 @@ TEST_F(ConnectionTest, WithAPatientUserItIsAskedAgain) {
 TEST_F(ConnectionTest, ALossBeforeThePictureEndsIt) {
     start();
     tunnel->wait_links(1);
-    tunnel->end(TunnelEnd::silent, ExitCode::network, "Nothing comes.");
+    tunnel->end("silent", "Nothing comes.");
     EXPECT_EQ(wait(Phase::ended).ending->sentence, "Nothing comes.");
 }
 
 TEST_F(ConnectionTest, ALossAfterThePictureIsMendedAndTold) {
     start();
     shown(0);
-    tunnel->end(TunnelEnd::silent, ExitCode::network, "Nothing comes.");
+    tunnel->end("silent", "Nothing comes.");
     wait([](const ConsoleState& s) { return s.lost_since && s.loss == "Nothing comes."; });
     shown(1);
     EXPECT_TRUE(mailbox.take().state.loss.empty());
@@ -143,8 +143,7 @@ TEST_F(ConnectionTest, WithoutAPumpThereIsNoHopeHoweverPatientOneIs) {
     settings.patience.forever = true;
     start();
     tunnel->wait_links(1);
-    tunnel->say(
-        {0, TunnelPhase::closed, TunnelEnd::broken, Failure{ExitCode::network, "Broken."}, {}});
+    tunnel->say({0, TunnelPhase::closed, Ending{"no_pump", "Broken."}});
     EXPECT_EQ(wait(Phase::ended).ending->sentence, "Broken.");
 }
 
@@ -173,7 +172,7 @@ TEST_F(ConnectionTest, WhenTheBudgetIsUsedUpItWaitsAndSaysWhy) {
     settings.console = "unit test";
     start();
     shown(0);
-    tunnel->end(TunnelEnd::silent);
+    tunnel->end("silent");
     wait([](const ConsoleState& s) { return s.phase == Phase::waiting && s.next_attempt; });
     EXPECT_EQ(asked, 1);
 }
@@ -185,9 +184,9 @@ TEST_F(ConnectionTest, WhoeverDoesNotWantToWaitNeedNot) {
     settings.limits.steady = 24h;
     start();
     shown(0);
-    tunnel->end(TunnelEnd::silent);  // the first is mended at once
+    tunnel->end("silent");  // the first is mended at once
     shown(1);
-    tunnel->end(TunnelEnd::silent);
+    tunnel->end("silent");
     wait([](const ConsoleState& s) { return s.phase == Phase::waiting && s.next_attempt; });
     connection->reconnect_now();
     shown(2);

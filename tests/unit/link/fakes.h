@@ -79,8 +79,8 @@ public:
         eventfd_write(event_.get(), 1);
     }
     // The link that was opened last has ended so.
-    void end(TunnelEnd how, ExitCode code = ExitCode::network, std::string why = "It ended.") {
-        say({links(), TunnelPhase::closed, how, Failure{code, std::move(why)}, {}});
+    void end(Cause cause, std::string why = "It ended.") {
+        say({links(), TunnelPhase::closed, Ending{cause, std::move(why)}});
     }
     std::uint64_t links() {
         const std::lock_guard lock(mutex_);

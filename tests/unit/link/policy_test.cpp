@@ -29,11 +29,11 @@ constexpr TimePoint evening = start + std::chrono::hours(8);
 
 TEST(PolicyTest, ACleanDropIsRetriedAtOnceAndTheNextFailuresBackOff) {
     Policy policy = after_a_good_day();
-    EXPECT_EQ(policy.lost({Cause::network, {}}, evening, 0.9), evening);
+    EXPECT_EQ(policy.lost({Again::back_off}, evening, 0.9), evening);
     auto bound = 2s;
     for (int i = 0; i < 12; ++i) {
         policy.begin(evening);
-        EXPECT_EQ(policy.lost({Cause::network, {}}, evening, 1.0), evening + bound) << i;
+        EXPECT_EQ(policy.lost({Again::back_off}, evening, 1.0), evening + bound) << i;
         bound = std::min(bound * 2, 60s);
     }
 }
@@ -41,23 +41,23 @@ TEST(PolicyTest, ACleanDropIsRetriedAtOnceAndTheNextFailuresBackOff) {
 TEST(PolicyTest, ALinkThatFallsAgainAndAgainIsNotRetriedAtOnce) {
     Policy policy = after_a_good_day();
     auto now = evening;
-    policy.lost({Cause::network, {}}, now, 1);
+    policy.lost({Again::back_off}, now, 1);
     policy.begin(now);
     policy.live(now);
     now += usual.steady - 1s;
-    EXPECT_EQ(policy.lost({Cause::network, {}}, now, 1), now + 2s);
+    EXPECT_EQ(policy.lost({Again::back_off}, now, 1), now + 2s);
     policy.begin(now);
     policy.live(now);
     now += usual.steady;
-    EXPECT_EQ(policy.lost({Cause::network, {}}, now, 1), now);
+    EXPECT_EQ(policy.lost({Again::back_off}, now, 1), now);
 }
 
 TEST(PolicyTest, WithoutRetryAFailureBeforeTheFirstPictureEndsIt) {
-    for (const auto cause : {Cause::network, Cause::silence, Cause::throttled, Cause::instance,
-                             Cause::in_use, Cause::person, Cause::hopeless}) {
+    for (const auto again : {Again::back_off, Again::take_back, Again::throttled, Again::instance,
+                             Again::in_line, Again::person, Again::never}) {
         Policy policy(usual, {}, false);
         policy.begin(start);
-        EXPECT_FALSE(policy.lost({cause, {}}, start, 0.5)) << static_cast<int>(cause);
+        EXPECT_FALSE(policy.lost({again}, start, 0.5)) << static_cast<int>(again);
         EXPECT_EQ(policy.state(), State::ended);
     }
 }
@@ -65,11 +65,11 @@ TEST(PolicyTest, WithoutRetryAFailureBeforeTheFirstPictureEndsIt) {
 TEST(PolicyTest, ADecoderIsReplacedTwiceBeforeTheFirstPicture) {
     Policy policy(usual, {}, false);
     policy.begin(start);
-    EXPECT_EQ(policy.lost({Cause::decoder, {}}, start, 1), start);
+    EXPECT_EQ(policy.lost({Again::fresh_decoder}, start, 1), start);
     policy.begin(start);
-    EXPECT_EQ(policy.lost({Cause::decoder, {}}, start, 1), start + 2s);
+    EXPECT_EQ(policy.lost({Again::fresh_decoder}, start, 1), start + 2s);
     policy.begin(start);
-    EXPECT_FALSE(policy.lost({Cause::decoder, {}}, start, 1));
+    EXPECT_FALSE(policy.lost({Again::fresh_decoder}, start, 1));
 }
 
 // It shows a picture each time and then dies: a place without memory, or a server that means it.
@@ -78,7 +78,7 @@ TEST(PolicyTest, ADecoderThatDiesAfterEachPictureIsNotReplacedAtOnceForEver) {
     for (const auto delay : {0s, 2s, 4s, 8s}) {
         policy.begin(start);
         policy.live(start);
-        EXPECT_EQ(policy.lost({Cause::decoder, {}}, start, 1), start + delay);
+        EXPECT_EQ(policy.lost({Again::fresh_decoder}, start, 1), start + delay);
     }
 }
 
@@ -86,11 +86,11 @@ TEST(PolicyTest, ASteadyLinkForgivesTheDecodersBeforeIt) {
     Policy policy(usual, {}, false);
     for (int i = 0; i < 2; ++i) {
         policy.begin(start);
-        policy.lost({Cause::decoder, {}}, start, 1);
+        policy.lost({Again::fresh_decoder}, start, 1);
     }
     policy.begin(start);
     policy.live(start);
-    EXPECT_EQ(policy.lost({Cause::decoder, {}}, start + usual.steady, 1), start + usual.steady);
+    EXPECT_EQ(policy.lost({Again::fresh_decoder}, start + usual.steady, 1), start + usual.steady);
 }
 
 // `shot` does not go on because there was a picture; but that picture's decoder was a good one.
@@ -99,54 +99,54 @@ TEST(PolicyTest, APictureBeginsTheCountOfDecodersAnew) {
     for (const bool picture : {false, false, true, false}) {
         policy.begin(start);
         if (picture) policy.live(start);
-        EXPECT_TRUE(policy.lost({Cause::decoder, {}}, start, 1));
+        EXPECT_TRUE(policy.lost({Again::fresh_decoder}, start, 1));
     }
     policy.begin(start);
-    EXPECT_FALSE(policy.lost({Cause::decoder, {}}, start, 1));
+    EXPECT_FALSE(policy.lost({Again::fresh_decoder}, start, 1));
 }
 
 TEST(PolicyTest, AStaleAddressIsAskedForAnewAtOnceAndThenMoreSlowly) {
     Policy policy(usual, {}, false);
     for (const auto delay : {0s, 2s, 4s}) {
         policy.begin(start);
-        EXPECT_EQ(policy.lost({Cause::stale_url, {}}, start, 1), start + delay);
+        EXPECT_EQ(policy.lost({Again::fresh_url}, start, 1), start + delay);
     }
 }
 
 TEST(PolicyTest, RetryForeverEndsOnlyWhenNothingCanBeTried) {
     Policy policy(usual, {.forever = true, .count = {}, .after_picture = true}, false);
-    for (const auto cause : {Cause::person, Cause::decoder, Cause::decoder, Cause::decoder,
-                             Cause::in_use, Cause::network}) {
+    for (const auto again : {Again::person, Again::fresh_decoder, Again::fresh_decoder,
+                             Again::fresh_decoder, Again::in_line, Again::back_off}) {
         policy.begin(start);
-        EXPECT_TRUE(policy.lost({cause, {}}, start, 0.5));
+        EXPECT_TRUE(policy.lost({again}, start, 0.5));
     }
     policy.begin(start);
-    EXPECT_FALSE(policy.lost({Cause::hopeless, {}}, start, 0.5));
+    EXPECT_FALSE(policy.lost({Again::never}, start, 0.5));
 }
 
 TEST(PolicyTest, RetryCountsAttemptsInARowWithoutAPicture) {
     Policy policy(usual, {.forever = false, .count = 2, .after_picture = true}, false);
     for (int round = 0; round < 2; ++round) {
         policy.begin(start);
-        EXPECT_TRUE(policy.lost({Cause::network, {}}, start, 0));
+        EXPECT_TRUE(policy.lost({Again::back_off}, start, 0));
         policy.begin(start);
-        EXPECT_TRUE(policy.lost({Cause::network, {}}, start, 0));
+        EXPECT_TRUE(policy.lost({Again::back_off}, start, 0));
         policy.begin(start);
         if (round == 0) {
             policy.live(start);
-            EXPECT_TRUE(policy.lost({Cause::network, {}}, start, 0));
+            EXPECT_TRUE(policy.lost({Again::back_off}, start, 0));
         }
     }
-    EXPECT_FALSE(policy.lost({Cause::network, {}}, start, 0));
+    EXPECT_FALSE(policy.lost({Again::back_off}, start, 0));
 }
 
 TEST(PolicyTest, WhatNeedsAPersonIsAskedSlowly) {
     Policy policy = after_a_good_day();
     for (const auto most : {60s, 120s, 240s, 300s, 300s}) {
-        EXPECT_EQ(policy.lost({Cause::person, {}}, evening, 1), evening + most);
+        EXPECT_EQ(policy.lost({Again::person}, evening, 1), evening + most);
         policy.begin(evening);
     }
-    EXPECT_EQ(policy.lost({Cause::person, {}}, evening, 0), evening + 150s);
+    EXPECT_EQ(policy.lost({Again::person}, evening, 0), evening + 150s);
     // A machine that wakes up is no person.
     EXPECT_EQ(policy.woke(evening + 1s, 0), evening + 150s);
     EXPECT_EQ(policy.hurry(evening + 1s), evening + 1s);
@@ -154,30 +154,30 @@ TEST(PolicyTest, WhatNeedsAPersonIsAskedSlowly) {
 
 TEST(PolicyTest, TheInstanceIsWaitedForAndTheApisWishIsHeard) {
     Policy policy = after_a_good_day();
-    EXPECT_EQ(policy.lost({Cause::instance, {}}, evening, 0), evening + 10s);
-    EXPECT_EQ(policy.lost({Cause::instance, {}}, evening, 1), evening + 20s);
-    EXPECT_EQ(policy.lost({Cause::throttled, 90s}, evening, 0), evening + 90s);
+    EXPECT_EQ(policy.lost({Again::instance}, evening, 0), evening + 10s);
+    EXPECT_EQ(policy.lost({Again::instance}, evening, 1), evening + 20s);
+    EXPECT_EQ(policy.lost({Again::throttled, 90s}, evening, 0), evening + 90s);
     // On top of it comes more each time: some ask for next to nothing, over and over.
-    EXPECT_EQ(policy.lost({Cause::throttled, 50ms}, evening, 1), evening + 50ms + 8s);
-    EXPECT_EQ(policy.lost({Cause::throttled, 50ms}, evening, 1), evening + 50ms + 16s);
-    EXPECT_EQ(policy.lost({Cause::throttled, {}}, evening, 0), evening + 30s);
+    EXPECT_EQ(policy.lost({Again::throttled, 50ms}, evening, 1), evening + 50ms + 8s);
+    EXPECT_EQ(policy.lost({Again::throttled, 50ms}, evening, 1), evening + 50ms + 16s);
+    EXPECT_EQ(policy.lost({Again::throttled}, evening, 0), evening + 30s);
 }
 
 TEST(PolicyTest, SleepShortensOnlyTheWaitForTheNetwork) {
     Policy policy = after_a_good_day();
-    policy.lost({Cause::network, {}}, evening, 0);
+    policy.lost({Again::back_off}, evening, 0);
     policy.begin(evening);
-    for (int i = 0; i < 8; ++i) policy.lost({Cause::network, {}}, evening, 1);
+    for (int i = 0; i < 8; ++i) policy.lost({Again::back_off}, evening, 1);
     EXPECT_EQ(policy.woke(evening + 1s, 0.5), evening + 2s);
 }
 
 TEST(PolicyTest, WhoeverWasThrownOutAsksForAShareAndWaits) {
     Policy policy = after_a_good_day({}, true);
     EXPECT_TRUE(policy.exclusive());
-    EXPECT_EQ(policy.lost({Cause::network, {}}, evening, 1), evening);  // it cannot know yet
+    EXPECT_EQ(policy.lost({Again::back_off}, evening, 1), evening);  // it cannot know yet
     EXPECT_FALSE(policy.exclusive());
     policy.begin(evening);
-    EXPECT_EQ(policy.lost({Cause::in_use, {}}, evening, 0), evening + 30s);
+    EXPECT_EQ(policy.lost({Again::in_line}, evening, 0), evening + 30s);
     EXPECT_FALSE(policy.exclusive());
     policy.take_over();
     EXPECT_TRUE(policy.exclusive());
@@ -185,14 +185,14 @@ TEST(PolicyTest, WhoeverWasThrownOutAsksForAShareAndWaits) {
 
 TEST(PolicyTest, ALineThatFellSilentMayBeTakenBackOnce) {
     Policy policy = after_a_good_day({}, true);
-    policy.lost({Cause::silence, {}}, evening, 0);
+    policy.lost({Again::take_back}, evening, 0);
     EXPECT_TRUE(policy.exclusive());
     policy.begin(evening);
-    policy.lost({Cause::in_use, {}}, evening, 0);
+    policy.lost({Again::in_line}, evening, 0);
     EXPECT_FALSE(policy.exclusive());
     policy.begin(evening);
     policy.live(evening);
-    policy.lost({Cause::silence, {}}, evening, 0);
+    policy.lost({Again::take_back}, evening, 0);
     EXPECT_FALSE(policy.exclusive()) << "somebody else had it in between";
 }
 
@@ -248,22 +248,21 @@ private:
     }
 
     void lose(bool lived) {
-        const Fault fault{static_cast<Cause>(pick(8)), {}};
+        const auto again = static_cast<Again>(pick(8));
         const auto at = now_;
-        const auto next = policy_.lost(fault, now_, die());
+        const auto next = policy_.lost({again}, now_, die());
         // A line that is closed may have been closed by a newcomer.
-        if (fault.cause == Cause::in_use || (lived && fault.cause == Cause::network))
-            fought_ = true;
-        if (lived && fault.cause == Cause::silence && !in_use_seen_) fought_ = false;
-        in_use_seen_ = in_use_seen_ || fault.cause == Cause::in_use;
+        if (again == Again::in_line || (lived && again == Again::back_off)) fought_ = true;
+        if (lived && again == Again::take_back && !in_use_seen_) fought_ = false;
+        in_use_seen_ = in_use_seen_ || again == Again::in_line;
         if (!next) {
             ended = true;
             if (patience_.forever) broken = "it gave up";
             return;
         }
         if (*next < at || *next > at + 5min + 2s) broken = "it waits for ever";
-        if (fault.cause == Cause::person && *next < at + 30s) broken = "a refusal is asked fast";
-        if (fault.cause == Cause::in_use && *next < at + 30s) broken = "it fights";
+        if (again == Again::person && *next < at + 30s) broken = "a refusal is asked fast";
+        if (again == Again::in_line && *next < at + 30s) broken = "it fights";
         now_ = pick(50) == 0 ? policy_.hurry(now_) : *next;
         if (pick(200) == 0) {
             policy_.take_over();
@@ -311,7 +310,7 @@ TEST(Policy, AfterTheEndThreeDecodersMayFailAgain) {
     for (int round = 0; round < 2; ++round) {
         for (int decoder = 1; decoder <= 3; ++decoder) {
             policy.begin({});
-            EXPECT_EQ(policy.lost({Cause::decoder, {}}, {}, 0.5).has_value(), decoder < 3);
+            EXPECT_EQ(policy.lost({Again::fresh_decoder}, {}, 0.5).has_value(), decoder < 3);
         }
         policy.restart();
     }
@@ -321,7 +320,7 @@ TEST(Policy, AfterTheEndAPersonMayBeginAnew) {
     Policy policy(Limits{}, Patience{false, 1, true}, false);
     const auto fail = [&] {
         policy.begin({});
-        return policy.lost({Cause::decoder, {}}, {}, 0.5).has_value();
+        return policy.lost({Again::fresh_decoder}, {}, 0.5).has_value();
     };
     for (int round = 0; round < 3; ++round) {
         EXPECT_TRUE(fail());

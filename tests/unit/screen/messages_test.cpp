@@ -40,8 +40,8 @@ TEST(Messages, EveryKindComesBackAsItWent) {
     EXPECT_TRUE(round_trip<ContinuousEnded>(ContinuousEnded{}));
     EXPECT_TRUE(round_trip<Unconfined>(Unconfined{}));
     EXPECT_EQ(round_trip<LogLine>(LogLine{"words"})->text, "words");
-    const auto stopped = round_trip<Stopped>(Stopped{StopCause::refused, "Too many"});
-    EXPECT_EQ(stopped->cause, StopCause::refused);
+    const auto stopped = round_trip<Stopped>(Stopped{"refused", "Too many"});
+    EXPECT_EQ(stopped->cause, Cause("refused"));
     EXPECT_EQ(stopped->reason, "Too many");
 }
 
@@ -95,11 +95,11 @@ TEST(Messages, TextIsCutWhereItIsMadeAndRefusedWhereItIsTooLong) {
     const std::string longest(max_text_bytes, 'x');
     EXPECT_EQ(round_trip<Ready>(Ready{longest})->name, longest);
     EXPECT_EQ(round_trip<Ready>(Ready{longest + "y"})->name, longest);
-    const Stopped wordy{StopCause::refused, longest + "y"};
+    const Stopped wordy{"refused", longest + "y"};
     EXPECT_EQ(round_trip<Stopped>(wordy)->reason, longest);
     // A decoder that does not cut.
     for (FromDecoder message : {FromDecoder{Ready{longest}}, FromDecoder{LogLine{longest}},
-                                FromDecoder{Stopped{StopCause::refused, longest}}}) {
+                                FromDecoder{Stopped{"refused", longest}}}) {
         auto longer = encode(message);
         const std::size_t length_at = longer.size() - longest.size() - 2;
         const auto length = static_cast<std::uint16_t>(max_text_bytes + 1);
@@ -122,7 +122,7 @@ TEST(Messages, TruncatedAndOverlongAreRefused) {
                                Leds{1},
                                Unconfined{},
                                LogLine{"l"},
-                               Stopped{StopCause::internal, "r"}};
+                               Stopped{"decoder_gave_up", "r"}};
     for (const auto& message : all) {
         auto bytes = encode(message);
         bytes.push_back(std::byte{0});

@@ -88,13 +88,13 @@ protected:
         dial = std::make_unique<Dial>(destination, std::move(addresses), roots, limits, now);
     }
     // One step, at the test's time.
-    std::optional<Result<Way>> step() { return dial->go_on(now); }
+    std::optional<Result<Way, Ending>> step() { return dial->go_on(now); }
     // Steps whenever there is something to do, without a clock that goes on.
-    Result<Way> find() {
+    Result<Way, Ending> find() {
         for (;;) {
             if (auto way = step()) return std::move(*way);
             if (dial->next() <= now) continue;
-            if (!readable(dial->fd())) return Failure{ExitCode::out_of_time, "nothing happens"};
+            if (!readable(dial->fd())) return ending("no_memory", {});
         }
     }
     // What the way's other end gets.
@@ -170,7 +170,7 @@ TEST_F(DialTest, ADeadAddressIsGivenUpAtTheLimit) {
     now += limits.connect_limit;
     const auto way = step();
     ASSERT_TRUE(way && !*way);
-    EXPECT_EQ(way->failure().code, ExitCode::network);
+    EXPECT_EQ(way->failure().code(), ExitCode::network);
 }
 
 TEST_F(DialTest, WhatIsNoAddressFails) {
@@ -273,7 +273,7 @@ TEST_F(DialByProxyTest, WithoutAuthoritiesNoProxyIsSpokenToByTls) {
     begin({{"127.0.0.1"}});
     const auto way = find();
     ASSERT_FALSE(way);
-    EXPECT_EQ(way.failure().code, ExitCode::tls_identity);
+    EXPECT_EQ(way.failure().code(), ExitCode::tls_identity);
     dial.reset();
     proxy.accept();
     EXPECT_EQ(proxy.hear(), "");

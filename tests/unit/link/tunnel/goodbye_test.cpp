@@ -20,9 +20,9 @@ std::string frame(int code, std::string_view words = "") {
 }
 
 std::string sentence(int code, std::string_view words = "") {
-    const auto failure = goodbye_failure(console(), parse_goodbye(frame(code, words), console()));
-    EXPECT_EQ(failure.code, ExitCode::network);
-    return failure.sentence;
+    const auto ending = goodbye_ending(console(), parse_goodbye(frame(code, words), console()));
+    EXPECT_EQ(ending.code(), ExitCode::network);
+    return ending.sentence;
 }
 
 TEST(GoodbyeTest, CodeAndWordsAreInTheSentenceWithWhatToDo) {
@@ -37,17 +37,21 @@ TEST(GoodbyeTest, CodeAndWordsAreInTheSentenceWithWhatToDo) {
 }
 
 TEST(GoodbyeTest, WhoBlamesAndWhoOnlyPassesOnThatItsServerHungUp) {
-    for (const int code : {1001, 1002, 1008, 1011, 1012, 4000})
-        EXPECT_TRUE(parse_goodbye(frame(code), console()).blames()) << code;
-    EXPECT_FALSE(parse_goodbye(frame(1000, "Target closed"), console()).blames());
-    EXPECT_FALSE(parse_goodbye("", console()).blames());
+    const auto blames = [](std::string_view payload) {
+        const auto ending = goodbye_ending(console(), parse_goodbye(payload, console()));
+        EXPECT_TRUE(ending.cause.has(screen::causes::by_peer));
+        return ending.cause.has(screen::causes::certain);
+    };
+    for (const int code : {1001, 1002, 1008, 1011, 1012, 4000}) EXPECT_TRUE(blames(frame(code)));
+    EXPECT_FALSE(blames(frame(1000, "Target closed")));
+    EXPECT_FALSE(blames(""));
 }
 
 TEST(GoodbyeTest, AFrameThatIsTooShortHasNoCode) {
     for (const char* payload : {"", "\x03"}) {
         const auto goodbye = parse_goodbye(payload, console());
         EXPECT_EQ(goodbye.code, 0);
-        EXPECT_THAT(goodbye_failure(console(), goodbye).sentence, HasSubstr("no code"));
+        EXPECT_THAT(goodbye_ending(console(), goodbye).sentence, HasSubstr("no code"));
     }
 }
 

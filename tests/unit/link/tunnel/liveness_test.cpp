@@ -48,14 +48,14 @@ struct Watched {
 
     Liveness liveness;
     TimePoint now;
-    std::optional<Death> death;
+    std::optional<screen::Cause> death;
     int asked = 0, looks = 0;
 };
 
 TEST(LivenessTest, ASilentLinkIsAskedAndThenGivenUp) {
     Watched link(start);
     EXPECT_EQ(link.until(start + 1h, rests()), start + 35s);
-    EXPECT_EQ(link.death, Death::silent);
+    EXPECT_EQ(link.death, screen::Cause("silent"));
     EXPECT_EQ(link.asked, 1);
 }
 
@@ -86,7 +86,7 @@ TEST(LivenessTest, APictureMustGoOn) {
     const auto died = link.until(start + 1h, works(7));
     ASSERT_TRUE(died);
     EXPECT_LE(*died, start + 35s);
-    EXPECT_EQ(link.death, Death::stalled);
+    EXPECT_EQ(link.death, screen::Cause("stalled"));
 }
 
 TEST(LivenessTest, ATrickleIsNoProgressAndAThinLineIs) {
@@ -149,7 +149,7 @@ TEST(LivenessTest, ADecoderThatSpinsIsNotTheServersFault) {
     const auto died = link.until(start + 1h, view);
     ASSERT_TRUE(died);
     EXPECT_LE(*died, start + 35s);
-    EXPECT_EQ(link.death, Death::decoder_stuck);
+    EXPECT_EQ(link.death, screen::Cause("decoder_stuck"));
 }
 
 TEST(LivenessTest, ADecoderThatDoesNotWakeUpIsStuckWhateverTheServerSends) {
@@ -164,7 +164,7 @@ TEST(LivenessTest, ADecoderThatDoesNotWakeUpIsStuckWhateverTheServerSends) {
     }
     ASSERT_TRUE(died);
     EXPECT_LE(*died, start + 35s);
-    EXPECT_EQ(link.death, Death::decoder_stuck);
+    EXPECT_EQ(link.death, screen::Cause("decoder_stuck"));
 }
 
 TEST(LivenessTest, TheClockStandsStillWhileWeHoldTheServerBack) {
@@ -200,7 +200,7 @@ TEST(LivenessTest, WhatStoppedIsCountedFromItsLastBytes) {
     link.liveness.received(100'000, start + 1s);
     link.now = start + 9s;  // what came is seen only now
     EXPECT_EQ(link.until(start + 1h, works(7)), start + 1s + usual.stall_after);
-    EXPECT_EQ(link.death, Death::stalled);
+    EXPECT_EQ(link.death, screen::Cause("stalled"));
 }
 
 TEST(LivenessTest, ASleepIsForgivenOnce) {

@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include "link/tunnel/dial_failure.h"
+#include "link/tunnel/dial_ending.h"
 #include "link/tunnel/http_connect.h"
 
 namespace ecsview::link {
@@ -219,36 +219,36 @@ Destination behind(const std::string& url) {
     return to;
 }
 
-TEST(DialFailureTest, EachSaysWhoAndWhatToDo) {
+TEST(DialEndingTest, EachSaysWhoAndWhatToDo) {
     const auto to = behind("socks5h://user:geheim@[::2]:9");
     const ProxyRefusal refusals[] = {{Kind::status, 403}, {Kind::status, 407}, {Kind::status, 502},
                                      {Kind::login},       {Kind::not_allowed}, {Kind::unreachable},
                                      {Kind::failed, 1},   {Kind::other_speech}};
-    std::vector<Failure> failures = {unreachable_failure(to), proxy_gone_failure(to),
-                                     proxy_silent_failure(to)};
-    for (const auto& refusal : refusals) failures.push_back(proxy_refused_failure(to, refusal));
-    for (const auto& failure : failures) {
-        EXPECT_EQ(failure.code, ExitCode::network);
-        EXPECT_THAT(failure.sentence, StartsWith("The proxy at [::2]:9 "));
-        EXPECT_THAT(failure.sentence, testing::ContainsRegex("; (check|give|try|it cannot)"));
-        EXPECT_THAT(failure.sentence, Not(HasSubstr("geheim")));
+    std::vector<Ending> endings = {unreachable_ending(to), proxy_gone_ending(to),
+                                   proxy_silent_ending(to)};
+    for (const auto& refusal : refusals) endings.push_back(proxy_refused_ending(to, refusal));
+    for (const auto& ending : endings) {
+        EXPECT_EQ(ending.code(), ExitCode::network);
+        EXPECT_THAT(ending.sentence, StartsWith("The proxy at [::2]:9 "));
+        EXPECT_THAT(ending.sentence, testing::ContainsRegex("; (check|give|try|it cannot)"));
+        EXPECT_THAT(ending.sentence, Not(HasSubstr("geheim")));
     }
-    EXPECT_THAT(failures[3].sentence, HasSubstr("the way to [::1]:443 (HTTP 403)"));
+    EXPECT_THAT(endings[3].sentence, HasSubstr("the way to [::1]:443 (HTTP 403)"));
 }
 
-TEST(DialFailureTest, ALoginThatIsMissingOrWrongIsAskedFor) {
+TEST(DialEndingTest, ALoginThatIsMissingOrWrongIsAskedFor) {
     const auto to = behind("http://p");
     for (const unsigned status : {401u, 407u})
-        EXPECT_THAT(proxy_refused_failure(to, {Kind::status, status}).sentence,
+        EXPECT_THAT(proxy_refused_ending(to, {Kind::status, status}).sentence,
                     HasSubstr("user name and a password"));
-    EXPECT_THAT(proxy_refused_failure(to, {Kind::status, 403}).sentence, HasSubstr("no_proxy"));
-    EXPECT_THAT(proxy_refused_failure(to, {Kind::status, 503}).sentence, HasSubstr("later"));
+    EXPECT_THAT(proxy_refused_ending(to, {Kind::status, 403}).sentence, HasSubstr("no_proxy"));
+    EXPECT_THAT(proxy_refused_ending(to, {Kind::status, 503}).sentence, HasSubstr("later"));
 }
 
-TEST(DialFailureTest, WithoutAProxyItIsTheServer) {
+TEST(DialEndingTest, WithoutAProxyItIsTheServer) {
     Destination to;
     to.host = "::1";
-    EXPECT_THAT(unreachable_failure(to).sentence, StartsWith("Nothing answers at [::1]:443;"));
+    EXPECT_THAT(unreachable_ending(to).sentence, StartsWith("Nothing answers at [::1]:443;"));
 }
 
 }  // namespace

@@ -112,7 +112,8 @@ protected:
     TunnelStatus wait(TunnelPhase phase) {
         for (;;) {
             auto status = tunnel().status();
-            const bool mine = status.link >= number || status.end == TunnelEnd::broken;
+            const bool mine =
+                status.link >= number || (status.ending && status.ending->cause == "no_pump");
             if (status.phase == phase && mine) return status;
             if (!readable(tunnel().event_fd())) break;
         }
@@ -178,7 +179,7 @@ TEST_F(PumpTest, ADecoderThatWritesMoreThanAHandshakeIsCutOff) {
     char byte;
     ASSERT_TRUE(readable(decoder.get()));
     EXPECT_LE(recv(decoder.get(), &byte, 1, 0), 0);
-    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::misused);
+    EXPECT_EQ(wait(TunnelPhase::closed).ending->cause, Cause("decoder_lied"));
 }
 
 // Also when each piece has gone to the server before the next one comes.
@@ -190,7 +191,7 @@ TEST_F(PumpTest, ADecoderMayWriteAHandshakeInAllAndNoMore) {
         ASSERT_EQ(server.receive(piece.size()), piece);
     }
     ::send(decoder.get(), "x", 1, MSG_NOSIGNAL);
-    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::misused);
+    EXPECT_EQ(wait(TunnelPhase::closed).ending->cause, Cause("decoder_lied"));
 }
 
 TEST_F(PumpTest, BeforeALinkIsLiveNothingIsAskedOfABareServer) {
@@ -216,8 +217,8 @@ TEST_F(PumpTest, AndGivenUp) {
     limits.oversleep = 60s;
     open_and_live();
     const auto status = wait(TunnelPhase::closed);
-    EXPECT_EQ(status.end, TunnelEnd::silent);
-    EXPECT_THAT(status.failure->sentence, HasSubstr("does not answer"));
+    EXPECT_EQ(status.ending->cause, Cause("silent"));
+    EXPECT_THAT(status.ending->sentence, HasSubstr("does not answer"));
 }
 
 // The machine has slept: the server may be gone since, and the next look is far away.
@@ -231,7 +232,7 @@ TEST_F(PumpTest, WhatCameBeforeTheEndReachesTheDecoder) {
     open_and_accept();
     server.send("last words");
     server.hang_up();
-    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::closed);
+    EXPECT_EQ(wait(TunnelPhase::closed).ending->cause, Cause("closed"));
     EXPECT_EQ(read_exactly(decoder.get(), 11), "last words");  // and its end
 }
 
@@ -252,7 +253,7 @@ TEST_F(PumpTest, ADecoderThatDoesNotReadHoldsTheServerBack) {
 TEST_F(PumpTest, WhereNobodyListensItSaysSo) {
     server.stop_listening();
     number = open();
-    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::unreachable);
+    EXPECT_EQ(wait(TunnelPhase::closed).ending->cause, Cause("unreachable"));
 }
 
 TEST_F(PumpTest, ANewLinkTakesThePlaceOfTheLastAndHasItsOwnNumber) {
@@ -292,13 +293,13 @@ TEST_F(PumpTest, ACutAtTheIdleLimitIsToldWithWhatDidNotPreventIt) {
     EXPECT_EQ(server.receive(key.bytes.size()).size(), key.bytes.size());  // after 1 s
     std::this_thread::sleep_for(400ms);
     server.hang_up();
-    EXPECT_EQ(wait(TunnelPhase::closed).idle_cut, IdleStep::release);
+    EXPECT_EQ(wait(TunnelPhase::closed).ending->idle_cut, IdleStep::release);
 }
 
 TEST_F(PumpTest, AnEarlierCutIsNone) {
     open_and_live();
     server.hang_up();
-    EXPECT_FALSE(wait(TunnelPhase::closed).idle_cut);
+    EXPECT_FALSE(wait(TunnelPhase::closed).ending->idle_cut);
 }
 
 // What the link before it sent does not count for one that never was live.
@@ -309,16 +310,16 @@ TEST_F(PumpTest, AnEndBeforeALinkIsLiveIsNoIdleCut) {
     open_and_accept();
     std::this_thread::sleep_for(400ms);
     server.hang_up();
-    EXPECT_FALSE(wait(TunnelPhase::closed).idle_cut);
+    EXPECT_FALSE(wait(TunnelPhase::closed).ending->idle_cut);
 }
 
 TEST_F(PumpTest, AThreadThatEndsIsSeen) {
     alive = [] { throw std::bad_alloc(); };
     open_and_live();
     tunnel().prove_alive();
-    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::broken);
+    EXPECT_EQ(wait(TunnelPhase::closed).ending->cause, Cause("no_pump"));
     open();  // and so is each that comes after it
-    EXPECT_EQ(tunnel().status().end, TunnelEnd::broken);
+    EXPECT_EQ(tunnel().status().ending->cause, Cause("no_pump"));
 }
 
 std::ptrdiff_t threads() {
@@ -337,7 +338,7 @@ TEST_F(PumpTest, AThreadThatCannotGoOnSaysSoOnceAndEnds) {
     alive = [] { throw std::bad_alloc(); };
     open_and_live();
     tunnel().prove_alive();
-    EXPECT_EQ(wait(TunnelPhase::closed).end, TunnelEnd::broken);
+    EXPECT_EQ(wait(TunnelPhase::closed).ending->cause, Cause("no_pump"));
     const auto limit = std::chrono::steady_clock::now() + patience;
     while (threads() > before && std::chrono::steady_clock::now() < limit)
         std::this_thread::sleep_for(1ms);

@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-Result<std::vector<std::string>> ask(const std::string& host) {
+Result<std::vector<std::string>, Ending> ask(const std::string& host) {
     return resolve(host, std::chrono::steady_clock::now() + 20s, {});
 }
 
@@ -29,7 +29,7 @@ TEST(ResolverTest, ThereIsNoEndOfLookupsThatComeBack) {
 TEST(ResolverTest, ANameThatIsNoneIsTold) {
     const auto none = ask("no name");
     ASSERT_FALSE(none);
-    EXPECT_EQ(none.failure().code, ExitCode::network);
+    EXPECT_EQ(none.failure().code(), ExitCode::network);
     EXPECT_THAT(none.failure().sentence, HasSubstr("no name does not resolve"));
 }
 

@@ -178,7 +178,7 @@ TEST_F(TlsRelayTest, CarriesBothWays) {
     EXPECT_EQ(server->hear(7), "CONNECT");
     EXPECT_TRUE(server->say("200 OK"));
     EXPECT_EQ(hear(near.get(), 6), "200 OK");
-    EXPECT_FALSE(relay->failure());
+    EXPECT_FALSE(relay->ending());
     EXPECT_TRUE(can_end());
 }
 
@@ -237,7 +237,7 @@ TEST_F(TlsRelayTest, CanBeEndedWhileNobodyTakesWhatTheProxySays) {
 TEST_F(TlsRelayTest, EndsWithANearEndThatHasGoneBeforeTheProxyShakesHands) {
     near.reset();
     EXPECT_TRUE(hung_up(proxy.get()));
-    EXPECT_FALSE(relay->failure()) << "nobody is to blame";
+    EXPECT_FALSE(relay->ending()) << "nobody is to blame";
 }
 
 TEST_F(TlsRelayTest, CanBeEndedWhileTheProxyNeverShakesHands) {
@@ -250,27 +250,27 @@ TEST_F(TlsRelayTest, CanBeEndedWhileTheProxyNeverShakesHands) {
 TEST_F(TlsRelayTest, AProxyWithoutTlsIsTold) {
     say(proxy.get(), "HTTP/1.1 400 Bad Request\r\n\r\n");
     EXPECT_EQ(hear(near.get()), "");
-    const auto failure = relay->failure();
-    ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->code, ExitCode::network);
-    EXPECT_THAT(failure->sentence, HasSubstr("localhost:8443 does not speak TLS"));
+    const auto ending = relay->ending();
+    ASSERT_TRUE(ending);
+    EXPECT_EQ(ending->code(), ExitCode::network);
+    EXPECT_THAT(ending->sentence, HasSubstr("localhost:8443 does not speak TLS"));
 }
 
 TEST_F(TlsRelayTest, AProxyThatLeavesInTheHandshakeIsTold) {
     shutdown(proxy.get(), SHUT_RDWR);
     EXPECT_EQ(hear(near.get()), "");
-    ASSERT_TRUE(relay->failure());
-    EXPECT_EQ(relay->failure()->code, ExitCode::network);
+    ASSERT_TRUE(relay->ending());
+    EXPECT_EQ(relay->ending()->code(), ExitCode::network);
 }
 
 TEST_F(TlsRelayTest, ACertificateOfAnotherIsToldAndNothingIsSaidToIt) {
     say(near.get(), "CONNECT with a password");
     EXPECT_FALSE(serve("elsewhere.example").shake_hands());
     EXPECT_EQ(hear(near.get()), "");
-    const auto failure = relay->failure();
-    ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->code, ExitCode::tls_identity);
-    EXPECT_THAT(failure->sentence, HasSubstr("The certificate of the proxy at localhost:8443 "));
+    const auto ending = relay->ending();
+    ASSERT_TRUE(ending);
+    EXPECT_EQ(ending->code(), ExitCode::tls_identity);
+    EXPECT_THAT(ending->sentence, HasSubstr("The certificate of the proxy at localhost:8443 "));
 }
 
 }  // namespace

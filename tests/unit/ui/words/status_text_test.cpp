@@ -77,7 +77,7 @@ TEST(StatusText, WhatHappenedStaysWhileItIsTriedAgain) {
 TEST(StatusText, AConsoleInUseCanBeTakenOver) {
     ConsoleState s = state(Phase::waiting, "In use.");
     s.next_attempt = start + 30s;
-    s.in_use = s.can_take_over = true;
+    s.can_take_over = true;
     EXPECT_EQ(banner_of(s, names, start).detail,
               "next attempt in 30 s · the menu can take it over");
 }
