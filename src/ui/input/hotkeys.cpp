@@ -6,6 +6,7 @@
 #include <charconv>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "ui/input/keymap.h"
 
@@ -26,13 +27,6 @@ constexpr Name key_names[] = {
     {"left", SDLK_LEFT},           {"right", SDLK_RIGHT},   {"pause", SDLK_PAUSE},
     {"print", SDLK_PRINTSCREEN},   {"plus", SDLK_PLUS},     {"minus", SDLK_MINUS},
 };
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 // The part before `mark`, without the blanks around it; takes it and the mark off `rest`.
 std::string_view next_part(std::string_view& rest, char mark) {
@@ -91,7 +85,7 @@ Failure refused(std::string_view text, std::string_view why) {
 }
 
 Result<Chord> parse_chord(std::string_view text) {
-    const std::string words = lower(text);
+    const std::string words = lower_case(text);
     std::string_view rest = words;
     Chord chord;
     while (rest.find('+') != std::string_view::npos)
@@ -121,12 +115,12 @@ Hotkeys Hotkeys::for_kiosk() {
 Result<Hotkeys> Hotkeys::parse(std::string_view list) {
     Hotkeys hotkeys;
     hotkeys.entries_.clear();
-    if (lower(list) == "none") return hotkeys;
+    if (lower_case(list) == "none") return hotkeys;
     std::string_view rest = list;
     do {
         std::string_view chord_text = next_part(rest, ',');
         const std::string_view name = next_part(chord_text, '=');
-        const auto action = action_by_name(lower(name));
+        const auto action = action_by_name(lower_case(name));
         if (!action) return refused(name, "is no action that has a hotkey");
         const auto chord = parse_chord(chord_text);
         if (!chord) return chord.failure();
