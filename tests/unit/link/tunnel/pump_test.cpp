@@ -164,6 +164,14 @@ TEST_F(PumpTest, InputWaitsForTheHandshakeAndGoesBeforeRequests) {
     EXPECT_EQ(server.receive(key.bytes.size() + question.bytes.size()), key.bytes + question.bytes);
 }
 
+// Whoever typed it saw no console.
+TEST_F(PumpTest, InputWithoutALinkIsForNone) {
+    tunnel().send(key);
+    open_and_live();
+    tunnel().send(question);
+    EXPECT_EQ(server.receive(question.bytes.size()), question.bytes);
+}
+
 TEST_F(PumpTest, ADecoderThatWritesMoreThanAHandshakeIsCutOff) {
     open_and_accept();
     const std::string much(70'000, 'x');
