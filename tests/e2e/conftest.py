@@ -37,6 +37,8 @@ MACHINE_CONFIG = Path("/etc/ecsview/config.toml")  # the viewer under test would
 def pytest_configure():
     if MACHINE_CONFIG.exists():
         pytest.exit(f"{MACHINE_CONFIG} would change what is tested here; move it away meanwhile")
+    # Whoever runs this by nohup: children would ignore it, too.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # Orphans of our children become ours, so no_process_left sees them.
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
