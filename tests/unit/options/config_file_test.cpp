@@ -154,6 +154,13 @@ TEST(ConfigFileTest, ASectionWhoseNameBeginsAsNoneCan) {
     EXPECT_THAT(bad("[[["), StartsWith("/f/c.toml:1: This is not TOML"));
 }
 
+// toml++ says that it is unreachable to ask what they are; with SANITIZE=undefined this ends there.
+TEST(ConfigFileTest, LettersBeyondAsciiOutsideOfQuotes) {
+    EXPECT_THAT(bad("scale = 'fit'\n\xc3\xa4 = 1"), StartsWith("/f/c.toml:2: This is not TOML"));
+    EXPECT_THAT(bad("retry = 3 \xe7\xbd\x91"), StartsWith("/f/c.toml:1: This is not TOML"));
+    EXPECT_EQ(general("profile = '\xe7\xbd\x91' # \xc3\xa4"), "profile=\xe7\xbd\x91 ");
+}
+
 class LoadConfigTest : public testing::Test {
 protected:
     void SetUp() override {
