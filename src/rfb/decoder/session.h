@@ -53,7 +53,7 @@ private:
     GotFillRectProc fill_ = nullptr;
     GotCopyRectProc copy_ = nullptr;
     screen::DesktopSize size_;
-    screen::DesktopRect announced_;           // what is being decoded
+    screen::DesktopRect announced_;       // what is being decoded
     std::optional<screen::Cause> cause_;  // that libvncclient does not know
     bool extended_keys_told_ = false;
 };

@@ -74,7 +74,8 @@ TEST(ValuesTest, DefaultsAreThoseOfTheTable) {
 }
 
 TEST(ValuesTest, EveryCommandIsInTheTable) {
-    for (const auto command : {Command::window, Command::shot, Command::url, Command::list, Command::config})
+    for (const auto command :
+         {Command::window, Command::shot, Command::url, Command::list, Command::config})
         EXPECT_EQ(row_of(command).command, command);
     EXPECT_EQ(find_command("shot")->command, Command::shot);
     EXPECT_EQ(find_command("window"), nullptr);  // it has no word
