@@ -24,6 +24,8 @@
 #include "base/supervisor.h"
 #include "base/termination.h"
 #include "commands.h"
+#include "connection_settings.h"
+#include "console_name.h"
 #include "console_source.h"
 #include "ecs/credentials/environment.h"
 #include "link/connection.h"
@@ -34,6 +36,7 @@
 #include "screen/mailbox.h"
 #include "screen/shot.h"
 #include "ui/window.h"
+#include "window_session.h"
 
 namespace ecsview {
 namespace {
@@ -65,56 +68,6 @@ int end_of(const std::optional<Failure>& failure, const Interruption& interrupti
     return interruption.exit_code() ? *interruption.exit_code() : fail(*failure);
 }
 
-std::string title_of(const options::Target& target) {
-    if (const auto* instance = std::get_if<options::InstanceId>(&target)) return instance->text;
-    if (const auto* name = std::get_if<options::InstanceName>(&target)) return name->text;
-    if (const auto* url = std::get_if<ecs::WebsocketUrl>(&target)) return url->authority.host;
-    if (const auto* page = std::get_if<ecs::PageLink>(&target))
-        return page->instance_id.empty() ? page->url->authority.host : page->instance_id;
-    return std::get<options::VncTarget>(target).address.text();
-}
-
-// What the platform counts connections by; its hash names a file, and no ticket is in it.
-std::string console_name(const Options& options) {
-    if (const auto* url = std::get_if<ecs::WebsocketUrl>(&options.target))
-        return url->authority.text();
-    if (std::holds_alternative<options::VncTarget>(options.target)) return title_of(options.target);
-    const std::string api = options.endpoint ? options.endpoint->authority.text() : "";
-    return api + "/" + title_of(options.target);
-}
-
-std::optional<Secret> password_of(const Options& options) {
-    const auto* page = std::get_if<ecs::PageLink>(&options.target);
-    const auto* vnc = std::get_if<options::VncTarget>(&options.target);
-    const Secret* brought = page ? &page->password : vnc ? &vnc->password : nullptr;
-    return options::vnc_password(options.password_file, brought ? brought->copy() : Secret());
-}
-
-link::Limits limits_of(const Options& options) {
-    link::Limits limits = link::limits();
-    if (options.idle_limit) limits.idle_limit = *options.idle_limit;
-    return limits;
-}
-
-link::ConnectionSettings connection_settings(const Options& options) {
-    link::ConnectionSettings settings;
-    settings.take_over = options.take_over;
-    settings.limits = limits_of(options);
-    settings.patience.forever = options.retry && !options.retry->count;
-    if (options.retry) settings.patience.count = options.retry->count;
-    settings.console = console_name(options);
-    settings.runtime_directory = environment("XDG_RUNTIME_DIR");
-#ifdef ECSVIEW_TESTING
-    if (const char* how = getenv("ECSVIEW_TEST_DECODER"))
-        std::snprintf(settings.order.misbehave, sizeof settings.order.misbehave, "%s", how);
-    settings.order.offer.raw_only = getenv("ECSVIEW_TEST_RAW") != nullptr;
-#endif
-    settings.attempt_limit = options.timeout;
-    settings.stays = options.stay;
-    settings.password = password_of(options);
-    return settings;
-}
-
 link::Connection::Parts connection_parts(rfb::Spawner spawner, const ConsoleSource& source,
                                          const link::ConnectionSettings& settings) {
     return {std::make_unique<rfb::Spawner>(std::move(spawner)),
@@ -123,28 +76,25 @@ link::Connection::Parts connection_parts(rfb::Spawner spawner, const ConsoleSour
 
 // --- a failure in a window -----------------------------------------------------------------------
 
-ui::Actions unheard() {
-    return {[](const rfb::ClientMessage&) {}, [](Secret) {}, [] {}, [] {}, [] {},
-            [](const std::string&) {},        [] {},         [] {}, [] {}};
-}
-
 // Shows in a window why the program ends before there is a console, until somebody closes it:
 // nobody reads standard error of a program that a menu or a link has started. Without a display,
 // standard error has to do.
 void show(const Failure& failure) {
     const Termination termination;
     ui::WindowOptions options;
-    options.stay = true;
-    options.can_retry = false;  // the same words would fail again
+    options.behaviour.stay = true;
+    options.behaviour.can_retry = false;  // the same words would fail again
+    ui::NoSession nobody;
+    ui::NoSupervision unwatched;
     try {
-        ui::Window window(std::move(options), unheard());
+        ui::Window window(std::move(options));
         screen::Mailbox mailbox([&] { window.wake(); });
         const TerminationWatch watch(termination, [&](int) { window.request_quit(); });
         screen::ConsoleState state;
         state.phase = screen::Phase::ended;
         state.ending = failure;
         mailbox.post(state);
-        window.run(mailbox);
+        window.run(mailbox, nobody, unwatched);
     } catch (const Error& error) {
         log::info("ui", "a failure is not shown", {{"because", error.failure().sentence}});
     }
@@ -152,34 +102,29 @@ void show(const Failure& failure) {
 
 // --- the commands --------------------------------------------------------------------------------
 
+ui::WindowOptions window_options(const Options& options, const Supervisor& supervisor) {
+    ui::WindowOptions out;
+    out.title = title_of(options.target);
+    out.behaviour.fullscreen = options.fullscreen;
+    out.behaviour.kiosk = options.kiosk;
+    out.behaviour.stay = options.stay;
+    out.behaviour.view_only = options.view_only;
+    if (options.kiosk) out.show_after = std::chrono::milliseconds{0};
+    out.size = options.window_size;
+    out.scale = options.scale;
+    out.hotkeys = options.hotkeys;
+    out.beat_every = supervisor.interval();
+    return out;
+}
+
 int run_window(const Options& options, rfb::Spawner spawner, const Termination& termination) {
     // The environment's secrets are taken before SDL begins: a display's libraries, which it loads,
     // may start programs that would keep them.
     auto keys = ecs::Environment::take();
     auto settings = connection_settings(options);
     const Supervisor supervisor;
-    ui::WindowOptions window_options;
-    window_options.title = title_of(options.target);
-    window_options.fullscreen = options.fullscreen;
-    window_options.kiosk = options.kiosk;
-    if (options.kiosk) window_options.show_after = std::chrono::milliseconds{0};
-    window_options.stay = options.stay;
-    window_options.view_only = options.view_only;
-    window_options.size = options.window_size;
-    window_options.scale = options.scale;
-    window_options.hotkeys = options.hotkeys;
-    window_options.beat_every = supervisor.interval();
     // Made before the connection, which uses all of it, so that it goes later, however this ends.
-    // The window needs the connection only in run().
-    link::Connection* connection = nullptr;
-    ui::Window window(
-        std::move(window_options),
-        {[&](rfb::ClientMessage message) { connection->send(std::move(message)); },
-         [&](Secret password) { connection->answer_password(std::move(password)); },
-         [&] { connection->cancel_password(); }, [&] { connection->reconnect_now(); },
-         [&] { connection->take_over(); },
-         [&](const std::string& words) { supervisor.status(words); }, [&] { supervisor.ready(); },
-         [&] { connection->prove_alive(); }, [&] { supervisor.stopping(); }});
+    ui::Window window(window_options(options, supervisor));
     screen::Mailbox mailbox([&] { window.wake(); });
     ConsoleSource source(options, std::move(keys), mailbox);
     const TerminationWatch watch(termination, [&](int) { window.request_quit(); });
@@ -189,8 +134,9 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
         link::Connection running(
             std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
             std::move(settings), mailbox);
-        connection = &running;
-        return window.run(mailbox);
+        ConnectionSession session(running);
+        ServiceSupervision watched(supervisor);
+        return window.run(mailbox, session, watched);
     }();
     const auto ending = mailbox.take().state.ending;
     if (code != ExitCode::done && ending) return fail(*ending);

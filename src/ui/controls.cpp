@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ui/earliest.h"
+#include "ui/input/command_table.h"
 
 namespace ecsview::ui {
 namespace {
@@ -20,13 +21,17 @@ bool is_finger(std::uint32_t which) {
 
 }  // namespace
 
-Controls::Controls(const WindowOptions& options, const Actions& actions, Presenter& presenter)
+Controls::Controls(const WindowOptions& options, Session& session, WindowActions& window,
+                   Presenter& presenter)
     : options_(options),
-      actions_(actions),
+      session_(session),
+      window_(window),
       presenter_(presenter),
-      input_(actions.send, options.hotkeys, options.view_only),
-      prompt_(!options.kiosk) {
-    cursor_.set_hidden(options.kiosk);
+      input_([&session](rfb::ClientMessage message) { session.send(std::move(message)); },
+             options.hotkeys, options.behaviour.view_only),
+      prompt_(!options.behaviour.kiosk) {
+    now_.behaviour = options.behaviour;
+    cursor_.set_hidden(options.behaviour.kiosk);
 }
 
 void Controls::set_state(const screen::ConsoleState& state) {
@@ -39,16 +44,15 @@ void Controls::set_state(const screen::ConsoleState& state) {
 
 // The card with the failure is the menu for as long as there is nothing else to do.
 void Controls::show_end(bool ended) {
-    if (std::exchange(ended_, ended) == ended || !options_.stay) return;
-    facts_.ended = ended;
-    facts_.can_retry = options_.can_retry;
+    if (std::exchange(ended_, ended) == ended || !options_.behaviour.stay) return;
+    now_.ended = ended;
     menu_.reset();
     if (ended) open_menu();
 }
 
-void Controls::set_facts(const MenuFacts& facts) {
-    facts_ = facts;
-    if (menu_) menu_->set_facts(facts);
+void Controls::set_situation(const Situation& now) {
+    now_ = now;
+    if (menu_) menu_->set_situation(now);
 }
 
 void Controls::update() {
@@ -69,66 +73,80 @@ const MenuView& Controls::menu(const MenuStatus& status) {
 
 void Controls::open_menu() {
     corner_.cancel();
-    menu_.emplace(facts_);
+    menu_.emplace(now_);
     menu_view_ = menu_->view({});
     update();
 }
 
+// A card that tells of the end stays as long as there is one.
 void Controls::close_menu() {
+    if (now_.ended) return;
     menu_.reset();
     update();
 }
 
-std::optional<MenuItem> Controls::perform(HotkeyAction action) {
-    if (action == HotkeyAction::toggle_fullscreen)
-        return MenuItem{MenuVerb::toggle_fullscreen, 0, {}, {}};
-    if (facts_.ended) return std::nullopt;  // its card stays
-    if (menu_)
-        close_menu();
-    else
-        open_menu();
-    return std::nullopt;
+// A row of the menu: only its pages keep it open.
+void Controls::choose(const std::optional<Command>& chosen) {
+    if (!chosen) return;
+    if (!std::holds_alternative<command::ShowPage>(*chosen)) close_menu();
+    perform(*chosen);
 }
 
-std::optional<MenuItem> Controls::perform(const MenuItem& item) {
-    if (!facts_.ended) close_menu();
-    switch (item.verb) {
-        case MenuVerb::reconnect: actions_.reconnect(); break;
-        case MenuVerb::take_over: actions_.take_over(); break;
-        case MenuVerb::send_keys: input_.send_chord(item.value); break;
-        case MenuVerb::toggle_fullscreen:
-        case MenuVerb::set_scale:
-        case MenuVerb::quit: return item;
-        case MenuVerb::close:
-        case MenuVerb::open_page: break;
+// ---- commands -----------------------------------------------------------------------------------
+
+// What each command does.
+struct Controls::Effect {
+    Controls& on;
+
+    void operator()(command::Reconnect) const { on.session_.reconnect(); }
+    void operator()(command::TakeOver) const { on.session_.take_over(); }
+    // An open menu would keep them from the guest.
+    void operator()(command::SendCtrlAlt keys) const {
+        on.close_menu();
+        on.input_.send_ctrl_alt(keys.scancode);
     }
-    return std::nullopt;
+    void operator()(command::SetScale scale) const { on.presenter_.set_mode(scale.mode); }
+    void operator()(command::ToggleFullscreen) const { on.window_.toggle_fullscreen(); }
+    void operator()(command::Quit) const { on.window_.quit(); }
+    void operator()(command::ToggleMenu) const {
+        if (on.menu_)
+            on.close_menu();
+        else
+            on.open_menu();
+    }
+    void operator()(command::ShowPage shown) const {
+        if (!on.menu_) on.open_menu();
+        on.menu_->show(shown.page);
+    }
+    void operator()(command::CloseMenu) const { on.close_menu(); }
+};
+
+void Controls::perform(const Command& command) {
+    if (row_of(command).offer(now_) == Offer::ready) std::visit(Effect{*this}, command);
 }
 
 // ---- keys ---------------------------------------------------------------------------------------
 
-std::optional<MenuItem> Controls::key_down(const SDL_KeyboardEvent& event) {
-    if (const auto action = input_.hotkey(event))
-        return event.repeat ? std::nullopt : perform(*action);
-    if (menu_) {
+void Controls::key_down(const SDL_KeyboardEvent& event) {
+    if (const auto command = input_.hotkey(event)) {
+        if (!event.repeat) perform(*command);
+    } else if (menu_) {
         Input::drop_text();
-        const auto item = menu_->key(event, menu_view_, presenter_.window_size());
-        return item ? perform(*item) : std::nullopt;
-    }
-    if (prompt_.open())
+        choose(menu_->key(event, menu_view_, presenter_.window_size()));
+    } else if (prompt_.open()) {
         prompt_key(event);
-    else
+    } else {
         input_.key_down(event);
-    return std::nullopt;
+    }
 }
 
 void Controls::prompt_key(const SDL_KeyboardEvent& event) {
     switch (prompt_.key(event)) {
         case OpenPrompt::Verdict::answered:
-            actions_.answer_password(prompt_.take());
+            session_.answer_password(prompt_.take());
             update();
             break;
-        case OpenPrompt::Verdict::cancelled: actions_.cancel_password(); break;
+        case OpenPrompt::Verdict::cancelled: session_.cancel_password(); break;
         case OpenPrompt::Verdict::nothing: break;
     }
 }
@@ -153,7 +171,7 @@ void Controls::send_held_press() {
 }
 
 void Controls::motion(const SDL_MouseMotionEvent& event) {
-    if (options_.kiosk && !is_finger(event.which)) {
+    if (options_.behaviour.kiosk && !is_finger(event.which)) {
         pointer_moved_ = steady_clock::now();
         cursor_.set_hidden(false);
     }
@@ -171,41 +189,34 @@ Verdict Controls::corner_verdict(const SDL_MouseButtonEvent& event) {
     return corner_.press(event.x, event.y, corner(), steady_clock::now());
 }
 
-std::optional<MenuItem> Controls::button(const SDL_MouseButtonEvent& event) {
-    if (menu_) {
-        const auto item = menu_->button(event, menu_view_, presenter_.window_size());
-        return item ? perform(*item) : std::nullopt;
-    }
+void Controls::button(const SDL_MouseButtonEvent& event) {
+    if (menu_) return choose(menu_->button(event, menu_view_, presenter_.window_size()));
     const bool left_down = event.type == SDL_MOUSEBUTTONDOWN && event.button == SDL_BUTTON_LEFT;
-    if (button_visible_ && left_down && contains(corner(), event.x, event.y)) {
-        open_menu();
-        return std::nullopt;
-    }
+    if (button_visible_ && left_down && contains(corner(), event.x, event.y))
+        return perform(command::ToggleMenu{});
     const auto verdict = corner_verdict(event);
-    if (verdict == Verdict::hold) return std::nullopt;
+    if (verdict == Verdict::hold) return;
     if (verdict == Verdict::release) send_held_press();
     input_.button(event, presenter_.viewport());
-    return std::nullopt;
 }
 
-std::optional<MenuItem> Controls::handle(const SDL_Event& event) {
+void Controls::handle(const SDL_Event& event) {
     switch (event.type) {
-        case SDL_KEYDOWN: return key_down(event.key);
+        case SDL_KEYDOWN: key_down(event.key); break;
         case SDL_KEYUP: input_.key_up(event.key); break;
         case SDL_TEXTINPUT: text(event.text); break;
         case SDL_MOUSEMOTION: motion(event.motion); break;
         case SDL_MOUSEBUTTONDOWN:
-        case SDL_MOUSEBUTTONUP: return button(event.button);
+        case SDL_MOUSEBUTTONUP: button(event.button); break;
         case SDL_MOUSEWHEEL: input_.wheel(event.wheel, presenter_.viewport()); break;
         default: break;
     }
-    return std::nullopt;
 }
 
 // ---- the clock ----------------------------------------------------------------------------------
 
 void Controls::act_on_time(TimePoint now) {
-    if (corner_.wait(now) == Verdict::open) open_menu();
+    if (corner_.wait(now) == Verdict::open) perform(command::ShowPage{MenuPage::main});
     if (pointer_moved_ && now >= *pointer_moved_ + pointer_rest) {
         pointer_moved_.reset();
         cursor_.set_hidden(true);

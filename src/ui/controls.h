@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Who gets what the user does: the menu when it is open, else the prompt, else the guest. Owns all
-// three, and the pointer's shape. What is asked of the window itself is handed back; the rest is
-// told to the connection. ui thread.
+// three, and the pointer's shape. What is a command is performed here, in one place. ui thread.
 #pragma once
 
 #include <optional>
@@ -12,22 +11,34 @@
 #include "ui/menu/open_prompt.h"
 #include "ui/picture/guest_cursor.h"
 #include "ui/picture/presenter.h"
-#include "ui/window.h"
+#include "ui/session.h"
+#include "ui/window_options.h"
 
 namespace ecsview::ui {
 
+// What commands ask of the window itself.
+class WindowActions {
+public:
+    virtual ~WindowActions() = default;
+    virtual void toggle_fullscreen() = 0;
+    virtual void quit() = 0;
+};
+
 class Controls {
 public:
-    // All three are borrowed and outlive this.
-    Controls(const WindowOptions& options, const Actions& actions, Presenter& presenter);
+    // All four are borrowed and outlive this.
+    Controls(const WindowOptions& options, Session& session, WindowActions& window,
+             Presenter& presenter);
 
     void set_state(const screen::ConsoleState& state);
-    void set_facts(const MenuFacts& facts);
+    void set_situation(const Situation& now);
     // What is shown now; the menu's button may be a part of it.
     void set_overlay(const Overlay& overlay) { button_visible_ = has_menu_button(overlay); }
 
-    // Keys, text, pointer. A wish is for the window: full screen, scale, quit.
-    std::optional<MenuItem> handle(const SDL_Event& event);
+    // Keys, text, pointer.
+    void handle(const SDL_Event& event);
+    // Does what the command says, if it is ready now: a chord may be bound to what is not.
+    void perform(const Command& command);
     void focus_gained() { input_.focus_gained(); }
     void release_all() { input_.release_all(); }
 
@@ -41,8 +52,11 @@ public:
     const MenuView& menu(const MenuStatus& status);
 
 private:
-    std::optional<MenuItem> key_down(const SDL_KeyboardEvent& event);
-    std::optional<MenuItem> button(const SDL_MouseButtonEvent& event);
+    struct Effect;
+
+    void key_down(const SDL_KeyboardEvent& event);
+    void button(const SDL_MouseButtonEvent& event);
+    void choose(const std::optional<Command>& chosen);
     void prompt_key(const SDL_KeyboardEvent& event);
     void text(const SDL_TextInputEvent& event);
     void motion(const SDL_MouseMotionEvent& event);
@@ -52,20 +66,19 @@ private:
     void show_end(bool ended);
     void open_menu();
     void close_menu();
-    std::optional<MenuItem> perform(HotkeyAction action);
-    std::optional<MenuItem> perform(const MenuItem& item);
     void update();
     Area corner() const;
 
     const WindowOptions& options_;
-    const Actions& actions_;
+    Session& session_;
+    WindowActions& window_;
     Presenter& presenter_;
     Input input_;
     GuestCursor cursor_;
     OpenPrompt prompt_;
     std::optional<OpenMenu> menu_;
     MenuView menu_view_;
-    MenuFacts facts_;
+    Situation now_;
     CornerPress corner_;
     std::shared_ptr<const screen::CursorShape> shape_;
     std::optional<TimePoint> pointer_moved_;  // kiosk: until it is put away again

@@ -48,32 +48,49 @@ WindowHandle make_window(const WindowOptions& options) {
 }
 
 Names names_of(const WindowOptions& options) {
-    return {options.title, options.hotkeys.text_of(HotkeyAction::open_menu), options.view_only,
-            options.kiosk};
+    return {options.title, options.hotkeys.text_of(command::ToggleMenu{}), options.behaviour};
+}
+
+// A kiosk keeps the keys that would lead out of it, even if it sends none.
+bool grabs_keys(const Behaviour& behaviour) {
+    return !behaviour.view_only || behaviour.kiosk;
 }
 
 }  // namespace
 
-// Everything of the ui thread, in the order of construction.
-class Window::Loop {
-public:
-    Loop(WindowOptions options, Actions actions)
-        : options_(std::move(options)),
-          actions_(std::move(actions)),
-          window_(make_window(options_)),
-          // A kiosk keeps the keys that would lead out of it, even if it sends none.
-          placement_(window_.get(), options_.size, !options_.view_only || options_.kiosk),
-          presenter_(window_.get(), options_.scale),
-          controls_(options_, actions_, presenter_),
-          started_(steady_clock::now()),
-          narrator_(names_of(options_), started_),
-          next_beat_(started_) {
-        if (options_.fullscreen) placement_.enter_fullscreen();
-        if (options_.kiosk) SDL_DisableScreenSaver();
+// What is there before there is anybody to talk to.
+struct Window::Display {
+    explicit Display(WindowOptions chosen)
+        : options(std::move(chosen)),
+          window(make_window(options)),
+          placement(window.get(), options.size, grabs_keys(options.behaviour)) {
+        if (options.behaviour.fullscreen) placement.enter_fullscreen();
+        if (options.behaviour.kiosk) SDL_DisableScreenSaver();
     }
 
-    Uint32 wake_event() const noexcept { return video_.wake_event(); }
-    void push(const SDL_Event& event) noexcept { video_.push(event); }
+    const WindowOptions options;
+    SdlVideo video;
+    WindowHandle window;
+    Placement placement;
+    const TimePoint made = steady_clock::now();
+};
+
+// Everything else of the ui thread, in the order of construction.
+class Window::Loop final : private WindowActions {
+public:
+    Loop(Display& display, Session& session, Supervision& supervision)
+        : options_(display.options),
+          session_(session),
+          supervision_(supervision),
+          video_(display.video),
+          window_(display.window.get()),
+          placement_(display.placement),
+          presenter_(window_, options_.scale),
+          controls_(options_, session_, *this, presenter_),
+          started_(display.made),
+          narrator_(names_of(options_), started_),
+          next_beat_(started_) {}
+
     ExitCode run(screen::Mailbox& mailbox);
 
 private:
@@ -81,9 +98,8 @@ private:
     void take_state(screen::ConsoleState state);
     void handle(const SDL_Event& event, screen::Mailbox& mailbox);
     void handle_window(const SDL_WindowEvent& event);
-    void fulfil(const std::optional<MenuItem>& wish);
-    void toggle_fullscreen();
-    void quit();
+    void toggle_fullscreen() override;
+    void quit() override;
 
     // The picture is the console's own, now.
     bool current() const {
@@ -91,7 +107,7 @@ private:
                !presenter_.stale();
     }
     Scene scene() const;
-    MenuFacts menu_facts() const;
+    Situation situation() const;
     Cover cover(const Scene& seen, TimePoint now);
     void refresh();
     void show_if_worth(TimePoint now);
@@ -99,11 +115,12 @@ private:
     std::optional<TimePoint> next_deadline(TimePoint now) const;
     void wait(SDL_Event& event, screen::Mailbox& mailbox);
 
-    const WindowOptions options_;
-    const Actions actions_;
-    SdlVideo video_;
-    WindowHandle window_;
-    Placement placement_;
+    const WindowOptions& options_;
+    Session& session_;
+    Supervision& supervision_;
+    SdlVideo& video_;
+    SDL_Window* const window_;
+    Placement& placement_;
     Presenter presenter_;
     Controls controls_;
     screen::ConsoleState state_;
@@ -132,10 +149,10 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
 void Window::Loop::take_state(screen::ConsoleState state) {
     const std::string name = full_name_of(state.machine, options_.title);
     if (name != full_name_of(state_.machine, options_.title))
-        SDL_SetWindowTitle(window_.get(), title_of(name).c_str());
+        SDL_SetWindowTitle(window_, title_of(name).c_str());
     state_ = std::move(state);
     controls_.set_state(state_);
-    if (state_.ending && !options_.stay) outcome_ = state_.ending->code;
+    if (state_.ending && !options_.behaviour.stay) outcome_ = state_.ending->code;
 }
 
 // ---- what comes from the user -------------------------------------------------------------------
@@ -143,7 +160,7 @@ void Window::Loop::take_state(screen::ConsoleState state) {
 void Window::Loop::quit() {
     outcome_ = state_.ending ? state_.ending->code : ExitCode::done;
     controls_.release_all();
-    actions_.quit();
+    supervision_.stopping();
 }
 
 void Window::Loop::toggle_fullscreen() {
@@ -154,14 +171,6 @@ void Window::Loop::toggle_fullscreen() {
         placement_.follow(presenter_.desktop_size());
     }
     presenter_.invalidate();
-}
-
-// What the menu or a hotkey asks of the window itself.
-void Window::Loop::fulfil(const std::optional<MenuItem>& wish) {
-    if (!wish) return;
-    if (wish->verb == MenuVerb::toggle_fullscreen) toggle_fullscreen();
-    if (wish->verb == MenuVerb::set_scale) presenter_.set_mode(static_cast<ScaleMode>(wish->value));
-    if (wish->verb == MenuVerb::quit) quit();
 }
 
 void Window::Loop::handle_window(const SDL_WindowEvent& event) {
@@ -182,7 +191,7 @@ void Window::Loop::handle_window(const SDL_WindowEvent& event) {
         case SDL_WINDOWEVENT_FOCUS_LOST: controls_.release_all(); break;
         // Nobody is to close a kiosk by Alt+F4; SIGTERM and the display's end come as SDL_QUIT.
         case SDL_WINDOWEVENT_CLOSE:
-            if (!options_.kiosk) quit();
+            if (!options_.behaviour.kiosk) quit();
             break;
         default: break;
     }
@@ -199,7 +208,7 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
         case SDL_MOUSEMOTION:
         case SDL_MOUSEBUTTONDOWN:
         case SDL_MOUSEBUTTONUP:
-        case SDL_MOUSEWHEEL: fulfil(controls_.handle(event)); break;
+        case SDL_MOUSEWHEEL: controls_.handle(event); break;
         default: break;
     }
 }
@@ -220,33 +229,31 @@ void Window::Loop::show_if_worth(TimePoint now) {
                        (state_.phase == screen::Phase::waiting && !state_.headline.empty());
     if (shown_ || (!worth && now < started_ + options_.show_after)) return;
     shown_ = drawable_ = true;
-    SDL_ShowWindow(window_.get());
-    SDL_RaiseWindow(window_.get());
+    SDL_ShowWindow(window_);
+    SDL_RaiseWindow(window_);
 }
 
-MenuFacts Window::Loop::menu_facts() const {
-    MenuFacts facts;
-    facts.live = current();
-    facts.view_only = options_.view_only;
-    facts.kiosk = options_.kiosk;
-    facts.can_take_over = state_.can_take_over;
-    facts.ctrl_alt_del = state_.machine.os != screen::OsType::linux;
-    facts.ctrl_alt_f = state_.machine.os != screen::OsType::windows;
-    facts.ended = state_.ending.has_value();
-    facts.can_retry = options_.can_retry;
-    facts.fullscreen = placement_.fullscreen();
-    facts.scale = presenter_.mode();
-    return facts;
+Situation Window::Loop::situation() const {
+    Situation now;
+    now.behaviour = options_.behaviour;
+    now.live = current();
+    now.can_take_over = state_.can_take_over;
+    now.ctrl_alt_del = state_.machine.os != screen::OsType::linux;
+    now.ctrl_alt_f = state_.machine.os != screen::OsType::windows;
+    now.ended = state_.ending.has_value();
+    now.fullscreen = placement_.fullscreen();
+    now.scale = presenter_.mode();
+    return now;
 }
 
 void Window::Loop::report(const Scene& seen, TimePoint now) {
     if (std::string words = narrator_.report(seen); words != told_) {
         told_ = std::move(words);
-        actions_.tell(told_);
+        supervision_.status(told_);
     }
     if (options_.beat_every && now >= next_beat_) {
         next_beat_ = now + *options_.beat_every;
-        actions_.beat();
+        session_.prove_alive();
     }
 }
 
@@ -267,10 +274,10 @@ void Window::Loop::refresh() {
     narrator_.watch(seen, now);
     report(seen, now);
     if (!shown_ || !drawable_) return;
-    controls_.set_facts(menu_facts());
+    controls_.set_situation(situation());
     presenter_.set_cover(cover(seen, now));
     presenter_.present();
-    if (!std::exchange(presented_, true)) actions_.shown();
+    if (!std::exchange(presented_, true)) supervision_.ready();
 }
 
 std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
@@ -301,29 +308,28 @@ ExitCode Window::Loop::run(screen::Mailbox& mailbox) {
         // All that is pending is handled before anything is drawn.
         while (!outcome_ && SDL_PollEvent(&event)) handle(event, mailbox);
     }
-    SDL_HideWindow(window_.get());
+    SDL_HideWindow(window_);
     return *outcome_;
 }
 
-Window::Window(WindowOptions options, Actions actions)
-    : loop_(std::make_unique<Loop>(std::move(options), std::move(actions))) {}
+Window::Window(WindowOptions options) : display_(std::make_unique<Display>(std::move(options))) {}
 
 Window::~Window() = default;
 
 void Window::wake() noexcept {
     SDL_Event event{};
-    event.type = loop_->wake_event();
-    loop_->push(event);
+    event.type = display_->video.wake_event();
+    display_->video.push(event);
 }
 
 void Window::request_quit() noexcept {
     SDL_Event event{};
     event.type = SDL_QUIT;
-    loop_->push(event);
+    display_->video.push(event);
 }
 
-ExitCode Window::run(screen::Mailbox& mailbox) {
-    return loop_->run(mailbox);
+ExitCode Window::run(screen::Mailbox& mailbox, Session& session, Supervision& supervision) {
+    return Loop(*display_, session, supervision).run(mailbox);
 }
 
 }  // namespace ecsview::ui

@@ -4,57 +4,20 @@
 // may be called from other threads. No SDL type is in this header.
 #pragma once
 
-#include <chrono>
-#include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 
 #include "base/error.h"
-#include "base/secret.h"
-#include "rfb/client_messages.h"
 #include "screen/mailbox.h"
-#include "ui/input/hotkeys.h"
-#include "ui/picture/viewport.h"
+#include "ui/session.h"
+#include "ui/window_options.h"
 
 namespace ecsview::ui {
-
-struct WindowOptions {
-    std::string title;  // what the user asked for, in words without secrets
-    bool fullscreen = false;
-    bool view_only = false;
-    // Nobody is to end it or to leave full screen, and the pointer is shown only while it moves.
-    bool kiosk = false;
-    // A failure that ends the connection is shown until somebody closes the window, or has it tried
-    // again if that can help.
-    bool stay = false, can_retry = true;
-    std::optional<screen::WindowSize> size;  // --window-size
-    ScaleMode scale = ScaleMode::fit;
-    Hotkeys hotkeys;
-    // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
-    std::chrono::milliseconds show_after{300};
-    // How often Actions::beat is called; without it the loop never wakes by itself.
-    std::optional<std::chrono::milliseconds> beat_every;
-};
-
-// Called on the ui thread; none may block.
-struct Actions {
-    std::function<void(rfb::ClientMessage)> send;
-    std::function<void(Secret)> answer_password;
-    std::function<void()> cancel_password;
-    std::function<void()> reconnect;               // the menu's
-    std::function<void()> take_over;               // the menu's
-    std::function<void(const std::string&)> tell;  // how it goes, in one line, when that changes
-    std::function<void()> shown;                   // the window shows something, for the first time
-    std::function<void()> beat;                    // this thread is alive
-    std::function<void()> quit;                    // the user closed the window, or request_quit()
-};
 
 class Window {
 public:
     // Opens the display; the window itself stays hidden for now. Throws Error
     // (ExitCode::no_display). Starts no thread.
-    Window(WindowOptions options, Actions actions);
+    explicit Window(WindowOptions options);
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
@@ -67,12 +30,13 @@ public:
 
     // Shows the console until the user closes it (ExitCode::done) or the state says that it has
     // ended (the failure's code; main prints the sentence; the same when the failure is shown and
-    // then closed). Keys that are down are released first.
-    ExitCode run(screen::Mailbox& mailbox);
+    // then closed). Keys that are down are released first. All three are borrowed for the call.
+    ExitCode run(screen::Mailbox& mailbox, Session& session, Supervision& supervision);
 
 private:
+    struct Display;
     class Loop;
-    std::unique_ptr<Loop> loop_;
+    const std::unique_ptr<Display> display_;
 };
 
 }  // namespace ecsview::ui

@@ -42,7 +42,7 @@ SYSTEM = re.compile(r"[a-z_]+|(sys|linux|arpa|net|netinet)/\w+\.h|(signal|stdlib
 ROOMS = {
     "ui/picture": set(),
     "ui/input": {"ui/picture"},
-    "ui/words": {"ui/picture"},
+    "ui/words": {"ui/picture", "ui/input"},
     "ui/menu": {"ui/picture", "ui/input", "ui/words"},
 }
 CODE = tree.under("src", ".cpp", ".h")

@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/log.h"
+#include "ui/input/command_table.h"
 #include "ui/input/keymap.h"
 
 namespace ecsview::ui {
@@ -63,12 +64,6 @@ std::optional<std::int32_t> key_by_name(std::string_view name) {
     return function_key(name);
 }
 
-std::optional<HotkeyAction> action_by_name(std::string_view name) {
-    if (name == "fullscreen") return HotkeyAction::toggle_fullscreen;
-    if (name == "menu") return HotkeyAction::open_menu;
-    return std::nullopt;
-}
-
 bool add_modifier(Chord& chord, std::string_view name) {
     bool* flag = name == "ctrl"                      ? &chord.ctrl
                  : name == "alt"                     ? &chord.alt
@@ -102,13 +97,18 @@ Result<Chord> parse_chord(std::string_view text) {
 
 }  // namespace
 
-Hotkeys::Hotkeys()
-    : entries_{{HotkeyAction::toggle_fullscreen, {true, true, false, false, SDLK_RETURN}},
-               {HotkeyAction::open_menu, {true, true, false, false, SDLK_m}}} {}
+Hotkeys::Hotkeys() {
+    for (const CommandRow& row : command_table())
+        if (!row.chord.empty()) entries_.push_back({row.command, *parse_chord(row.chord)});
+}
 
 Hotkeys Hotkeys::for_kiosk() {
+    Situation kiosk;
+    kiosk.behaviour.kiosk = true;
     Hotkeys hotkeys;
-    hotkeys.entries_.erase(hotkeys.entries_.begin());
+    std::erase_if(hotkeys.entries_, [&](const Entry& entry) {
+        return row_of(entry.command).offer(kiosk) == Offer::none;
+    });
     return hotkeys;
 }
 
@@ -120,33 +120,32 @@ Result<Hotkeys> Hotkeys::parse(std::string_view list) {
     do {
         std::string_view chord_text = next_part(rest, ',');
         const std::string_view name = next_part(chord_text, '=');
-        const auto action = action_by_name(lower_case(name));
-        if (!action) return refused(name, "is no action that has a hotkey");
+        const auto* row = row_by_name(lower_case(name));
+        if (!row) return refused(name, "is no command that has a name");
         const auto chord = parse_chord(chord_text);
         if (!chord) return chord.failure();
         for (const Entry& entry : hotkeys.entries_) {
-            if (entry.action == *action) return refused(name, "is named twice");
-            if (entry.chord == *chord) return refused(name, "has the chord of another action");
+            if (entry.command == row->command) return refused(name, "is named twice");
+            if (entry.chord == *chord) return refused(name, "has the chord of another command");
         }
-        hotkeys.entries_.push_back({*action, *chord});
+        hotkeys.entries_.push_back({row->command, *chord});
     } while (!rest.empty());
     return hotkeys;
 }
 
-std::optional<HotkeyAction> Hotkeys::match(int scancode, std::int32_t keycode,
-                                           unsigned mods) const {
+std::optional<Command> Hotkeys::match(int scancode, std::int32_t keycode, unsigned mods) const {
     const bool foreign = keycode > 0x7f && !(keycode & SDLK_SCANCODE_MASK);
     if (foreign) keycode = static_cast<std::int32_t>(us_character(scancode));
     const Chord pressed{(mods & KMOD_CTRL) != 0, (mods & KMOD_ALT) != 0, (mods & KMOD_SHIFT) != 0,
                         (mods & KMOD_GUI) != 0, keycode};
     for (const Entry& entry : entries_)
-        if (entry.chord == pressed) return entry.action;
+        if (entry.chord == pressed) return entry.command;
     return std::nullopt;
 }
 
-std::string Hotkeys::text_of(HotkeyAction action) const {
+std::string Hotkeys::text_of(const Command& command) const {
     for (const Entry& entry : entries_) {
-        if (entry.action != action) continue;
+        if (entry.command != command) continue;
         const Chord& chord = entry.chord;
         std::string key = name_of(chord.keycode);
         if (key[0] >= 'a' && key[0] <= 'z') key[0] = static_cast<char>(key[0] - 'a' + 'A');

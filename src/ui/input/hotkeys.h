@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The few chords that are taken from the guest. A list names each action with its chord,
-// "fullscreen=ctrl+alt+enter,menu=ctrl+alt+m"; an action that is not named has no chord, and "none"
+// The few chords that are taken from the guest. A list names each command with its chord,
+// "fullscreen=ctrl+alt+enter,menu=ctrl+alt+m"; a command that is not named has no chord, and "none"
 // is the empty list. A chord needs Ctrl, Alt or Super, so no bare key is ever taken. Pure.
 #pragma once
 
@@ -11,10 +11,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "ui/input/command.h"
 
 namespace ecsview::ui {
-
-enum class HotkeyAction { toggle_fullscreen, open_menu };
 
 struct Chord {
     bool ctrl = false, alt = false, shift = false, super = false;
@@ -24,23 +23,23 @@ struct Chord {
 
 class Hotkeys {
 public:
-    Hotkeys();  // the defaults: fullscreen=ctrl+alt+enter,menu=ctrl+alt+m
-    // The default where full screen is not to be left: the menu's chord alone.
+    Hotkeys();  // the defaults: those of the table of commands
+    // Those of them that a kiosk has: the menu's chord alone, for nobody leaves full screen.
     static Hotkeys for_kiosk();
 
-    // Refused text (ExitCode::usage): unknown actions, modifiers or keys, a bare key, a chord or an
-    // action named twice. Case and blanks around the parts do not matter.
+    // Refused text (ExitCode::usage): unknown commands, modifiers or keys, a bare key, a chord or a
+    // command named twice. Case and blanks around the parts do not matter.
     static Result<Hotkeys> parse(std::string_view list);
 
-    // The action of a key press; `mods` are SDL's, the locks do not matter. Where the layout's
+    // The command of a key press; `mods` are SDL's, the locks do not matter. Where the layout's
     // letter is not Latin, the key's letter on a US keyboard counts.
-    std::optional<HotkeyAction> match(int scancode, std::int32_t keycode, unsigned mods) const;
-    // How a person writes the chord, "Ctrl+Alt+M"; empty when the action has none.
-    std::string text_of(HotkeyAction action) const;
+    std::optional<Command> match(int scancode, std::int32_t keycode, unsigned mods) const;
+    // How a person writes the chord, "Ctrl+Alt+M"; empty when the command has none.
+    std::string text_of(const Command& command) const;
 
 private:
     struct Entry {
-        HotkeyAction action;
+        Command command;
         Chord chord;
     };
     std::vector<Entry> entries_;

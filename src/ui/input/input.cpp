@@ -66,12 +66,12 @@ void Input::sync_locks(const SDL_KeyboardEvent& event) {
     if (!is_lock(event.keysym.sym)) send(Keyboard::sync_locks(*leds_, event.keysym.mod, extended_));
 }
 
-std::optional<HotkeyAction> Input::hotkey(const SDL_KeyboardEvent& event) {
-    const auto action = hotkeys_.match(event.keysym.scancode, event.keysym.sym, event.keysym.mod);
-    if (!action) return std::nullopt;
+std::optional<Command> Input::hotkey(const SDL_KeyboardEvent& event) {
+    const auto command = hotkeys_.match(event.keysym.scancode, event.keysym.sym, event.keysym.mod);
+    if (!command) return std::nullopt;
     drop_text();
     if (!event.repeat) release_all();
-    return action;
+    return command;
 }
 
 void Input::drop_text() {
@@ -90,10 +90,9 @@ void Input::key_down(const SDL_KeyboardEvent& event) {
     send(Keyboard::type(rest));
 }
 
-void Input::send_chord(int number) {
+void Input::send_ctrl_alt(int scancode) {
     if (!passes()) return;
-    const int key = number == 0 ? SDL_SCANCODE_DELETE : SDL_SCANCODE_F1 + number - 1;
-    send(Keyboard::chord({SDL_SCANCODE_LCTRL, SDL_SCANCODE_LALT, key}, extended_));
+    send(Keyboard::chord({SDL_SCANCODE_LCTRL, SDL_SCANCODE_LALT, scancode}, extended_));
 }
 
 void Input::key_up(const SDL_KeyboardEvent& event) {

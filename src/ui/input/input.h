@@ -28,13 +28,13 @@ public:
     bool passes() const { return live_ && !blocked_ && !view_only_; }
 
     // A chord that is ours, whatever the state; its keys are let go in the guest.
-    std::optional<HotkeyAction> hotkey(const SDL_KeyboardEvent& event);
+    std::optional<Command> hotkey(const SDL_KeyboardEvent& event);
     // Consumes the text that SDL queued behind the press.
     void key_down(const SDL_KeyboardEvent& event);
     // The press is for nobody but us, and its text neither.
     static void drop_text();
-    // Ctrl+Alt+Del (0) or Ctrl+Alt+Fn (1 to 12), pressed and let go.
-    void send_chord(int number);
+    // Ctrl+Alt and a key, pressed and let go; the key is SDL's scancode.
+    void send_ctrl_alt(int scancode);
     void key_up(const SDL_KeyboardEvent& event);
     void text(const SDL_TextInputEvent& event);  // text that came without a press
     void motion(const SDL_MouseMotionEvent& event, const Viewport& viewport);

@@ -43,8 +43,8 @@ char32_t letter_of(const SDL_Keysym& key) {
 
 }  // namespace
 
-std::optional<MenuItem> OpenMenu::key(const SDL_KeyboardEvent& event, const MenuView& shown,
-                                      screen::WindowSize window) {
+std::optional<Command> OpenMenu::key(const SDL_KeyboardEvent& event, const MenuView& shown,
+                                     screen::WindowSize window) {
     auto key = menu_key(event.keysym.sym);
     if (!key) key = keypad_move(event.keysym);
     const bool leads_away = key == MenuKey::enter || key == MenuKey::escape;
@@ -65,8 +65,8 @@ void OpenMenu::motion(int x, int y, const MenuView& shown, screen::WindowSize wi
     if (at.place == Place::row) menu_.select(at.row);
 }
 
-std::optional<MenuItem> OpenMenu::button(const SDL_MouseButtonEvent& event, const MenuView& shown,
-                                         screen::WindowSize window) {
+std::optional<Command> OpenMenu::button(const SDL_MouseButtonEvent& event, const MenuView& shown,
+                                        screen::WindowSize window) {
     if (event.button != SDL_BUTTON_LEFT) return std::nullopt;
     const Hit at = hit(event.x, event.y, shown, window);
     if (event.type == SDL_MOUSEBUTTONDOWN) {
@@ -76,7 +76,7 @@ std::optional<MenuItem> OpenMenu::button(const SDL_MouseButtonEvent& event, cons
     }
     const bool same = std::exchange(pressed_, {}) == at;
     if (!same || at.place == Place::card) return std::nullopt;
-    if (at.place == Place::outside) return MenuItem{};  // close
+    if (at.place == Place::outside) return command::CloseMenu{};
     return menu_.choose(at.row);
 }
 

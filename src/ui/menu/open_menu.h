@@ -14,21 +14,22 @@ namespace ecsview::ui {
 
 class OpenMenu {
 public:
-    explicit OpenMenu(const MenuFacts& facts) : menu_(facts), ended_(facts.ended) {}
+    explicit OpenMenu(const Situation& now) : menu_(now), ended_(now.ended) {}
 
-    void set_facts(const MenuFacts& facts) { menu_.set_facts(facts); }
+    void set_situation(const Situation& now) { menu_.set_situation(now); }
+    void show(MenuPage page) { menu_.show(page); }
     MenuView view(const MenuStatus& status) const {
         return {status.title, status.text, status.tone, menu_.items(), menu_.selected(), ended_};
     }
 
     // `shown` is what view() gave last, `window` its window's size.
-    std::optional<MenuItem> key(const SDL_KeyboardEvent& event, const MenuView& shown,
-                                screen::WindowSize window);
+    std::optional<Command> key(const SDL_KeyboardEvent& event, const MenuView& shown,
+                               screen::WindowSize window);
     void motion(int x, int y, const MenuView& shown, screen::WindowSize window);
     // An item is chosen where the button or the finger goes down and up on it; down and up outside
     // of the card closes.
-    std::optional<MenuItem> button(const SDL_MouseButtonEvent& event, const MenuView& shown,
-                                   screen::WindowSize window);
+    std::optional<Command> button(const SDL_MouseButtonEvent& event, const MenuView& shown,
+                                  screen::WindowSize window);
 
 private:
     enum class Place { nowhere, outside, card, row };

@@ -29,7 +29,8 @@ bool Narrator::banner_due(const Scene& scene, TimePoint now) const {
 }
 
 Overlay Narrator::say(const Scene& scene, TimePoint now) const {
-    if (scene.prompting) return prompt_view(*scene.state.prompt, scene.typed, names_.kiosk);
+    if (scene.prompting)
+        return prompt_view(*scene.state.prompt, scene.typed, names_.behaviour.kiosk);
     if (!scene.picture) return start_notice(told(scene), names_, now);
     if (!scene.current && banner_due(scene, now)) return banner_of(told(scene), names_, now);
     if (blank_since_ && now - *blank_since_ >= hint_after)

@@ -120,7 +120,7 @@ Notice start_notice(const screen::ConsoleState& state, const Names& names, TimeP
 // system too: so the menu sends it.
 Hint blank_hint(const Names& names, screen::OsType os) {
     std::string text = "The guest's screen is blank";
-    if (names.view_only) return {text + "."};
+    if (names.behaviour.view_only) return {text + "."};
     const std::string menu = "send Ctrl+Alt+Del by the menu" +
                              (names.menu_key.empty() ? std::string() : " (" + names.menu_key + ")");
     if (os == screen::OsType::windows) return {text + ": press a key, or " + menu + "."};

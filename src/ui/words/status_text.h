@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "screen/console_state.h"
+#include "ui/input/behaviour.h"
 #include "ui/words/overlay.h"
 
 namespace ecsview::ui {
@@ -18,8 +19,7 @@ using TimePoint = std::chrono::steady_clock::time_point;
 struct Names {
     std::string target;    // what the user asked for, without secrets
     std::string menu_key;  // "Ctrl+Alt+M", or empty
-    bool view_only = false;
-    bool kiosk = false;
+    Behaviour behaviour = {};
 };
 
 // What the console is called: the machine's name where it is known, else what the user asked for.

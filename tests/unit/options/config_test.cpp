@@ -154,12 +154,12 @@ TEST_F(ConfigTest, AKioskInAFileIsAKiosk) {
     machine("kiosk = true");
     const auto kiosk = good({"i-1"});
     EXPECT_TRUE(kiosk.kiosk && kiosk.fullscreen && kiosk.retry);
-    EXPECT_EQ(kiosk.hotkeys.text_of(ui::HotkeyAction::toggle_fullscreen), "");
+    EXPECT_EQ(kiosk.hotkeys.text_of(ui::command::ToggleFullscreen{}), "");
     // A desktop entry has --stay; the kiosk's word is kept.
     EXPECT_TRUE(good({"--stay", "i-1"}).kiosk && !good({"--stay", "i-1"}).stay);
     user("retry = 3\nhotkeys = 'none'");
     EXPECT_EQ(good({"i-1"}).retry.value().count, 3);
-    EXPECT_EQ(good({"i-1"}).hotkeys.text_of(ui::HotkeyAction::open_menu), "");
+    EXPECT_EQ(good({"i-1"}).hotkeys.text_of(ui::command::ToggleMenu{}), "");
     user("kiosk = false");
     EXPECT_FALSE(good({"i-1"}).kiosk);
 }

@@ -248,12 +248,12 @@ TEST_F(OptionsTest, AKioskIsFullScreenAndGoesOn) {
     EXPECT_TRUE(kiosk.kiosk && kiosk.fullscreen);
     ASSERT_TRUE(kiosk.retry);
     EXPECT_FALSE(kiosk.retry->count);
-    EXPECT_EQ(kiosk.hotkeys.text_of(ui::HotkeyAction::toggle_fullscreen), "");
-    EXPECT_EQ(kiosk.hotkeys.text_of(ui::HotkeyAction::open_menu), "Ctrl+Alt+M");
+    EXPECT_EQ(kiosk.hotkeys.text_of(ui::command::ToggleFullscreen{}), "");
+    EXPECT_EQ(kiosk.hotkeys.text_of(ui::command::ToggleMenu{}), "Ctrl+Alt+M");
     const auto own = good({"--kiosk", "--retry", "3", "--hotkeys", "none", "vnc://h"});
     ASSERT_TRUE(own.retry);
     EXPECT_EQ(own.retry->count, 3);
-    EXPECT_EQ(own.hotkeys.text_of(ui::HotkeyAction::open_menu), "");
+    EXPECT_EQ(own.hotkeys.text_of(ui::command::ToggleMenu{}), "");
     EXPECT_FALSE(good({"vnc://h"}).retry);
 }
 

@@ -13,20 +13,23 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-struct Stage {
+struct Stage final : Session, Supervision {
     std::vector<std::string> sent;  // "key down", "button up", …, "quit"
     screen::Mailbox mailbox{[] {}};
     std::unique_ptr<Window> window;
 
     std::function<void(int)> on_beat = [](int) {};
     int beats = 0;
+    std::vector<std::string> told;  // to who supervises: "ready", the words, …
 
     explicit Stage(bool kiosk = false) {
         setenv("SDL_VIDEODRIVER", "dummy", 1);
         WindowOptions options;
-        options.kiosk = kiosk;
+        options.behaviour.kiosk = kiosk;
+        options.title = "i-abc";
+        options.hotkeys = *Hotkeys::parse("fullscreen=ctrl+alt+enter,quit=ctrl+alt+q");
         options.beat_every = 1ms;
-        window = std::make_unique<Window>(std::move(options), actions());
+        window = std::make_unique<Window>(std::move(options));
         screen::PictureUpdate update;
         update.framebuffer = std::make_shared<const screen::Framebuffer>();
         update.size = {640, 480};
@@ -36,17 +39,15 @@ struct Stage {
         state.phase = screen::Phase::live;
         mailbox.post(state);
     }
-    Actions actions() {
-        return {[this](const rfb::ClientMessage& message) { note(message); },
-                [](Secret) {},
-                [] {},
-                [] {},
-                [] {},
-                [](const std::string&) {},
-                [] {},
-                [this] { on_beat(++beats); },
-                [this] { sent.emplace_back("quit"); }};
-    }
+    void send(rfb::ClientMessage message) override { note(message); }
+    void answer_password(Secret) override {}
+    void cancel_password() override {}
+    void reconnect() override { sent.emplace_back("reconnect"); }
+    void take_over() override { sent.emplace_back("take over"); }
+    void prove_alive() override { on_beat(++beats); }
+    void status(const std::string& words) override { told.push_back(words); }
+    void ready() override { told.emplace_back("ready"); }
+    void stopping() override { sent.emplace_back("quit"); }
     void note(const rfb::ClientMessage& message) {
         const bool key = message.bytes[0] == 4, pointer = message.bytes[0] == 5;
         const bool down = message.bytes[1] != 0;
@@ -66,6 +67,13 @@ struct Stage {
         event.button.x = event.button.y = 100;
         SDL_PushEvent(&event);
     }
+    // Ctrl, Alt and the key.
+    void press_chord(SDL_Scancode scancode, SDL_Keycode key) {
+        SDL_Event event{};
+        event.type = event.key.type = SDL_KEYDOWN;
+        event.key.keysym = {scancode, key, KMOD_LCTRL | KMOD_LALT, 0};
+        SDL_PushEvent(&event);
+    }
     void happen(SDL_WindowEventID what) {
         SDL_Event event{};
         event.type = event.window.type = SDL_WINDOWEVENT;
@@ -75,7 +83,7 @@ struct Stage {
     // To the end, which is asked for when all of that has happened.
     std::vector<std::string> run() {
         window->request_quit();
-        EXPECT_EQ(window->run(mailbox), ExitCode::done);
+        EXPECT_EQ(window->run(mailbox, *this, *this), ExitCode::done);
         return sent;
     }
 };
@@ -108,6 +116,35 @@ TEST(WindowLoop, IsClosedByItsButtonUnlessItIsAKiosk) {
     }
 }
 
+TEST(WindowLoop, TellsWhoSupervisesHowItGoesAndWhenItShowsSomething) {
+    Stage stage;
+    stage.run();
+    EXPECT_THAT(stage.told, ElementsAre("i-abc: connected.", "ready"));
+}
+
+TEST(WindowLoop, HasTheSessionShowThatItLives) {
+    Stage stage;
+    stage.on_beat = [&](int beat) {
+        if (beat == 2) stage.window->request_quit();
+    };
+    EXPECT_EQ(stage.window->run(stage.mailbox, stage, stage), ExitCode::done);
+    EXPECT_EQ(stage.beats, 2);
+}
+
+TEST(WindowLoop, ACommandForTheWindowIsDone) {
+    Stage stage;
+    std::vector<bool> full;
+    stage.on_beat = [&](int beat) {
+        if (beat > 3) return;
+        full.push_back(SDL_GetWindowFlags(SDL_GetWindowFromID(1)) & SDL_WINDOW_FULLSCREEN_DESKTOP);
+        if (beat < 3) stage.press_chord(SDL_SCANCODE_RETURN, SDLK_RETURN);
+        if (beat == 3) stage.press_chord(SDL_SCANCODE_Q, SDLK_q);
+    };
+    EXPECT_EQ(stage.window->run(stage.mailbox, stage, stage), ExitCode::done);
+    EXPECT_THAT(full, ElementsAre(false, true, false));
+    EXPECT_EQ(stage.sent.back(), "quit");
+}
+
 // Nobody touches a kiosk for hours, and its screen is looked at all the same.
 TEST(WindowLoop, OnlyAKioskKeepsTheScreenOn) {
     for (const bool kiosk : {false, true}) {
@@ -138,7 +175,7 @@ TEST(WindowLoop, WhatNobodySeesIsNotDrawn) {
             stage.window->request_quit();
         }
     };
-    EXPECT_EQ(stage.window->run(stage.mailbox), ExitCode::done);
+    EXPECT_EQ(stage.window->run(stage.mailbox, stage, stage), ExitCode::done);
     EXPECT_THAT(kept, ElementsAre(true, false));
 }
 

@@ -8,9 +8,10 @@
 namespace ecsview::ui {
 namespace {
 
-constexpr auto full = HotkeyAction::toggle_fullscreen;
+const Command full = command::ToggleFullscreen{};
+const Command menu = command::ToggleMenu{};
 
-std::optional<HotkeyAction> enter(const Hotkeys& hotkeys, unsigned mods) {
+std::optional<Command> enter(const Hotkeys& hotkeys, unsigned mods) {
     return hotkeys.match(SDL_SCANCODE_RETURN, SDLK_RETURN, mods);
 }
 
@@ -28,7 +29,7 @@ TEST(Hotkeys, TheDefaultIsCtrlAltEnter) {
 TEST(Hotkeys, TheMenuHasAChordToo) {
     const Hotkeys hotkeys;
     const auto pressed = hotkeys.match(SDL_SCANCODE_M, SDLK_m, KMOD_LCTRL | KMOD_LALT);
-    EXPECT_EQ(pressed, HotkeyAction::open_menu);
+    EXPECT_EQ(pressed, menu);
     EXPECT_EQ(Hotkeys::for_kiosk().match(SDL_SCANCODE_M, SDLK_m, KMOD_LCTRL | KMOD_LALT), pressed);
     EXPECT_FALSE(enter(Hotkeys::for_kiosk(), KMOD_LCTRL | KMOD_LALT));
     const auto both = Hotkeys::parse("menu=super+space, fullscreen=super+f11");
@@ -38,10 +39,8 @@ TEST(Hotkeys, TheMenuHasAChordToo) {
 }
 
 TEST(Hotkeys, AreWrittenAsPeopleWriteThem) {
-    const auto written = [](const char* list) {
-        return (*Hotkeys::parse(list)).text_of(HotkeyAction::open_menu);
-    };
-    EXPECT_EQ(Hotkeys().text_of(HotkeyAction::open_menu), "Ctrl+Alt+M");
+    const auto written = [](const char* list) { return (*Hotkeys::parse(list)).text_of(menu); };
+    EXPECT_EQ(Hotkeys().text_of(menu), "Ctrl+Alt+M");
     EXPECT_EQ(Hotkeys().text_of(full), "Ctrl+Alt+Enter");
     EXPECT_EQ(written("menu=super+shift+f12"), "Shift+Super+F12");
     EXPECT_EQ(written("menu=ctrl+/"), "Ctrl+/");
@@ -98,7 +97,7 @@ TEST(Hotkeys, RefusesWhatItCannotTake) {
                              "fullscreen=ctrl+F01",
                              "fullscreen=ctrl+a,fullscreen=ctrl+b",
                              "menu=m",
-                             "quit=ctrl+alt+q",
+                             "leave=ctrl+alt+q",
                              "menu=ctrl+m,fullscreen=ctrl+m",
                              "fullscreen=ctrl+a,,",
                              "fullscreen=ctrl+a=b",

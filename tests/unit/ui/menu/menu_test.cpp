@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/menu/menu.h"
 
+#include <SDL_scancode.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,100 +13,103 @@
 namespace ecsview::ui {
 namespace {
 
-MenuFacts live() {
-    MenuFacts facts;
-    facts.live = true;
-    return facts;
+Situation live() {
+    Situation now;
+    now.live = true;
+    return now;
 }
 
-std::vector<MenuVerb> verbs(const Menu& menu) {
-    std::vector<MenuVerb> out;
-    for (const auto& item : menu.items()) out.push_back(item.verb);
-    return out;
+const Command ctrl_alt_del = command::SendCtrlAlt{SDL_SCANCODE_DELETE};
+
+bool offers(const Menu& menu, const Command& command) {
+    return std::ranges::count(menu.items(), command, &MenuItem::command) == 1;
 }
 
-bool offers(const Menu& menu, MenuVerb verb) {
-    const auto all = verbs(menu);
-    return std::find(all.begin(), all.end(), verb) != all.end();
+// Chooses by a key and follows to a page, as Controls does; true: it was a page.
+bool opens(Menu& menu, char32_t key) {
+    const auto chosen = menu.type(key);
+    const auto* page = chosen ? std::get_if<command::ShowPage>(&*chosen) : nullptr;
+    if (page) menu.show(page->page);
+    return page != nullptr;
 }
 
-std::vector<MenuFacts> all_facts() {
-    std::vector<MenuFacts> out;
+std::vector<Situation> all_situations() {
+    std::vector<Situation> out;
     for (unsigned bits = 0; bits < 128; ++bits) {
-        MenuFacts facts;
-        facts.live = bits & 1;
-        facts.view_only = bits & 2;
-        facts.kiosk = bits & 4;
-        facts.can_take_over = bits & 8;
-        facts.ctrl_alt_del = bits & 16;
-        facts.ctrl_alt_f = bits & 32;
-        facts.fullscreen = bits & 64;
-        out.push_back(facts);
+        Situation now;
+        now.live = bits & 1;
+        now.behaviour.view_only = bits & 2;
+        now.behaviour.kiosk = bits & 4;
+        now.can_take_over = bits & 8;
+        now.ctrl_alt_del = bits & 16;
+        now.ctrl_alt_f = bits & 32;
+        now.fullscreen = bits & 64;
+        out.push_back(now);
     }
     return out;
 }
 
 TEST(Menu, OffersWhatTheGuestUnderstands) {
-    MenuFacts windows = live(), linux_guest = live();
+    Situation windows = live(), linux_guest = live();
     windows.ctrl_alt_f = false;
     linux_guest.ctrl_alt_del = false;
-    EXPECT_TRUE(Menu(windows).items()[1].verb == MenuVerb::send_keys);
+    EXPECT_TRUE(Menu(windows).items()[1].command == ctrl_alt_del);
     EXPECT_FALSE(Menu(windows).type('k'));
     EXPECT_EQ(Menu(windows).page(), MenuPage::main);
-    EXPECT_FALSE(offers(Menu(linux_guest), MenuVerb::send_keys));
+    EXPECT_FALSE(offers(Menu(linux_guest), ctrl_alt_del));
     Menu menu(linux_guest);
-    EXPECT_FALSE(menu.type('k'));
+    EXPECT_TRUE(opens(menu, 'k'));
     ASSERT_EQ(menu.page(), MenuPage::keys);
     ASSERT_EQ(menu.items().size(), 11u);
     EXPECT_EQ(menu.items()[9].label, "Ctrl+Alt+F10");
-    EXPECT_EQ(menu.type('0')->value, 10);
-    EXPECT_EQ(menu.type('1')->value, 1);
+    EXPECT_EQ(menu.type('0'), Command(command::SendCtrlAlt{SDL_SCANCODE_F10}));
+    EXPECT_EQ(menu.type('1'), Command(command::SendCtrlAlt{SDL_SCANCODE_F1}));
     Menu unknown(live());
-    EXPECT_EQ(unknown.type('D')->value, 0);
-    unknown.type('K');
+    EXPECT_EQ(unknown.type('D'), ctrl_alt_del);
+    opens(unknown, 'K');
     EXPECT_EQ(unknown.page(), MenuPage::keys);
 }
 
 TEST(Menu, ViewOnlySendsNothing) {
-    for (MenuFacts facts : all_facts()) {
-        if (!facts.view_only) continue;
-        Menu menu(facts);
-        EXPECT_FALSE(offers(menu, MenuVerb::send_keys));
-        menu.type('k');
+    for (Situation now : all_situations()) {
+        if (!now.behaviour.view_only) continue;
+        Menu menu(now);
+        EXPECT_FALSE(offers(menu, ctrl_alt_del));
+        EXPECT_FALSE(opens(menu, 'k'));
         EXPECT_EQ(menu.page(), MenuPage::main);
     }
 }
 
 TEST(Menu, AKioskHasNoWayOut) {
-    for (const MenuFacts& facts : all_facts()) {
-        const Menu menu(facts);
-        EXPECT_EQ(offers(menu, MenuVerb::quit), !facts.kiosk);
-        EXPECT_EQ(offers(menu, MenuVerb::toggle_fullscreen), !facts.kiosk);
-        EXPECT_TRUE(offers(menu, MenuVerb::reconnect));
-        EXPECT_EQ(offers(menu, MenuVerb::take_over), facts.can_take_over);
+    for (const Situation& now : all_situations()) {
+        const Menu menu(now);
+        EXPECT_EQ(offers(menu, command::Quit{}), !now.behaviour.kiosk);
+        EXPECT_EQ(offers(menu, command::ToggleFullscreen{}), !now.behaviour.kiosk);
+        EXPECT_TRUE(offers(menu, command::Reconnect{}));
+        EXPECT_EQ(offers(menu, command::TakeOver{}), now.can_take_over);
     }
 }
 
 TEST(Menu, KeysNeedALiveConsole) {
-    Menu menu{MenuFacts{}};
+    Menu menu{Situation{}};
     EXPECT_FALSE(menu.type('d'));
     EXPECT_FALSE(menu.type('k'));
     EXPECT_EQ(menu.page(), MenuPage::main);
-    EXPECT_EQ(menu.type('r')->verb, MenuVerb::reconnect);
+    EXPECT_EQ(menu.type('r'), Command(command::Reconnect{}));
     // The console comes back while the menu is open, and goes while its page is.
-    menu.set_facts(live());
-    EXPECT_EQ(menu.type('d')->verb, MenuVerb::send_keys);
-    menu.type('k');
-    menu.set_facts(MenuFacts{});
+    menu.set_situation(live());
+    EXPECT_EQ(menu.type('d'), ctrl_alt_del);
+    opens(menu, 'k');
+    menu.set_situation(Situation{});
     EXPECT_EQ(menu.page(), MenuPage::keys);
     EXPECT_FALSE(menu.type('1'));
 }
 
 TEST(Menu, EachKeyChoosesOneItem) {
-    for (const MenuFacts& facts : all_facts())
+    for (const Situation& now : all_situations())
         for (const char page : {'-', 's', 'k'}) {
-            Menu menu(facts);
-            menu.type(static_cast<char32_t>(page));
+            Menu menu(now);
+            opens(menu, static_cast<char32_t>(page));
             std::set<std::string> keys;
             for (const auto& item : menu.items()) EXPECT_TRUE(keys.insert(item.key).second);
             EXPECT_EQ(menu.items().back().key, "Esc");
@@ -113,28 +117,27 @@ TEST(Menu, EachKeyChoosesOneItem) {
 }
 
 TEST(Menu, TheScaleOfNowIsMarkedAndSelected) {
-    MenuFacts facts = live();
-    facts.scale = ScaleMode::none;
-    Menu menu(facts);
-    EXPECT_FALSE(menu.type('s'));
+    Situation now = live();
+    now.scale = ScaleMode::none;
+    Menu menu(now);
+    EXPECT_TRUE(opens(menu, 's'));
     ASSERT_EQ(menu.page(), MenuPage::scale);
     for (const auto& item : menu.items())
-        EXPECT_EQ(item.marked, item.verb == MenuVerb::set_scale &&
-                                   item.value == static_cast<int>(ScaleMode::none));
+        EXPECT_EQ(item.marked, item.command == Command(command::SetScale{ScaleMode::none}));
     EXPECT_TRUE(menu.items()[menu.selected()].marked);
     menu.press(MenuKey::up, 1);
     const auto chosen = menu.press(MenuKey::enter, 1);
-    ASSERT_TRUE(chosen);
-    EXPECT_EQ(chosen->value, static_cast<int>(ScaleMode::integer));
+    EXPECT_EQ(chosen, Command(command::SetScale{ScaleMode::integer}));
 }
 
 TEST(Menu, EscapeGoesBackAndThenOut) {
     Menu menu(live());
-    menu.type('s');
-    EXPECT_FALSE(menu.press(MenuKey::escape, 1));
+    opens(menu, 's');
+    EXPECT_EQ(menu.press(MenuKey::escape, 1), Command(command::ShowPage{MenuPage::main}));
+    menu.show(MenuPage::main);
     EXPECT_EQ(menu.page(), MenuPage::main);
     EXPECT_EQ(menu.items()[menu.selected()].key, "S") << "where one came from";
-    EXPECT_EQ(menu.press(MenuKey::escape, 1)->verb, MenuVerb::close);
+    EXPECT_EQ(menu.press(MenuKey::escape, 1), Command(command::CloseMenu{}));
 }
 
 TEST(Menu, ArrowsGoRoundInAColumnAndStayInAGrid) {
@@ -144,7 +147,7 @@ TEST(Menu, ArrowsGoRoundInAColumnAndStayInAGrid) {
     EXPECT_EQ(menu.selected(), count - 1);
     menu.press(MenuKey::down, 1);
     EXPECT_EQ(menu.selected(), 0u);
-    menu.type('k');
+    opens(menu, 'k');
     menu.select(0);
     menu.press(MenuKey::down, 2);
     EXPECT_EQ(menu.selected(), 2u);
@@ -161,9 +164,9 @@ TEST(Menu, TheSelectionStaysWithItsItem) {
     Menu menu(live());
     menu.select(3);
     const MenuItem before = menu.items()[3];
-    MenuFacts facts = live();
-    facts.can_take_over = true;
-    menu.set_facts(facts);
+    Situation now = live();
+    now.can_take_over = true;
+    menu.set_situation(now);
     EXPECT_EQ(menu.items()[menu.selected()], before);
     EXPECT_EQ(menu.selected(), 4u);
 }
@@ -190,10 +193,10 @@ MenuView view(const Menu& menu) {
 }
 
 Menu largest(char32_t page) {
-    MenuFacts facts = live();
-    facts.can_take_over = true;
-    Menu menu(facts);
-    menu.type(page);
+    Situation now = live();
+    now.can_take_over = true;
+    Menu menu(now);
+    opens(menu, page);
     return menu;
 }
 
@@ -241,9 +244,9 @@ TEST(MenuView, TheStateIsToldWhereThereIsRoom) {
 
 // A card that says why there was an end says all of it, however long it is.
 TEST(MenuView, TheWordsOfAWideCardAreAllThere) {
-    MenuFacts facts;
-    facts.ended = true;
-    MenuView card = view(Menu(facts));
+    Situation now;
+    now.ended = true;
+    MenuView card = view(Menu(now));
     card.wide = true;
     for (const auto& [w, h] : {std::pair{640, 480}, {800, 480}, {1280, 800}, {3840, 2160}}) {
         const auto height = [&](int words) {

@@ -11,7 +11,7 @@ using screen::ConsoleState;
 using screen::Phase;
 
 const TimePoint start = TimePoint{} + 1000h;
-const Names names{"i-abc", "Ctrl+Alt+M", false};
+const Names names{"i-abc", "Ctrl+Alt+M"};
 
 // A narrator and what it is told; `at` moves on.
 struct Play {
@@ -165,7 +165,7 @@ TEST(Narrator, TheHintSaysWhatTheGuestUnderstands) {
               std::string::npos);
     n.menu_key.clear();
     EXPECT_EQ(blank_hint(n, OsType::windows).text.find('('), std::string::npos);
-    n.view_only = true;
+    n.behaviour.view_only = true;
     EXPECT_EQ(blank_hint(n, OsType::windows).text, "The guest's screen is blank.");
 }
 

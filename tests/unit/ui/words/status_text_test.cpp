@@ -11,7 +11,7 @@ using screen::ConsoleState;
 using screen::Phase;
 
 const TimePoint start = TimePoint{} + 1000h;
-const Names names{"i-abc", "Ctrl+Alt+M", false};
+const Names names{"i-abc", "Ctrl+Alt+M"};
 
 ConsoleState state(Phase phase, std::string headline = {}) {
     ConsoleState s;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The table of commands, one row each: how --hotkeys names it, its chord, its row in the menu, and
+// when there is such a thing to ask for. A new command is a row here and an effect in
+// Controls::perform(). Constant data, any thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ui/input/command.h"
+#include "ui/input/situation.h"
+
+namespace ecsview::ui {
+
+enum class Offer {
+    none,  // there is no such thing now: the menu has no row for it
+    grey,  // not at this moment
+    ready,
+};
+
+// The words of a row in the menu: the same always, or as the situation is.
+struct Label {
+    constexpr Label(const char* text) : fixed(text) {}
+    constexpr Label(std::string (*text)(const Situation&)) : changing(text) {}
+    std::string in(const Situation& now) const { return changing ? changing(now) : fixed; }
+
+    const char* fixed = "";
+    std::string (*changing)(const Situation&) = nullptr;
+};
+
+struct CommandRow {
+    Command command;
+    std::string_view name;         // in --hotkeys
+    std::string_view chord;        // the one it has without --hotkeys; empty: none
+    std::optional<MenuPage> page;  // of the menu, whose rows have this order
+    Label label;
+    std::string_view key;  // that chooses it in the menu: a letter, a digit or "Esc"
+    Offer (*offer)(const Situation&);
+};
+
+std::span<const CommandRow> command_table();
+// Every command has a row.
+const CommandRow& row_of(const Command& command);
+const CommandRow* row_by_name(std::string_view name);
+
+}  // namespace ecsview::ui

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the window asks of the world outside, as two interfaces: the session with the console, and
+// who supervises the program. Called on the ui thread; no call may block. Implemented by
+// window_session.h, and by the tests.
+#pragma once
+
+#include <string>
+
+#include "base/secret.h"
+#include "rfb/client_messages.h"
+
+namespace ecsview::ui {
+
+class Session {
+public:
+    virtual ~Session() = default;
+
+    virtual void send(rfb::ClientMessage message) = 0;
+    virtual void answer_password(Secret password) = 0;
+    virtual void cancel_password() = 0;
+    // Begins anew, at once; after the end too.
+    virtual void reconnect() = 0;
+    // The same, and throws out whoever has the console.
+    virtual void take_over() = 0;
+    // The window's thread lives; the session is to show that it does as well.
+    virtual void prove_alive() = 0;
+};
+
+class Supervision {
+public:
+    virtual ~Supervision() = default;
+
+    // How it goes, in one line, when that changes.
+    virtual void status(const std::string& words) = 0;
+    // The window shows something, for the first time.
+    virtual void ready() = 0;
+    // The person, or a signal, has ended it.
+    virtual void stopping() = 0;
+};
+
+// Where there is nothing to talk to: a window that only says why there is no console.
+class NoSession final : public Session {
+public:
+    void send(rfb::ClientMessage) override {}
+    void answer_password(Secret) override {}
+    void cancel_password() override {}
+    void reconnect() override {}
+    void take_over() override {}
+    void prove_alive() override {}
+};
+
+class NoSupervision final : public Supervision {
+public:
+    void status(const std::string&) override {}
+    void ready() override {}
+    void stopping() override {}
+};
+
+}  // namespace ecsview::ui

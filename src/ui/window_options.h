@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a window is made with: all that the command line says about it. A value; main thread.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "screen/geometry.h"
+#include "ui/input/behaviour.h"
+#include "ui/input/hotkeys.h"
+#include "ui/picture/viewport.h"
+
+namespace ecsview::ui {
+
+struct WindowOptions {
+    std::string title;  // what the user asked for, in words without secrets
+    Behaviour behaviour;
+    std::optional<screen::WindowSize> size;  // --window-size
+    ScaleMode scale = ScaleMode::fit;
+    Hotkeys hotkeys;
+    // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
+    std::chrono::milliseconds show_after{300};
+    // How often Session::prove_alive is called; without it the loop never wakes by itself.
+    std::optional<std::chrono::milliseconds> beat_every;
+};
+
+}  // namespace ecsview::ui

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The window's two interfaces to the world: the session is the connection, and who supervises the
+// program is the service manager. Made in main; both of what they pass on to outlive them. Called
+// by the ui thread; none of it blocks.
+#pragma once
+
+#include "base/supervisor.h"
+#include "link/connection.h"
+#include "ui/session.h"
+
+namespace ecsview {
+
+class ConnectionSession final : public ui::Session {
+public:
+    explicit ConnectionSession(link::Connection& connection) : connection_(connection) {}
+
+    void send(rfb::ClientMessage message) override { connection_.send(std::move(message)); }
+    void answer_password(Secret password) override {
+        connection_.answer_password(std::move(password));
+    }
+    void cancel_password() override { connection_.cancel_password(); }
+    void reconnect() override { connection_.reconnect_now(); }
+    void take_over() override { connection_.take_over(); }
+    void prove_alive() override { connection_.prove_alive(); }
+
+private:
+    link::Connection& connection_;
+};
+
+class ServiceSupervision final : public ui::Supervision {
+public:
+    explicit ServiceSupervision(const Supervisor& supervisor) : supervisor_(supervisor) {}
+
+    void status(const std::string& words) override { supervisor_.status(words); }
+    void ready() override { supervisor_.ready(); }
+    void stopping() override { supervisor_.stopping(); }
+
+private:
+    const Supervisor& supervisor_;
+};
+
+}  // namespace ecsview
