@@ -238,6 +238,20 @@ def test_view_only_sends_nothing(peer, xvfb, directory):
         assert not peer.connection().received("key")
 
 
+def test_what_the_menu_sends_can_have_a_chord(peer, xvfb, directory):
+    with shown(directory, xvfb, "--hotkeys", "menu=ctrl+alt+m,ctrl-alt-del=ctrl+k,ctrl-alt-f3=ctrl+d",
+               peer.url) as viewer:
+        viewer.wait_picture(painted())
+        connection = peer.connection()
+        menu.open_by_chord(xvfb, viewer)
+        xvfb.key(menu.ESCAPE)
+        menu.wait_closed(viewer)
+        for key, sent in ((KEY_K, DELETE), (KEY_D, F3)):
+            since = connection.mark()
+            xvfb.key(menu.CTRL, key)
+            wait_keys(xvfb, connection, since, chord(CONTROL_L) + chord(CONTROL_L, ALT_L, sent))
+
+
 def test_hotkeys_can_be_others_or_none(peer, xvfb, directory):
     with shown(directory, xvfb, "--hotkeys", "menu=ctrl+f", peer.url) as viewer:
         viewer.wait_picture(painted())

@@ -56,6 +56,15 @@ def test_the_page_has_the_options_of_the_table():
     assert told == list(OPTIONS) and len(told) > 20
 
 
+def test_every_command_of_the_window_is_named_where_hotkeys_are():
+    names = re.findall(r'^    \{\w+\{.*?\}, "([a-z0-9-]+)"', tree.read("src/ui/input/command_table.cpp"),
+                       re.M)
+    assert len(names) > 20
+    told = re.findall(r"[a-z0-9-]+", OPTIONS["--hotkeys"]["more"])
+    told += [f"ctrl-alt-f{n}" for n in range(1, 11)]  # "ctrl-alt-f1 to ctrl-alt-f10"
+    assert [name for name in names if name not in told] == []
+
+
 def test_no_other_file_has_the_list_as_well():
     """Each of them says something about every option: that is how a second list would look."""
     lists = [name for name in tree.texts() if not name.startswith("tests/")

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "link/tunnel/limits.h"
+#include "ui/input/command_table.h"
 
 namespace ecsview::options {
 namespace {
@@ -69,8 +70,8 @@ TEST(ValuesTest, DefaultsAreThoseOfTheTable) {
     EXPECT_EQ(with.log_level, without.log_level);
     EXPECT_EQ(with.log_format, without.log_format);
     EXPECT_EQ(with.idle_limit, link::Limits{}.idle_limit);
-    for (const auto action : {ui::HotkeyAction::toggle_fullscreen, ui::HotkeyAction::open_menu})
-        EXPECT_EQ(with.hotkeys.text_of(action), without.hotkeys.text_of(action));
+    for (const auto& row : ui::command_table())
+        EXPECT_EQ(with.hotkeys.text_of(row.command), without.hotkeys.text_of(row.command));
 }
 
 TEST(ValuesTest, EveryCommandIsInTheTable) {

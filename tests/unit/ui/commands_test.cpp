@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What commands do, by whatever they are asked for, and what of it reaches the session.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <functional>
+#include <set>
+
+#include "controls_fixture.h"
+#include "ui/input/command_table.h"
+
+namespace ecsview::ui {
+namespace {
+
+// As a chord for each: F1 to F24 with Ctrl, then with Super.
+Hotkeys a_chord_for_each() {
+    std::string list;
+    int number = 0;
+    for (const CommandRow& row : command_table()) {
+        list += (list.empty() ? "" : ",") + std::string(row.name) +
+                (number < 24 ? "=ctrl+f" : "=super+f") + std::to_string(number % 24 + 1);
+        ++number;
+    }
+    const auto hotkeys = Hotkeys::parse(list);
+    EXPECT_TRUE(hotkeys) << hotkeys.failure().sentence;
+    return *hotkeys;
+}
+
+void press_chord_of(Controlled& stage, const Command& command) {
+    const auto table = command_table();
+    const auto at = static_cast<int>(&row_of(command) - table.data());
+    const int n = at % 24;
+    const auto sym = n < 12 ? SDLK_F1 + n : SDLK_F13 + n - 12;
+    stage.key(SDL_SCANCODE_UNKNOWN, sym, at < 24 ? KMOD_LCTRL : KMOD_LGUI);
+}
+
+// What a command did, in words, however it was asked for.
+std::string effect_of(Controlled& stage) {
+    std::string out;
+    if (stage.controls->menu_open()) out = "menu " + stage.controls->menu({}).items[0].label + " ";
+    for (const auto& word : stage.asked) out += word + " ";
+    for (const auto& word : stage.wishes.asked) out += word + " ";
+    out += "scale " + std::to_string(static_cast<int>(stage.presenter->mode()));
+    for (const auto& bytes : stage.sent)
+        out += " " + std::to_string(static_cast<unsigned char>(bytes.back()));
+    return out;
+}
+
+TEST(Commands, EachIsPerformedByItsChord) {
+    std::set<std::string> effects;
+    for (const CommandRow& row : command_table()) {
+        Controlled stage({}, a_chord_for_each());
+        stage.now.can_take_over = true;
+        stage.controls->set_situation(stage.now);
+        if (row.command == Command(command::CloseMenu{}))
+            stage.controls->perform(command::ToggleMenu{});
+        const std::string before = effect_of(stage);
+        press_chord_of(stage, row.command);
+        const std::string after = effect_of(stage);
+        const bool as_it_was = row.command == Command(command::SetScale{ScaleMode::fit});
+        EXPECT_EQ(after == before, as_it_was) << row.name;
+        effects.insert(after);
+    }
+    // Main page and toggle open the same; the scale of now and the closed menu change the same.
+    EXPECT_EQ(effects.size(), command_table().size() - 2);
+}
+
+TEST(Commands, ARowOfTheMenuDoesWhatItsChordDoes) {
+    for (const CommandRow& row : command_table()) {
+        if (!row.page) continue;
+        SCOPED_TRACE(std::string(row.name));
+        const auto staged = [] {
+            auto stage = std::make_unique<Controlled>(Behaviour{}, a_chord_for_each());
+            stage->now.can_take_over = true;
+            stage->controls->set_situation(stage->now);
+            return stage;
+        };
+        const auto by_chord = staged(), by_row = staged();
+        press_chord_of(*by_chord, row.command);
+        const bool leaves = row.key == "Esc";
+        const auto sym = leaves              ? SDLK_ESCAPE
+                         : row.key[0] >= 'A' ? row.key[0] - 'A' + 'a'
+                                             : Sint32{row.key[0]};
+        by_row->controls->perform(command::ShowPage{*row.page});
+        by_row->key(SDL_SCANCODE_UNKNOWN, sym);
+        EXPECT_EQ(effect_of(*by_row), effect_of(*by_chord));
+    }
+}
+
+TEST(Commands, WhatTheMenuDoesNotOfferIsNotDoneByAChord) {
+    const auto nothing_by = [](const Command& command, const Behaviour& behaviour,
+                               const std::function<void(Situation&)>& change) {
+        Controlled stage(behaviour, a_chord_for_each());
+        change(stage.now);
+        stage.controls->set_situation(stage.now);
+        const std::string before = effect_of(stage);
+        press_chord_of(stage, command);
+        EXPECT_EQ(effect_of(stage), before) << row_of(command).name;
+    };
+    const auto as_it_is = [](Situation&) {};
+    const Command keys = command::SendCtrlAlt{SDL_SCANCODE_F2};
+    const Command del = command::SendCtrlAlt{SDL_SCANCODE_DELETE};
+    nothing_by(command::Quit{}, kiosk(), as_it_is);
+    nothing_by(command::ToggleFullscreen{}, kiosk(), as_it_is);
+    nothing_by(command::TakeOver{}, {}, as_it_is);
+    nothing_by(keys, {}, [](Situation& now) { now.live = false; });
+    nothing_by(keys, {}, [](Situation& now) { now.ctrl_alt_f = false; });
+    nothing_by(del, {}, [](Situation& now) { now.ctrl_alt_del = false; });
+    nothing_by(command::ShowPage{MenuPage::keys}, {}, [](Situation& now) { now.live = false; });
+    Behaviour watching;
+    watching.view_only = true;
+    nothing_by(keys, watching, as_it_is);
+    nothing_by(del, watching, as_it_is);
+}
+
+TEST(Commands, AChordForKeysClosesTheMenuThatWouldKeepThem) {
+    Controlled stage({}, a_chord_for_each());
+    stage.controls->perform(command::ToggleMenu{});
+    press_chord_of(stage, command::SendCtrlAlt{SDL_SCANCODE_F2});
+    EXPECT_FALSE(stage.controls->menu_open());
+    EXPECT_EQ(stage.sent.size(), 6u) << "three keys, down and up";
+}
+
+// ---- what reaches the session -------------------------------------------------------------------
+
+TEST(Session, NothingGoesToTheGuestOfWhoOnlyWatches) {
+    Behaviour watching;
+    watching.view_only = true;
+    for (const bool watches : {false, true}) {
+        Controlled stage(watches ? watching : Behaviour{});
+        stage.key(SDL_SCANCODE_A, SDLK_a);
+        stage.move(100, 100, mouse);
+        stage.button(true, 100, 100, mouse);
+        SDL_Event wheel{};
+        wheel.type = wheel.wheel.type = SDL_MOUSEWHEEL;
+        wheel.wheel.y = 1;
+        wheel.wheel.preciseY = 1;
+        stage.controls->handle(wheel);
+        EXPECT_EQ(stage.sent.empty(), watches);
+        EXPECT_EQ(stage.asked, Strings{});
+    }
+}
+
+TEST(Session, GetsThePasswordThatIsTyped) {
+    for (const bool cancels : {false, true}) {
+        Controlled stage;
+        stage.state.phase = screen::Phase::handshake;
+        stage.state.prompt = screen::PasswordPrompt{1, "", 1};
+        stage.controls->set_state(stage.state);
+        SDL_Event text{};
+        text.type = text.text.type = SDL_TEXTINPUT;
+        std::strcpy(text.text.text, "geheim");
+        stage.controls->handle(text);
+        stage.key(SDL_SCANCODE_UNKNOWN, cancels ? SDLK_ESCAPE : SDLK_RETURN);
+        EXPECT_EQ(stage.asked, Strings{cancels ? "no password" : "password geheim"});
+        EXPECT_EQ(stage.sent, Strings{});
+    }
+}
+
+}  // namespace
+}  // namespace ecsview::ui

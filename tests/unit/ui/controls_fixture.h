@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// For tests: Controls over a live console, without a display, with a session and a window that
+// write down what they are asked. Used on the test's thread.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "recording_session.h"
+#include "ui/controls.h"
+#include "ui/sdl_video.h"
+
+namespace ecsview::ui {
+
+constexpr int width = 800, height = 600;
+
+// What commands ask of the window.
+struct RecordingWindow final : WindowActions {
+    std::vector<std::string> asked;
+    void toggle_fullscreen() override { asked.emplace_back("fullscreen"); }
+    void quit() override { asked.emplace_back("quit"); }
+};
+
+inline Behaviour kiosk() {
+    Behaviour behaviour;
+    behaviour.kiosk = true;
+    return behaviour;
+}
+
+inline Behaviour staying() {
+    Behaviour behaviour;
+    behaviour.stay = true;
+    return behaviour;
+}
+
+// Controls over a live console of the window's size; no display is needed.
+struct Controlled {
+    WindowOptions options;
+    RecordingSession session;
+    std::vector<std::string>&sent = session.sent, &asked = session.asked;
+    RecordingWindow wishes;
+    WindowHandle window;
+    std::optional<Presenter> presenter;
+    std::optional<Controls> controls;
+    screen::ConsoleState state;
+    Situation now;
+
+    explicit Controlled(Behaviour behaviour = {}, Hotkeys hotkeys = {}) {
+        options.behaviour = behaviour;
+        options.hotkeys = std::move(hotkeys);
+        setenv("SDL_VIDEODRIVER", "dummy", 1);
+        EXPECT_EQ(SDL_Init(SDL_INIT_VIDEO), 0) << SDL_GetError();
+        window.reset(SDL_CreateWindow("", 0, 0, width, height, SDL_WINDOW_HIDDEN));
+        presenter.emplace(window.get(), ScaleMode::fit);
+        screen::PictureUpdate update;
+        update.framebuffer = std::make_shared<const screen::Framebuffer>();
+        update.size = {width, height};
+        update.complete = true;
+        presenter->take(update);
+        controls.emplace(options, session, wishes, *presenter);
+        state.phase = screen::Phase::live;
+        controls->set_state(state);
+        now.behaviour = behaviour;
+        now.live = true;
+        controls->set_situation(now);
+    }
+    ~Controlled() {
+        controls.reset();
+        window.reset();
+        SDL_Quit();
+    }
+
+    void button(bool down, int x, int y, Uint32 which) {
+        SDL_Event event{};
+        event.type = event.button.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP;
+        event.button.button = SDL_BUTTON_LEFT;
+        event.button.which = which;
+        event.button.x = x;
+        event.button.y = y;
+        controls->handle(event);
+    }
+    void move(int x, int y, Uint32 which) {
+        SDL_Event event{};
+        event.type = event.motion.type = SDL_MOUSEMOTION;
+        event.motion.which = which;
+        event.motion.x = x;
+        event.motion.y = y;
+        controls->handle(event);
+    }
+    void key(SDL_Scancode scancode, Sint32 sym, Uint16 mods = 0) {
+        SDL_Event event{};
+        event.type = event.key.type = SDL_KEYDOWN;
+        event.key.keysym = {scancode, sym, mods, 0};
+        controls->handle(event);
+    }
+    // Buttons and place of each pointer message.
+    std::vector<std::string> pointer() const {
+        std::vector<std::string> out;
+        for (const auto& bytes : sent) {
+            const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+            out.push_back(std::to_string(at(1)) + " " + std::to_string(at(2) * 256 + at(3)) + "," +
+                          std::to_string(at(4) * 256 + at(5)));
+        }
+        return out;
+    }
+    bool menu_after(std::chrono::milliseconds span) {
+        controls->act_on_time(std::chrono::steady_clock::now() + span);
+        return controls->menu_open();
+    }
+};
+
+using Strings = std::vector<std::string>;
+constexpr Uint32 finger = SDL_TOUCH_MOUSEID, mouse = 0;
+
+}  // namespace ecsview::ui
