@@ -34,28 +34,29 @@ lws* Pump::adopt(UniqueFd fd) {
 
 void Pump::find_way(Addresses addresses) {
     Link& link = *link_;
-    link.dial = std::make_unique<Dial>(link.destination, std::move(addresses), trusted_roots_,
-                                       limits_, std::chrono::steady_clock::now());
+    link.server.dial =
+        std::make_unique<Dial>(link.destination, std::move(addresses), trusted_roots_, limits_,
+                               std::chrono::steady_clock::now());
     // libwebsockets closes what it was given.
-    link.dialing = adopt(UniqueFd(fcntl(link.dial->fd(), F_DUPFD_CLOEXEC, 3)));
-    if (!link.dialing) return dialed(link, ending("no_descriptor", {}));
+    link.server.dialing = adopt(UniqueFd(fcntl(link.server.dial->fd(), F_DUPFD_CLOEXEC, 3)));
+    if (!link.server.dialing) return dialed(link, ending("no_descriptor", {}));
     dial_on(link);
 }
 
 void Pump::time_to_dial(lws_sorted_usec_list_t* timer) noexcept {
-    auto* link = lws_container_of(timer, Link, dial_timer);
-    if (!link->dialing) return;
-    static_cast<Pump*>(lws_context_user(lws_get_context(link->dialing)))->dial_on(*link);
+    Link& link = Timer::owner(timer);
+    if (!link.server.dialing) return;
+    static_cast<Pump*>(lws_context_user(lws_get_context(link.server.dialing)))->dial_on(link);
 }
 
 void Pump::dial_on(Link& link) noexcept {
-    if (!link.dial) return;
+    if (!link.server.dial) return;
     try {
         const auto now = std::chrono::steady_clock::now();
-        if (auto way = link.dial->go_on(now)) return dialed(link, std::move(*way));
+        if (auto way = link.server.dial->go_on(now)) return dialed(link, std::move(*way));
         using Microseconds = std::chrono::microseconds;
-        const auto left = std::chrono::ceil<Microseconds>(link.dial->next() - now);
-        lws_sul_schedule(context_, 0, &link.dial_timer, time_to_dial,
+        const auto left = std::chrono::ceil<Microseconds>(link.server.dial->next() - now);
+        lws_sul_schedule(context_, 0, &link.dial_timer.entry, time_to_dial,
                          std::max<lws_usec_t>(left.count(), 1));
     } catch (const std::exception& error) {
         log::error("link", "a connection cannot be begun", {{"because", error.what()}});
@@ -64,9 +65,9 @@ void Pump::dial_on(Link& link) noexcept {
 }
 
 void Pump::dialed(Link& link, Result<Way, Ending> way) {
-    lws_sul_cancel(&link.dial_timer);
-    let_go(std::exchange(link.dialing, nullptr));
-    link.dial.reset();
+    lws_sul_cancel(&link.dial_timer.entry);
+    let_go(std::exchange(link.server.dialing, nullptr));
+    link.server.dial.reset();
     if (!way) return server_closed(link, way.failure());
     upgrade(link, std::move(*way));
 }
@@ -74,7 +75,7 @@ void Pump::dialed(Link& link, Result<Way, Ending> way) {
 // --- on it ---------------------------------------------------------------------------------------
 
 void Pump::upgrade(Link& link, Way way) {
-    link.relay = std::move(way.relay);
+    link.server.relay = std::move(way.relay);
     const std::string host = host_header(link.destination);
     const std::string path(link.destination.resource.reveal());
     lws_client_connect_info info{};
@@ -90,7 +91,7 @@ void Pump::upgrade(Link& link, Way way) {
         LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (link.destination.tls ? LCCSCF_USE_SSL : 0);
     info.local_protocol_name = subprotocol;
     info.opaque_user_data = &link;
-    info.pwsi = &link.server;
+    info.pwsi = &link.server.wsi;
     if (link.destination.websocket) {
         info.protocol = link.destination.subprotocol ? subprotocol : nullptr;
     } else {
@@ -98,13 +99,13 @@ void Pump::upgrade(Link& link, Way way) {
         info.ssl_connection = 0;
     }
     // A failure before any event loop turn is told by the callback or by the null result.
-    if (!lws_client_connect_via_info(&info) && !link.server_gone) failed(link, "at once");
+    if (!lws_client_connect_via_info(&info) && !link.ended()) failed(link, "at once");
 }
 
 void Pump::failed(Link& link, std::string_view words) {
     log::debug("link", "the connection failed",
                {{"to", link.destination.display()}, {"words", std::string(words)}});
-    server_closed(link, connect_ending(link.server, link.destination, link.beyond_tls));
+    server_closed(link, connect_ending(link.server.wsi, link.destination, link.server.asked));
 }
 
 }  // namespace ecsview::link

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The part of Pump that keeps a link alive and sees when it is dead, and asks for pictures.
-#include <linux/sockios.h>
-#include <sys/ioctl.h>
-
 #include <algorithm>
 
 #include "link/tunnel/pump.h"
@@ -17,23 +14,17 @@ using Clock = Liveness::Clock;
 
 }  // namespace
 
-Liveness::View Link::view() const {
-    int unread = 0;
-    if (stream) ioctl(stream_fd, SIOCOUTQ, &unread);
-    return {picture->activity(), held, unread > 0 || !to_decoder.empty()};
-}
-
 void Pump::look_at(Link& link, Liveness::TimePoint when) {
     using Microseconds = std::chrono::microseconds;
     const auto left = std::chrono::ceil<Microseconds>(when - Clock::now());
-    lws_sul_schedule(context_, 0, &link.look_timer, time_to_look,
+    lws_sul_schedule(context_, 0, &link.look_timer.entry, time_to_look,
                      std::max<lws_usec_t>(left.count(), 1));
 }
 
 void Pump::time_to_look(lws_sorted_usec_list_t* timer) noexcept {
-    auto* link = lws_container_of(timer, Link, look_timer);
-    if (!link->server || link->server_gone) return;
-    static_cast<Pump*>(lws_context_user(lws_get_context(link->server)))->look(*link);
+    Link& link = Timer::owner(timer);
+    if (!link.has_server()) return;
+    static_cast<Pump*>(lws_context_user(lws_get_context(link.server.wsi)))->look(link);
 }
 
 // Looks, asks, keeps alive, and plans the next look: the only timer of a link.
@@ -46,27 +37,27 @@ void Pump::look(Link& link) {
 }
 
 void Pump::ask(Link& link) {
-    if (link.destination.websocket) link.pings_due.push_back(PingFrom::liveness);
-    if (link.live) {
+    if (link.destination.websocket) link.server.pings_due.push_back(PingFrom::liveness);
+    if (link.live()) {
         const std::lock_guard lock(mutex_);
         outbox_.push(rfb::framebuffer_update_request(false, one_pixel));
     }
-    lws_callback_on_writable(link.server);
+    link.server.want_to_write();
 }
 
 // When it wants to be asked again.
 std::optional<Liveness::TimePoint> Pump::keep_alive(Link& link, Liveness::TimePoint now) {
-    if (!link.live) return std::nullopt;
+    if (!link.live()) return std::nullopt;
     const std::lock_guard lock(mutex_);
     if (auto message = keepalive_.due(now)) {
         outbox_.push(std::move(*message));
-        lws_callback_on_writable(link.server);
+        link.server.want_to_write();
     }
     return keepalive_.next();
 }
 
 void Pump::give_up(Link& link, Cause death) {
-    lws* const server = link.server;
+    lws* const server = link.server.wsi;
     server_closed(link, ending(death, {.where = link.destination.display()}));
     if (server) lws_set_timeout(server, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
@@ -74,31 +65,31 @@ void Pump::give_up(Link& link, Cause death) {
 // --- pacing --------------------------------------------------------------------------------------
 
 void Pump::time_to_pace(lws_sorted_usec_list_t* timer) noexcept {
-    auto* link = lws_container_of(timer, Link, pace_timer);
-    if (!link->server || link->server_gone) return;
-    static_cast<Pump*>(lws_context_user(lws_get_context(link->server)))->pace(*link);
+    Link& link = Timer::owner(timer);
+    if (!link.has_server()) return;
+    static_cast<Pump*>(lws_context_user(lws_get_context(link.server.wsi)))->pace(link);
 }
 
 // Sends what the pacing wants sent, and plans the next turn: the other timer of a link, and none
 // while the screen rests.
 void Pump::pace(Link& link) {
-    if (!link.server || link.server_gone) return;
+    if (!link.has_server()) return;
     const auto now = Clock::now();
     const auto view = link.view();
     const bool waits =
         view.held || view.unread || screen::activity_of(view.activity) == screen::Activity::waiting;
     auto turn = link.pacing.due(now, waits);
-    if (turn.ping) link.pings_due.push_back(PingFrom::pacing);
+    if (turn.ping) link.server.pings_due.push_back(PingFrom::pacing);
     if (!turn.messages.empty()) {
         const std::lock_guard lock(mutex_);
         for (auto& message : turn.messages) outbox_.push(std::move(message));
     }
-    if (turn.ping || !turn.messages.empty()) lws_callback_on_writable(link.server);
+    if (turn.ping || !turn.messages.empty()) link.server.want_to_write();
     const auto next = link.pacing.next(now);
-    if (!next) return lws_sul_cancel(&link.pace_timer);
+    if (!next) return lws_sul_cancel(&link.pace_timer.entry);
     using Microseconds = std::chrono::microseconds;
     const auto left = std::chrono::ceil<Microseconds>(*next - now);
-    lws_sul_schedule(context_, 0, &link.pace_timer, time_to_pace,
+    lws_sul_schedule(context_, 0, &link.pace_timer.entry, time_to_pace,
                      std::max<lws_usec_t>(left.count(), 1));
 }
 
@@ -106,26 +97,26 @@ void Pump::pace(Link& link) {
 void Pump::ponged(Link& link) {
     const auto now = Clock::now();
     link.liveness.answered(now);
-    if (link.pings_out.empty()) return;
-    const PingFrom from = link.pings_out.front();
-    link.pings_out.pop_front();
+    if (link.server.pings_out.empty()) return;
+    const PingFrom from = link.server.pings_out.front();
+    link.server.pings_out.pop_front();
     if (from != PingFrom::pacing) return;
     link.pacing.ponged(now);
     pace(link);
 }
 
 int Pump::write_ping(Link& link) {
-    link.pings_out.push_back(link.pings_due.front());
-    link.pings_due.pop_front();
+    link.server.pings_out.push_back(link.server.pings_due.front());
+    link.server.pings_due.pop_front();
     auto* begin = reinterpret_cast<unsigned char*>(send_buffer_.data()) + LWS_PRE;
-    if (lws_write(link.server, begin, 0, LWS_WRITE_PING) < 0) return -1;
-    lws_callback_on_writable(link.server);
+    if (lws_write(link.server.wsi, begin, 0, LWS_WRITE_PING) < 0) return -1;
+    link.server.want_to_write();
     return 0;
 }
 
 // The decoder has written more than a handshake. Nothing of it reaches the server any more.
 void Pump::misused(Link& link) {
-    link.handshake.clear();
+    link.decoder.forget_handshake();
     server_closed(link, ending("decoder_lied", {}));
 }
 

@@ -18,13 +18,6 @@ namespace {
 
 using Clock = Liveness::Clock;
 
-// All that a handshake of ours has is 150 bytes; a decoder that writes more than this in all, sent
-// on or not, is not ours any more.
-constexpr std::size_t max_handshake_bytes = 1024;
-// What it writes later is read and dropped, so much of it in one turn: the loop has others to
-// serve.
-constexpr std::size_t drop_bytes = 65536;
-
 // A reset leaves the socket closed by both sides at once.
 Cause how_closed(lws* server) {
     tcp_info about{};
@@ -89,7 +82,10 @@ int Pump::trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
 
 int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::size_t size) {
     if (reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED) return run_commands(), 0;
-    if (reason == LWS_CALLBACK_WSI_DESTROY) return forget(wsi), 0;
+    if (reason == LWS_CALLBACK_WSI_DESTROY) {
+        if (link_) link_->forget(wsi);
+        return 0;
+    }
     auto* link = static_cast<Link*>(lws_get_opaque_user_data(wsi));
     switch (reason) {
         case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
@@ -105,12 +101,12 @@ int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::s
         case LWS_CALLBACK_RAW_WRITEABLE:
         case LWS_CALLBACK_RAW_CLOSE:
             // TLS may fail before libwebsockets has told us what it is called.
-            if (link && !link->server) link->server = wsi;
+            if (link && !link->server.wsi) link->server.wsi = wsi;
             return link ? on_server(*link, reason, in, size) : -1;
         case LWS_CALLBACK_RAW_RX_FILE:
         case LWS_CALLBACK_RAW_WRITEABLE_FILE:
         case LWS_CALLBACK_RAW_CLOSE_FILE:
-            if (link && wsi == link->dialing) return dial_on(*link), 0;
+            if (link && wsi == link->server.dialing) return dial_on(*link), 0;
             return link ? on_stream(*link, reason) : -1;
         default: return 0;
     }
@@ -118,14 +114,14 @@ int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::s
 
 int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std::size_t size) {
     switch (reason) {
-        case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: link.beyond_tls = true; return 0;
+        case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: link.server.asked = true; return 0;
         case LWS_CALLBACK_CLIENT_ESTABLISHED:
         case LWS_CALLBACK_RAW_CONNECTED:
-            if (link.server_gone) return -1;  // the decoder's fault, before anybody answered
+            if (link.ended()) return -1;  // the decoder's fault, before anybody answered
             opened(link);
             return 0;
         case LWS_CALLBACK_CLIENT_RECEIVE:
-            if (!lws_frame_is_binary(link.server)) {
+            if (!lws_frame_is_binary(link.server.wsi)) {
                 server_closed(link, ending("text", {.where = link.destination.display()}));
                 return -1;
             }
@@ -138,8 +134,8 @@ int Pump::on_server(Link& link, lws_callback_reasons reason, const char* in, std
         case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: said_goodbye(link, {in, size}); return 0;
         case LWS_CALLBACK_CLIENT_CLOSED:
         case LWS_CALLBACK_RAW_CLOSE:
-            server_closed(link,
-                          ending(how_closed(link.server), {.where = link.destination.display()}));
+            server_closed(
+                link, ending(how_closed(link.server.wsi), {.where = link.destination.display()}));
             return 0;
         default: return 0;
     }
@@ -149,7 +145,7 @@ int Pump::on_stream(Link& link, lws_callback_reasons reason) {
     switch (reason) {
         case LWS_CALLBACK_RAW_RX_FILE: return read_handshake(link) ? 0 : -1;
         case LWS_CALLBACK_RAW_WRITEABLE_FILE: return flush(link) ? 0 : -1;
-        case LWS_CALLBACK_RAW_CLOSE_FILE: forget(link.stream); return 0;
+        case LWS_CALLBACK_RAW_CLOSE_FILE: link.decoder.forget(); return 0;
         default: return 0;
     }
 }
@@ -168,10 +164,10 @@ void Pump::run_commands() {
     }
     for (auto& command : commands)
         std::visit([this](auto& order) { execute(std::move(order)); }, command);
-    if (!link_ || !link_->server) return;
+    if (!link_ || !link_->server.wsi) return;
     if (input) link_->pacing.input();
-    if (link_->live && (input || !commands.empty())) pace(*link_);
-    if (waiting) lws_callback_on_writable(link_->server);
+    if (link_->live() && (input || !commands.empty())) pace(*link_);
+    if (waiting) link_->server.want_to_write();
 }
 
 void Pump::execute(Open order) {
@@ -179,16 +175,16 @@ void Pump::execute(Open order) {
     link_ = std::make_unique<Link>(order.number, std::move(order.destination),
                                    std::move(order.picture), order.offer, limits_, Clock::now());
     publish(TunnelPhase::connecting);
-    link_->stream_fd = order.stream.get();
-    link_->stream = adopt(std::move(order.stream));
+    const int fd = order.stream.get();
+    link_->decoder.adopt(adopt(std::move(order.stream)), fd);
     find_way(std::move(order.addresses));
 }
 
 void Pump::execute(GoLive order) {
-    if (!link_ || !link_->stream || link_->server_gone) return;
+    if (!link_ || !link_->decoder.there() || link_->phase() != Link::Phase::open) return;
     // The decoder wrote its last byte before it said that it is ready.
     if (!read_handshake(*link_)) return;
-    link_->live = true;
+    link_->advance(Link::Phase::live);
     link_->pacing.live();
     const auto now = Clock::now();
     link_->liveness.live(now);
@@ -197,11 +193,11 @@ void Pump::execute(GoLive order) {
         keepalive_.live(now, order.keep_awake, order.step);
     }
     look(*link_);
-    if (link_ && link_->server) lws_callback_on_writable(link_->server);
+    if (link_->has_server()) link_->server.want_to_write();
 }
 
 void Pump::execute(Told told) {
-    if (!link_ || link_->server_gone) return;
+    if (!link_ || link_->ended()) return;
     Pacing& pacing = link_->pacing;
     const auto now = Clock::now();
     if (const auto* size = std::get_if<SizeTold>(&told)) pacing.resized(size->size);
@@ -221,7 +217,7 @@ void Pump::execute(Close) {
 }
 
 void Pump::execute(Suspect) {
-    if (!link_ || !link_->open || link_->server_gone) return;
+    if (!link_ || link_->ended() || link_->phase() == Link::Phase::connecting) return;
     link_->liveness.suspect(Clock::now());
     look(*link_);
 }
@@ -230,7 +226,6 @@ void Pump::execute(ProveAlive) {
     alive_();
 }
 
-// Cuts the link from us: its callbacks find no Link any more and close.
 void Pump::drop() {
     if (!link_) return;
     {
@@ -238,128 +233,80 @@ void Pump::drop() {
         accepts_input_ = false;
         outbox_.clear();
     }
-    hold(*link_, false);
-    lws_sul_cancel(&link_->dial_timer);
-    lws_sul_cancel(&link_->look_timer);
-    lws_sul_cancel(&link_->pace_timer);
-    for (lws* wsi : {link_->dialing, link_->server, link_->stream}) let_go(wsi);
     link_.reset();
-}
-
-void Pump::let_go(lws* wsi) {
-    if (!wsi) return;
-    lws_set_opaque_user_data(wsi, nullptr);
-    lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
-}
-
-void Pump::forget(lws* wsi) {
-    if (!link_) return;
-    if (link_->dialing == wsi) link_->dialing = nullptr;
-    if (link_->server == wsi) link_->server = nullptr;
-    if (link_->stream == wsi) {
-        link_->stream = nullptr;
-        link_->stream_fd = -1;
-    }
 }
 
 // --- server to decoder ---------------------------------------------------------------------------
 
 int Pump::received(Link& link, const char* bytes, std::size_t size) {
-    if (!link.stream) return -1;
+    if (!link.decoder.there()) return -1;
     const auto now = Clock::now();
     link.liveness.received(size, now);
     link.pacing.received(now);
     // Before the decoder has them: they are no backlog of its.
     if (link.liveness.worth_a_look(now)) look(link);
-    if (link.server_gone) return -1;
-    link.to_decoder.append(bytes, size);
+    if (link.ended()) return -1;
+    link.decoder.add(bytes, size);
     return flush(link) ? 0 : -1;
 }
 
-// Writes what the decoder's socket takes; the rest waits, and the server with it. False: the
-// decoder is gone.
+// What the decoder does not take waits, and the server with it. False: the decoder is gone.
 bool Pump::flush(Link& link) {
-    std::string& waiting = link.to_decoder;
-    std::size_t done = 0;
-    while (done < waiting.size()) {
-        const auto size = ::send(link.stream_fd, waiting.data() + done, waiting.size() - done,
-                                 MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (size < 0 && errno == EINTR) continue;
-        if (size < 0 && errno != EAGAIN) return false;
-        if (size < 0) break;
-        done += static_cast<std::size_t>(size);
-    }
-    waiting.erase(0, done);
-    if (!waiting.empty()) lws_callback_on_writable(link.stream);
-    hold(link, !waiting.empty());
-    if (waiting.empty() && link.server_gone) shutdown(link.stream_fd, SHUT_WR);
+    if (!link.decoder.flush()) return false;
+    const bool waits = link.decoder.waits();
+    // The server's pongs wait in the kernel meanwhile, which is not its fault: up to now it was
+    // heard.
+    if (link.held() != waits) link.liveness.look(link.view(), Clock::now());
+    link.hold(waits);
+    if (!waits && link.ended()) link.decoder.finish();
     return true;
-}
-
-void Pump::hold(Link& link, bool held) {
-    if (link.held == held) return;
-    // Its pongs wait in the kernel meanwhile, which is not its fault: up to now it was heard.
-    link.liveness.look(link.view(), Clock::now());
-    link.held = held;
-    if (link.server && !link.server_gone) lws_rx_flow_control(link.server, held ? 0 : 1);
 }
 
 // --- decoder and window to server ----------------------------------------------------------------
 
-// After the handshake the decoder has nothing to say; what it writes then is read and dropped, so
-// that it can neither talk to the server nor block. False: it is gone.
+// False: the decoder is gone, or not to be listened to any more.
 bool Pump::read_handshake(Link& link) {
-    std::array<char, 4096> buffer;
-    for (std::size_t left = drop_bytes; left > 0;) {
-        const auto size = recv(link.stream_fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
-        if (size < 0 && errno == EINTR) continue;
-        if (size < 0) break;
-        if (size == 0) return false;
-        left -= std::min(left, static_cast<std::size_t>(size));
-        if (link.live) continue;
-        link.said += static_cast<std::size_t>(size);
-        if (link.said > max_handshake_bytes) return misused(link), false;
-        link.handshake.append(buffer.data(), static_cast<std::size_t>(size));
+    switch (link.decoder.listen(link.handshakes())) {
+        case DecoderEnd::Heard::gone: return false;
+        case DecoderEnd::Heard::too_much: return misused(link), false;
+        case DecoderEnd::Heard::nothing_wrong: break;
     }
-    if (link.open && link.server && !link.handshake.empty()) lws_callback_on_writable(link.server);
+    const bool open = link.phase() == Link::Phase::open || link.live();
+    if (open && link.server.wsi && link.decoder.has_handshake()) link.server.want_to_write();
     return true;
 }
 
 std::string Pump::next_message(Link& link) {
-    if (!link.handshake.empty()) {
-        std::string bytes = link.handshake.substr(0, send_bytes);
-        link.handshake.erase(0, bytes.size());
-        return bytes;
-    }
-    if (!link.live) return {};
+    if (link.decoder.has_handshake()) return link.decoder.take_handshake(send_bytes);
+    if (!link.live()) return {};
     const std::lock_guard lock(mutex_);
     if (!(writing_ = !outbox_.empty())) drained_.notify_all();
     return outbox_.take(send_bytes);
 }
 
 int Pump::write(Link& link) {
-    if (!link.pings_due.empty()) return write_ping(link);
+    if (!link.server.pings_due.empty()) return write_ping(link);
     const std::string bytes = next_message(link);
     if (bytes.empty()) return 0;
     std::copy(bytes.begin(), bytes.end(), send_buffer_.begin() + LWS_PRE);
     auto* begin = reinterpret_cast<unsigned char*>(send_buffer_.data()) + LWS_PRE;
     const auto kind = link.destination.websocket ? LWS_WRITE_BINARY : LWS_WRITE_RAW;
-    if (lws_write(link.server, begin, bytes.size(), kind) < 0) return -1;
-    lws_callback_on_writable(link.server);  // until there is nothing more
+    if (lws_write(link.server.wsi, begin, bytes.size(), kind) < 0) return -1;
+    link.server.want_to_write();  // until there is nothing more
     return 0;
 }
 
 // --- the link's fate -----------------------------------------------------------------------------
 
 void Pump::opened(Link& link) {
-    link.beyond_tls = true;
-    link.open = true;
+    link.server.asked = true;
+    link.advance(Link::Phase::open);
     {
         const std::lock_guard lock(mutex_);
         accepts_input_ = true;
     }
     publish(TunnelPhase::open);
-    lws_callback_on_writable(link.server);
+    link.server.want_to_write();
     look(link);
 }
 
@@ -372,19 +319,21 @@ void Pump::said_goodbye(Link& link, std::string_view payload) {
 }
 
 void Pump::server_closed(Link& link, Ending why) {
-    if (std::exchange(link.server_gone, true)) return;
-    lws_sul_cancel(&link.look_timer);
-    lws_sul_cancel(&link.pace_timer);
+    if (link.ended()) return;
+    const bool was_live = link.live();
+    link.advance(Link::Phase::ended);
+    lws_sul_cancel(&link.look_timer.entry);
+    lws_sul_cancel(&link.pace_timer.entry);
     {
         const std::lock_guard lock(mutex_);
         accepts_input_ = false;
         outbox_.clear();
-        if (link.live && why.cause.has(screen::causes::by_peer))
+        if (was_live && why.cause.has(screen::causes::by_peer))
             why.idle_cut = keepalive_.failed(Clock::now());
     }
     // Said before the decoder sees the end, so that the cause is known when it reports that.
     publish(TunnelPhase::closed, std::move(why));
-    if (link.stream) flush(link);
+    if (link.decoder.there()) flush(link);
 }
 
 }  // namespace ecsview::link

@@ -88,12 +88,9 @@ private:
     void dialed(Link& link, Result<Way, Ending> way);
     void upgrade(Link& link, Way way);
     lws* adopt(UniqueFd fd);
-    void let_go(lws* wsi);
     void drop();
-    void forget(lws* wsi);
     int received(Link& link, const char* bytes, std::size_t size);
     bool flush(Link& link);
-    void hold(Link& link, bool held);
     static void time_to_look(lws_sorted_usec_list_t* timer) noexcept;
     void look(Link& link);
     void ask(Link& link);
