@@ -72,7 +72,7 @@ struct LogLine {
 };
 // Why it went, as far as it knows (libvncclient records it, with our patch).
 struct Stopped {
-    Cause cause;
+    Cause cause = Cause("decoder_gave_up");
     std::string reason;  // the server's own words, if any; <= max_text_bytes, not yet printable
 };
 
