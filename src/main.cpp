@@ -105,10 +105,7 @@ void show(const Failure& failure) {
 ui::WindowOptions window_options(const Options& options, const Supervisor& supervisor) {
     ui::WindowOptions out;
     out.title = title_of(options.target);
-    out.behaviour.fullscreen = options.fullscreen;
-    out.behaviour.kiosk = options.kiosk;
-    out.behaviour.stay = options.stay;
-    out.behaviour.view_only = options.view_only;
+    out.behaviour = options;
     if (options.kiosk) out.show_after = std::chrono::milliseconds{0};
     out.size = options.window_size;
     out.scale = options.scale;

@@ -17,6 +17,7 @@
 #include "options/target.h"
 #include "screen/console_state.h"
 #include "screen/geometry.h"
+#include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
 #include "ui/picture/viewport.h"
 
@@ -27,7 +28,8 @@ struct Retry {
     std::optional<int> count;
 };
 
-struct Options {
+// With the behaviour that the window is to have: what is checked here is what is passed on.
+struct Options : ui::Behaviour {
     Command command = Command::window;
     Target target;
     std::string picture_file;  // shot only
@@ -52,8 +54,6 @@ struct Options {
     std::chrono::milliseconds timeout{30'000};            // of one attempt; of everything for shot
 
     // The window's.
-    bool fullscreen = false, kiosk = false, view_only = false;
-    bool stay = false;  // a failure that ends the program is shown until somebody closes it
     std::optional<screen::WindowSize> window_size;
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
