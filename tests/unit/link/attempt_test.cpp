@@ -339,6 +339,31 @@ TEST_F(AttemptTest, ALinkThatClosesWhileAPersonIsAskedIsLostAtOnce) {
     EXPECT_EQ(outcome.sentence, "Closed.");
 }
 
+TEST_F(AttemptTest, ADecoderThatWaitsForAPersonCannotBeThroughTheHandshake) {
+    decoder->say(screen::NeedPassword{});
+    decoder->say(screen::Ready{"x"});
+    expect_broken(run());
+}
+
+// The first message is read before the end of the link, the others after it.
+TEST_F(AttemptTest, APasswordMayBeAskedForAfterTheLinkHasClosed) {
+    closed(1, "closed");
+    decoder->say(screen::LogLine{"x"});
+    decoder->say(screen::NeedPassword{});
+    EXPECT_EQ(run().sentence, "Closed.");
+    EXPECT_EQ(listener.asked, 1);
+}
+
+TEST_F(AttemptTest, ButNotTwice) {
+    listener.answer = "secret";
+    closed(1, "closed");
+    decoder->say(screen::LogLine{"x"});
+    decoder->say(screen::NeedPassword{});
+    decoder->say(screen::NeedPassword{});
+    expect_broken(run());
+    EXPECT_EQ(listener.asked, 1);
+}
+
 TEST_F(AttemptTest, OurOwnWishEndsIt) {
     eventfd_write(listener.wake.get(), 1);
     EXPECT_FALSE(run_to_the_end());
