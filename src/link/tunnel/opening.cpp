@@ -32,11 +32,10 @@ lws* Pump::adopt(UniqueFd fd) {
 
 // --- the way -------------------------------------------------------------------------------------
 
-void Pump::find_way(Addresses addresses) {
+void Pump::find_way(const Addresses& addresses) {
     Link& link = *link_;
-    link.server.dial =
-        std::make_unique<Dial>(link.destination, std::move(addresses), trusted_roots_, limits_,
-                               std::chrono::steady_clock::now());
+    link.server.dial = std::make_unique<Dial>(link.destination, addresses, trusted_roots_, limits_,
+                                              std::chrono::steady_clock::now());
     // libwebsockets closes what it was given.
     link.server.dialing = adopt(UniqueFd(fcntl(link.server.dial->fd(), F_DUPFD_CLOEXEC, 3)));
     if (!link.server.dialing) return dialed(link, ending("no_descriptor", {}));

@@ -82,7 +82,7 @@ private:
     void execute(Suspect);
     void execute(ProveAlive);
 
-    void find_way(Addresses addresses);
+    void find_way(const Addresses& addresses);
     static void time_to_dial(lws_sorted_usec_list_t* timer) noexcept;
     void dial_on(Link& link) noexcept;
     void dialed(Link& link, Result<Way, Ending> way);
