@@ -141,6 +141,12 @@ TEST(Messages, OneSideDoesNotTakeTheOthersMessages) {
     EXPECT_FALSE(parse_to_decoder(encode(FromDecoder{Leds{1}})));
 }
 
+TEST(Messages, TheDecoderDoesNotSayWhatIsNotItsToSay) {
+    EXPECT_TRUE(round_trip<Stopped>(Stopped{"closed", ""}));
+    EXPECT_FALSE(round_trip<Stopped>(Stopped{"silent", ""}));
+    EXPECT_FALSE(round_trip<Stopped>(Stopped{"no_pump", ""}));
+}
+
 TEST(Messages, PasswordAndAcknowledgeComeBack) {
     const auto password = parse_to_decoder(encode(ToDecoder{Password{Secret("geheim")}}));
     ASSERT_TRUE(password);

@@ -241,7 +241,10 @@ TEST_F(PumpTest, WhatCameBeforeTheEndReachesTheDecoder) {
     server.send("last words");
     server.hang_up();
     EXPECT_EQ(wait(TunnelPhase::closed).ending->cause, Cause("closed"));
-    EXPECT_EQ(read_exactly(decoder.get(), 11), "last words");  // and its end
+    EXPECT_EQ(read_exactly(decoder.get(), 10), "last words");
+    char byte;
+    ASSERT_TRUE(readable(decoder.get())) << "it does not see the end";
+    EXPECT_EQ(recv(decoder.get(), &byte, 1, 0), 0);
 }
 
 TEST_F(PumpTest, ADecoderThatDoesNotReadHoldsTheServerBack) {
