@@ -121,6 +121,24 @@ TEST(Commands, AChordForKeysClosesTheMenuThatWouldKeepThem) {
     EXPECT_EQ(stage.sent.size(), 6u) << "three keys, down and up";
 }
 
+TEST(Commands, AKeyThatRepeatsAsksOnce) {
+    Controlled stage({}, a_chord_for_each());
+    SDL_Event event{};
+    event.type = event.key.type = SDL_KEYDOWN;
+    event.key.keysym = {SDL_SCANCODE_UNKNOWN, SDLK_F1, KMOD_LCTRL, 0};  // the first row's
+    stage.controls->handle(event);
+    event.key.repeat = 1;
+    stage.controls->handle(event);
+    EXPECT_TRUE(stage.controls->menu_open());
+}
+
+TEST(Commands, AKioskIsOneBeforeItsSituationIsTold) {
+    Controlled stage(kiosk());
+    Controls fresh(stage.options, stage.session, stage.wishes, *stage.presenter);
+    fresh.perform(command::Quit{});
+    EXPECT_EQ(stage.wishes.asked, Strings{});
+}
+
 // ---- what reaches the session -------------------------------------------------------------------
 
 TEST(Session, NothingGoesToTheGuestOfWhoOnlyWatches) {

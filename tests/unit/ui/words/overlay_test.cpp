@@ -89,6 +89,22 @@ TEST(Overlay, TheMenusButtonIsLargeEnoughForAFinger) {
     }
 }
 
+TEST(Overlay, OnlyAHintLeavesThePictureBright) {
+    EXPECT_FALSE(cover_of(Hint{"a"}).dims());
+    EXPECT_TRUE(cover_of(Banner{}).dims());
+    EXPECT_TRUE(cover_of(Notice{}).dims());
+    EXPECT_TRUE(cover_of(Overlay{}).empty());
+}
+
+// What is the same is not drawn again, and what is not is.
+TEST(Overlay, ACoverIsTheSameWhenItsWordsAre) {
+    EXPECT_EQ(cover_of(Hint{"a"}), cover_of(Hint{"a"}));
+    EXPECT_FALSE(cover_of(Hint{"a"}) == cover_of(Hint{"b"}));
+    EXPECT_FALSE(cover_of(Notice{}) == cover_of(Banner{}));
+    EXPECT_FALSE(cover_of(Hint{"a"}) == Cover());
+    EXPECT_EQ(Cover(), Cover());
+}
+
 TEST(Overlay, CardsAreCentred) {
     Picture p(1280, 800, 0);
     draw(p.canvas(), Notice{"Title", "Text", "Hint", Tone::bad});
