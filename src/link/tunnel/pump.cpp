@@ -177,7 +177,7 @@ void Pump::execute(Open order) {
     publish(TunnelPhase::connecting);
     const int fd = order.stream.get();
     link_->decoder.adopt(adopt(std::move(order.stream)), fd);
-    find_way(std::move(order.addresses));
+    find_way(order.addresses);
 }
 
 void Pump::execute(GoLive order) {
