@@ -128,6 +128,12 @@ TEST_F(AttemptTest, WithoutAPictureInTimeItEnds) {
     EXPECT_EQ(run(1ms).code(), ExitCode::out_of_time);
 }
 
+TEST_F(AttemptTest, ADecoderThatGoesOnTalkingDoesNotPutThatOff) {
+    decoder->say(screen::LogLine{"and so on"});
+    decoder->say(screen::Stopped{"not_rfb", ""});
+    EXPECT_EQ(run(0ms).code(), ExitCode::out_of_time);
+}
+
 // --- the decoder ---
 
 TEST_F(AttemptTest, AWholePictureIsHandedOnAndTheNextIsAskedFor) {

@@ -139,6 +139,16 @@ TEST_F(ConnectionTest, ALossAfterThePictureIsMendedAndTold) {
     EXPECT_TRUE(mailbox.take().state.loss.empty());
 }
 
+TEST_F(ConnectionTest, TheTimeWithoutAConsoleBeginsWithTheFirstLoss) {
+    start();
+    shown(0);
+    tunnel->end("silent", "First.");
+    const auto first = wait([](const ConsoleState& s) { return s.loss == "First."; }).lost_since;
+    tunnel->wait_links(2);
+    tunnel->end("silent", "Second.");
+    EXPECT_EQ(wait([](const ConsoleState& s) { return s.loss == "Second."; }).lost_since, first);
+}
+
 TEST_F(ConnectionTest, WithoutAPumpThereIsNoHopeHoweverPatientOneIs) {
     settings.patience.forever = true;
     start();

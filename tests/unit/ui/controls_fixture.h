@@ -92,10 +92,17 @@ struct Controlled {
         event.motion.y = y;
         controls->handle(event);
     }
-    void key(SDL_Scancode scancode, Sint32 sym, Uint16 mods = 0) {
+    void key(SDL_Scancode scancode, Sint32 sym, Uint16 mods = 0, bool repeat = false) {
         SDL_Event event{};
         event.type = event.key.type = SDL_KEYDOWN;
+        event.key.repeat = repeat;
         event.key.keysym = {scancode, sym, mods, 0};
+        controls->handle(event);
+    }
+    void text(const char* typed) {
+        SDL_Event event{};
+        event.type = event.text.type = SDL_TEXTINPUT;
+        SDL_strlcpy(event.text.text, typed, sizeof event.text.text);
         controls->handle(event);
     }
     // Buttons and place of each pointer message.

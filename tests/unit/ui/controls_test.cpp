@@ -76,6 +76,27 @@ TEST(Controls, AMenuThatClosesWhileTheChordIsDownLeavesNothingBehind) {
     EXPECT_EQ(stage.sent.size(), 4u);
 }
 
+TEST(Controls, AChordThatIsHeldAsksOnce) {
+    Controlled stage;
+    constexpr Uint16 mods = KMOD_LCTRL | KMOD_LALT;
+    stage.key(SDL_SCANCODE_RETURN, SDLK_RETURN, mods);
+    stage.key(SDL_SCANCODE_RETURN, SDLK_RETURN, mods, true);
+    EXPECT_EQ(stage.wishes.asked, Strings{"fullscreen"});
+}
+
+TEST(Controls, WhatIsTypedIntoTheMenuIsNoPassword) {
+    Controlled stage;
+    stage.state.phase = screen::Phase::handshake;
+    stage.state.prompt = screen::PasswordPrompt{1, "This console has a VNC password.", 1};
+    stage.controls->set_state(stage.state);
+    stage.key(SDL_SCANCODE_M, SDLK_m, KMOD_LCTRL | KMOD_LALT);
+    stage.text("x");
+    EXPECT_EQ(stage.controls->prompt().characters(), 0u);
+    stage.key(SDL_SCANCODE_M, SDLK_m, KMOD_LCTRL | KMOD_LALT);
+    stage.text("x");
+    EXPECT_EQ(stage.controls->prompt().characters(), 1u);
+}
+
 TEST(Controls, WhatIsForTheWindowIsAskedOfIt) {
     Controlled stage;
     constexpr Uint16 mods = KMOD_LCTRL | KMOD_LALT;
