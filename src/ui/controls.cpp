@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "ui/earliest.h"
+#include "base/earliest.h"
 #include "ui/input/command_table.h"
 
 namespace ecsview::ui {

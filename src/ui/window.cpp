@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/earliest.h"
 #include "base/log.h"
 #include "ui/controls.h"
-#include "ui/earliest.h"
 #include "ui/picture/icon.h"
 #include "ui/picture/presenter.h"
 #include "ui/placement.h"

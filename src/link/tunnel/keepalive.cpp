@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "link/tunnel/keepalive.h"
 
+#include "base/earliest.h"
+
 namespace ecsview::link {
 namespace {
 
@@ -29,8 +31,10 @@ void Keepalive::sent(const rfb::ClientMessage& message, TimePoint now) {
 
 std::optional<Keepalive::TimePoint> Keepalive::next() const {
     if (!input_) return std::nullopt;
-    const auto idle = idle_ + idle_pause_;
-    return keep_awake_ ? std::min(idle, awake_ + awake_pause_) : idle;
+    Earliest next;
+    next.add(idle_ + idle_pause_);
+    if (keep_awake_) next.add(awake_ + awake_pause_);
+    return next.at();
 }
 
 std::optional<rfb::ClientMessage> Keepalive::due(TimePoint now) {

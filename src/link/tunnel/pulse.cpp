@@ -2,6 +2,7 @@
 // The part of Pump that keeps a link alive and sees when it is dead, and asks for pictures.
 #include <algorithm>
 
+#include "base/earliest.h"
 #include "link/tunnel/pump.h"
 
 namespace ecsview::link {
@@ -33,7 +34,10 @@ void Pump::look(Link& link) {
     const auto verdict = link.liveness.look(link.view(), now);
     if (verdict.death) return give_up(link, *verdict.death);
     if (verdict.ask) ask(link);
-    look_at(link, std::min(verdict.next, keep_alive(link, now).value_or(verdict.next)));
+    Earliest next;
+    next.add(verdict.next);
+    next.add(keep_alive(link, now));
+    look_at(link, *next.at());
 }
 
 void Pump::ask(Link& link) {

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <optional>
 
-namespace ecsview::ui {
+namespace ecsview {
 
 class Earliest {
 public:
@@ -22,4 +22,4 @@ private:
     std::optional<TimePoint> at_;
 };
 
-}  // namespace ecsview::ui
+}  // namespace ecsview
