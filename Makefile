@@ -230,7 +230,7 @@ $(glyph_table).cpp: assets/glyphs/cut
 	$(quiet)mkdir -p $(@D)
 	$(quiet)/usr/bin/python3 assets/glyphs/cut $@
 
-options_table := src/options/table.toml assets/options/write
+options_table := src/options/table.toml src/ui/input/command_table.cpp assets/options/write
 
 $(option_rows).cpp: $(options_table)
 	$(call say,OPTIONS,$@)

@@ -27,7 +27,8 @@ struct Stage final : Session, Supervision {
         WindowOptions options;
         options.behaviour.kiosk = kiosk;
         options.title = "i-abc";
-        options.hotkeys = *Hotkeys::parse("fullscreen=ctrl+alt+enter,quit=ctrl+alt+q");
+        options.hotkeys =
+            *Hotkeys::parse("fullscreen=ctrl+alt+enter,quit=ctrl+alt+q,take-over=ctrl+alt+t");
         options.beat_every = 1ms;
         window = std::make_unique<Window>(std::move(options));
         screen::PictureUpdate update;
@@ -143,6 +144,21 @@ TEST(WindowLoop, ACommandForTheWindowIsDone) {
     EXPECT_EQ(stage.window->run(stage.mailbox, stage, stage), ExitCode::done);
     EXPECT_THAT(full, ElementsAre(false, true, false));
     EXPECT_EQ(stage.sent.back(), "quit");
+}
+
+TEST(WindowLoop, AConsoleThatIsInUseCanBeTakenOver) {
+    for (const bool in_use : {false, true}) {
+        Stage stage;
+        screen::ConsoleState state;
+        state.phase = screen::Phase::waiting;
+        state.can_take_over = in_use;
+        stage.mailbox.post(state);
+        stage.press_chord(SDL_SCANCODE_T, SDLK_t);
+        if (in_use)
+            EXPECT_THAT(stage.run(), ElementsAre("take over", "quit"));
+        else
+            EXPECT_THAT(stage.run(), ElementsAre("quit"));
+    }
 }
 
 // Nobody touches a kiosk for hours, and its screen is looked at all the same.
