@@ -135,6 +135,20 @@ TEST(Pacing, AsksByPingsWhereThereIsNothingBetter) {
     EXPECT_FALSE(desk.pacing.window().base()) << "a proxy's pongs say nothing of the server";
 }
 
+TEST(Pacing, APongIsNoAnswerToAList) {
+    Desk desk(true);
+    desk.turn();
+    desk.answer_handshake();
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + list());
+    desk.now += 5ms;
+    desk.pacing.ponged(desk.now);
+    EXPECT_FALSE(desk.pacing.window().base());
+    desk.now += 195ms;
+    desk.pacing.answered(desk.now);
+    EXPECT_EQ(desk.pacing.window().base(), Pacing::Duration(200ms));
+}
+
 TEST(Pacing, NeverSendsAFenceBeforeTheServerDid) {
     Desk desk;
     desk.turn();
