@@ -20,7 +20,7 @@ class Listener final : public AttemptListener {
 public:
     void happened(AttemptEvent event) override {
         opened += std::holds_alternative<Opened>(event);
-        lives += std::holds_alternative<WentLive>(event);
+        if (const auto* live = std::get_if<WentLive>(&event)) ++lives, name = live->desktop_name;
         if (auto* update = std::get_if<screen::PictureUpdate>(&event))
             pictures.push_back(std::move(*update));
     }
@@ -37,6 +37,7 @@ public:
     }
 
     int opened = 0, lives = 0;
+    std::string name;
     std::vector<screen::PictureUpdate> pictures;
     std::string answer;
     int asked = 0;
@@ -201,6 +202,24 @@ TEST_F(AttemptTest, AnUpdateWithoutPixelsIsNoPicture) {
     decoder->say(screen::Damaged{2, 1, true, {}});
     EXPECT_EQ(run(50ms).code(), ExitCode::out_of_time);
     EXPECT_FALSE(listener.pictures.back().complete);
+}
+
+TEST_F(AttemptTest, AfterANewSizeItIsNoPictureEither) {
+    decoder->show(size);
+    decoder->say(screen::Resized{3, 2, size});
+    decoder->say(screen::Damaged{4, 2, true, {}});
+    decoder->say(screen::Stopped{"not_rfb", ""});
+    run();
+    ASSERT_EQ(listener.pictures.size(), 4u);
+    EXPECT_TRUE(listener.pictures[1].complete);
+    EXPECT_FALSE(listener.pictures[3].complete);
+}
+
+TEST_F(AttemptTest, ANameIsWhatCanBePrinted) {
+    decoder->show(size, "a\x1b[31m\nb");
+    decoder->say(screen::Stopped{"not_rfb", ""});
+    run();
+    EXPECT_EQ(listener.name, "a?[31m?b");
 }
 
 TEST_F(AttemptTest, ARepeatedNumberBreaksTheRules) {
