@@ -12,9 +12,9 @@ from lib.endings import NETWORK, PROTOCOL, refused, shot_refused
 from lib.rawpeer import RawPeer
 
 
-def after_handshake(data):
+def after_handshake(data, size=(64, 64)):
     def script(connection):
-        connection.handshake(64, 64)
+        connection.handshake(*size)
         connection.wait("fbur")
         connection.send(data)
         connection.hold()
@@ -117,6 +117,15 @@ NOT_RFB = {
     "tight-jpeg-huge": tight(0x90, jpeg(8, 8, (20800, 20000), progressive=True)),
     "hextile-outside": one(rfb_server.HEXTILE, b"\x0a\0\0\0\0\x01\xff\xff"),
     "copy-from-outside": one(rfb_server.COPY, b"\xff\xf0\xff\xf0"),
+    # The same where nothing is missing of the picture: it is none all the same.
+    "hextile-outside-last": after_handshake(rfb_server.update(
+        rfb_server.rect(0, 0, 16, 16, rfb_server.HEXTILE, b"\x0a\0\0\0\0\x01\xff\xff")), (16, 16)),
+    "hextile-outside-its-tile": after_handshake(rfb_server.update(
+        rfb_server.rect(0, 0, 32, 32, rfb_server.HEXTILE,
+                        b"\x0a\0\0\0\0\x01\xf0\xff" + b"\0" * 3)), (32, 32)),
+    "copy-from-outside-last": after_handshake(rfb_server.update(
+        rfb_server.raw_rect(0, 0, 16, 16, 0x123456),
+        rfb_server.rect(0, 0, 16, 16, rfb_server.COPY, b"\xff\xf0\xff\xf0")), (16, 16)),
     "cut-text-extended": after_handshake(rfb_server.cut_text(b"x" * 16, length=0xfffffff0)),
     "cursor-huge": after_handshake(rfb_server.update(
         rfb_server.rect(0, 0, 65535, 65535, rfb_server.CURSOR, bytes(4096)))),
@@ -137,16 +146,40 @@ def test_not_rfb(directory, name):
         assert len(peer.connections) == 1
 
 
-@pytest.mark.parametrize("name", ["http", "65535x65535", "unknown-message", "trle"])
+@pytest.mark.parametrize("name", ["http", "65535x65535", "unknown-message", "trle",
+                                  "hextile-outside-last", "copy-from-outside-last"])
 def test_not_rfb_in_the_window(directory, xvfb, name):
     with RawPeer(NOT_RFB[name]) as peer:
         refused(directory, PROTOCOL, peer.url, display=xvfb)
+        assert len(peer.connections) == 1
 
 
 def test_reason_of_the_server_is_told_and_tame(directory):
     with RawPeer(security(b"\0\0\0\0\x20\x1b[31mToo many\r\nfailures\xff\xfe, later")) as peer:
         said = shot_refused(directory, PROTOCOL, peer.url)
         assert "Too many" in said and "\x1b" not in said and "\r" not in said
+
+
+WORDS = b"Go away, plea!"
+
+
+@pytest.mark.parametrize("announced, sent, stays", [
+    pytest.param(14, WORDS, True, id="whole"), pytest.param(15, WORDS + b"\n", True, id="line"),
+    pytest.param(5000, WORDS + b"." * 400, True, id="more-is-promised"),
+    pytest.param(0xffffffff, WORDS + b"." * 400, True, id="huge"),
+    pytest.param(400, WORDS, False, id="broken-off")])
+def test_reason_of_any_length_is_told(directory, announced, sent, stays):
+    """As much of it as there is room for, and of that what comes."""
+    def script(connection):
+        connection.send(rfb_server.VERSION)
+        connection.read(12)
+        connection.send(b"\0" + announced.to_bytes(4, "big") + sent)
+        if stays:
+            connection.hold()
+
+    with RawPeer(script) as peer:
+        said = shot_refused(directory, PROTOCOL, peer.url)
+        assert '("Go away, plea!' + ("." if len(sent) > 100 else '"') in said
 
 
 @pytest.mark.parametrize("seed", range(4))

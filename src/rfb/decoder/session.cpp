@@ -142,13 +142,11 @@ void Session::set_callbacks() {
     rfbClient& c = *client_;
     copy_bitmap_ = c.GotBitmap;
     fill_ = c.GotFillRect;
-    copy_ = c.GotCopyRect;
     c.MallocFrameBuffer = [](rfbClient* client) -> rfbBool {
         return of(client).malloc_framebuffer() ? TRUE : FALSE;
     };
     c.GetPassword = [](rfbClient* client) { return of(client).get_password(); };
-    c.SoftCursorLockArea = [](rfbClient* client, int x, int y, int w, int h) {
-        of(client).announced_ = {x, y, w, h};
+    c.SoftCursorLockArea = [](rfbClient* client, int, int, int, int) {
         of(client).channel_.before_drawing();
     };
     c.SoftCursorUnlockScreen = [](rfbClient*) {};
@@ -156,10 +154,8 @@ void Session::set_callbacks() {
         of(client).got_bitmap(buffer, {x, y, w, h});
     };
     c.GotFillRect = [](rfbClient* client, int x, int y, int w, int h, uint32_t colour) {
-        of(client).got_fill({x, y, w, h}, colour);
-    };
-    c.GotCopyRect = [](rfbClient* client, int from_x, int from_y, int w, int h, int x, int y) {
-        of(client).got_copy({from_x, from_y, w, h}, {x, y});
+        of(client).channel_.before_drawing();
+        of(client).fill_(client, x, y, w, h, colour);
     };
     c.GotFrameBufferUpdate = [](rfbClient* client, int x, int y, int w, int h) {
         of(client).channel_.drawn({x, y, w, h});
@@ -204,24 +200,6 @@ void Session::got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& 
     channel_.before_drawing();
     copy_bitmap_(client_.get(), buffer, rect.x, rect.y, rect.width, rect.height);
     channel_.drawn(rect);
-}
-
-// Parts of a rectangle have to lie in it: Hextile's may say otherwise.
-void Session::got_fill(const screen::DesktopRect& rect, std::uint32_t colour) {
-    if (!announced_.contains(rect)) {
-        fail("protocol_fault");
-        return;
-    }
-    channel_.before_drawing();
-    fill_(client_.get(), rect.x, rect.y, rect.width, rect.height, colour);
-}
-
-void Session::got_copy(const screen::DesktopRect& from, screen::DesktopPoint to) {
-    if (!screen::DesktopRect{0, 0, size_.width, size_.height}.contains(from)) {
-        fail("protocol_fault");
-        return;
-    }
-    copy_(client_.get(), from.x, from.y, from.width, from.height, to.x, to.y);
 }
 
 void Session::got_cursor(int hot_x, int hot_y, int width, int height) {

@@ -38,8 +38,6 @@ private:
     bool malloc_framebuffer();
     char* get_password();
     void got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& rect);
-    void got_fill(const screen::DesktopRect& rect, std::uint32_t colour);
-    void got_copy(const screen::DesktopRect& from, screen::DesktopPoint to);
     void got_cursor(int hot_x, int hot_y, int width, int height);
     bool was_answered();
     void update_finished();
@@ -49,11 +47,9 @@ private:
 
     Channel& channel_;
     std::unique_ptr<rfbClient, Free> client_;
-    GotBitmapProc copy_bitmap_ = nullptr;  // libvncclient's own, as the two below
+    GotBitmapProc copy_bitmap_ = nullptr;  // libvncclient's own, as the one below
     GotFillRectProc fill_ = nullptr;
-    GotCopyRectProc copy_ = nullptr;
     screen::DesktopSize size_;
-    screen::DesktopRect announced_;       // what is being decoded
     std::optional<screen::Cause> cause_;  // that libvncclient does not know
     bool extended_keys_told_ = false;
 };

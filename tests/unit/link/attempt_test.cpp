@@ -222,6 +222,11 @@ TEST_F(AttemptTest, ANameIsWhatCanBePrinted) {
     EXPECT_EQ(listener.name, "a?[31m?b");
 }
 
+TEST_F(AttemptTest, AndSoIsAReason) {
+    decoder->say(screen::Stopped{"refused", "no\x1b[31m"});
+    EXPECT_THAT(run().sentence, HasSubstr("(\"no?[31m\")"));
+}
+
 TEST_F(AttemptTest, ARepeatedNumberBreaksTheRules) {
     decoder->say(screen::Ready{"x"});
     decoder->say(screen::Resized{1, 1, size});

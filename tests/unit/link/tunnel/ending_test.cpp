@@ -56,6 +56,24 @@ TEST(CauseTest, TheDecoderCannotSpeakForOthers) {
     EXPECT_FALSE(Cause::of_decoder(Cause("settings").number()));
 }
 
+// What would hurt if it were another: others who use the console, the budget of connections, a
+// person.
+TEST(CauseTest, WhatIsTriedNext) {
+    struct Known {
+        Cause cause;
+        Again again;
+    };
+    const Known table[] = {
+        {"in_use", Again::in_line},        {"silent", Again::take_back},
+        {"closed", Again::back_off},       {"decoder_lied", Again::fresh_decoder},
+        {"not_rfb", Again::back_off},      {"password_refused", Again::person},
+        {"no_pump", Again::never},         {"no_spawner", Again::never},
+        {"credentials", Again::person},    {"platform_unreachable", Again::back_off},
+        {"size_refused", Again::back_off}, {"protocol_fault", Again::back_off},
+    };
+    for (const auto& [cause, again] : table) EXPECT_EQ(cause.again(), again) << cause.name();
+}
+
 // --- its sentence ---
 
 TEST(EndingTest, WhatIsKnownIsInTheSentence) {
