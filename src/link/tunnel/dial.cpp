@@ -84,7 +84,8 @@ void Dial::watch(int fd, unsigned events, std::size_t index) {
 Dial::Outcome Dial::race_on(TimePoint now) {
     std::array<epoll_event, 16> events;
     const int ready = epoll_wait(epoll_.get(), events.data(), events.size(), 0);
-    for (int i = 0; i < ready; ++i) settle(events[static_cast<std::size_t>(i)].data.u64, now);
+    for (int i = 0; i < ready; ++i)
+        settle(static_cast<std::size_t>(events[static_cast<std::size_t>(i)].data.u64), now);
     while (!won_) {
         const auto index = race_.begin(now);
         if (!index) break;

@@ -24,6 +24,14 @@ void wait_for(const std::stop_token& token) {
     never.wait(lock, token, [] { return false; });
 }
 
+// A shell ignores some for what it starts in the background: they would never come.
+struct SignalsAsUsual : testing::Environment {
+    void SetUp() override {
+        for (const int number : {SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_DFL);
+    }
+};
+[[maybe_unused]] const auto* const as_usual = testing::AddGlobalTestEnvironment(new SignalsAsUsual);
+
 // The signals stay blocked for this thread only.
 class TerminationTest : public testing::Test {
 protected:
