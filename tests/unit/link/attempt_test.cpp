@@ -215,16 +215,11 @@ TEST_F(AttemptTest, AfterANewSizeItIsNoPictureEither) {
     EXPECT_FALSE(listener.pictures[3].complete);
 }
 
-TEST_F(AttemptTest, ANameIsWhatCanBePrinted) {
+TEST_F(AttemptTest, OfANameAndAReasonThereIsWhatCanBePrinted) {
     decoder->show(size, "a\x1b[31m\nb");
-    decoder->say(screen::Stopped{"not_rfb", ""});
-    run();
-    EXPECT_EQ(listener.name, "a?[31m?b");
-}
-
-TEST_F(AttemptTest, AndSoIsAReason) {
     decoder->say(screen::Stopped{"refused", "no\x1b[31m"});
     EXPECT_THAT(run().sentence, HasSubstr("(\"no?[31m\")"));
+    EXPECT_EQ(listener.name, "a?[31m?b");
 }
 
 TEST_F(AttemptTest, ARepeatedNumberBreaksTheRules) {
