@@ -127,10 +127,11 @@ CAUSE = {
     "close-1000": "goodbye_hung_up", "close-1001": "goodbye_away",
     "close-1008": "goodbye_forbidden", "close-1011": "goodbye_failed",
     "http-403": "http_expired", "http-429": "http_too_many", "http-502": "http_failed",
-    "http-half": "out_of_time", "http-nothing": "no_websocket",
+    # At the program's own limits libwebsockets gives up after 20 s, before the attempt's time is over.
+    "http-half": "out_of_time no_websocket", "http-nothing": "no_websocket",
     # A reset may be seen by the connect, by TLS before its first byte, or in the midst of it.
     "accept-reset": "unreachable closed_at_once no_tls",
-    "stall-in-tls": "out_of_time", "other-certificate": "certificate",
+    "stall-in-tls": "out_of_time no_tls", "other-certificate": "certificate",
 }
 
 
