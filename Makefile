@@ -88,7 +88,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 
 .DEFAULT_GOAL := build
 .PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install words \
-        dist sources clean distclean packages-build packages-unit packages-demo packages-check FORCE
+        dist sources sources-check clean distclean packages-build packages-unit packages-demo packages-check FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -173,8 +173,11 @@ soak_tests := $(addprefix tests/e2e/test_,faults.py liveness.py idle.py in_use.p
 
 soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
-	$(quiet)ECSVIEW_SOAK=1 $(PYTEST) tests/house/test_third_party.py
+	+$(quiet)$(MAKE) --no-print-directory sources-check
 	+$(quiet)$(if $(SANITIZE),:,ECSVIEW_SOAK=1 $(MAKE) --no-print-directory kiosk-check RELEASE=trixie)
+
+sources-check:  ## The file of `make sources` is enough to build the libraries from; some minutes
+	$(quiet)ECSVIEW_SOAK=1 $(PYTEST) tests/house/test_third_party.py
 
 BENCHES := bench answer start far
 ONLY    ?= $(BENCHES)
