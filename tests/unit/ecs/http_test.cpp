@@ -100,7 +100,11 @@ TEST_F(HttpTest, TellsTheServersClock) {
     HttpServer other("HTTP/1.1 204 No Content\r\nDate: yesterday\r\n\r\n");
     EXPECT_FALSE(post("http://127.0.0.1:" + other.port() + "/")->date);
     HttpServer late("HTTP/1.1 204 No Content\r\nDate: Fri, 31 Dec 9999 23:59:59 GMT\r\n\r\n");
-    EXPECT_EQ(post("http://127.0.0.1:" + late.port() + "/")->date, last_foreign_time);
+    const auto told = post("http://127.0.0.1:" + late.port() + "/")->date;
+    if (sizeof(time_t) > 4)
+        EXPECT_EQ(told, last_foreign_time);
+    else
+        EXPECT_FALSE(told) << "Debian 12's clock for 32 bits ends in 2038, and libcurl knows";
 }
 
 TEST_F(HttpTest, OneHandleServesManyRequests) {
