@@ -77,7 +77,8 @@ int Pump::trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
     } catch (const std::exception& error) {
         pump->break_down(error.what());
     }
-    return -1;
+    // What wakes the loop is not closed: other threads may be about to use it.
+    return reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED ? 0 : -1;
 }
 
 int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::size_t size) {
