@@ -90,7 +90,7 @@ void Scaler::draw(const std::uint32_t* desktop, const Canvas& target, int x, int
         auto* out = reinterpret_cast<std::uint8_t*>(target.row(y + v) + x + part.x);
         for (int u = part.x; u < part.x + part.width; ++u, out += 4) {
             const Tap& tap = across_.taps[static_cast<std::size_t>(u)];
-            const std::uint16_t* in = row_.data() + (tap.first - first) * 4;
+            const std::uint16_t* in = row_.data() + std::ptrdiff_t{tap.first - first} * 4;
             const std::uint16_t* weights = across_.weights.data() + tap.weights;
             std::uint32_t sum[4] = {0x8000, 0x8000, 0x8000, 0x8000};
             for (int i = 0; i < tap.count; ++i, in += 4)

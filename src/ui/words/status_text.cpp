@@ -86,7 +86,7 @@ std::string phase_text(screen::Phase phase) {
     switch (phase) {
         case screen::Phase::asking: return "Asking for the console's address";
         case screen::Phase::connecting: return "Opening the tunnel to the console";
-        case screen::Phase::handshake: break;
+        case screen::Phase::handshake:
         case screen::Phase::live: break;
         case screen::Phase::waiting: return "Waiting for the next attempt";
         case screen::Phase::ended: return "The connection has ended";
