@@ -22,6 +22,7 @@ suffix.thread            := -tsan
 ifeq ($(origin suffix.$(SANITIZE)),undefined)
 $(error SANITIZE is address,undefined or thread)
 endif
+export TSAN_OPTIONS      ?= suppressions=$(CURDIR)/tests/tsan.supp
 
 build       := build/$(TARGET)$(suffix.$(SANITIZE))
 third_party := $(build)/third_party
