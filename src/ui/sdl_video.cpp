@@ -234,7 +234,11 @@ void require_pixels(SDL_Window* window) {
 }
 
 void CloseWindow::operator()(SDL_Window* window) const noexcept {
-    if (!on_x11()) return SDL_DestroyWindow(window);
+    if (!on_x11()) {
+        // Else SDL frees its texture with the renderer, and looks at it again.
+        SDL_DestroyWindowSurface(window);
+        return SDL_DestroyWindow(window);
+    }
     SDL_HideWindow(window);
     SDL_PumpEvents();  // sends it
 }
