@@ -230,7 +230,8 @@ def link(directory, xvfb):
     (home / ".config/mimeapps.list").write_text(
         "[Default Applications]\nx-scheme-handler/vnc=ecsview.desktop\n")
     env = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home / "run"), "DISPLAY": xvfb.display,
-           "PATH": f"{home}/bin:{os.environ['PATH']}", "LANG": "C.UTF-8"}
+           "PATH": f"{home}/bin:{os.environ['PATH']}", "LANG": "C.UTF-8",
+           **{name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}}
     started = []
 
     def opened(url):
