@@ -50,12 +50,6 @@ namespace {
 
 constexpr std::size_t max_size = std::size_t{256} * 1024;  // thousands of consoles fit
 
-const Option* option_of(std::string_view key) {
-    for (const auto& option : options())
-        if (std::string_view(option.name).substr(2) == key) return &option;
-    return nullptr;
-}
-
 std::vector<std::string_view> keys() {
     std::vector<std::string_view> found;
     for (const auto& option : options())
@@ -124,7 +118,7 @@ private:
     }
 
     void read_key(const toml::key& key, const toml::node& node, Values& values) {
-        const auto* option = option_of(key.str());
+        const auto* option = find_option("--" + std::string(key.str()));
         if (option == nullptr) return complain(line_of(key), no_such_key(key.str()));
         if (option->key == nullptr)
             return complain(line_of(key), std::string(key.str()) +

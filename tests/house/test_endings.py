@@ -36,4 +36,7 @@ def test_the_page_says_what_each_next_step_is():
 def test_the_exit_codes_are_those_of_the_command_line():
     codes = re.search(r"enum class ExitCode : int \{(.*?)\};", tree.read("src/base/error.h"),
                       re.S)[1]
-    assert {row[1] for row in rows_of_code()} <= set(re.findall(r"(\w+) =", codes))
+    numbers = dict(re.findall(r"(\w+) = (\d+)", codes))
+    used = {row[1] for row in rows_of_code()}
+    told = re.search(r"^usage is .*\.$", page(), re.M)[0]
+    assert dict(re.findall(r"(\w+) (?:is )?(\d+)", told)) == {name: numbers[name] for name in used}

@@ -50,7 +50,7 @@ Dial::Dial(const Destination& destination, const Addresses& addresses,
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       race_(0, limits, now),
       beyond_(in_turn(addresses.beyond)) {
-    if (!epoll_) throw Error(ExitCode::network, "No descriptor to connect; close some programs.");
+    if (!epoll_) throw Error(ending("no_descriptor", {}).failure());
     begin_race(in_turn(addresses.first), now);
 }
 

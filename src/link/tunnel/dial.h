@@ -31,7 +31,7 @@ class Dial {
 public:
     using TimePoint = std::chrono::steady_clock::time_point;
 
-    // `destination` and `trusted_roots` outlive it.
+    // `destination` and `trusted_roots` outlive it. Throws Error (no_descriptor).
     Dial(const Destination& destination, const Addresses& addresses,
          const TrustedRoots& trusted_roots, const Limits& limits, TimePoint now);
     ~Dial();

@@ -9,8 +9,7 @@
 
 namespace ecsview::link {
 
-// A proxy's answer with all its header lines; real ones have less than 2 kB, curl allows 16 a line.
-// in all.
+// A proxy's answer with all its header lines; real ones have less than 2 kB.
 constexpr std::size_t max_connect_answer = std::size_t{64} * 1024;
 
 class HttpConnect : public ProxyTalk {

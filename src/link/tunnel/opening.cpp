@@ -34,10 +34,13 @@ lws* Pump::adopt(UniqueFd fd) {
 
 void Pump::find_way(const Addresses& addresses) {
     Link& link = *link_;
-    link.server.dial = std::make_unique<Dial>(link.destination, addresses, trusted_roots_, limits_,
-                                              std::chrono::steady_clock::now());
-    // libwebsockets closes what it was given.
-    link.server.dialing = adopt(UniqueFd(fcntl(link.server.dial->fd(), F_DUPFD_CLOEXEC, 3)));
+    try {
+        link.server.dial = std::make_unique<Dial>(link.destination, addresses, trusted_roots_,
+                                                  limits_, std::chrono::steady_clock::now());
+        // libwebsockets closes what it was given.
+        link.server.dialing = adopt(UniqueFd(fcntl(link.server.dial->fd(), F_DUPFD_CLOEXEC, 3)));
+    } catch (const Error&) {  // there will be descriptors again: this costs one attempt
+    }
     if (!link.server.dialing) return dialed(link, ending("no_descriptor", {}));
     dial_on(link);
 }

@@ -4,7 +4,6 @@
 // function; the test reads what was asked when the asking is over.
 #pragma once
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -14,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "../loopback_port.h"
 #include "base/percent.h"
 #include "base/unique_fd.h"
 #include "ecs/endpoint.h"
@@ -45,27 +45,18 @@ public:
     };
     using Answer = std::function<Reply(const Asked&)>;
 
-    explicit FakeApi(Answer answer)
-        : answer_(std::move(answer)), listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* raw = reinterpret_cast<sockaddr*>(&address);
-        EXPECT_EQ(bind(listener_.get(), raw, size), 0);
-        EXPECT_EQ(getsockname(listener_.get(), raw, &size), 0);
-        EXPECT_EQ(listen(listener_.get(), 64), 0);
-        port_ = ntohs(address.sin_port);
+    explicit FakeApi(Answer answer) : answer_(std::move(answer)) {
+        EXPECT_EQ(listen(port_.fd(), 64), 0);
         thread_ = std::thread([this] { serve(); });
     }
     ~FakeApi() {
-        shutdown(listener_.get(), SHUT_RDWR);
+        shutdown(port_.fd(), SHUT_RDWR);
         thread_.join();
     }
     FakeApi(const FakeApi&) = delete;
     FakeApi& operator=(const FakeApi&) = delete;
 
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+    std::string url() const { return "http://127.0.0.1:" + port_.number(); }
     Endpoint endpoint() const { return *parse_endpoint(url()); }
     std::vector<Asked> asked() const {
         const std::lock_guard lock(mutex_);
@@ -111,7 +102,7 @@ public:
 private:
     void serve() {
         for (;;) {
-            const UniqueFd fd(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+            const UniqueFd fd(accept4(port_.fd(), nullptr, nullptr, SOCK_CLOEXEC));
             if (!fd) return;
             const auto text = receive(fd.get());
             if (text.empty()) continue;
@@ -151,8 +142,7 @@ private:
     }
 
     const Answer answer_;
-    UniqueFd listener_;
-    int port_ = 0;
+    LoopbackPort port_;
     mutable std::mutex mutex_;  // guards asked_
     std::vector<Asked> asked_;
     std::thread thread_;

@@ -3,7 +3,6 @@
 // keeps the request and sends what it was given. With a certificate it speaks TLS.
 #pragma once
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <mbedtls/net_sockets.h>
 #include <mbedtls/ssl.h>
@@ -13,31 +12,11 @@
 #include <string>
 #include <thread>
 
+#include "../loopback_port.h"
 #include "base/unique_fd.h"
 #include "test_authority.h"
 
 namespace ecsview::ecs {
-
-// A socket bound to a free port of 127.0.0.1.
-class LoopbackPort {
-public:
-    LoopbackPort() : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* raw = reinterpret_cast<sockaddr*>(&address);
-        EXPECT_EQ(bind(fd_.get(), raw, size), 0);
-        EXPECT_EQ(getsockname(fd_.get(), raw, &size), 0);
-        number_ = ntohs(address.sin_port);
-    }
-    int fd() const { return fd_.get(); }
-    std::string number() const { return std::to_string(number_); }
-
-private:
-    UniqueFd fd_;
-    int number_ = 0;
-};
 
 class HttpServer {
 public:

@@ -1,138 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The pump with real sockets: the test is the server at the other end of a TCP connection on
-// loopback, and the decoder at the other end of its stream.
+// The pump with real sockets; the test plays both of its ends.
 #include "link/tunnel/pump.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <filesystem>
 
-#include "../fakes.h"
+#include "pump_fixture.h"
 
 namespace ecsview::link {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-bool readable(int fd, std::chrono::milliseconds limit = patience) {
-    pollfd wait{fd, POLLIN, 0};
-    return poll(&wait, 1, static_cast<int>(limit.count())) > 0;
-}
-
-std::string read_some(int fd) {
-    char buffer[65536];
-    const auto size = readable(fd) ? recv(fd, buffer, sizeof buffer, 0) : -1;
-    return size > 0 ? std::string(buffer, static_cast<std::size_t>(size)) : std::string();
-}
-
-std::string read_exactly(int fd, std::size_t size) {
-    std::string all;
-    while (all.size() < size) {
-        const auto more = read_some(fd);
-        if (more.empty()) break;
-        all += more;
-    }
-    return all;
-}
-
-// A server's end of a websocket without TLS. Client frames are masked and short in here.
-class Server {
-public:
-    Server() : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in at{};
-        at.sin_family = AF_INET;
-        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof at;
-        bind(listener_.get(), reinterpret_cast<sockaddr*>(&at), size);
-        listen(listener_.get(), 4);
-        getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&at), &size);
-        port_ = ntohs(at.sin_port);
-    }
-    std::uint16_t port() const { return port_; }
-    int fd() const { return client_.get(); }
-
-    void accept() {
-        ASSERT_TRUE(readable(listener_.get())) << "nobody connects";
-        client_.reset(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    }
-    void send(std::string_view bytes) const {
-        ASSERT_EQ(::send(client_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
-                  static_cast<ssize_t>(bytes.size()));
-    }
-    std::string receive(std::size_t size) const { return read_exactly(client_.get(), size); }
-    void hang_up() { client_.reset(); }
-    void stop_listening() { listener_.reset(); }
-
-private:
-    UniqueFd listener_, client_;
-    std::uint16_t port_ = 0;
-};
-
-class PumpTest : public testing::Test {
-protected:
-    PumpTest() {
-        limits.ping_after = 60s;  // no question unless a test wants one
-        limits.hang_up_after = 120s;
-    }
-
-    Tunnel& tunnel() {
-        if (!tunnel_) tunnel_ = make_tunnel({}, limits, alive);
-        return *tunnel_;
-    }
-    std::uint64_t open() {
-        int ends[2];
-        EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
-        decoder = UniqueFd(ends[1]);
-        const Destination to{.websocket = false,
-                             .tls = false,
-                             .host = "127.0.0.1",
-                             .port = server.port(),
-                             .expires = false,
-                             .resource = Secret()};
-        return tunnel().open(to, Addresses{{"127.0.0.1"}}, UniqueFd(ends[0]), picture, {});
-    }
-    void open_and_accept() {
-        number = open();
-        server.accept();
-        EXPECT_EQ(wait(TunnelPhase::open).link, number);
-    }
-    void open_and_live(IdleStep step = IdleStep::release) {
-        open_and_accept();
-        tunnel().go_live(false, step);
-    }
-    // The status once it is that.
-    TunnelStatus wait(TunnelPhase phase) {
-        for (;;) {
-            auto status = tunnel().status();
-            const bool mine =
-                status.link >= number || (status.ending && status.ending->cause == "no_pump");
-            if (status.phase == phase && mine) return status;
-            if (!readable(tunnel().event_fd())) break;
-        }
-        ADD_FAILURE() << "no such status";
-        return {};
-    }
-
-    Limits limits;
-    std::function<void()> alive = [] {};
-    Server server;
-    std::shared_ptr<const screen::Framebuffer> picture =
-        std::make_shared<const screen::Framebuffer>();
-    UniqueFd decoder;
-    std::uint64_t number = 0;
-    std::unique_ptr<Tunnel> tunnel_;
-};
-
-const rfb::ClientMessage key = rfb::key_event(true, 'a');
-const rfb::ClientMessage question = rfb::framebuffer_update_request(false, {0, 0, 1, 1});
 
 TEST_F(PumpTest, CarriesBytesOfTheServerToTheDecoder) {
     open_and_accept();
@@ -265,6 +151,30 @@ TEST_F(PumpTest, WhereNobodyListensItSaysSo) {
     server.stop_listening();
     number = open();
     EXPECT_EQ(wait(TunnelPhase::closed).ending->cause, Cause("unreachable"));
+}
+
+// Whoever has used up the descriptors may give some back.
+TEST_F(PumpTest, WithoutADescriptorItCostsOneAttempt) {
+    constexpr int few = 32;  // poll(2) takes no more than the limit at once
+    std::vector<UniqueFd> taken;
+    do taken.emplace_back(dup(server.port_fd()));
+    while (taken.back().get() < few);
+    open_and_accept();
+    int ends[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    decoder = UniqueFd(ends[1]);
+    rlimit before{};
+    getrlimit(RLIMIT_NOFILE, &before);
+    const rlimit now{few, before.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &now);
+    number = open(UniqueFd(ends[0]));
+    const auto end = wait(TunnelPhase::closed).ending;
+    setrlimit(RLIMIT_NOFILE, &before);
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->cause, Cause("no_descriptor"));
+    open_and_live();
+    tunnel().send(key);
+    EXPECT_EQ(server.receive(key.bytes.size()), key.bytes);
 }
 
 TEST_F(PumpTest, ANewLinkTakesThePlaceOfTheLastAndHasItsOwnNumber) {
