@@ -276,7 +276,7 @@ void Window::Loop::refresh() {
     if (!shown_ || !drawable_) return;
     controls_.set_situation(situation());
     presenter_.set_cover(cover(seen, now));
-    presenter_.present();
+    presenter_.present(now);
     if (!std::exchange(presented_, true)) supervision_.ready();
 }
 
@@ -284,6 +284,7 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     Earliest next;
     if (!shown_) next.add(started_ + options_.show_after);
     if (shown_ && drawable_) next.add(narrator_.next_change(scene(), now));
+    if (shown_ && drawable_) next.add(presenter_.next_present());
     next.add(controls_.next_deadline());
     if (options_.beat_every) next.add(next_beat_);
     return next.at();

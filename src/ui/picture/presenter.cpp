@@ -182,10 +182,44 @@ void Presenter::draw_damage(const Canvas& canvas) {
         drawn_.assign(1, {0, 0, canvas.width, canvas.height});
 }
 
+// Nothing lies over the picture or beside it, and each of its pixels is one of the window's.
+bool Presenter::shows_itself() {
+    const screen::WindowSize size = window_size();
+    const WindowRect window{0, 0, size.width, size.height};
+    return cover_.empty() && viewport_.exact() && !viewport_.empty() &&
+           viewport_.picture().contains(window) && x11_.map(framebuffer_);
+}
+
+// The window's own pixels are not needed any more, and are given back.
+bool Presenter::show_itself() {
+    const WindowRect& picture = viewport_.picture();
+    const screen::WindowSize size = window_size();
+    std::vector<WindowRect> parts;
+    if (all_due_)
+        parts.push_back({0, 0, size.width, size.height});
+    else
+        for (const DesktopRect& rect : damage_.rects()) {
+            const WindowRect area = viewport_.covering(rect);
+            if (!area.empty()) parts.push_back(area);
+        }
+    if (!x11_.show(picture, parts)) {
+        all_due_ = true;
+        return false;
+    }
+    if (SDL_HasWindowSurface(window_)) SDL_DestroyWindowSurface(window_);
+    copy_ = {};
+    damage_.clear();
+    drawn_.clear();
+    all_due_ = false;
+    return true;
+}
+
 void Presenter::draw_due() {
+    update_viewport();
+    if (shows_itself() && show_itself()) return;
+    x11_.unmap();
     const auto target = open_target();
     if (!target) return;
-    update_viewport();
     // Under a cover everything is drawn again: the damage is dimmed and may lie behind a card.
     if (all_due_ || !cover_.empty()) {
         draw_all(target->canvas);
@@ -200,9 +234,17 @@ void Presenter::draw_due() {
     all_due_ = false;
 }
 
-void Presenter::present() {
+std::optional<FramePace::TimePoint> Presenter::next_present() const {
+    if (drawn_.empty()) return std::nullopt;
+    return pace_.next();
+}
+
+void Presenter::present(FramePace::TimePoint now) {
     if (all_due_ || !damage_.empty()) draw_due();
-    if (drawn_.empty()) return;
+    if (drawn_.empty() || now < pace_.next()) return;
+    SDL_DisplayMode mode{};
+    SDL_GetCurrentDisplayMode(std::max(0, SDL_GetWindowDisplayIndex(window_)), &mode);
+    pace_.shown(now, mode.refresh_rate);
     if (SDL_UpdateWindowSurfaceRects(window_, drawn_.data(), static_cast<int>(drawn_.size())) != 0)
         log::warning("ui", "the window could not be drawn", {{"sdl", SDL_GetError()}});
     drawn_.clear();

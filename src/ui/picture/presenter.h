@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Brings the desktop and its cover to the window. Only what changed is drawn, and nothing is
-// drawn twice. At 1:1 pixels go straight from the decoder's memory to the window's; a copy of the
-// desktop is kept only while it is scaled. Drawing everything again reads memory that the decoder
-// may be writing: what it writes, it reports, so the next damage mends that. ui thread.
+// drawn twice. At 1:1 on X11, with nothing over it, the X server copies each damage from the
+// decoder's memory itself; else it is drawn into the window's pixels, which are shown at most once
+// a display frame. A copy of the desktop is kept only while it is scaled. Drawing everything again
+// reads memory that the decoder may be writing: what it writes, it reports, so the next damage
+// mends that. ui thread.
 #pragma once
 
 #include <optional>
@@ -11,16 +13,18 @@
 #include "screen/mailbox.h"
 #include "ui/picture/blank_watch.h"
 #include "ui/picture/cover.h"
+#include "ui/picture/frame_pace.h"
 #include "ui/picture/scaler.h"
 #include "ui/picture/sdl_handles.h"
 #include "ui/picture/viewport.h"
+#include "ui/picture/x11_picture.h"
 
 namespace ecsview::ui {
 
 class Presenter {
 public:
     // `window` is borrowed and outlives this.
-    Presenter(SDL_Window* window, ScaleMode mode) : window_(window), mode_(mode) {}
+    Presenter(SDL_Window* window, ScaleMode mode) : window_(window), mode_(mode), x11_(window) {}
 
     // Takes the damage over; when this returns the update may be acknowledged. Numbers are checked
     // again: an unacceptable size is ignored, damage is cut to the size. The first picture of
@@ -43,8 +47,11 @@ public:
     const Viewport& viewport() const { return viewport_; }
     screen::WindowSize window_size() const;
 
-    // Draws what is due and shows what was drawn; nothing due costs nothing.
-    void present();
+    // Draws what is due and shows what was drawn, or leaves that to next_present(). Nothing due
+    // costs nothing.
+    void present(FramePace::TimePoint now);
+    // When present() is to be called for what is drawn and not shown; nothing: all is shown.
+    std::optional<FramePace::TimePoint> next_present() const;
 
 private:
     struct Target {
@@ -57,6 +64,8 @@ private:
     const std::uint32_t* source();
     std::optional<Target> open_target();
     void draw_due();
+    bool shows_itself();
+    bool show_itself();
     void update_viewport();
     void draw_picture(const Canvas& canvas, const screen::WindowRect& area);
     void draw_borders(const Canvas& canvas);
@@ -78,6 +87,8 @@ private:
     Cover cover_;
     BlankWatch blank_;
     Scaler scaler_;
+    FramePace pace_;
+    X11Picture x11_;
     SurfaceHandle shadow_;  // only where the window's pixels have another format
 };
 

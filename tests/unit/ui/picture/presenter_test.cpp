@@ -43,14 +43,16 @@ protected:
         update.damage.add(told);
         update.complete = true;
         presenter->take(update);
-        presenter->present();
+        presenter->present(now);
     }
+    void wait(FramePace::TimePoint::duration time) { presenter->present(now += time); }
     std::uint32_t shown(int x, int y) {
         const SDL_Surface* surface = SDL_GetWindowSurface(window.get());
         return static_cast<const std::uint32_t*>(surface->pixels)[y * surface->pitch / 4 + x] &
                0xffffff;
     }
 
+    FramePace::TimePoint now{};
     WindowHandle window;
     std::optional<Presenter> presenter;
     std::shared_ptr<const screen::Framebuffer> framebuffer =
@@ -89,7 +91,7 @@ TEST_F(PresenterTest, OnlyTheDamageIsDrawn) {
     EXPECT_EQ(shown(9, 9), 0x111111u);
     EXPECT_EQ(shown(15, 15), 0x111111u);
     presenter->invalidate();
-    presenter->present();
+    presenter->present(now += std::chrono::seconds(1));
     EXPECT_EQ(shown(9, 9), 0x222222u);
 }
 
@@ -107,6 +109,41 @@ TEST_F(PresenterTest, AScaledPictureIsItsOwnAfterANewSize) {
             EXPECT_EQ(shown(0, picture.y - 1), 0u);
         }
     }
+}
+
+// SDL's driver without a screen says 60 frames a second.
+TEST_F(PresenterTest, NoMoreThanOnePictureIsShownInADisplayFrame) {
+    paint({width, height}, 0x111111, {0, 0, width, height});
+    EXPECT_EQ(presenter->next_present(), std::nullopt);
+    paint({width, height}, 0x222222, {10, 10, 5, 5});
+    ASSERT_NE(presenter->next_present(), std::nullopt);
+    const auto frame = *presenter->next_present() - now;
+    EXPECT_EQ(frame, std::chrono::microseconds(16'666));
+    wait(frame - std::chrono::microseconds(1));
+    EXPECT_NE(presenter->next_present(), std::nullopt);
+    wait(std::chrono::microseconds(1));
+    EXPECT_EQ(presenter->next_present(), std::nullopt);
+}
+
+TEST_F(PresenterTest, WhatIsShownIsNotShownAgain) {
+    paint({width, height}, 0x111111, {0, 0, width, height});
+    wait(std::chrono::milliseconds(1));
+    EXPECT_EQ(presenter->next_present(), std::nullopt);
+}
+
+TEST_F(PresenterTest, TheFirstPictureAfterAPauseIsShownAtOnce) {
+    paint({width, height}, 0x111111, {0, 0, width, height});
+    wait(std::chrono::seconds(1));
+    paint({width, height}, 0x222222, {10, 10, 5, 5});
+    EXPECT_EQ(presenter->next_present(), std::nullopt);
+}
+
+TEST(FramePace, ADisplayThatDoesNotSayHasSixtyFrames) {
+    FramePace pace;
+    pace.shown(FramePace::TimePoint{}, 0);
+    EXPECT_EQ(pace.next().time_since_epoch(), std::chrono::microseconds(16'666));
+    pace.shown(FramePace::TimePoint{}, 144);
+    EXPECT_EQ(pace.next().time_since_epoch(), std::chrono::microseconds(6'944));
 }
 
 }  // namespace
