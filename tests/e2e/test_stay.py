@@ -6,6 +6,7 @@ import itertools
 import os
 import signal
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -80,14 +81,23 @@ def test_without_the_option_it_ends_at_once(dead, xvfb, directory):
 @pytest.mark.parametrize("key", [KEY_R, ENTER])
 def test_retry_begins_anew(xvfb, directory, key):
     numbers = itertools.count()
-    with RawPeer(lambda connection: refuse(connection) if next(numbers) < 2
-                 else console(connection)) as peer:
+    seen = threading.Event()  # that the card of the failure before is gone
+
+    def script(connection):
+        number = next(numbers)
+        if number == 1:
+            seen.wait(60)
+        refuse(connection) if number < 2 else console(connection)
+
+    with RawPeer(script) as peer:
         with shown(directory, xvfb, "--stay", peer.url) as viewer:
             for retries in range(2):
                 wait_card(viewer)
                 assert len(peer.connections) == 1 + retries
                 xvfb.key(key)
                 peer.connection(1 + retries)
+                wait_until(lambda: RED not in viewer.shot().rgb, 20, "the card to go")
+                seen.set()
             viewer.wait_picture(guest_picture.picture(*SIZE, 5))
             # It is a session like any other: a loss is mended, and closing it is no failure.
             peer.connection(2).close(reset=True)
