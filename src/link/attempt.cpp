@@ -68,7 +68,7 @@ Attempt::Attempt(Parts parts)
                                      framebuffer_->fd());
     if (decoder_ == 0) throw Error(ending("decoder_unmade", {.words = "process"}).failure());
     stream_ = std::move(stream.ours);
-    messages_ = std::make_shared<const UniqueFd>(std::move(messages.ours));
+    messages_ = std::make_shared<screen::DecoderLine>(std::move(messages.ours));
 }
 
 Attempt::~Attempt() {
@@ -91,7 +91,7 @@ std::optional<Ending> Attempt::run(const Destination& destination, Addresses add
 
 // False: it is over, and `end` says why, or we wanted it.
 bool Attempt::wait_and_serve(End& end) {
-    std::array<pollfd, 4> waits{{{messages_->get(), POLLIN, 0},
+    std::array<pollfd, 4> waits{{{messages_->fd(), POLLIN, 0},
                                  {parts_.tunnel.event_fd(), POLLIN, 0},
                                  {parts_.listener.wake_fd(), POLLIN, 0},
                                  {parts_.decoders.fd(), POLLIN, 0}}};
@@ -154,7 +154,7 @@ Attempt::End Attempt::serve_tunnel() {
 
 Attempt::End Attempt::serve_messages() {
     std::array<std::byte, screen::max_message_bytes> buffer;
-    const auto size = recv(messages_->get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    const auto size = recv(messages_->fd(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     // ECONNRESET: it went without having read all acknowledgements; its own words come after this.
     if (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET)) return std::nullopt;
     if (size <= 0) return decoder_ended();
@@ -224,12 +224,17 @@ void Attempt::give_password(const Secret& password) {
 
 void Attempt::say_password(const Secret& password) const {
     auto bytes = screen::encode(screen::ToDecoder{screen::Password{password.copy()}});
-    ::send(messages_->get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    ::send(messages_->fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     wipe(bytes.data(), bytes.size());
 }
 
+// Each has the next number, and the decoder has waited until the last was copied.
+bool Attempt::next_report(std::uint32_t sequence) {
+    return messages_->acknowledged() == picture_.sequence && sequence == ++picture_.sequence;
+}
+
 Attempt::End Attempt::on(const screen::Resized& message) {
-    if (message.sequence != ++picture_.sequence || message.generation != ++picture_.generation)
+    if (!next_report(message.sequence) || message.generation != ++picture_.generation)
         return broke_the_rules();
     picture_.size = message.size;
     picture_.drawn = false;
@@ -241,7 +246,7 @@ Attempt::End Attempt::on(const screen::Resized& message) {
 }
 
 Attempt::End Attempt::on(const screen::Damaged& message) {
-    if (message.sequence != ++picture_.sequence || message.generation != picture_.generation)
+    if (!next_report(message.sequence) || message.generation != picture_.generation)
         return broke_the_rules();
     // A slow update is told in parts, and its end may then bring no pixels of its own; a first
     // update may have none at all.
@@ -257,7 +262,7 @@ Attempt::End Attempt::on(const screen::Damaged& message) {
 }
 
 Attempt::End Attempt::on(const screen::CursorChanged& message) {
-    if (message.sequence != ++picture_.sequence) return broke_the_rules();
+    if (!next_report(message.sequence)) return broke_the_rules();
     auto shape = std::make_shared<screen::CursorShape>();
     shape->width = message.width;
     shape->height = message.height;
@@ -282,13 +287,14 @@ Attempt::End Attempt::on(const screen::Leds& message) {
 }
 
 Attempt::End Attempt::on(const screen::Answered& message) {
+    if (messages_->acknowledged() != picture_.sequence) return broke_the_rules();
     parts_.tunnel.tell(UpdateTold{.other = message.alone, .answered = message.count > 0});
     return std::nullopt;
 }
 
 // Nothing of the kind can come before the handshake is over.
 Attempt::End Attempt::on(const screen::Fenced& message) {
-    if (!is_live()) return broke_the_rules();
+    if (!is_live() || messages_->acknowledged() != picture_.sequence) return broke_the_rules();
     parts_.tunnel.tell(message);
     return std::nullopt;
 }

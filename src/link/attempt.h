@@ -98,6 +98,7 @@ private:
     std::optional<Clock::time_point> next_deadline() const;
     void note_exits();
     Ending decoder_ended();
+    bool next_report(std::uint32_t sequence);
     bool was_asked() const;
     bool is_live() const;
     void say_password(const Secret& password) const;
@@ -120,7 +121,7 @@ private:
 
     Parts parts_;
     std::shared_ptr<const screen::Framebuffer> framebuffer_;
-    std::shared_ptr<const UniqueFd> messages_;
+    std::shared_ptr<screen::DecoderLine> messages_;
     UniqueFd stream_;
     pid_t decoder_ = 0;
     std::string how_it_ended_;  // the decoder, in words, once the spawner has told

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "screen/mailbox.h"
 
-#include <sys/socket.h>
-
 #include <utility>
-
-#include "screen/messages.h"
 
 namespace ecsview::screen {
 namespace {
@@ -57,12 +53,7 @@ Mailbox::Delivery Mailbox::take() {
 }
 
 void Mailbox::acknowledge(const PictureUpdate& update) noexcept {
-    if (!update.decoder) return;
-    const ToDecoder message = Acknowledge{update.sequence};
-    const auto bytes = encode(message);
-    // The queue is never full: one update is outstanding at a time. If it is closed, the decoder is
-    // dead.
-    send(update.decoder->get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (update.decoder) update.decoder->acknowledge(update.sequence);
 }
 
 }  // namespace ecsview::screen

@@ -10,9 +10,9 @@
 #include <mutex>
 #include <optional>
 
-#include "base/unique_fd.h"
 #include "screen/console_state.h"
 #include "screen/damage.h"
+#include "screen/decoder_line.h"
 #include "screen/framebuffer.h"
 
 namespace ecsview::screen {
@@ -25,7 +25,7 @@ struct PictureUpdate {
     Damage damage;          // may be empty (only resized)
     bool complete = false;  // an RFB update has ended, and pixels came: the picture is whole
     std::uint32_t sequence = 0;
-    std::shared_ptr<const UniqueFd> decoder;  // the message socket the acknowledgement goes to
+    std::shared_ptr<DecoderLine> decoder;  // the acknowledgement goes there
 };
 
 class Mailbox {

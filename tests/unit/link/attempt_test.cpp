@@ -21,8 +21,10 @@ public:
     void happened(AttemptEvent event) override {
         opened += std::holds_alternative<Opened>(event);
         if (const auto* live = std::get_if<WentLive>(&event)) ++lives, name = live->desktop_name;
-        if (auto* update = std::get_if<screen::PictureUpdate>(&event))
+        if (auto* update = std::get_if<screen::PictureUpdate>(&event)) {
+            if (copies) screen::Mailbox::acknowledge(*update);
             pictures.push_back(std::move(*update));
+        }
     }
     std::optional<Secret> password() override {
         ++asked;
@@ -36,6 +38,7 @@ public:
         return on_wake(attempt);
     }
 
+    bool copies = true;  // the pixels at once
     int opened = 0, lives = 0;
     std::string name;
     std::vector<screen::PictureUpdate> pictures;
@@ -220,6 +223,33 @@ TEST_F(AttemptTest, OfANameAndAReasonThereIsWhatCanBePrinted) {
     decoder->say(screen::Stopped{"refused", "no\x1b[31m"});
     EXPECT_THAT(run().sentence, HasSubstr("(\"no?[31m\")"));
     EXPECT_EQ(listener.name, "a?[31m?b");
+}
+
+TEST_F(AttemptTest, AReportBeforeTheLastWasAcknowledgedBreaksTheRules) {
+    listener.copies = false;
+    decoder->say(screen::Ready{"x"});
+    decoder->say(screen::Resized{1, 1, size});
+    decoder->say(screen::Damaged{2, 1, true, FakeDecoder::whole(size)});
+    decoder->say(screen::Stopped{"not_rfb", ""});
+    expect_broken(run());
+    EXPECT_EQ(listener.pictures.size(), 1u);
+}
+
+TEST_F(AttemptTest, WhatComesAfterPicturesIsNotToldBeforeTheyAreAcknowledged) {
+    const screen::FromDecoder too_early[] = {screen::Answered{1, true}, screen::Fenced{}};
+    for (std::size_t i = 0; i < 2; ++i) {
+        FakeTunnel other;
+        listener.copies = false;
+        Attempt one({other, decoders, listener, {}, {}});
+        const auto liar = decoders.decoder(1 + i);  // the fixture has the first
+        liar->say(screen::Ready{"x"});
+        liar->say(screen::Resized{1, 1, size});
+        liar->say(too_early[i]);
+        liar->say(screen::Stopped{"not_rfb", ""});
+        const auto end =
+            one.run(destination, Addresses{{"127.0.0.1"}}, Attempt::Clock::now() + patience);
+        EXPECT_EQ(end->cause, Cause("decoder_lied"));
+    }
 }
 
 TEST_F(AttemptTest, ARepeatedNumberBreaksTheRules) {

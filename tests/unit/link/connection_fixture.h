@@ -58,6 +58,8 @@ protected:
         const auto end = std::chrono::steady_clock::now() + patience;
         for (;;) {
             auto [state, picture] = mailbox.take();
+            if (picture) screen::Mailbox::acknowledge(*picture);
+            copied += picture.has_value();
             pictures += picture && picture->complete;
             if (so(state)) return state;
             std::unique_lock lock(mutex);
@@ -76,8 +78,10 @@ protected:
     // The number-th server has shown its picture.
     std::shared_ptr<FakeDecoder> shown(std::size_t number) {
         auto decoder = decoders->decoder(number);
-        const int before = pictures;
-        decoder->show(size);
+        const int before = pictures, copied_before = copied;
+        decoder->begin(size);
+        wait([&](const ConsoleState&) { return copied > copied_before; });
+        decoder->draw(size);
         wait([&](const ConsoleState&) { return pictures > before; });
         return decoder;
     }
@@ -99,7 +103,7 @@ protected:
     std::mutex mutex;
     std::condition_variable changed;
     bool news = false;
-    int pictures = 0;  // whole ones, so far
+    int copied = 0, pictures = 0;  // all that the decoders reported, and the whole ones
     screen::Mailbox mailbox{[this] {
         const std::lock_guard lock(mutex);
         news = true;

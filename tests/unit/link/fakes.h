@@ -174,10 +174,15 @@ public:
     }
     // What a healthy server brings: the size and a whole picture.
     void show(screen::DesktopSize size, std::string name = "x") {
+        begin(size, std::move(name));
+        draw(size);
+    }
+    void begin(screen::DesktopSize size, std::string name = "x") {
         say(screen::Ready{std::move(name)});
         say(screen::Resized{1, 1, size});
-        say(screen::Damaged{2, 1, true, whole(size)});
     }
+    // Once that is acknowledged.
+    void draw(screen::DesktopSize size) { say(screen::Damaged{2, 1, true, whole(size)}); }
     static screen::Damage whole(screen::DesktopSize size) {
         screen::Damage damage;
         damage.add(screen::DesktopRect{0, 0, size.width, size.height});
