@@ -28,6 +28,9 @@ class _Proxy:
     def url(self, login=None, scheme=None, host="127.0.0.1"):
         return f"{scheme or self.scheme}://{login + '@' if login else ''}{host}:{self.port}"
 
+    def stderr(self):
+        return self._child.stderr()
+
     def close(self):
         self._child.stop()
         self._port.close()

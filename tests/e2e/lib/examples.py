@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The examples that people read: each command line and configuration file in README.md, docs/,
+CONTRIBUTING.md and the man page's examples, as they stand there."""
+
+import re
+import textwrap
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = ["README.md", "CONTRIBUTING.md",
+         *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))]
+MAN = "assets/ecsview.1.in"
+# Blocks that show something else, by their first words.
+PICTURES = ("instance id -> credentials", "Makefile      build, check",
+            "ecsview                                                                   decoder")
+
+
+def _read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(text):
+    """The indented and the fenced blocks of a page, without their indent."""
+    fenced = re.compile(r"^```.*\n(.*?)^```$", re.M | re.S)
+    rest = fenced.sub("", text)
+    indented = re.findall(r"(?:^|(?<=\n\n))((?:    .*\n|\n(?=    ))+)", rest)
+    found = fenced.findall(text) + [textwrap.dedent(block) for block in indented]
+    return [block for block in found if not block.startswith(PICTURES)]
+
+
+def _is_configuration(block):
+    return re.search(r"^(?:\[.+\]|[a-z-]+ = .+)$", block, re.M) is not None
+
+
+def command_lines():
+    """(page, line) of each; a comment behind it is its reader's."""
+    found = [(page, line) for page in PAGES for block in blocks(_read(page))
+             if not _is_configuration(block) for line in block.splitlines() if line.strip()]
+    examples = _read(MAN).partition("\n.Sh EXAMPLES\n")[2].partition("\n.Sh ")[0]
+    return found + [(MAN, line) for line in re.findall(r"^\.Dl \$ (.*)", examples, re.M)]
+
+
+def configurations():
+    """(page, text) of each."""
+    found = [(page, block) for page in PAGES for block in blocks(_read(page))
+             if _is_configuration(block)]
+    literal = re.findall(r"^\.Bd -literal.*\n((?:.*\n)*?)\.Ed$", _read(MAN), re.M)
+    return found + [(MAN, text) for text in literal]
+
+
+def hotkeys():
+    """(page, list) of each `--hotkeys LIST` in a sentence."""
+    return [(page, chords) for page in PAGES
+            for chords in re.findall(r"`--hotkeys ([a-z0-9=+,-]+)`", _read(page))]

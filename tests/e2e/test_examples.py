@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Each example in README.md, docs/ and the man page does what its page claims.
+
+The lines run as they stand, by sh, where the stand-in cloud is: the person's configuration leads to
+it, ~/.aliyun/config.json holds the keys as `aliyun configure` leaves them, and there is an `ecsview`
+in the path. What cannot be run here is in NOT_RUN, with the reason; nothing else is left out.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+
+import pytest
+
+from lib import examples, menu, picture
+from lib.display import Xvfb
+from lib.process import wait_until
+from lib.proxies import Microsocks
+from lib.ports import Port
+from lib.sim import INSTANCE, KEY_ID, KEY_SECRET, EcsSim
+from lib.viewer import Viewer, command
+
+README_INSTANCE = "i-bp1hzoinajzkh91h"
+NAME = "web-server-01"
+KEY_A = 30
+LINES = [line.partition("  #")[0].rstrip() for _, line in examples.command_lines()]
+ECSVIEW = [line for line in LINES if re.search(r"(^|\| )ecsview ", line)]
+MAKE = [line for line in LINES if re.fullmatch(r"make\b[\w =-]*", line)]  # by make -n: no recipe
+NOT_RUN = {
+    "make && sudo make install": "would change this machine; tests/house unpacks what it installs",
+    "aliyun configure": "asks a person, and Debian has no such package; its file is written here",
+    "make build && /usr/bin/python3 -m pytest tests/e2e -k black_screen": "runs these tests",
+    "apt-get install --no-install-recommends"
+    " $(cat /usr/local/share/doc/ecsview/packages-kiosk.txt)":
+        "would change this machine; tests/e2e/kiosk has a Debian with these packages",
+    "systemctl enable --now ecsview@i-bp1hzoinajzkh91h":
+        "would change this machine; tests/e2e/kiosk starts the unit",
+    "tar -xzf ecsview-VERSION-armhf.tar.gz -C /":
+        "would change this machine; tests/e2e/board unpacks the tree",
+    "apt-get install --no-install-recommends $(cat /usr/local/share/doc/ecsview/packages.txt)":
+        "would change this machine; tests/e2e/board has a Debian with these packages",
+}
+
+
+def test_each_example_is_run_or_said_not_to_be():
+    assert [line for line in LINES if line not in [*ECSVIEW, *MAKE, *NOT_RUN]] == []
+    assert [line for line in NOT_RUN if line not in LINES] == [], "no page has it any more"
+    assert len(ECSVIEW) > 10 and set(WINDOWS) | set(OTHERS) <= set(ECSVIEW)
+
+
+@pytest.mark.parametrize("line", dict.fromkeys(MAKE))
+def test_make_knows_the_target(line):
+    """Without make's own variables: `make check` has an outer make."""
+    env = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    done = subprocess.run([*shlex.split(line), "-n"], cwd=examples.ROOT, env=env, text=True,
+                          timeout=120, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page, text", examples.configurations(), ids=lambda value: value[:24])
+def test_a_configuration_holds_what_it_says(page, text, directory):
+    file = directory / "example.toml"
+    file.write_text(text)
+    targets = re.findall(r'^\[console\."(.*)"\]', text, re.M)
+    assert targets, page
+    for target in ["vnc://other", *targets]:
+        part = text.partition(f'[console."{target}"]\n')[2] if target in targets else \
+            text.partition("\n[")[0]
+        with Viewer(directory, "config", "--config", file, target) as viewer:
+            assert viewer.wait_exit() == 0, viewer.stderr()
+            told = dict(re.findall(r'^([a-z-]+) = "?([^"\n]*?)"?  # .*example.toml:\d+$',
+                                   viewer.stdout(), re.M))
+        said = dict(re.findall(r'^([a-z-]+) = "?([^"\n]*?)"?$', part.partition("\n[")[0], re.M))
+        assert said
+        for key, value in said.items():
+            assert told[key] == (f"{directory}/{value}" if key == "password-file" else value)
+
+
+@pytest.mark.parametrize("chords", dict.fromkeys(list_ for _, list_ in examples.hotkeys()))
+def test_hotkeys_in_a_sentence_are_understood(chords, directory):
+    with Viewer(directory, "config", "--hotkeys", chords) as viewer:
+        assert viewer.wait_exit() == 0, viewer.stderr()
+        assert f'hotkeys = "{chords}"' in viewer.stdout()
+
+
+# The command lines.
+
+class Desk:
+    """Where somebody follows the page: a home, a folder, a path with ecsview in it."""
+
+    def __init__(self, directory, *cloud):
+        self.home = directory / "somebody"
+        self.vnc_port, self.proxy_port = Port(), None
+        self.sim = EcsSim(directory, "--instance", f"{README_INSTANCE}:Running:cn-hangzhou:{NAME}",
+                          "--instance", INSTANCE, "--still", "--log-input",
+                          "--listen-vnc", f"127.0.0.1:{int(self.vnc_port)}", *cloud)
+        self.directory = directory
+        self._write(".config/ecsview/config.toml",
+                    f'endpoint = "{self.sim.api}"\nca-file = "{self.sim.ca}"\n')
+        self._write(".aliyun/config.json", json.dumps(
+            {"current": "default",
+             "profiles": [{"name": "default", "mode": "AK", "access_key_id": KEY_ID,
+                           "access_key_secret": KEY_SECRET, "region_id": "cn-hangzhou"}]}))
+        self._write("here/pw", "12345678\n")
+        self._program("ecsview", f'exec {shlex.join(map(str, command()))} "$@"')
+        ask = ["ecsview", "url", INSTANCE]
+        self._program("get-vnc-url", f"exec {shlex.join(ask)}")
+
+    def _write(self, name, text):
+        path = self.home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o600)
+        return path
+
+    def _program(self, name, text):
+        self._write(f"bin/{name}", f"#!/bin/sh\n{text}\n").chmod(0o755)
+
+    def run(self, line, display=None):
+        """A Viewer whose words are the line's. Only ports are others than on the page."""
+        line = line.replace("5901", str(int(self.vnc_port))).replace("1080", str(self.proxy_port))
+        env = {"HOME": str(self.home), "PATH": f"{self.home / 'bin'}:{os.environ['PATH']}"}
+        return Viewer(self.directory, "-c", f"cd {self.home / 'here'}\n{line}", program=["sh"],
+                      display=display, env=env)
+
+    def there(self, name):
+        return self.home / "here" / name
+
+    def screen(self, instance):
+        """What the stand-in's console of this instance shows, a Picture."""
+        seen = len(self.sim.log(event="picture"))
+        self.sim.signal(signal.SIGUSR2)
+        wait_until(lambda: len(self.sim.log(event="picture")) > seen, 20, "picture")
+        return picture.load(self.sim.directory / "tls" / f"console-{instance}.png")
+
+    def close(self):
+        self.sim.close()
+        self.vnc_port.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def output(desk, line):
+    with desk.run(line) as viewer:
+        assert viewer.wait_exit() == 0, viewer.stderr()
+        return viewer.stdout()
+
+
+def window_of(viewer, display):
+    """(its X id, the process that has it), or None: the shell may have replaced itself or not."""
+    if not viewer.running():
+        raise RuntimeError(viewer.stderr())
+    return next(((found[0], pid) for pid in [viewer.pid, *viewer.children()]
+                 for found in [display.windows(pid=pid)] if found), None)
+
+
+@contextlib.contextmanager
+def window(desk, line, display):
+    """The line's viewer and its window; afterwards SIGTERM ends it with 0."""
+    with desk.run(line, display) as viewer:
+        shown, pid = wait_until(lambda: window_of(viewer, display), 20, "window")
+        viewer.shot = lambda: display.window_shot(shown)
+        yield viewer, shown
+        os.kill(pid, signal.SIGTERM)
+        assert viewer.wait_exit() == 0, viewer.stderr()
+
+
+def plain(desk, line, display):
+    instance = README_INSTANCE if INSTANCE not in line and "get-vnc-url" not in line else INSTANCE
+    with window(desk, line, display) as (viewer, _):
+        viewer.wait_picture(lambda: desk.screen(instance))
+
+
+def full_screen_and_nothing_sent(desk, line, display):
+    with window(desk, line, display) as (viewer, shown):
+        desk.sim.wait_log(event="message", kind="client_init")
+        wait_until(lambda: display.geometry(shown) == (0, 0, 1600, 1000), 20, "full screen")
+        display.focus(shown)
+        display.key(KEY_A)
+        menu.open_by_chord(display, viewer)  # it comes behind the key
+    assert not desk.sim.log(event="message", kind="key", down=True)
+
+
+def by_the_proxy(desk, line, display):
+    with Microsocks(desk.directory) as proxy:
+        desk.proxy_port = proxy.port
+        plain(desk, line, display)
+        for url in (desk.sim.api, desk.sim.wss):
+            assert f"connected to 127.0.0.1:{url.rpartition(':')[2]}" in proxy.stderr()
+
+
+def while_another_has_it(desk, line, display):
+    with desk.run(f"ecsview {README_INSTANCE}", display):
+        desk.sim.wait_log(event="message", kind="client_init")
+        plain(desk, line, display)
+
+
+def picture_in_a_file(desk, line):
+    output(desk, line)
+    instance = README_INSTANCE if f"{README_INSTANCE} " in line else INSTANCE
+    assert picture.load(desk.there("now.png")) == desk.screen(instance)
+
+
+def instances(desk, line):
+    told = output(desk, line)
+    for words in (README_INSTANCE, "Running", "linux", NAME):
+        assert words in told
+
+
+def link(desk, line):
+    assert re.fullmatch(r"https://\S+\?vncUrl=\S+\n", output(desk, line))
+
+
+WINDOWS = {
+    "ecsview i-bp1hzoinajzkh91h": plain,
+    "ecsview i-bp1hzoinajzkh91h0001": plain,
+    "get-vnc-url | ecsview -": plain,
+    "ecsview web-server-01 --region cn-hangzhou": plain,
+    "ecsview vnc://127.0.0.1:5901": plain,
+    "ecsview --fullscreen --view-only i-bp1hzoinajzkh91h": full_screen_and_nothing_sent,
+    "ecsview --proxy socks5h://127.0.0.1:1080 i-bp1hzoinajzkh91h": by_the_proxy,
+    "ecsview --take-over i-bp1hzoinajzkh91h": while_another_has_it,
+}
+OTHERS = {
+    "ecsview shot i-bp1hzoinajzkh91h now.png": picture_in_a_file,
+    "ecsview shot --region cn-hangzhou --password-file pw i-bp1hzoinajzkh91h0001 now.png":
+        picture_in_a_file,
+    "ecsview list --region cn-hangzhou": instances,
+    "ecsview url i-bp1hzoinajzkh91h --page": link,
+}
+
+
+@pytest.mark.parametrize("line", dict.fromkeys(ECSVIEW))
+def test_the_example_does_what_its_page_says(line, directory):
+    cloud = []
+    if "--password-file" in line:
+        password = directory / "password"
+        password.write_text("12345678\n")
+        cloud = ["--vnc-password-file", password]
+    if "--take-over" in line:
+        cloud = ["--exclusive"]
+    with Desk(directory, *cloud) as desk:
+        if line in OTHERS:
+            return OTHERS[line](desk, line)
+        with Xvfb(directory) as display:
+            WINDOWS[line](desk, line, display)
