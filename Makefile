@@ -180,12 +180,10 @@ soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, r
 sources-check:  ## The file of `make sources` is enough to build the libraries from; some minutes
 	$(quiet)ECSVIEW_SOAK=1 $(PYTEST) tests/house/test_third_party.py
 
-BENCHES := bench answer start far
-ONLY    ?= $(BENCHES)
+ONLY ?=
 
-bench: packages-check $(program) $(testing) $(guest)  ## Beside TigerVNC's viewer; ONLY=far: one table of it
-	$(quiet)for table in $(filter $(BENCHES),$(ONLY)); do \
-	    $(e2e_env) /usr/bin/python3 tests/bench/$$table || exit 1; done
+bench: packages-check $(program) $(testing) $(guest)  ## Beside other viewers, as one table; ONLY="far rest": parts of it
+	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/run $(ONLY)
 
 # ---- packages of the distribution ------------------------------------------------------------------
 

@@ -1,28 +1,21 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From exec to the signed request: a relay in front of the stand-in cloud notes when a viewer with an
 instance ID connects, begins TLS, and sends its first application data that is as long as a request.
-Prints medians and the quickest, milliseconds. All authorities of the system are trusted meanwhile,
-as they are at a customer's.
+All authorities of the system are trusted meanwhile, as they are at a customer's. ecsview alone.
 """
 
 import contextlib
 import os
 import socket
-import statistics
 import subprocess
-import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+from lib.display import Xvfb
+from lib.sim import EcsSim
 
-from lib.display import Xvfb  # noqa: E402
-from lib.sim import EcsSim    # noqa: E402
+from .table import quantile
 
 RUNS, SECONDS = 25, 0.5
 APPLICATION_DATA = b"\x17\x03\x03"  # of TLS 1.2 and 1.3
@@ -57,9 +50,10 @@ class Relay:
                 sink.sendall(data)
 
 
-def main():
+def measure(told, directory):
+    part = told.part("request", "From exec of an instance ID, ms", ["ms", "quickest"], ["ecsview"])
+    runs = 5 if told.quick else RUNS
     with contextlib.ExitStack() as stack:
-        directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ecsview-bench-")))
         xvfb = stack.enter_context(Xvfb(directory))
         sim = stack.enter_context(EcsSim(directory, "--still"))
         api = urlsplit(sim.api)
@@ -68,7 +62,7 @@ def main():
                      for word in sim.args()]
         environment = {**xvfb.environment(), **sim.env()}
         took = {step: [] for step in STEPS}
-        for _ in range(RUNS):
+        for _ in range(runs):
             relay.seen.clear()
             began = time.monotonic()
             viewer = subprocess.Popen([os.environ["ECSVIEW"], sim.instance, *arguments],
@@ -78,10 +72,5 @@ def main():
                 took[step].append(1000 * (at - began))
             viewer.terminate()
             viewer.wait()
-        print(f"{'from exec of an instance ID to, ms':40}{'median':>8}{'quickest':>10}")
-        for step, times in took.items():
-            print(f"{step:40}{statistics.median(times):8.0f}{min(times):10.0f}")
-
-
-if __name__ == "__main__":
-    main()
+    for step, times in took.items():
+        part.add(step, {"ecsview": {"ms": quantile(times, 0.5), "quickest": min(times)}})

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Consoles far away: ecsview through the stand-in cloud (TLS, websocket, proxy), the others through the
+same line to the same guest, in turn.
+
+The guest shows its count of frames, 60 a second, as a colour. What stands on the X screen is looked
+at each millisecond; when the server had it is seen by a client without a line. Changes a second are
+those that a person could see; lag is from the server's sending to the X screen: p50 and p95 over all
+changes of a run.
+"""
+
+import bisect
+import contextlib
+import os
+import socket
+import struct
+import threading
+import time
+from pathlib import Path
+
+from lib.display import Xvfb
+from lib.process import Child, wait_until
+from lib.qemu import Qemu
+from lib.sim import EcsSim
+from lib.tigervnc import tigervnc
+from lib.viewer import TESTING, Viewer
+
+from .screen import Screen
+from .table import median_of, quantile
+from .viewers import GTK_VNC, MISSING, TIGERVNC, gvncviewer, place_of
+
+FAR_LINE = Path(__file__).resolve().parents[2] / "sim" / "far-line"
+SIZE = 640, 400       # of the guest, as QEMU doubles mode 13h
+SPOT = 60, 30         # a pixel in the middle of its block
+WARM_SECONDS = 4.0    # a window has to open, when the first picture is there
+LOOK_SECONDS = 0.001
+FRAMES, COUNTS = 60, 256   # of the guest: a second; until its count is 0 again
+
+THIN = dict(delay=100, rate=4, buffer=128)
+# name, guest, raw, line options
+ROWS = (
+    ("no delay, 100 Mbit/s", "busy", False, dict(rate=100)),
+    ("100 ms, 100 Mbit/s", "busy", False, dict(delay=50, rate=100)),
+    ("200 ms, 100 Mbit/s", "busy", False, dict(delay=100, rate=100)),
+    ("300 ms, 100 Mbit/s", "busy", False, dict(delay=150, rate=100)),
+    ("200 ms, 4 Mbit/s", "busy", False, THIN),
+    ("200 ms, 4 Mbit/s, 30 ms jitter", "busy", False, dict(**THIN, jitter=30)),
+    ("200 ms, 4 Mbit/s, 1 % late", "busy", False, dict(**THIN, late=1)),
+    ("200 ms, 4 Mbit/s, noise", "noise", False, THIN),
+    ("raw pixels, 200 ms, 4 Mbit/s, 128 kB", "busy", True, THIN),
+    ("raw pixels, the same with 4 MB", "busy", True, dict(delay=100, rate=4, buffer=4096)),
+    ("raw pixels, 128 kB, 30 ms jitter", "busy", True, dict(**THIN, jitter=30)),
+    ("raw pixels, 128 kB, 1 % late", "busy", True, dict(**THIN, late=1)),
+    ("raw pixels, 200 ms, 2 Mbit/s, 128 kB", "busy", True, dict(delay=100, rate=2, buffer=128)),
+)
+
+
+def count_of(colour):
+    """The guest's count that a pixel (blue, green, red) shows."""
+    return colour[2] >> 4 | colour[1] & 0xf0
+
+
+class Reference:
+    """A raw RFB client at the server itself: when it sent which colour, and how many bytes a frame."""
+
+    def __init__(self, port):
+        self.times, self.colours, self._open = [], [], True
+        self._stream = socket.create_connection(("127.0.0.1", port))
+        self._stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._file = self._stream.makefile("rb")
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._handshake()
+        self._thread.start()
+
+    def _read(self, form):
+        data = self._file.read(struct.calcsize(form))
+        if len(data) < struct.calcsize(form):
+            raise ConnectionError
+        return struct.unpack(form, data)
+
+    def _handshake(self):
+        self._file.read(12)
+        self._stream.sendall(b"RFB 003.008\n")
+        self._file.read(self._read(">B")[0])
+        self._stream.sendall(b"\x01")
+        self._file.read(4)
+        self._stream.sendall(b"\x01")
+        self._file.read(20)
+        self._file.read(self._read(">I")[0])
+        self._stream.sendall(struct.pack(">BxHi", 2, 1, 0))
+        self._ask(0)
+
+    def _ask(self, incremental):
+        self._stream.sendall(struct.pack(">BBHHHH", 3, incremental, 0, 0, 128, 64))
+
+    def _run(self):
+        with contextlib.suppress(ConnectionError, OSError, ValueError):
+            while self._open:
+                kind, rectangles = self._read(">BxH")
+                for _ in range(rectangles):
+                    x, y, width, height, encoding = self._read(">HHHHi")
+                    pixels = self._file.read(width * height * 4)
+                    if (x, y) == (0, 0):
+                        self.times.append(time.monotonic())
+                        self.colours.append(pixels[:3])
+                self._ask(1)
+
+    def close(self):
+        self._open = False
+        with contextlib.suppress(OSError):
+            self._stream.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)
+        self._stream.close()
+
+    def lag(self, colour, seen):
+        """Since the server had the count that was seen; None: the reference saw nothing near it.
+
+        A count that the reference was not sent is as much later as the guest counted."""
+        count = count_of(colour)
+        for i in range(bisect.bisect_right(self.times, seen) - 1, -1, -1):
+            behind = (count - count_of(self.colours[i])) % 256
+            if behind < 128 and seen - self.times[i] < COUNTS / 2 / FRAMES:
+                while i > 0 and self.colours[i - 1] == self.colours[i]:
+                    i -= 1
+                return max(0.0, seen - self.times[i] - behind / FRAMES)
+        return None
+
+
+@contextlib.contextmanager
+def far_line(directory, port, line):
+    argv = ["/usr/bin/python3", FAR_LINE, f"127.0.0.1:{port}", *words(line)]
+    child = Child(argv, directory, f"far-line-{time.monotonic_ns()}")
+    try:
+        yield int(wait_until(child.stdout, 20, "line"))
+    finally:
+        child.stop()
+
+
+def words(line):
+    return [word for name, value in line.items() for word in (f"--{name}", str(value))]
+
+
+@contextlib.contextmanager
+def ecsview(directory, port, xvfb, raw, line):
+    with EcsSim(directory, *words(line), backend=port) as sim:
+        env = {**sim.env(), **({"ECSVIEW_TEST_RAW": "1"} if raw else {})}
+        with Viewer(directory, *sim.args(), "--scale", "none", sim.instance, display=xvfb, env=env,
+                    program=TESTING) as viewer:
+            yield viewer
+
+
+@contextlib.contextmanager
+def tiger(directory, port, xvfb, raw, line):
+    options = ["-PreferredEncoding=raw" if raw else "-PreferredEncoding=Tight", "-NoJPEG=1"]
+    with far_line(directory, port, line) as near:
+        with tigervnc(directory, near, xvfb, *options) as viewer:
+            yield viewer
+
+
+@contextlib.contextmanager
+def gtk_vnc(directory, port, xvfb, raw, line):
+    with far_line(directory, port, line) as near, gvncviewer(directory, near, xvfb) as viewer:
+        yield viewer
+
+
+VIEWERS = {"ecsview": ecsview, TIGERVNC: tiger, GTK_VNC: gtk_vnc}
+VIEWERS = {name: start for name, start in VIEWERS.items() if name not in MISSING}
+
+
+def one_run(start, directory, qemu, xvfb, raw, line, seconds):
+    with start(directory, qemu.port, xvfb, raw, line) as viewer:
+        x, y = place_of(viewer, xvfb, SIZE)
+        time.sleep(WARM_SECONDS + (2 * SIZE[0] * SIZE[1] * 32e-6 / line["rate"] if raw else 0))
+        reference = Reference(qemu.port)
+        time.sleep(1)
+        seen = Screen(xvfb).watch((x + SPOT[0], y + SPOT[1]), seconds, LOOK_SECONDS)[1:]
+        reference.close()
+    lags = [lag for at, colour in seen if (lag := reference.lag(colour, at)) is not None]
+    return {"/s": len(seen) / seconds, "p50 ms": quantile(lags, 0.5) * 1000,
+            "p95 ms": quantile(lags, 0.95) * 1000}
+
+
+def measure(told, directory):
+    part = told.part("far", "Far away: changes a second on the screen, and their lag",
+                     ["/s", "p50 ms", "p95 ms"])
+    runs, seconds = 1, 4 if told.quick else 8
+    image = Path(os.environ["ECSVIEW_GUEST"]).parent
+    with Xvfb(directory, 1280, 800) as xvfb:
+        for name, guest, raw, line in ROWS:
+            with Qemu(image / f"{guest}.img", directory, boot=False, vnc="share=ignore") as qemu:
+                qemu.cont()
+                # gvncviewer cannot be told to take raw pixels.
+                part.add(name, {viewer: median_of([
+                    one_run(start, directory, qemu, xvfb, raw, line, seconds) for _ in range(runs)])
+                    for viewer, start in VIEWERS.items() if not (raw and viewer == GTK_VNC)})
