@@ -3,7 +3,7 @@
 ; A guest that never rests: a boot sector. 60 times a second, by the clock (QEMU's vertical retrace is
 ; none: it turns at each look), it counts and shows the count as the colour of a block, 64x32 at the upper left of mode 13h: red is the low half
 ; of the count, green the high half, 0 to 15 of each. So the age of a picture can be told from one of
-; its pixels. With NOISE the lower half of the screen is painted with what no encoder makes smaller,
+; its pixels. A second block, beside it, changes its colour with each key that is pressed. With NOISE the lower half of the screen is painted with what no encoder makes smaller,
 ; about 32 kB each time.
 
         org     0x7c00
@@ -11,6 +11,9 @@
 
 WIDTH   equ     320
 TICKS   equ     0x46c                   ; the BIOS counts its clock's interrupts here
+FIRST   equ     0x41a                   ; of the keys in its ring, and behind the last one
+BEHIND  equ     0x41c
+KEYS    equ     128                     ; where the keys' block begins
 PIT     equ     1193182 / 60
 
 start:  cli
@@ -61,13 +64,12 @@ frame:  hlt
         mov     si, [TICKS]
         inc     bl
         xor     di, di
-        mov     dh, 32
         mov     al, bl
-.row:   mov     cx, 64
-        rep     stosb
-        add     di, WIDTH - 64
-        dec     dh
-        jnz     .row
+        call    block
+        mov     di, KEYS
+        mov     ax, [BEHIND]            ; goes on by two with each key, round the ring
+        mov     [FIRST], ax             ; which is emptied
+        call    block
 %ifdef NOISE
         mov     di, WIDTH * 100
         mov     cx, WIDTH * 100 / 4
@@ -85,6 +87,14 @@ frame:  hlt
         loop    .noise
 %endif
         jmp     frame
+
+block:  mov     dh, 32                  ; of the colour al, at di
+.row:   mov     cx, 64
+        rep     stosb
+        add     di, WIDTH - 64
+        dec     dh
+        jnz     .row
+        ret
 
         times   510 - ($ - $$) db 0
         dw      0xaa55
