@@ -199,12 +199,6 @@ int scancode_of_function(std::uint32_t keysym) noexcept {
     return 0;
 }
 
-std::uint32_t keysym_of(char32_t c) noexcept {
-    const bool latin1 = (c >= 0x20 && c <= 0x7e) || (c >= 0xa0 && c <= 0xff);
-    if (latin1) return c;
-    return c < 0x100 || c > 0x10ffff ? 0 : 0x01000000 + c;
-}
-
 char32_t us_character(int scancode) noexcept {
     if (scancode == SDL_SCANCODE_SPACE) return U' ';
     if (scancode == SDL_SCANCODE_NONUSBACKSLASH) return U'<';

@@ -20,6 +20,8 @@
 
 #include <cstdint>
 
+#include "rfb/keysym.h"
+
 namespace ecsview::ui {
 
 // QEMU's "qnum" of a key: XT set 1, keys with an E0 prefix have bit 7 set. 0: QEMU has none.
@@ -34,8 +36,7 @@ int scancode_of_function(std::uint32_t keysym) noexcept;
 // `text` is the character the press produced, or 0; only the keypad's decimal key looks at it.
 std::uint32_t function_keysym(int scancode, unsigned mods, char32_t text) noexcept;
 
-// The keysym of a character: itself for Latin-1, else 0x01000000 + its code (X11 protocol, A.2).
-std::uint32_t keysym_of(char32_t character) noexcept;
+using rfb::keysym_of;
 
 // The character that a printable key gives when SDL reported no text, or 0.
 char32_t guessed_character(int scancode, std::int32_t keycode, unsigned mods) noexcept;
