@@ -43,11 +43,13 @@ sources         := $(sort $(shell find src -name '*.cpp'))
 testing_sources := $(shell grep -l ECSVIEW_TESTING $(sources) /dev/null)
 test_sources    := $(sort $(shell find tests/unit -name '*.cpp'))
 glyph_table     := $(build)/gen/glyph_table
+layout_table    := $(build)/gen/layout_table
 option_rows     := $(build)/gen/option_rows
 # What is made from the table of options to be installed.
 words           := $(addprefix $(build)/gen/words/,ecsview.1 bash zsh fish)
 
-objects         := $(sources:%.cpp=$(build)/obj/%.o) $(glyph_table).o $(option_rows).o
+generated       := $(glyph_table).o $(layout_table).o $(option_rows).o
+objects         := $(sources:%.cpp=$(build)/obj/%.o) $(generated)
 testing_objects := $(filter-out $(testing_sources:%.cpp=$(build)/obj/%.o),$(objects)) \
                    $(testing_sources:%.cpp=$(build)/obj-testing/%.o)
 unit_objects    := $(filter-out $(build)/obj/src/main.o,$(objects)) \
@@ -232,6 +234,11 @@ $(glyph_table).cpp: assets/glyphs/cut
 	$(quiet)mkdir -p $(@D)
 	$(quiet)/usr/bin/python3 assets/glyphs/cut $@
 
+$(layout_table).cpp: assets/layouts/cut
+	$(call say,LAYOUTS,$@)
+	$(quiet)mkdir -p $(@D)
+	$(quiet)/usr/bin/python3 assets/layouts/cut $@
+
 options_table := src/options/table.toml src/ui/input/command_table.cpp assets/options/write
 
 $(option_rows).cpp: $(options_table)
@@ -249,7 +256,7 @@ $(build)/gen/words/%: $(options_table)
 	$(quiet)mkdir -p $(@D)
 	$(quiet)assets/options/write $* $@
 
-$(glyph_table).o $(option_rows).o: %.o: %.cpp $(build)/flags
+$(generated): %.o: %.cpp $(build)/flags
 	$(quiet)$(anywhere) $(compile) -c $< -o $@
 
 words: $(words)  ## What is made from the table of options: the man page, completions, docs/use.md

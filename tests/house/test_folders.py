@@ -31,8 +31,9 @@ MAY_USE = {
     "rfb": {"base", "screen"},
     "ecs": {"base"},
     "link": {"base", "screen", "rfb"},
-    "ui": {"base", "screen", "rfb"},
-    "options": {"base", "screen", "ecs", "ui"},
+    "typing": {"base", "screen", "rfb"},
+    "ui": {"base", "screen", "rfb", "typing"},
+    "options": {"base", "screen", "ecs", "typing", "ui"},
 }
 # The standard library has no dot and no slash; these are the C library's and the kernel's.
 SYSTEM = re.compile(r"[a-z_]+|(sys|linux|arpa|net|netinet)/\w+\.h|(signal|stdlib|stdio|stdarg|"
