@@ -110,6 +110,7 @@ ui::WindowOptions window_options(const Options& options, const Supervisor& super
     out.size = options.window_size;
     out.scale = options.scale;
     out.hotkeys = options.hotkeys;
+    out.stats = options.stats;
     out.beat_every = supervisor.interval();
     return out;
 }

@@ -21,6 +21,7 @@ public:
     void cancel_password() override { connection_.cancel_password(); }
     void reconnect() override { connection_.reconnect_now(); }
     void take_over() override { connection_.take_over(); }
+    screen::Meters meters() const override { return connection_.meters(); }
     void prove_alive() override { connection_.prove_alive(); }
 
 private:

@@ -82,9 +82,10 @@ std::string render(Format format, Level level, std::string_view component, std::
                                   : render_text(level, component, text, fields);
 }
 
-void write(Level level, std::string_view component, std::string_view text,
-           std::initializer_list<Field> fields) {
-    if (!enabled(level)) return;
+namespace {
+
+void write_line(Level level, std::string_view component, std::string_view text,
+                std::initializer_list<Field> fields) {
     const Format format = current_format;
     const std::string body = render(format, level, component, text, fields);
     const std::string line = format == Format::json
@@ -95,6 +96,17 @@ void write(Level level, std::string_view component, std::string_view text,
     pollfd reader{STDERR_FILENO, POLLOUT, 0};
     if (poll(&reader, 1, patience_ms) == 0) return;
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+}  // namespace
+
+void write(Level level, std::string_view component, std::string_view text,
+           std::initializer_list<Field> fields) {
+    if (enabled(level)) write_line(level, component, text, fields);
+}
+
+void tell(std::string_view component, std::string_view text, std::initializer_list<Field> fields) {
+    write_line(Level::info, component, text, fields);
 }
 
 namespace {

@@ -27,6 +27,10 @@ bool enabled(Level level) noexcept;
 void write(Level level, std::string_view component, std::string_view text,
            std::initializer_list<Field> fields = {});
 
+// The same whatever the level, for what was asked for.
+void tell(std::string_view component, std::string_view text,
+          std::initializer_list<Field> fields = {});
+
 inline void error(std::string_view c, std::string_view t, std::initializer_list<Field> f = {}) {
     write(Level::error, c, t, f);
 }

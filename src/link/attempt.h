@@ -64,6 +64,7 @@ public:
                               Clock::time_point deadline);
 
     void give_password(const Secret& password);
+    pid_t decoder() const noexcept { return decoder_; }
     bool wants_password() const noexcept { return std::holds_alternative<Asking>(phase_); }
 
 private:

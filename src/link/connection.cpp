@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <time.h>
 
 #include <algorithm>
 #include <utility>
@@ -87,6 +88,18 @@ void Connection::take_over() {
 void Connection::prove_alive() {
     if (Clock::now() < busy_until_.load()) return settings_.alive();
     wish([](Wishes& wishes) { wishes.alive = true; });
+}
+
+screen::Meters Connection::meters() const {
+    screen::Meters meters = tunnel_->meters();
+    clockid_t clock{};
+    timespec used{};
+    const pid_t decoder = decoder_;
+    if (decoder > 0 && clock_getcpuclockid(decoder, &clock) == 0 &&
+        clock_gettime(clock, &used) == 0)
+        meters.decoding =
+            std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+    return meters;
 }
 
 Connection::Wishes Connection::take_wishes() {
@@ -267,6 +280,7 @@ Connection::End Connection::attempt_at(const Destination& destination, Addresses
         settings_.order.shared = !policy_.exclusive();
         host_ = destination.host;
         Attempt attempt({*tunnel_, *decoders_, *this, settings_.order, idle_memory_.step(host_)});
+        decoder_ = attempt.decoder();
         End end = attempt.run(destination, std::move(addresses), deadline);
         forget_server();
         return end;

@@ -65,6 +65,7 @@ public:
     void reconnect_now();
     // The same, and asks for the console exclusively: whoever has it is thrown out.
     void take_over();
+    screen::Meters meters() const;
     // Has the connection thread and then the pump's call ConnectionSettings::alive soon. One that
     // hangs does not; one that is inside a call with a deadline of its own need not.
     void prove_alive();
@@ -149,6 +150,7 @@ private:
 
     // Until then a look-up or a question to the API may keep the thread; written by it alone.
     std::atomic<Clock::time_point> busy_until_{};
+    std::atomic<pid_t> decoder_{0};  // of the newest attempt
 
     std::mutex mutex_;  // guards wishes_
     Wishes wishes_;

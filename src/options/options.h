@@ -58,6 +58,7 @@ struct Options : ui::Behaviour {
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
 
+    bool stats = false;  // --stats, the window's
     log::Level log_level = log::Level::warning;
     log::Format log_format = log::Format::text;
 };

@@ -103,6 +103,7 @@ constexpr Use uses[] = {
          o.hotkeys = need(ui::Hotkeys::parse(text));
          return true;
      }},
+    {"--stats", &Options::stats},
     {"--config", &Options::config_file},
     {"--log-level",
      [](Options& o, const std::string& text) { return put(o.log_level, log::parse_level(text)); }},

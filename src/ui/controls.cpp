@@ -107,6 +107,7 @@ struct Controls::Effect {
     }
     void operator()(command::SetScale scale) const { on.presenter_.set_mode(scale.mode); }
     void operator()(command::ToggleFullscreen) const { on.window_.toggle_fullscreen(); }
+    void operator()(command::ToggleStatistics) const { on.window_.toggle_statistics(); }
     void operator()(command::Quit) const { on.window_.quit(); }
     void operator()(command::ToggleMenu) const {
         if (on.menu_)

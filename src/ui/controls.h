@@ -21,6 +21,7 @@ class WindowActions {
 public:
     virtual ~WindowActions() = default;
     virtual void toggle_fullscreen() = 0;
+    virtual void toggle_statistics() = 0;
     virtual void quit() = 0;
 };
 

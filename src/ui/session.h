@@ -8,6 +8,7 @@
 
 #include "base/secret.h"
 #include "rfb/client_messages.h"
+#include "screen/meters.h"
 
 namespace ecsview::ui {
 
@@ -22,6 +23,8 @@ public:
     virtual void reconnect() = 0;
     // The same, and throws out whoever has the console.
     virtual void take_over() = 0;
+    // What has been counted so far.
+    virtual screen::Meters meters() const { return {}; }
     // The window's thread lives; the session is to show that it does as well.
     virtual void prove_alive() = 0;
 };

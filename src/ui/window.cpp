@@ -12,6 +12,7 @@
 #include "ui/placement.h"
 #include "ui/sdl_video.h"
 #include "ui/words/narrator.h"
+#include "ui/words/statistics.h"
 
 namespace ecsview::ui {
 namespace {
@@ -49,6 +50,20 @@ WindowHandle make_window(const WindowOptions& options) {
 
 Names names_of(const WindowOptions& options) {
     return {options.title, options.hotkeys.text_of(command::ToggleMenu{}), options.behaviour};
+}
+
+void tell(const Reading& reading) {
+    const auto ms = [](const std::optional<Reading::Milliseconds>& time) {
+        return time ? number(time->count()) : "unknown";
+    };
+    log::tell("ui", "statistics",
+              {{"changes", number(reading.changes)},
+               {"kilobytes", number(reading.kilobytes)},
+               {"round_trip_ms", ms(reading.round_trip)},
+               {"queue_ms", ms(reading.queue)},
+               {"age_ms", ms(reading.age)},
+               {"decoding_ms", ms(reading.decoding)},
+               {"key_ms", ms(reading.key)}});
 }
 
 // A kiosk keeps the keys that would lead out of it, even if it sends none.
@@ -99,6 +114,7 @@ private:
     void handle(const SDL_Event& event, screen::Mailbox& mailbox);
     void handle_window(const SDL_WindowEvent& event);
     void toggle_fullscreen() override;
+    void toggle_statistics() override;
     void quit() override;
 
     // The picture is the console's own, now.
@@ -112,6 +128,8 @@ private:
     void refresh();
     void show_if_worth(TimePoint now);
     void report(const Scene& seen, TimePoint now);
+    bool counts() const { return options_.stats || figures_shown_; }
+    void tell_figures(TimePoint now);
     std::optional<TimePoint> next_deadline(TimePoint now) const;
     void wait(SDL_Event& event, screen::Mailbox& mailbox);
 
@@ -126,7 +144,10 @@ private:
     screen::ConsoleState state_;
     const TimePoint started_;
     Narrator narrator_;
-    std::string told_;     // to the service manager
+    std::string told_;  // to the service manager
+    Statistics statistics_;
+    bool figures_shown_ = false;
+    std::string figures_;  // the newest
     TimePoint next_beat_;  // if beats are wanted
     bool shown_ = false;
     bool presented_ = false;
@@ -140,6 +161,7 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
     auto delivery = mailbox.take();
     if (delivery.picture) {
         presenter_.take(*delivery.picture);
+        if (counts() && delivery.picture->complete) statistics_.changed(steady_clock::now());
         screen::Mailbox::acknowledge(*delivery.picture);
         if (placement_.follow(presenter_.desktop_size())) presenter_.invalidate();
     }
@@ -173,6 +195,11 @@ void Window::Loop::toggle_fullscreen() {
     presenter_.invalidate();
 }
 
+void Window::Loop::toggle_statistics() {
+    figures_shown_ = !figures_shown_;
+    figures_ = "No change yet.";
+}
+
 void Window::Loop::handle_window(const SDL_WindowEvent& event) {
     if (placement_.reframed()) presenter_.invalidate();
     switch (event.event) {
@@ -199,6 +226,8 @@ void Window::Loop::handle_window(const SDL_WindowEvent& event) {
 
 void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
     if (event.type == video_.wake_event()) return receive(mailbox);
+    if (counts() && event.type == SDL_KEYDOWN && current() && !controls_.menu_open())
+        statistics_.key(steady_clock::now());
     switch (event.type) {
         case SDL_QUIT: quit(); break;
         case SDL_WINDOWEVENT: handle_window(event.window); break;
@@ -242,6 +271,7 @@ Situation Window::Loop::situation() const {
     now.ctrl_alt_f = state_.machine.os != screen::OsType::windows;
     now.ended = state_.ending.has_value();
     now.fullscreen = placement_.fullscreen();
+    now.statistics = figures_shown_;
     now.scale = presenter_.mode();
     return now;
 }
@@ -257,10 +287,19 @@ void Window::Loop::report(const Scene& seen, TimePoint now) {
     }
 }
 
+// A second of statistics is over, in which something happened or that followed such a one.
+void Window::Loop::tell_figures(TimePoint now) {
+    if (!counts() || now < statistics_.due().value_or(TimePoint::max())) return;
+    const Reading reading = statistics_.read(now, session_.meters());
+    figures_ = text_of(reading);
+    if (options_.stats && reading.changes > 0) tell(reading);
+}
+
 // What lies over the picture: the menu while it is open, else what there is to be told.
 Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
     const bool menu = controls_.menu_open();
-    const Overlay told = menu ? Overlay{} : narrator_.say(seen, now);
+    Overlay told = menu ? Overlay{} : narrator_.say(seen, now);
+    if (figures_shown_ && told == Overlay{} && !menu) told = Hint{figures_};
     controls_.set_overlay(told);
     return menu ? Cover(controls_.menu(narrator_.status(seen, now)), true) : cover_of(told);
 }
@@ -273,6 +312,7 @@ void Window::Loop::refresh() {
     const Scene seen = scene();
     narrator_.watch(seen, now);
     report(seen, now);
+    tell_figures(now);
     if (!shown_ || !drawable_) return;
     controls_.set_situation(situation());
     presenter_.set_cover(cover(seen, now));
@@ -285,6 +325,7 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     if (!shown_) next.add(started_ + options_.show_after);
     if (shown_ && drawable_) next.add(narrator_.next_change(scene(), now));
     if (shown_ && drawable_) next.add(presenter_.next_present());
+    if (counts()) next.add(statistics_.due());
     next.add(controls_.next_deadline());
     if (options_.beat_every) next.add(next_beat_);
     return next.at();

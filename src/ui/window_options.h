@@ -19,6 +19,7 @@ struct WindowOptions {
     std::optional<screen::WindowSize> size;  // --window-size
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
+    bool stats = false;  // --stats: told in the log
     // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
     std::chrono::milliseconds show_after{300};
     // How often Session::prove_alive is called; without it the loop never wakes by itself.

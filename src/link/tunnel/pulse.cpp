@@ -83,6 +83,9 @@ void Pump::pace(Link& link) {
     const bool waits =
         view.held || view.unread || screen::activity_of(view.activity) == screen::Activity::waiting;
     auto turn = link.pacing.due(now, waits);
+    const Window& window = link.pacing.window();
+    fastest_ = window.base().value_or(Window::Duration{}).count();
+    round_trip_ = window.base() ? window.round_trip().count() : 0;
     if (turn.ping) link.server.pings_due.push_back(PingFrom::pacing);
     if (!turn.messages.empty()) {
         const std::lock_guard lock(mutex_);

@@ -242,6 +242,7 @@ void Pump::drop() {
 int Pump::received(Link& link, const char* bytes, std::size_t size) {
     if (!link.decoder.there()) return -1;
     const auto now = Clock::now();
+    bytes_.fetch_add(size, std::memory_order_relaxed);
     link.liveness.received(size, now);
     link.pacing.received(now);
     // Before the decoder has them: they are no backlog of its.

@@ -59,6 +59,12 @@ public:
         std::unique_lock lock(mutex_);
         drained_.wait_for(lock, patience, [this] { return !accepts_input_ || drained(); });
     }
+    screen::Meters meters() const {
+        return {bytes_.load(),
+                screen::Meters::Duration(round_trip_.load()),
+                screen::Meters::Duration(fastest_.load()),
+                {}};
+    }
     int event_fd() const noexcept { return event_.get(); }
     TunnelStatus status();
 
@@ -120,6 +126,9 @@ private:
     std::array<lws_protocols, 2> protocols_;
     std::atomic<lws_context*> context_{nullptr};  // set by the thread when it is there
     std::atomic<bool> broken_{false};             // its thread has ended, or never could begin
+    // Written by the pump thread: Meters.
+    std::atomic<std::uint64_t> bytes_{0};
+    std::atomic<screen::Meters::Duration::rep> round_trip_{0}, fastest_{0};
 
     // Pump thread only.
     std::unique_ptr<Link> link_;

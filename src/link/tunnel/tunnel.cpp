@@ -30,6 +30,7 @@ public:
     void prove_alive() override { pump_.command(ProveAlive{}); }
     void send(rfb::ClientMessage message) override { pump_.send(std::move(message)); }
     void drain(std::chrono::milliseconds patience) override { pump_.drain(patience); }
+    screen::Meters meters() const override { return pump_.meters(); }
     int event_fd() const noexcept override { return pump_.event_fd(); }
     TunnelStatus status() override { return pump_.status(); }
 

@@ -26,6 +26,7 @@
 #include "rfb/offer.h"
 #include "screen/framebuffer.h"
 #include "screen/messages.h"
+#include "screen/meters.h"
 
 namespace ecsview::link {
 
@@ -82,6 +83,9 @@ public:
     virtual void send(rfb::ClientMessage message) = 0;
     // Waits until the kernel has what was sent, or there is no link; not longer than `patience`.
     virtual void drain(std::chrono::milliseconds patience) = 0;
+
+    // What came, and how long the server's answers take. Any thread.
+    virtual screen::Meters meters() const { return {}; }
 
     // Readable when status() may have changed; reading status() makes it unreadable.
     virtual int event_fd() const noexcept = 0;

@@ -32,6 +32,9 @@ struct SetScale {
 struct ToggleFullscreen {
     bool operator==(const ToggleFullscreen&) const = default;
 };
+struct ToggleStatistics {
+    bool operator==(const ToggleStatistics&) const = default;
+};
 struct Quit {
     bool operator==(const Quit&) const = default;
 };
@@ -49,8 +52,9 @@ struct CloseMenu {
 
 }  // namespace command
 
-using Command = std::variant<command::Reconnect, command::TakeOver, command::SendCtrlAlt,
-                             command::SetScale, command::ToggleFullscreen, command::Quit,
-                             command::ToggleMenu, command::ShowPage, command::CloseMenu>;
+using Command =
+    std::variant<command::Reconnect, command::TakeOver, command::SendCtrlAlt, command::SetScale,
+                 command::ToggleFullscreen, command::ToggleStatistics, command::Quit,
+                 command::ToggleMenu, command::ShowPage, command::CloseMenu>;
 
 }  // namespace ecsview::ui

@@ -49,6 +49,10 @@ std::string fullscreen_label(const Situation& now) {
     return now.fullscreen ? "Leave full screen" : "Full screen";
 }
 
+std::string statistics_label(const Situation& now) {
+    return now.statistics ? "Hide statistics" : "Statistics";
+}
+
 std::string scale_label(const Situation& now) {
     return "Scale: " + row_of(SetScale{now.scale}).label.in(now);
 }
@@ -70,6 +74,7 @@ const CommandRow table[] = {
     {ShowPage{MenuPage::scale}, "scale-page", "", in_main, scale_label, "S", until_the_end},
     {ToggleFullscreen{}, "fullscreen", "ctrl+alt+enter", in_main, fullscreen_label, "F",
      not_in_a_kiosk},
+    {ToggleStatistics{}, "statistics", "", in_main, statistics_label, "I", until_the_end},
     {Quit{}, "quit", "", in_main, "Quit ecsview", "Q", not_in_a_kiosk},
     {CloseMenu{}, "close-menu", "", in_main, "Close this menu", "Esc", until_the_end},
 

@@ -16,6 +16,7 @@ struct Situation {
     bool ctrl_alt_f = true;      // the guest is Linux, or unknown
     bool ended = false;          // by a failure: the menu is the card that says so
     bool fullscreen = false;
+    bool statistics = false;  // they are shown
     ScaleMode scale = ScaleMode::fit;
     bool operator==(const Situation&) const = default;
 };

@@ -23,6 +23,7 @@ constexpr int width = 800, height = 600;
 struct RecordingWindow final : WindowActions {
     std::vector<std::string> asked;
     void toggle_fullscreen() override { asked.emplace_back("fullscreen"); }
+    void toggle_statistics() override { asked.emplace_back("statistics"); }
     void quit() override { asked.emplace_back("quit"); }
 };
 

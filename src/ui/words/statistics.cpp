@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/words/statistics.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace ecsview::ui {
+namespace {
+
+constexpr double kilo = 1000;
+
+void add(std::string& line, const char* name, const std::optional<Reading::Milliseconds>& time) {
+    if (time) line += std::string(" \u00b7 ") + name + " " + number(time->count()) + " ms";
+}
+
+}  // namespace
+
+std::string number(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", value < 9.95 ? 1 : 0, value);
+    return text;
+}
+
+void Statistics::begin(TimePoint now) {
+    if (!began_) began_ = now;
+}
+
+void Statistics::changed(TimePoint now) {
+    begin(now);
+    ++changes_;
+    if (!pressed_) return;
+    slowest_key_ = std::max(slowest_key_.value_or(TimePoint::duration{}), now - *pressed_);
+    pressed_.reset();
+}
+
+void Statistics::key(TimePoint now) {
+    begin(now);
+    if (!pressed_) pressed_ = now;
+}
+
+std::optional<Statistics::TimePoint> Statistics::due() const {
+    if (!began_) return std::nullopt;
+    return *began_ + period;
+}
+
+// The next period begins at once, unless in this one nothing changed.
+Reading Statistics::read(TimePoint now, const screen::Meters& meters) {
+    const double seconds =
+        std::max(std::chrono::duration<double>(now - began_.value_or(now)).count(), 0.001);
+    Reading reading;
+    reading.changes = changes_ / seconds;
+    reading.kilobytes = static_cast<double>(meters.bytes - before_.bytes) / kilo / seconds;
+    if (meters.round_trip.count() > 0) {
+        reading.round_trip = meters.round_trip;
+        reading.queue = meters.round_trip - meters.fastest;
+        reading.age = meters.round_trip - meters.fastest / 2;
+    }
+    // Another decoder begins at 0.
+    if (changes_ > 0 && meters.decoding >= before_.decoding)
+        reading.decoding = Reading::Milliseconds(meters.decoding - before_.decoding) / changes_;
+    if (slowest_key_) reading.key = *slowest_key_;
+    if (changes_ > 0)
+        began_ = now;
+    else
+        began_.reset(), pressed_.reset();
+    changes_ = 0;
+    slowest_key_.reset();
+    before_ = meters;
+    return reading;
+}
+
+std::string text_of(const Reading& reading) {
+    std::string line =
+        number(reading.changes) + " changes/s \u00b7 " + number(reading.kilobytes) + " kB/s";
+    add(line, "round trip", reading.round_trip);
+    add(line, "queue", reading.queue);
+    add(line, "picture's age", reading.age);
+    add(line, "decoding", reading.decoding);
+    add(line, "key to change", reading.key);
+    return line;
+}
+
+}  // namespace ecsview::ui
