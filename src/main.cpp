@@ -111,6 +111,7 @@ ui::WindowOptions window_options(const Options& options, const Supervisor& super
     out.scale = options.scale;
     out.hotkeys = options.hotkeys;
     out.stats = options.stats;
+    out.own_chords = options.own_chords;
     out.beat_every = supervisor.interval();
     return out;
 }

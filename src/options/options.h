@@ -19,6 +19,7 @@
 #include "screen/geometry.h"
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
+#include "ui/input/key_chord.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::options {
@@ -57,6 +58,7 @@ struct Options : ui::Behaviour {
     std::optional<screen::WindowSize> window_size;
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
+    std::vector<ui::OwnChord> own_chords;
 
     bool stats = false;  // --stats, the window's
     log::Level log_level = log::Level::warning;

@@ -104,6 +104,11 @@ constexpr Use uses[] = {
          return true;
      }},
     {"--stats", &Options::stats},
+    {"--send-keys",
+     [](Options& o, const std::string& text) {
+         o.own_chords = need(ui::parse_own_chords(text));
+         return true;
+     }},
     {"--config", &Options::config_file},
     {"--log-level",
      [](Options& o, const std::string& text) { return put(o.log_level, log::parse_level(text)); }},

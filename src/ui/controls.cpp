@@ -15,6 +15,9 @@ using Verdict = CornerPress::Verdict;
 // In a kiosk the pointer is put away when it has not moved for so long.
 constexpr std::chrono::seconds pointer_rest{5};
 
+// How long it is said that the keyboard is grabbed, and the like: long enough to be read twice.
+constexpr std::chrono::seconds news_time{6};
+
 bool is_finger(std::uint32_t which) {
     return which == SDL_TOUCH_MOUSEID;
 }
@@ -29,7 +32,8 @@ Controls::Controls(const WindowOptions& options, Session& session, WindowActions
       presenter_(presenter),
       input_([&session](rfb::ClientMessage message) { session.send(std::move(message)); },
              options.hotkeys, options.behaviour.view_only),
-      prompt_(!options.behaviour.kiosk) {
+      prompt_(!options.behaviour.kiosk),
+      view_only_(options.behaviour.view_only) {
     now_.behaviour = options.behaviour;
     cursor_.set_hidden(options.behaviour.kiosk);
 }
@@ -37,6 +41,7 @@ Controls::Controls(const WindowOptions& options, Session& session, WindowActions
 void Controls::set_state(const screen::ConsoleState& state) {
     prompt_.set_question(state.prompt);
     input_.set_state(state);
+    if (state.phase != screen::Phase::live) held_before_menu_.clear();
     show_end(state.ending.has_value());
     shape_ = state.cursor;
     update();
@@ -52,7 +57,12 @@ void Controls::show_end(bool ended) {
 
 void Controls::set_situation(const Situation& now) {
     now_ = now;
-    if (menu_) menu_->set_situation(now);
+    now_.behaviour.view_only = view_only_;
+    for (const OwnChord& chord : options_.own_chords) now_.own_chords.push_back(chord.label);
+    now_.held = menu_ ? held_before_menu_ : input_.held();
+    now_.grabbed = grabbed_;
+    now_.grab_has_a_way_out = !way_out().empty();
+    if (menu_) menu_->set_situation(now_);
 }
 
 void Controls::update() {
@@ -73,6 +83,8 @@ const MenuView& Controls::menu(const MenuStatus& status) {
 
 void Controls::open_menu() {
     corner_.cancel();
+    grab(false);
+    now_.held = held_before_menu_ = input_.held();
     menu_.emplace(now_);
     menu_view_ = menu_->view({});
     update();
@@ -90,6 +102,7 @@ void Controls::choose(const std::optional<Command>& chosen) {
     if (!chosen) return;
     if (!std::holds_alternative<command::ShowPage>(*chosen)) close_menu();
     perform(*chosen);
+    if (!menu_) held_before_menu_.clear();
 }
 
 // ---- commands -----------------------------------------------------------------------------------
@@ -101,13 +114,23 @@ struct Controls::Effect {
     void operator()(command::Reconnect) const { on.session_.reconnect(); }
     void operator()(command::TakeOver) const { on.session_.take_over(); }
     // An open menu would keep them from the guest.
-    void operator()(command::SendCtrlAlt keys) const {
+    void operator()(const command::SendKeys& send) const {
         on.close_menu();
-        on.input_.send_ctrl_alt(keys.scancode);
+        on.input_.send_keys(send.keys);
     }
+    void operator()(command::SendOwn own) const {
+        on.close_menu();
+        on.input_.send_keys(on.options_.own_chords[own.number].keys);
+    }
+    void operator()(command::HoldKey key) const { on.hold(key.modifier); }
+    void operator()(command::ToggleGrab) const { on.grab(!on.grabbed_); }
+    void operator()(command::ToggleViewOnly) const { on.set_view_only(!on.view_only_); }
     void operator()(command::SetScale scale) const { on.presenter_.set_mode(scale.mode); }
-    void operator()(command::ToggleFullscreen) const { on.window_.toggle_fullscreen(); }
     void operator()(command::ToggleStatistics) const { on.window_.toggle_statistics(); }
+    void operator()(command::ToggleFullscreen) const {
+        on.grab(false);  // full screen has its own
+        on.window_.toggle_fullscreen();
+    }
     void operator()(command::Quit) const { on.window_.quit(); }
     void operator()(command::ToggleMenu) const {
         if (on.menu_)
@@ -121,6 +144,45 @@ struct Controls::Effect {
     }
     void operator()(command::CloseMenu) const { on.close_menu(); }
 };
+
+// What was held when the menu opened is held on, for Ctrl and Alt can be chosen one by one only.
+void Controls::hold(int modifier) {
+    close_menu();
+    for (const int before : std::exchange(held_before_menu_, {})) input_.hold(before);
+    input_.hold(modifier);
+}
+
+std::string Controls::way_out() const {
+    const std::string own = options_.hotkeys.text_of(command::ToggleGrab{});
+    return own.empty() ? options_.hotkeys.text_of(command::ToggleMenu{}) : own;
+}
+
+void Controls::grab(bool on) {
+    if (std::exchange(grabbed_, on) == on) return;
+    now_.grabbed = on;
+    window_.grab_keyboard(on);
+    tell(on ? "All keys go to the guest; " + way_out() + " gives them back."
+            : "The keyboard is yours again.");
+}
+
+void Controls::set_view_only(bool on) {
+    if (on) grab(false);
+    view_only_ = now_.behaviour.view_only = on;
+    input_.set_view_only(on);
+    update();
+    tell(on ? "View only: no keys and no pointer are sent." : "Keys and pointer are sent.");
+}
+
+void Controls::tell(std::string news) {
+    news_ = std::move(news);
+    news_end_ = steady_clock::now() + news_time;
+}
+
+std::string Controls::words() const {
+    const std::string held = words_of_modifiers(input_.held());
+    if (held.empty()) return news_end_ ? news_ : std::string();
+    return held + (input_.held().size() == 1 ? " is" : " are") + " down until the next key.";
+}
 
 void Controls::perform(const Command& command) {
     if (row_of(command).offer(now_) == Offer::ready) std::visit(Effect{*this}, command);
@@ -217,6 +279,7 @@ void Controls::handle(const SDL_Event& event) {
 // ---- the clock ----------------------------------------------------------------------------------
 
 void Controls::act_on_time(TimePoint now) {
+    if (news_end_ && now >= *news_end_) news_end_.reset();
     if (corner_.wait(now) == Verdict::open) perform(command::ShowPage{MenuPage::main});
     if (pointer_moved_ && now >= *pointer_moved_ + pointer_rest) {
         pointer_moved_.reset();
@@ -227,6 +290,7 @@ void Controls::act_on_time(TimePoint now) {
 std::optional<TimePoint> Controls::next_deadline() const {
     Earliest next;
     next.add(corner_.due());
+    next.add(news_end_);
     if (pointer_moved_) next.add(*pointer_moved_ + pointer_rest);
     return next.at();
 }

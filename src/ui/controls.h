@@ -4,6 +4,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "ui/input/input.h"
 #include "ui/menu/corner_press.h"
@@ -22,6 +24,8 @@ public:
     virtual ~WindowActions() = default;
     virtual void toggle_fullscreen() = 0;
     virtual void toggle_statistics() = 0;
+    // In a window: all keys are the guest's, also those of the window manager.
+    virtual void grab_keyboard(bool grab) = 0;
     virtual void quit() = 0;
 };
 
@@ -47,6 +51,9 @@ public:
     void act_on_time(TimePoint now);
     std::optional<TimePoint> next_deadline() const;
 
+    // What there is to be said about the keyboard: what is held, and what has just changed.
+    std::string words() const;
+    bool view_only() const { return view_only_; }
     const OpenPrompt& prompt() const { return prompt_; }
     bool menu_open() const { return menu_.has_value(); }
     // To be drawn; what is hit is looked up in it.
@@ -63,6 +70,12 @@ private:
     void motion(const SDL_MouseMotionEvent& event);
     CornerPress::Verdict corner_verdict(const SDL_MouseButtonEvent& event);
     void send_held_press();
+
+    void hold(int modifier);
+    void grab(bool on);
+    void set_view_only(bool on);
+    void tell(std::string news);
+    std::string way_out() const;  // the chord that ends a grab, in words
 
     void show_end(bool ended);
     void open_menu();
@@ -85,6 +98,11 @@ private:
     std::optional<TimePoint> pointer_moved_;  // kiosk: until it is put away again
     bool ended_ = false;                      // by a failure, which is shown if the options say so
     bool button_visible_ = false;             // the menu's, in its corner
+    bool view_only_;
+    bool grabbed_ = false;
+    std::vector<int> held_before_menu_;  // modifiers: choosing one more there keeps them
+    std::string news_;                   // shown until
+    std::optional<TimePoint> news_end_;
 };
 
 }  // namespace ecsview::ui

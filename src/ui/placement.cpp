@@ -81,6 +81,10 @@ void Placement::leave_fullscreen() {
     put_back();
 }
 
+void Placement::grab_keyboard(bool grab) {
+    if (!fullscreen()) SDL_SetWindowKeyboardGrab(window_, grab ? SDL_TRUE : SDL_FALSE);
+}
+
 // SDL counts with the frame of the moment, and a full screen window has none.
 void Placement::put_back() {
     const Frame now = frame_of(window_);

@@ -21,6 +21,9 @@ public:
     void enter_fullscreen();
     void leave_fullscreen();
 
+    // In a window: whether the keyboard is all ours, with Alt+Tab and the like.
+    void grab_keyboard(bool grab);
+
     // The window takes the desktop's size as long as nobody has chosen another one. True: the
     // window's pixels mean nothing any more.
     bool follow(screen::DesktopSize desktop);

@@ -115,6 +115,7 @@ private:
     void handle_window(const SDL_WindowEvent& event);
     void toggle_fullscreen() override;
     void toggle_statistics() override;
+    void grab_keyboard(bool grab) override { placement_.grab_keyboard(grab); }
     void quit() override;
 
     // The picture is the console's own, now.
@@ -250,7 +251,9 @@ Scene Window::Loop::scene() const {
             current(),
             presenter_.blank(),
             controls_.prompt().open(),
-            controls_.prompt().characters()};
+            controls_.prompt().characters(),
+            controls_.view_only(),
+            controls_.words()};
 }
 
 void Window::Loop::show_if_worth(TimePoint now) {
@@ -267,8 +270,7 @@ Situation Window::Loop::situation() const {
     now.behaviour = options_.behaviour;
     now.live = current();
     now.can_take_over = state_.can_take_over;
-    now.ctrl_alt_del = state_.machine.os != screen::OsType::linux;
-    now.ctrl_alt_f = state_.machine.os != screen::OsType::windows;
+    now.os = state_.machine.os;
     now.ended = state_.ending.has_value();
     now.fullscreen = placement_.fullscreen();
     now.statistics = figures_shown_;

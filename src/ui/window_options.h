@@ -5,10 +5,12 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "screen/geometry.h"
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
+#include "ui/input/key_chord.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
@@ -19,7 +21,8 @@ struct WindowOptions {
     std::optional<screen::WindowSize> size;  // --window-size
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
-    bool stats = false;  // --stats: told in the log
+    bool stats = false;                // --stats: told in the log
+    std::vector<OwnChord> own_chords;  // --send-keys
     // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
     std::chrono::milliseconds show_after{300};
     // How often Session::prove_alive is called; without it the loop never wakes by itself.

@@ -63,7 +63,8 @@ def test_every_command_of_the_window_is_named_where_hotkeys_are():
     assert len(names) == len(re.findall(r"^    \{", table.partition("\n};")[0], re.M)) > 20
     page = next(line for line in tree.read("docs/use.md").splitlines() if "`--hotkeys" in line)
     told = re.findall(r"[a-z0-9-]+", page)
-    told += [f"ctrl-alt-f{n}" for n in range(1, 11)]  # "ctrl-alt-f1 to ctrl-alt-f10"
+    told += [f"ctrl-alt-f{n}" for n in range(1, 13)]  # "ctrl-alt-f1 to ctrl-alt-f12"
+    told += [f"send-{n}" for n in range(1, 7)]
     assert [name for name in names if name not in told] == []
 
 

@@ -6,11 +6,12 @@
 
 #include <variant>
 
+#include "ui/input/key_chord.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
 
-enum class MenuPage { main, scale, keys };
+enum class MenuPage { main, scale, keys, other_keys, sysrq };
 
 namespace command {
 
@@ -20,10 +21,27 @@ struct Reconnect {
 struct TakeOver {
     bool operator==(const TakeOver&) const = default;
 };
-// Ctrl+Alt and this key, pressed and let go.
-struct SendCtrlAlt {
-    int scancode;  // SDL's
-    bool operator==(const SendCtrlAlt&) const = default;
+// Pressed and let go.
+struct SendKeys {
+    KeyChord keys;
+    bool operator==(const SendKeys&) const = default;
+};
+// The same with a chord of --send-keys, counted from 0.
+struct SendOwn {
+    std::size_t number;
+    bool operator==(const SendOwn&) const = default;
+};
+// The modifier (SDL's scancode) is down until the next key, or until this is asked for once more.
+struct HoldKey {
+    int modifier;
+    bool operator==(const HoldKey&) const = default;
+};
+// In a window: all keys are the guest's, also those of the window manager.
+struct ToggleGrab {
+    bool operator==(const ToggleGrab&) const = default;
+};
+struct ToggleViewOnly {
+    bool operator==(const ToggleViewOnly&) const = default;
 };
 struct SetScale {
     ScaleMode mode;
@@ -53,7 +71,8 @@ struct CloseMenu {
 }  // namespace command
 
 using Command =
-    std::variant<command::Reconnect, command::TakeOver, command::SendCtrlAlt, command::SetScale,
+    std::variant<command::Reconnect, command::TakeOver, command::SendKeys, command::SendOwn,
+                 command::HoldKey, command::ToggleGrab, command::ToggleViewOnly, command::SetScale,
                  command::ToggleFullscreen, command::ToggleStatistics, command::Quit,
                  command::ToggleMenu, command::ShowPage, command::CloseMenu>;
 

@@ -28,17 +28,25 @@ Offer while_in_use(const Situation& now) {
     return now.can_take_over && !now.ended ? Offer::ready : Offer::none;
 }
 
-Offer with_keys(const Situation& now, bool understood) {
-    if (now.behaviour.view_only || now.ended || !understood) return Offer::none;
+Offer with_keys(const Situation& now) {
+    if (now.behaviour.view_only || now.ended) return Offer::none;
     return now.live ? Offer::ready : Offer::grey;
 }
 
-Offer for_windows(const Situation& now) {
-    return with_keys(now, now.ctrl_alt_del);
+template <std::size_t number>
+Offer of_ones_own(const Situation& now) {
+    return number < now.own_chords.size() ? with_keys(now) : Offer::none;
 }
 
-Offer for_linux(const Situation& now) {
-    return with_keys(now, now.ctrl_alt_f);
+// Full screen has all keys by itself. Without a chord nobody could leave it.
+Offer in_a_window(const Situation& now) {
+    const bool possible = !now.fullscreen && !now.behaviour.kiosk && now.grab_has_a_way_out;
+    return possible || now.grabbed ? with_keys(now) : Offer::none;
+}
+
+// Whoever stands before a kiosk is not to switch it.
+Offer without_a_failure_or_kiosk(const Situation& now) {
+    return now.behaviour.kiosk ? Offer::none : until_the_end(now);
 }
 
 Offer not_in_a_kiosk(const Situation& now) {
@@ -53,46 +61,142 @@ std::string statistics_label(const Situation& now) {
     return now.statistics ? "Hide statistics" : "Statistics";
 }
 
+std::string grab_label(const Situation& now) {
+    return now.grabbed ? "Give the keyboard back" : "Send all keys";
+}
+
+std::string view_only_label(const Situation& now) {
+    return now.behaviour.view_only ? "Send keys and pointer" : "View only";
+}
+
+template <std::size_t number>
+std::string own_label(const Situation& now) {
+    return number < now.own_chords.size() ? now.own_chords[number] : "Own keys";
+}
+
 std::string scale_label(const Situation& now) {
     return "Scale: " + row_of(SetScale{now.scale}).label.in(now);
 }
 
 constexpr auto nowhere = std::nullopt;
-constexpr auto in_main = MenuPage::main, in_scale = MenuPage::scale, in_keys = MenuPage::keys;
+constexpr auto in_main = MenuPage::main, in_scale = MenuPage::scale, in_keys = MenuPage::keys,
+               in_other = MenuPage::other_keys, in_sysrq = MenuPage::sysrq;
+constexpr auto anybody = Guest::any, windows = Guest::windows, linux_guest = Guest::linux;
+
+constexpr int control = SDL_SCANCODE_LCTRL, alt = SDL_SCANCODE_LALT, super = SDL_SCANCODE_LGUI,
+              print = SDL_SCANCODE_PRINTSCREEN;
+
+constexpr SendKeys keys(int first, int second = 0, int third = 0) {
+    return {{{first, second, third}}};
+}
+constexpr SendKeys ctrl_alt(int key) {
+    return keys(control, alt, key);
+}
+constexpr SendKeys sysrq(int key) {
+    return keys(alt, print, key);
+}
 
 const CommandRow table[] = {
-    // command, name in --hotkeys, chord, page, label, key, when
-    {ToggleMenu{}, "menu", "ctrl+alt+m", nowhere, "", "", until_the_end},
-    {ShowPage{MenuPage::main}, "main-page", "", nowhere, "", "", until_the_end},
+    // command, name in --hotkeys, chord, page, label, key, when, for whose guests above the others
+    {ToggleMenu{}, "menu", "ctrl+alt+m", nowhere, "", "", until_the_end, anybody},
+    {ShowPage{MenuPage::main}, "main-page", "", nowhere, "", "", until_the_end, anybody},
 
-    {Reconnect{}, "reconnect", "", in_main, "Reconnect now", "R", while_it_can_help},
-    {TakeOver{}, "take-over", "", in_main, "Take over the console", "T", while_in_use},
-    {SendCtrlAlt{SDL_SCANCODE_DELETE}, "ctrl-alt-del", "", in_main, "Send Ctrl+Alt+Del", "D",
-     for_windows},
-    {ShowPage{MenuPage::keys}, "keys-page", "", in_main, "Send Ctrl+Alt+F1 \u2026 F10", "K",
-     for_linux},
-    {ShowPage{MenuPage::scale}, "scale-page", "", in_main, scale_label, "S", until_the_end},
+    {Reconnect{}, "reconnect", "", in_main, "Reconnect now", "R", while_it_can_help, anybody},
+    {TakeOver{}, "take-over", "", in_main, "Take over the console", "T", while_in_use, anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_DELETE)}, "ctrl-alt-del", "", in_main, "Send Ctrl+Alt+Del", "D",
+     with_keys, windows},
+    {ShowPage{MenuPage::keys}, "keys-page", "", in_main, "Send Ctrl+Alt+F1 \u2026 F12", "K",
+     with_keys, linux_guest},
+    {ShowPage{MenuPage::other_keys}, "other-keys-page", "", in_main, "Send other keys", "O",
+     with_keys, anybody},
+    {ToggleGrab{}, "grab", "", in_main, grab_label, "G", in_a_window, anybody},
+    {ToggleViewOnly{}, "view-only", "", in_main, view_only_label, "V", without_a_failure_or_kiosk,
+     anybody},
+    {ShowPage{MenuPage::scale}, "scale-page", "", in_main, scale_label, "S", until_the_end,
+     anybody},
     {ToggleFullscreen{}, "fullscreen", "ctrl+alt+enter", in_main, fullscreen_label, "F",
-     not_in_a_kiosk},
-    {ToggleStatistics{}, "statistics", "", in_main, statistics_label, "I", until_the_end},
-    {Quit{}, "quit", "", in_main, "Quit ecsview", "Q", not_in_a_kiosk},
-    {CloseMenu{}, "close-menu", "", in_main, "Close this menu", "Esc", until_the_end},
+     not_in_a_kiosk, anybody},
+    {ToggleStatistics{}, "statistics", "", in_main, statistics_label, "I", until_the_end, anybody},
+    {Quit{}, "quit", "", in_main, "Quit ecsview", "Q", not_in_a_kiosk, anybody},
+    {CloseMenu{}, "close-menu", "", in_main, "Close this menu", "Esc", until_the_end, anybody},
 
-    {SetScale{ScaleMode::fit}, "scale-fit", "", in_scale, "Fit the window", "F", always},
-    {SetScale{ScaleMode::integer}, "scale-integer", "", in_scale, "Whole multiples", "W", always},
-    {SetScale{ScaleMode::none}, "scale-none", "", in_scale, "Pixel for pixel", "P", always},
-    {SetScale{ScaleMode::stretch}, "scale-stretch", "", in_scale, "Stretch", "S", always},
+    {SetScale{ScaleMode::fit}, "scale-fit", "", in_scale, "Fit the window", "F", always, anybody},
+    {SetScale{ScaleMode::integer}, "scale-integer", "", in_scale, "Whole multiples", "W", always,
+     anybody},
+    {SetScale{ScaleMode::none}, "scale-none", "", in_scale, "Pixel for pixel", "P", always,
+     anybody},
+    {SetScale{ScaleMode::stretch}, "scale-stretch", "", in_scale, "Stretch", "S", always, anybody},
 
-    {SendCtrlAlt{SDL_SCANCODE_F1}, "ctrl-alt-f1", "", in_keys, "Ctrl+Alt+F1", "1", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F2}, "ctrl-alt-f2", "", in_keys, "Ctrl+Alt+F2", "2", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F3}, "ctrl-alt-f3", "", in_keys, "Ctrl+Alt+F3", "3", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F4}, "ctrl-alt-f4", "", in_keys, "Ctrl+Alt+F4", "4", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F5}, "ctrl-alt-f5", "", in_keys, "Ctrl+Alt+F5", "5", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F6}, "ctrl-alt-f6", "", in_keys, "Ctrl+Alt+F6", "6", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F7}, "ctrl-alt-f7", "", in_keys, "Ctrl+Alt+F7", "7", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F8}, "ctrl-alt-f8", "", in_keys, "Ctrl+Alt+F8", "8", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F9}, "ctrl-alt-f9", "", in_keys, "Ctrl+Alt+F9", "9", for_linux},
-    {SendCtrlAlt{SDL_SCANCODE_F10}, "ctrl-alt-f10", "", in_keys, "Ctrl+Alt+F10", "0", for_linux},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F1)}, "ctrl-alt-f1", "", in_keys, "Ctrl+Alt+F1", "1", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F2)}, "ctrl-alt-f2", "", in_keys, "Ctrl+Alt+F2", "2", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F3)}, "ctrl-alt-f3", "", in_keys, "Ctrl+Alt+F3", "3", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F4)}, "ctrl-alt-f4", "", in_keys, "Ctrl+Alt+F4", "4", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F5)}, "ctrl-alt-f5", "", in_keys, "Ctrl+Alt+F5", "5", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F6)}, "ctrl-alt-f6", "", in_keys, "Ctrl+Alt+F6", "6", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F7)}, "ctrl-alt-f7", "", in_keys, "Ctrl+Alt+F7", "7", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F8)}, "ctrl-alt-f8", "", in_keys, "Ctrl+Alt+F8", "8", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F9)}, "ctrl-alt-f9", "", in_keys, "Ctrl+Alt+F9", "9", with_keys,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F10)}, "ctrl-alt-f10", "", in_keys, "Ctrl+Alt+F10", "0",
+     with_keys, anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F11)}, "ctrl-alt-f11", "", in_keys, "Ctrl+Alt+F11", "-",
+     with_keys, anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_F12)}, "ctrl-alt-f12", "", in_keys, "Ctrl+Alt+F12", "=",
+     with_keys, anybody},
+
+    {SendKeys{keys(super)}, "super", "", in_other, "Super", "U", with_keys, windows},
+    {SendKeys{keys(alt, SDL_SCANCODE_TAB)}, "alt-tab", "", in_other, "Alt+Tab", "T", with_keys,
+     windows},
+    {SendKeys{keys(alt, SDL_SCANCODE_F4)}, "alt-f4", "", in_other, "Alt+F4", "4", with_keys,
+     windows},
+    {SendKeys{keys(print)}, "print", "", in_other, "Print", "P", with_keys, anybody},
+    {ShowPage{MenuPage::sysrq}, "sysrq-page", "", in_other, "Alt+SysRq \u2026", "R", with_keys,
+     linux_guest},
+    {HoldKey{control}, "hold-ctrl", "", in_other, "Hold Ctrl down", "C", with_keys, anybody},
+    {HoldKey{alt}, "hold-alt", "", in_other, "Hold Alt down", "A", with_keys, anybody},
+    {HoldKey{super}, "hold-super", "", in_other, "Hold Super down", "S", with_keys, anybody},
+    {SendOwn{0}, "send-1", "", in_other, own_label<0>, "5", of_ones_own<0>, anybody},
+    {SendOwn{1}, "send-2", "", in_other, own_label<1>, "6", of_ones_own<1>, anybody},
+    {SendOwn{2}, "send-3", "", in_other, own_label<2>, "7", of_ones_own<2>, anybody},
+    {SendOwn{3}, "send-4", "", in_other, own_label<3>, "8", of_ones_own<3>, anybody},
+    {SendOwn{4}, "send-5", "", in_other, own_label<4>, "9", of_ones_own<4>, anybody},
+    {SendOwn{5}, "send-6", "", in_other, own_label<5>, "0", of_ones_own<5>, anybody},
+
+    {SendKeys{sysrq(SDL_SCANCODE_B)}, "sysrq-b", "", in_sysrq, "B: reboot at once", "B", with_keys,
+     anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_C)}, "sysrq-c", "", in_sysrq, "C: crash", "C", with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_E)}, "sysrq-e", "", in_sysrq, "E: end all programs", "E",
+     with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_F)}, "sysrq-f", "", in_sysrq, "F: kill the largest", "F",
+     with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_H)}, "sysrq-h", "", in_sysrq, "H: help", "H", with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_I)}, "sysrq-i", "", in_sysrq, "I: kill all programs", "I",
+     with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_K)}, "sysrq-k", "", in_sysrq, "K: kill all on the terminal", "K",
+     with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_L)}, "sysrq-l", "", in_sysrq, "L: what the processors do", "L",
+     with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_M)}, "sysrq-m", "", in_sysrq, "M: memory", "M", with_keys,
+     anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_O)}, "sysrq-o", "", in_sysrq, "O: switch off", "O", with_keys,
+     anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_R)}, "sysrq-r", "", in_sysrq, "R: keyboard back from raw mode",
+     "R", with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_S)}, "sysrq-s", "", in_sysrq, "S: write disks", "S", with_keys,
+     anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_T)}, "sysrq-t", "", in_sysrq, "T: tasks", "T", with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_U)}, "sysrq-u", "", in_sysrq, "U: disks read-only", "U", with_keys,
+     anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_W)}, "sysrq-w", "", in_sysrq, "W: blocked tasks", "W", with_keys,
+     anybody},
 };
 
 }  // namespace

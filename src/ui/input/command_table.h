@@ -20,6 +20,10 @@ enum class Offer {
     ready,
 };
 
+// Whose guests want a row above the others of its page: those of one system, or anybody's in the
+// order of the table.
+enum class Guest { any, windows, linux };
+
 // The words of a row in the menu: the same always, or as the situation is.
 struct Label {
     constexpr Label(const char* text) : fixed(text) {}
@@ -38,6 +42,7 @@ struct CommandRow {
     Label label;
     std::string_view key;  // that chooses it in the menu: a letter, a digit or "Esc"
     Offer (*offer)(const Situation&);
+    Guest mostly;
 };
 
 std::span<const CommandRow> command_table();

@@ -3,66 +3,16 @@
 
 #include <SDL_keycode.h>
 
-#include <charconv>
 #include <string>
 
 #include "base/ascii.h"
 #include "base/log.h"
 #include "ui/input/command_table.h"
+#include "ui/input/key_names.h"
 #include "ui/input/keymap.h"
 
 namespace ecsview::ui {
 namespace {
-
-struct Name {
-    std::string_view name;
-    std::int32_t keycode;
-};
-
-constexpr Name key_names[] = {
-    {"enter", SDLK_RETURN},        {"return", SDLK_RETURN}, {"esc", SDLK_ESCAPE},
-    {"escape", SDLK_ESCAPE},       {"space", SDLK_SPACE},   {"tab", SDLK_TAB},
-    {"backspace", SDLK_BACKSPACE}, {"delete", SDLK_DELETE}, {"insert", SDLK_INSERT},
-    {"home", SDLK_HOME},           {"end", SDLK_END},       {"pageup", SDLK_PAGEUP},
-    {"pagedown", SDLK_PAGEDOWN},   {"up", SDLK_UP},         {"down", SDLK_DOWN},
-    {"left", SDLK_LEFT},           {"right", SDLK_RIGHT},   {"pause", SDLK_PAUSE},
-    {"print", SDLK_PRINTSCREEN},   {"plus", SDLK_PLUS},     {"minus", SDLK_MINUS},
-};
-
-// The part before `mark`, without the blanks around it; takes it and the mark off `rest`.
-std::string_view next_part(std::string_view& rest, char mark) {
-    const std::size_t at = rest.find(mark);
-    std::string_view part = rest.substr(0, at);
-    rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);
-    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-    return part;
-}
-
-std::optional<std::int32_t> function_key(std::string_view name) {
-    int number = 0;
-    if (name.size() < 2 || name.front() != 'f' || name[1] == '0') return std::nullopt;
-    const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
-    if (error != std::errc{} || end != name.data() + name.size() || number < 1 || number > 24)
-        return std::nullopt;
-    return number <= 12 ? SDLK_F1 + number - 1 : SDLK_F13 + number - 13;
-}
-
-std::string name_of(std::int32_t keycode) {
-    for (const Name& key : key_names)
-        if (key.keycode == keycode) return std::string(key.name);
-    for (int number = 1; number <= 24; ++number)
-        if (function_key("f" + std::to_string(number)) == keycode)
-            return "f" + std::to_string(number);
-    return {static_cast<char>(keycode)};
-}
-
-std::optional<std::int32_t> key_by_name(std::string_view name) {
-    for (const Name& key : key_names)
-        if (key.name == name) return key.keycode;
-    if (name.size() == 1 && name[0] > ' ' && name[0] <= '~') return name[0];
-    return function_key(name);
-}
 
 bool add_modifier(Chord& chord, std::string_view name) {
     bool* flag = name == "ctrl"                      ? &chord.ctrl
@@ -147,8 +97,7 @@ std::string Hotkeys::text_of(const Command& command) const {
     for (const Entry& entry : entries_) {
         if (entry.command != command) continue;
         const Chord& chord = entry.chord;
-        std::string key = name_of(chord.keycode);
-        if (key[0] >= 'a' && key[0] <= 'z') key[0] = static_cast<char>(key[0] - 'a' + 'A');
+        const std::string key = title_of_key(chord.keycode);
         return std::string(chord.ctrl ? "Ctrl+" : "") + (chord.alt ? "Alt+" : "") +
                (chord.shift ? "Shift+" : "") + (chord.super ? "Super+" : "") + key;
     }

@@ -46,12 +46,18 @@ void Input::set_state(const screen::ConsoleState& state) {
     const bool live = state.phase == screen::Phase::live;
     if (live != live_) {
         keyboard_.forget();
+        sticky_.forget();
         pointer_.forget();
         locks_due_ = true;
     }
     live_ = live;
     extended_ = state.extended_keys;
     leds_ = state.leds;
+}
+
+void Input::set_view_only(bool view_only) {
+    release_all();
+    view_only_ = view_only;
 }
 
 void Input::set_blocked(bool blocked) {
@@ -70,7 +76,10 @@ std::optional<Command> Input::hotkey(const SDL_KeyboardEvent& event) {
     const auto command = hotkeys_.match(event.keysym.scancode, event.keysym.sym, event.keysym.mod);
     if (!command) return std::nullopt;
     drop_text();
-    if (!event.repeat) release_all();
+    if (!event.repeat && passes()) {
+        send(keyboard_.release_all());
+        send(pointer_.release_all());
+    }
     return command;
 }
 
@@ -88,19 +97,29 @@ void Input::key_down(const SDL_KeyboardEvent& event) {
     send(keyboard_.press({key.scancode, key.sym, key.mod, first, event.repeat != 0, key.unused},
                          extended_));
     send(Keyboard::type(rest));
+    sticky_.key_down(key.scancode);
 }
 
-void Input::send_ctrl_alt(int scancode) {
+void Input::send_keys(const KeyChord& keys) {
     if (!passes()) return;
-    send(Keyboard::chord({SDL_SCANCODE_LCTRL, SDL_SCANCODE_LALT, scancode}, extended_));
+    send(Keyboard::chord(keys.pressed(), extended_));
+    send(sticky_.release_all());
+}
+
+void Input::hold(int modifier) {
+    if (passes()) send(sticky_.toggle(modifier, extended_));
 }
 
 void Input::key_up(const SDL_KeyboardEvent& event) {
-    if (passes()) send(keyboard_.release(event.keysym.scancode));
+    if (!passes()) return;
+    send(keyboard_.release(event.keysym.scancode));
+    send(sticky_.key_up(event.keysym.scancode));
 }
 
 void Input::text(const SDL_TextInputEvent& event) {
-    if (passes()) send(Keyboard::type(event.text));
+    if (!passes()) return;
+    send(Keyboard::type(event.text));
+    send(sticky_.release_all());
 }
 
 void Input::motion(const SDL_MouseMotionEvent& event, const Viewport& viewport) {
@@ -121,6 +140,7 @@ void Input::wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport) {
 void Input::release_all() {
     if (!passes()) return;
     send(keyboard_.release_all());
+    send(sticky_.release_all());
     send(pointer_.release_all());
 }
 

@@ -12,6 +12,7 @@
 #include "ui/input/hotkeys.h"
 #include "ui/input/keyboard.h"
 #include "ui/input/pointer.h"
+#include "ui/input/sticky_keys.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
@@ -21,20 +22,27 @@ public:
     Input(std::function<void(rfb::ClientMessage)> send, Hotkeys hotkeys, bool view_only)
         : send_(std::move(send)), hotkeys_(std::move(hotkeys)), view_only_(view_only) {}
 
+    // Nothing is sent any more, or it is again; what was down is let go.
+    void set_view_only(bool view_only);
+
     // What the connection allows now. When it ends, what was down is forgotten.
     void set_state(const screen::ConsoleState& state);
     // A prompt, a card or the menu takes the keys; what was down is let go.
     void set_blocked(bool blocked);
     bool passes() const { return live_ && !blocked_ && !view_only_; }
 
-    // A chord that is ours, whatever the state; its keys are let go in the guest.
+    // A chord that is ours, whatever the state; its keys are let go in the guest. What is held by
+    // hold() stays: it may be what the chord is about.
     std::optional<Command> hotkey(const SDL_KeyboardEvent& event);
     // Consumes the text that SDL queued behind the press.
     void key_down(const SDL_KeyboardEvent& event);
     // The press is for nobody but us, and its text neither.
     static void drop_text();
-    // Ctrl+Alt and a key, pressed and let go; the key is SDL's scancode.
-    void send_ctrl_alt(int scancode);
+    // Pressed and let go, with what is held.
+    void send_keys(const KeyChord& keys);
+    // The modifier is down until the next key, or until it is named once more.
+    void hold(int modifier);
+    std::vector<int> held() const { return sticky_.held(); }
     void key_up(const SDL_KeyboardEvent& event);
     void text(const SDL_TextInputEvent& event);  // text that came without a press
     void motion(const SDL_MouseMotionEvent& event, const Viewport& viewport);
@@ -49,13 +57,14 @@ private:
 
     const std::function<void(rfb::ClientMessage)> send_;
     const Hotkeys hotkeys_;
-    const bool view_only_;
+    bool view_only_;
     bool live_ = false, blocked_ = false, extended_ = false;
     std::optional<std::uint8_t> leds_;
     // The guest's lock lamps are compared with ours at the next key press, not before: a key that
     // nobody pressed could stop a boot menu.
     bool locks_due_ = true;
     Keyboard keyboard_;
+    StickyKeys sticky_;
     Pointer pointer_;
 };
 

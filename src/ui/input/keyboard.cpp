@@ -12,6 +12,7 @@
 namespace ecsview::ui {
 namespace {
 
+constexpr int caps_lock[] = {SDL_SCANCODE_CAPSLOCK}, num_lock[] = {SDL_SCANCODE_NUMLOCKCLEAR};
 constexpr std::uint8_t led_num = 1 << 1, led_caps = 1 << 2;
 
 constexpr std::uint32_t alt_right = 0xffea, level3_shift = 0xfe03;
@@ -34,15 +35,15 @@ int remapped(const KeyPress& key) {
     return key.scancode;
 }
 
-rfb::ClientMessage message(bool down, std::uint32_t keysym, std::uint32_t qnum) {
-    return qnum ? rfb::extended_key_event(down, keysym, qnum) : rfb::key_event(down, keysym);
-}
-
 void append(Messages& out, const Messages& more) {
     out.insert(out.end(), more.begin(), more.end());
 }
 
 }  // namespace
+
+rfb::ClientMessage key_message(bool down, std::uint32_t keysym, std::uint32_t qnum) {
+    return qnum ? rfb::extended_key_event(down, keysym, qnum) : rfb::key_event(down, keysym);
+}
 
 std::optional<std::size_t> Keyboard::find(int scancode) const {
     for (std::size_t i = 0; i < held_.size(); ++i)
@@ -86,14 +87,14 @@ void Keyboard::drop_level3(const KeyPress& key, std::uint32_t keysym, Messages& 
     if (held == held_.end() || held->level3 || held->qnum || !key.text) return;
     if (keysym == keysym_of(guessed_character(key.scancode, key.keycode, key.mods))) return;
     held->level3 = true;
-    out.push_back(message(false, held->keysym, 0));
+    out.push_back(key_message(false, held->keysym, 0));
 }
 
 Messages Keyboard::press(const KeyPress& key, bool extended) {
     Messages out;
     if (const auto at = find(key.scancode)) {
         const Held& held = held_[*at];
-        if (!held.level3) out.push_back(message(true, held.keysym, held.qnum));
+        if (!held.level3) out.push_back(key_message(true, held.keysym, held.qnum));
         return out;
     }
     if (key.repeat) return out;
@@ -102,7 +103,7 @@ Messages Keyboard::press(const KeyPress& key, bool extended) {
     const std::uint32_t qnum = extended ? qnum_of(place_of(key, keysym)) : 0;
     if (keysym == 0 && qnum == 0) return out;
     held_.push_back({key.scancode, keysym, qnum});
-    out.push_back(message(true, keysym, qnum));
+    out.push_back(key_message(true, keysym, qnum));
     return out;
 }
 
@@ -112,13 +113,13 @@ Messages Keyboard::release(int scancode) {
     const Held held = held_[*at];
     held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(*at));
     if (held.level3) return {};
-    return {message(false, held.keysym, held.qnum)};
+    return {key_message(false, held.keysym, held.qnum)};
 }
 
 Messages Keyboard::release_all() {
     Messages out;
     for (auto held = held_.rbegin(); held != held_.rend(); ++held)
-        if (!held->level3) out.push_back(message(false, held->keysym, held->qnum));
+        if (!held->level3) out.push_back(key_message(false, held->keysym, held->qnum));
     held_.clear();
     return out;
 }
@@ -134,13 +135,14 @@ Messages Keyboard::type(std::string_view utf8) {
     return out;
 }
 
-Messages Keyboard::chord(std::initializer_list<int> scancodes, bool extended) {
+Messages Keyboard::chord(std::span<const int> scancodes, bool extended) {
     Messages out, releases;
     for (const int scancode : scancodes) {
         const std::uint32_t qnum = extended ? qnum_of(scancode) : 0;
-        const std::uint32_t keysym = function_keysym(scancode, 0, 0);
-        out.push_back(message(true, keysym, qnum));
-        releases.push_back(message(false, keysym, qnum));
+        const std::uint32_t function = function_keysym(scancode, 0, 0);
+        const std::uint32_t keysym = function ? function : keysym_of(us_character(scancode));
+        out.push_back(key_message(true, keysym, qnum));
+        releases.push_back(key_message(false, keysym, qnum));
     }
     out.insert(out.end(), releases.rbegin(), releases.rend());
     return out;
@@ -149,9 +151,8 @@ Messages Keyboard::chord(std::initializer_list<int> scancodes, bool extended) {
 Messages Keyboard::sync_locks(std::uint8_t leds, unsigned mods, bool extended) {
     Messages out;
     if (((leds & led_caps) != 0) != ((mods & KMOD_CAPS) != 0))
-        append(out, chord({SDL_SCANCODE_CAPSLOCK}, extended));
-    if (((leds & led_num) != 0) != ((mods & KMOD_NUM) != 0))
-        append(out, chord({SDL_SCANCODE_NUMLOCKCLEAR}, extended));
+        append(out, chord(caps_lock, extended));
+    if (((leds & led_num) != 0) != ((mods & KMOD_NUM) != 0)) append(out, chord(num_lock, extended));
     return out;
 }
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +25,9 @@ struct KeyPress {
 
 using Messages = std::vector<rfb::ClientMessage>;
 
+// One key event, with the scancode where the server takes them (`qnum` is not 0).
+rfb::ClientMessage key_message(bool down, std::uint32_t keysym, std::uint32_t qnum);
+
 class Keyboard {
 public:
     // A repeat is one more press, as a keyboard sends it, if the key is down in the guest; a repeat
@@ -39,7 +42,7 @@ public:
     // Characters that no key press produced (an input method, a compose sequence).
     static Messages type(std::string_view utf8);
     // Keys that are pressed in this order and let go in the reverse, whatever is down here.
-    static Messages chord(std::initializer_list<int> scancodes, bool extended);
+    static Messages chord(std::span<const int> scancodes, bool extended);
     // One press and release of Caps Lock or Num Lock for each lamp that differs; `leds` as in
     // screen::ConsoleState, `mods` SDL's.
     static Messages sync_locks(std::uint8_t leds, unsigned mods, bool extended);

@@ -3,6 +3,10 @@
 // A value; ui thread.
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "screen/console_state.h"
 #include "ui/input/behaviour.h"
 #include "ui/picture/viewport.h"
 
@@ -10,11 +14,14 @@ namespace ecsview::ui {
 
 struct Situation {
     Behaviour behaviour;
-    bool live = false;           // keys reach the guest now
-    bool can_take_over = false;  // another session has the console
-    bool ctrl_alt_del = true;    // the guest is Windows, or unknown
-    bool ctrl_alt_f = true;      // the guest is Linux, or unknown
-    bool ended = false;          // by a failure: the menu is the card that says so
+    bool live = false;                            // keys reach the guest now
+    bool can_take_over = false;                   // another session has the console
+    screen::OsType os = screen::OsType::unknown;  // of the guest
+    std::vector<std::string> own_chords;          // --send-keys, as a person writes them
+    std::vector<int> held;                        // modifiers that are down until the next key
+    bool grabbed = false;                         // in a window; all keys are the guest's
+    bool grab_has_a_way_out = false;              // some chord ends it
+    bool ended = false;                           // by a failure: the menu is the card that says so
     bool fullscreen = false;
     bool statistics = false;  // they are shown
     ScaleMode scale = ScaleMode::fit;

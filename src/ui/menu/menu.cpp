@@ -18,15 +18,43 @@ Items end_items(const Situation& now) {
     return items;
 }
 
+using Rows = std::vector<const CommandRow*>;
+
+Rows rows_of(MenuPage page, const Situation& now) {
+    Rows rows;
+    for (const CommandRow& row : command_table())
+        if (row.page == page && row.offer(now) != Offer::none) rows.push_back(&row);
+    return rows;
+}
+
+// Rows for the guests of one system change places among themselves: those for this one come first.
+void follow_system(Rows& rows, screen::OsType os) {
+    Rows ours, others;
+    for (const CommandRow* row : rows) {
+        const bool first = os == screen::OsType::unknown ||
+                           (row->mostly == Guest::windows) == (os == screen::OsType::windows);
+        if (row->mostly != Guest::any) (first ? ours : others).push_back(row);
+    }
+    ours.insert(ours.end(), others.begin(), others.end());
+    auto next = ours.begin();
+    for (const CommandRow*& row : rows)
+        if (row->mostly != Guest::any) row = *next++;
+}
+
+bool is_choice_of_now(const Command& command, const Situation& now) {
+    if (const auto* scale = std::get_if<command::SetScale>(&command))
+        return scale->mode == now.scale;
+    const auto* key = std::get_if<command::HoldKey>(&command);
+    return key && std::ranges::count(now.held, key->modifier) > 0;
+}
+
 Items items_of(MenuPage page, const Situation& now) {
     Items items;
-    for (const CommandRow& row : command_table()) {
-        const Offer offer = row.offer(now);
-        if (row.page != page || offer == Offer::none) continue;
-        const bool marked = row.command == Command(command::SetScale{now.scale});
-        items.push_back(
-            {row.command, row.label.in(now), std::string(row.key), offer == Offer::ready, marked});
-    }
+    Rows rows = rows_of(page, now);
+    follow_system(rows, now.os);
+    for (const CommandRow* row : rows)
+        items.push_back({row->command, row->label.in(now), std::string(row->key),
+                         row->offer(now) == Offer::ready, is_choice_of_now(row->command, now)});
     if (page != MenuPage::main) items.push_back({command::ShowPage{MenuPage::main}, "Back", "Esc"});
     return items;
 }

@@ -33,8 +33,12 @@ Overlay Narrator::say(const Scene& scene, TimePoint now) const {
         return prompt_view(*scene.state.prompt, scene.typed, names_.behaviour.kiosk);
     if (!scene.picture) return start_notice(told(scene), names_, now);
     if (!scene.current && banner_due(scene, now)) return banner_of(told(scene), names_, now);
-    if (blank_since_ && now - *blank_since_ >= hint_after)
-        return blank_hint(names_, scene.state.machine.os);
+    if (scene.current && !scene.keys.empty()) return Hint{scene.keys};
+    if (blank_since_ && now - *blank_since_ >= hint_after) {
+        Names names = names_;
+        names.behaviour.view_only = scene.view_only;
+        return blank_hint(names, scene.state.machine.os);
+    }
     return {};
 }
 

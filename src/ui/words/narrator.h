@@ -20,6 +20,8 @@ struct Scene {
     bool blank = false;      // it is of one colour
     bool prompting = false;  // a password is to be typed
     std::size_t typed = 0;   // characters of it
+    bool view_only = false;  // nothing is sent now
+    std::string keys = {};   // what there is to be said about the keyboard
 };
 
 class Narrator {

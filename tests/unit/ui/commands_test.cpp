@@ -12,13 +12,16 @@
 namespace ecsview::ui {
 namespace {
 
-// As a chord for each: F1 to F24 with Ctrl, then with Super.
+// As a chord for each: F1 to F24 with Ctrl, then with Super, then with Alt.
 Hotkeys a_chord_for_each() {
     std::string list;
     int number = 0;
     for (const CommandRow& row : command_table()) {
         list += (list.empty() ? "" : ",") + std::string(row.name) +
-                (number < 24 ? "=ctrl+f" : "=super+f") + std::to_string(number % 24 + 1);
+                (number < 24   ? "=ctrl+f"
+                 : number < 48 ? "=super+f"
+                               : "=alt+f") +
+                std::to_string(number % 24 + 1);
         ++number;
     }
     const auto hotkeys = Hotkeys::parse(list);
@@ -26,12 +29,16 @@ Hotkeys a_chord_for_each() {
     return *hotkeys;
 }
 
+Command send_f2() {
+    return row_by_name("ctrl-alt-f2")->command;
+}
+
 void press_chord_of(Controlled& stage, const Command& command) {
     const auto table = command_table();
     const auto at = static_cast<int>(&row_of(command) - table.data());
     const int n = at % 24;
     const auto sym = n < 12 ? SDLK_F1 + n : SDLK_F13 + n - 12;
-    stage.key(SDL_SCANCODE_UNKNOWN, sym, at < 24 ? KMOD_LCTRL : KMOD_LGUI);
+    stage.key(SDL_SCANCODE_UNKNOWN, sym, at < 24 ? KMOD_LCTRL : at < 48 ? KMOD_LGUI : KMOD_LALT);
 }
 
 // What a command did, in words, however it was asked for.
@@ -41,6 +48,7 @@ std::string effect_of(Controlled& stage) {
     for (const auto& word : stage.asked) out += word + " ";
     for (const auto& word : stage.wishes.asked) out += word + " ";
     out += "scale " + std::to_string(static_cast<int>(stage.presenter->mode()));
+    out += stage.controls->words();
     for (const auto& bytes : stage.sent)
         out += " " + std::to_string(static_cast<unsigned char>(bytes.back()));
     return out;
@@ -98,25 +106,27 @@ TEST(Commands, WhatTheMenuDoesNotOfferIsNotDoneByAChord) {
         EXPECT_EQ(effect_of(stage), before) << row_of(command).name;
     };
     const auto as_it_is = [](Situation&) {};
-    const Command keys = command::SendCtrlAlt{SDL_SCANCODE_F2};
-    const Command del = command::SendCtrlAlt{SDL_SCANCODE_DELETE};
+    const Command keys = send_f2(), del = row_by_name("ctrl-alt-del")->command;
     nothing_by(command::Quit{}, kiosk(), as_it_is);
     nothing_by(command::ToggleFullscreen{}, kiosk(), as_it_is);
     nothing_by(command::TakeOver{}, {}, as_it_is);
     nothing_by(keys, {}, [](Situation& now) { now.live = false; });
-    nothing_by(keys, {}, [](Situation& now) { now.ctrl_alt_f = false; });
-    nothing_by(del, {}, [](Situation& now) { now.ctrl_alt_del = false; });
+    nothing_by(command::ToggleGrab{}, {}, [](Situation& now) { now.fullscreen = true; });
+    nothing_by(command::ToggleGrab{}, kiosk(), as_it_is);
+    nothing_by(command::ToggleViewOnly{}, kiosk(), as_it_is);
     nothing_by(command::ShowPage{MenuPage::keys}, {}, [](Situation& now) { now.live = false; });
     Behaviour watching;
     watching.view_only = true;
     nothing_by(keys, watching, as_it_is);
     nothing_by(del, watching, as_it_is);
+    nothing_by(command::HoldKey{SDL_SCANCODE_LCTRL}, watching, as_it_is);
+    nothing_by(command::ToggleGrab{}, watching, as_it_is);
 }
 
 TEST(Commands, AChordForKeysClosesTheMenuThatWouldKeepThem) {
     Controlled stage({}, a_chord_for_each());
     stage.controls->perform(command::ToggleMenu{});
-    press_chord_of(stage, command::SendCtrlAlt{SDL_SCANCODE_F2});
+    press_chord_of(stage, send_f2());
     EXPECT_FALSE(stage.controls->menu_open());
     EXPECT_EQ(stage.sent.size(), 6u) << "three keys, down and up";
 }

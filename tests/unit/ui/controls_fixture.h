@@ -24,6 +24,7 @@ struct RecordingWindow final : WindowActions {
     std::vector<std::string> asked;
     void toggle_fullscreen() override { asked.emplace_back("fullscreen"); }
     void toggle_statistics() override { asked.emplace_back("statistics"); }
+    void grab_keyboard(bool grab) override { asked.emplace_back(grab ? "grab" : "ungrab"); }
     void quit() override { asked.emplace_back("quit"); }
 };
 
@@ -51,9 +52,11 @@ struct Controlled {
     screen::ConsoleState state;
     Situation now;
 
-    explicit Controlled(Behaviour behaviour = {}, Hotkeys hotkeys = {}) {
+    explicit Controlled(Behaviour behaviour = {}, Hotkeys hotkeys = {},
+                        const char* own_chords = "f1,f2,f3,f4,f5,f6") {
         options.behaviour = behaviour;
         options.hotkeys = std::move(hotkeys);
+        options.own_chords = *parse_own_chords(own_chords);
         setenv("SDL_VIDEODRIVER", "dummy", 1);
         EXPECT_EQ(SDL_Init(SDL_INIT_VIDEO), 0) << SDL_GetError();
         window.reset(SDL_CreateWindow("", 0, 0, width, height, SDL_WINDOW_HIDDEN));
@@ -98,6 +101,12 @@ struct Controlled {
         event.type = event.key.type = SDL_KEYDOWN;
         event.key.repeat = repeat;
         event.key.keysym = {scancode, sym, mods, 0};
+        controls->handle(event);
+    }
+    void key_up(SDL_Scancode scancode) {
+        SDL_Event event{};
+        event.type = event.key.type = SDL_KEYUP;
+        event.key.keysym.scancode = scancode;
         controls->handle(event);
     }
     void text(const char* typed) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ui/input/command_table.h"
 #include "ui/menu/menu_view.h"
 #include "ui/words/text_layout.h"
 
@@ -19,7 +20,11 @@ Situation live() {
     return now;
 }
 
-const Command ctrl_alt_del = command::SendCtrlAlt{SDL_SCANCODE_DELETE};
+const Command ctrl_alt_del = row_by_name("ctrl-alt-del")->command;
+
+Command named(const char* name) {
+    return row_by_name(name)->command;
+}
 
 bool offers(const Menu& menu, const Command& command) {
     return std::ranges::count(menu.items(), command, &MenuItem::command) == 1;
@@ -41,33 +46,82 @@ std::vector<Situation> all_situations() {
         now.behaviour.view_only = bits & 2;
         now.behaviour.kiosk = bits & 4;
         now.can_take_over = bits & 8;
-        now.ctrl_alt_del = bits & 16;
-        now.ctrl_alt_f = bits & 32;
+        now.os = bits & 16   ? screen::OsType::windows
+                 : bits & 32 ? screen::OsType::linux
+                             : screen::OsType::unknown;
         now.fullscreen = bits & 64;
         out.push_back(now);
     }
     return out;
 }
 
-TEST(Menu, OffersWhatTheGuestUnderstands) {
+TEST(Menu, OffersAllKeysToEachGuestThoseOfItsSystemFirst) {
     Situation windows = live(), linux_guest = live();
-    windows.ctrl_alt_f = false;
-    linux_guest.ctrl_alt_del = false;
-    EXPECT_TRUE(Menu(windows).items()[1].command == ctrl_alt_del);
-    EXPECT_FALSE(Menu(windows).type('k'));
-    EXPECT_EQ(Menu(windows).page(), MenuPage::main);
-    EXPECT_FALSE(offers(Menu(linux_guest), ctrl_alt_del));
-    Menu menu(linux_guest);
-    EXPECT_TRUE(opens(menu, 'k'));
-    ASSERT_EQ(menu.page(), MenuPage::keys);
-    ASSERT_EQ(menu.items().size(), 11u);
-    EXPECT_EQ(menu.items()[9].label, "Ctrl+Alt+F10");
-    EXPECT_EQ(menu.type('0'), Command(command::SendCtrlAlt{SDL_SCANCODE_F10}));
-    EXPECT_EQ(menu.type('1'), Command(command::SendCtrlAlt{SDL_SCANCODE_F1}));
-    Menu unknown(live());
-    EXPECT_EQ(unknown.type('D'), ctrl_alt_del);
-    opens(unknown, 'K');
-    EXPECT_EQ(unknown.page(), MenuPage::keys);
+    windows.os = screen::OsType::windows;
+    linux_guest.os = screen::OsType::linux;
+    const Command page = command::ShowPage{MenuPage::keys};
+    for (const Situation& now : {windows, live()}) {
+        EXPECT_EQ(Menu(now).items()[1].command, ctrl_alt_del);
+        EXPECT_EQ(Menu(now).items()[2].command, page);
+    }
+    EXPECT_EQ(Menu(linux_guest).items()[1].command, page);
+    EXPECT_EQ(Menu(linux_guest).items()[2].command, ctrl_alt_del);
+    for (const Situation& now : {windows, linux_guest, live()}) {
+        Menu menu(now);
+        EXPECT_EQ(menu.type('D'), ctrl_alt_del);
+        EXPECT_TRUE(opens(menu, 'k'));
+        ASSERT_EQ(menu.page(), MenuPage::keys);
+        ASSERT_EQ(menu.items().size(), 13u);
+        EXPECT_EQ(menu.items()[9].label, "Ctrl+Alt+F10");
+        EXPECT_EQ(menu.type('0'), named("ctrl-alt-f10"));
+        EXPECT_EQ(menu.type('1'), named("ctrl-alt-f1"));
+        EXPECT_EQ(menu.type('-'), named("ctrl-alt-f11"));
+        EXPECT_EQ(menu.type('='), named("ctrl-alt-f12"));
+    }
+}
+
+TEST(Menu, OtherKeysFollowTheSystemToo) {
+    Situation now = live();
+    Menu menu(now);
+    ASSERT_TRUE(opens(menu, 'o'));
+    EXPECT_EQ(menu.items()[0].command, named("super"));
+    now.os = screen::OsType::linux;
+    menu.set_situation(now);
+    EXPECT_EQ(menu.items()[0].command, named("sysrq-page"));
+    EXPECT_EQ(menu.items()[1].command, named("super"));
+    EXPECT_EQ(menu.type('t'), named("alt-tab"));
+    ASSERT_TRUE(opens(menu, 'r'));
+    EXPECT_EQ(menu.type('b'), named("sysrq-b"));
+}
+
+TEST(Menu, OwnChordsAreThereAsManyAsThereAre) {
+    Situation now = live();
+    now.own_chords = {"Ctrl+Shift+Esc", "Alt+F2"};
+    Menu menu(now);
+    opens(menu, 'o');
+    EXPECT_TRUE(offers(menu, command::SendOwn{0}) && offers(menu, command::SendOwn{1}));
+    EXPECT_FALSE(offers(menu, command::SendOwn{2}));
+    const auto item =
+        std::ranges::find(menu.items(), Command(command::SendOwn{1}), &MenuItem::command);
+    EXPECT_EQ(item->label, "Alt+F2");
+}
+
+TEST(Menu, WhatIsHeldIsMarked) {
+    Situation now = live();
+    now.held = {SDL_SCANCODE_LALT};
+    Menu menu(now);
+    opens(menu, 'o');
+    for (const auto& item : menu.items())
+        EXPECT_EQ(item.marked, item.command == Command(command::HoldKey{SDL_SCANCODE_LALT}));
+}
+
+TEST(Menu, AllKeysAreForAWindowThatHasAWayOut) {
+    Situation now = live();
+    EXPECT_FALSE(offers(Menu(now), command::ToggleGrab{}));
+    now.grab_has_a_way_out = true;
+    EXPECT_TRUE(offers(Menu(now), command::ToggleGrab{}));
+    now.fullscreen = true;
+    EXPECT_FALSE(offers(Menu(now), command::ToggleGrab{}));
 }
 
 TEST(Menu, ViewOnlySendsNothing) {
@@ -76,7 +130,9 @@ TEST(Menu, ViewOnlySendsNothing) {
         Menu menu(now);
         EXPECT_FALSE(offers(menu, ctrl_alt_del));
         EXPECT_FALSE(opens(menu, 'k'));
+        EXPECT_FALSE(opens(menu, 'o'));
         EXPECT_EQ(menu.page(), MenuPage::main);
+        EXPECT_EQ(offers(menu, command::ToggleViewOnly{}), !now.behaviour.kiosk);
     }
 }
 
@@ -107,7 +163,7 @@ TEST(Menu, KeysNeedALiveConsole) {
 
 TEST(Menu, EachKeyChoosesOneItem) {
     for (const Situation& now : all_situations())
-        for (const char page : {'-', 's', 'k'}) {
+        for (const char page : {'-', 's', 'k', 'o'}) {
             Menu menu(now);
             opens(menu, static_cast<char32_t>(page));
             std::set<std::string> keys;
@@ -213,7 +269,7 @@ TEST(MenuView, AFingerHitsEachRowInEveryOrdinaryWindow) {
                                {1920, 1080},
                                {3840, 2160},
                                {480, 800}})
-        for (const char page : {'-', 's', 'k'}) {
+        for (const char page : {'-', 's', 'k', 'o'}) {
             const MenuView menu = view(largest(static_cast<char32_t>(page)));
             const MenuLayout layout = lay_out(menu, w, h);
             SCOPED_TRACE(std::to_string(w) + "x" + std::to_string(h) + " " + page);
@@ -268,7 +324,7 @@ TEST(MenuView, TheWordsOfAWideCardAreAllThere) {
 
 TEST(MenuView, AnySizeIsDrawnWithinBounds) {
     for (const auto& [w, h] : {std::pair{1, 1}, {17, 900}, {900, 9}, {100, 60}, {320, 200}})
-        for (const char page : {'-', 's', 'k'}) {
+        for (const char page : {'-', 's', 'k', 'o'}) {
             std::vector<std::uint32_t> pixels(static_cast<std::size_t>((w + 2) * (h + 2)), 7);
             draw(Canvas{pixels.data() + w + 3, w, h, w + 2},
                  view(largest(static_cast<char32_t>(page))));
