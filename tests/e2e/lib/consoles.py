@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The viewer in front of a console, in the ways most tests want it."""
 
-import signal
 from contextlib import contextmanager
 
 from . import picture
@@ -24,10 +23,7 @@ def from_cloud(sim, directory, display, *options):
 
 def wait_shown(sim, viewer):
     """Waits until the window shows what the stand-in's own console shows."""
-    seen = len(sim.log(event="picture"))
-    sim.signal(signal.SIGUSR2)
-    path = sim.wait_log(count=seen + 1, event="picture")[-1]["path"]
-    viewer.wait_picture(picture.load(path))
+    viewer.wait_picture(picture.load(sim.save_picture()))
 
 
 def wait_frozen(viewer, qemu, name="picture", shot=None):

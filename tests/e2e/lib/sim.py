@@ -86,6 +86,16 @@ class EcsSim:
     def signal(self, number):
         self._child.signal(number)
 
+    @property
+    def pid(self):
+        return self._child.pid
+
+    def save_picture(self):
+        """Where a file of what its own console shows now is."""
+        seen = len(self.log(event="picture"))
+        self.signal(signal.SIGUSR2)
+        return self.wait_log(count=seen + 1, event="picture")[-1]["path"]
+
     def stderr(self):
         return self._child.stderr()
 
