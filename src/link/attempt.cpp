@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "rfb/handshake.h"
 
 namespace ecsview::link {
 namespace {
@@ -79,10 +80,10 @@ Attempt::~Attempt() {
 std::optional<Ending> Attempt::run(const Destination& destination, Addresses addresses,
                                    Clock::time_point deadline) {
     where_ = destination.display();
-    of_platform_ = destination.expires;
+    keep_awake_ = destination.expires || parts_.keep_awake;
     deadline_ = deadline;
     link_ = parts_.tunnel.open(destination, std::move(addresses), std::move(stream_), framebuffer_,
-                               parts_.order.offer);
+                               parts_.order.offer, foreword());
     End end;
     while (wait_and_serve(end)) {
     }
@@ -133,6 +134,15 @@ bool Attempt::is_live() const {
     return last ? last->live : std::holds_alternative<Live>(phase_);
 }
 
+// The first request is for whatever size the screen has: servers cut it.
+Foreword Attempt::foreword() const {
+    constexpr int most = 0xffff;
+    std::string then = rfb::framebuffer_update_request(false, {0, 0, most, most}).bytes;
+    if (keep_awake_) then += awakener().bytes;
+    return {parts_.foresay, rfb::plain_handshake(parts_.order.shared, parts_.order.offer),
+            rfb::plain_choice_bytes, std::move(then)};
+}
+
 // --- the tunnel ----------------------------------------------------------------------------------
 
 Attempt::End Attempt::serve_tunnel() {
@@ -141,6 +151,8 @@ Attempt::End Attempt::serve_tunnel() {
     const bool every = status.ending && status.ending->cause == "no_pump";
     if (status.link != link_ && !every) return std::nullopt;
     if (status.phase == TunnelPhase::open) parts_.listener.happened(Opened{});
+    if (status.phase == TunnelPhase::live)
+        parts_.listener.happened(Greeted{status.plain, keep_awake_});
     if (!status.ending || std::holds_alternative<LastWords>(phase_)) return std::nullopt;
     if (status.ending->cause == "decoder_lied") return broke_the_rules();
     // A decoder that waits for a password reads nothing more, whatever came.
@@ -193,7 +205,8 @@ screen::PictureUpdate Attempt::picture_update() const {
 
 Attempt::End Attempt::on(const screen::Ready& message) {
     if (is_live() || wants_password()) return broke_the_rules();
-    parts_.tunnel.go_live(of_platform_ || message.name.starts_with("QEMU"), parts_.idle_step);
+    keep_awake_ = keep_awake_ || message.name.starts_with("QEMU");
+    parts_.tunnel.go_live(keep_awake_, parts_.idle_step);
     if (auto* last = std::get_if<LastWords>(&phase_))
         last->live = true;
     else
@@ -203,6 +216,8 @@ Attempt::End Attempt::on(const screen::Ready& message) {
 }
 
 Attempt::End Attempt::on(const screen::NeedPassword&) {
+    // Nobody is asked for a password because of what was said too early.
+    if (parts_.foresay == Foresay::at_once) return ending("greeting_changed", {.where = where_});
     auto* last = std::get_if<LastWords>(&phase_);
     if (is_live() || wants_password() || (last ? std::exchange(last->asked, true) : was_asked()))
         return broke_the_rules();
@@ -317,6 +332,8 @@ Attempt::End Attempt::on(const screen::LogLine& message) {
 }
 
 Attempt::End Attempt::on(const screen::Stopped& message) {
+    if (parts_.foresay == Foresay::at_once && !is_live())
+        return ending("greeting_changed", {.where = where_});
     const bool hung_up = message.cause == "in_use";  // in place of ServerInit
     if (message.cause == "closed" || hung_up) {
         // The tunnel knows why, and said so before the decoder could see the end.

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/unique_fd.h"
+#include "link/tunnel/foreword.h"
 #include "link/tunnel/tunnel.h"
 #include "rfb/decoder/spawner.h"
 #include "screen/framebuffer.h"
@@ -25,8 +26,12 @@ struct Opened {};  // there is a link; RFB begins
 struct WentLive {
     std::string desktop_name;  // printable
 };
+struct Greeted {  // after that: how the handshake went, for the next time
+    bool plain;   // RFB 3.8 with security type None
+    bool keep_awake;
+};
 using CursorShape = std::shared_ptr<const screen::CursorShape>;
-using AttemptEvent = std::variant<Opened, WentLive, screen::PictureUpdate, CursorShape,
+using AttemptEvent = std::variant<Opened, WentLive, Greeted, screen::PictureUpdate, CursorShape,
                                   screen::ExtendedKeys, screen::Leds>;
 
 // What an attempt needs of the connection that makes it.
@@ -52,6 +57,8 @@ public:
         AttemptListener& listener;
         rfb::DecoderOrder order;
         IdleStep idle_step = IdleStep::release;
+        Foresay foresay = Foresay::nothing;
+        bool keep_awake = false;  // as it was the last time
     };
 
     // Throws Error when there are no descriptors or no memory for it.
@@ -102,6 +109,7 @@ private:
     bool next_report(std::uint32_t sequence);
     bool was_asked() const;
     bool is_live() const;
+    Foreword foreword() const;
     void say_password(const Secret& password) const;
 
     End on(const screen::Ready& message);
@@ -129,7 +137,7 @@ private:
     std::uint64_t link_ = 0;    // the tunnel's number of it
 
     std::string where_;
-    bool of_platform_ = false;  // a console of the cloud: QEMU, whatever its name
+    bool keep_awake_ = false;  // a console of the cloud is QEMU, whatever its name
     Clock::time_point deadline_{};
     std::variant<Handshake, Asking, Live, LastWords> phase_;
     Picture picture_;

@@ -48,6 +48,7 @@ Connection::Connection(Parts parts, Ask ask, ConnectionSettings settings, screen
       ledger_(settings_.console, settings_.runtime_directory,
               Budget(settings_.limits.budget_window, settings_.limits.budget_attempts)),
       idle_memory_(settings_.runtime_directory),
+      console_memory_(settings_.console, settings_.runtime_directory),
       password_(std::exchange(settings_.password, std::nullopt)),
       thread_([this] { run(); }) {}
 
@@ -167,7 +168,7 @@ bool Connection::await_restart() {
 Connection::End Connection::after(const End& end) {
     if (auto refusal = refusal_to_answer()) return refusal;
     if (policy_.state() == Policy::State::live && end) idle_memory_.ended(host_, end->idle_cut);
-    if (std::exchange(hurried_, false) || !end || asks_again(*end)) {
+    if (std::exchange(hurried_, false) || !end || asks_again(*end) || spoke_too_soon(*end)) {
         policy_.again(Clock::now());
         return std::nullopt;
     }
@@ -236,6 +237,21 @@ bool Connection::asks_again(const Ending& end) {
     return false;
 }
 
+// What was said for the decoder was not right: nobody has to know, and the next attempt is made as
+// if nothing were known. There is none after it, since then nothing is said too soon.
+bool Connection::spoke_too_soon(const Ending& end) {
+    const bool too_soon = end.cause == "greeting_changed";
+    const bool too_late = end.cause == "out_of_time" && foresay_ == Foresay::at_once;
+    if (too_soon || too_late) console_memory_.taken_amiss();
+    return too_soon;
+}
+
+// Where a password may be wanted, each word waits for its turn.
+Foresay Connection::foresay(const Destination& to) const {
+    if (password_) return Foresay::nothing;
+    return console_memory_.acquaintance().foresay(to.expires);
+}
+
 // Whatever runs out, memory, threads or descriptors, may be there again at the next attempt.
 Connection::End Connection::attempt() {
     try {
@@ -279,7 +295,9 @@ Connection::End Connection::attempt_at(const Destination& destination, Addresses
     try {
         settings_.order.shared = !policy_.exclusive();
         host_ = destination.host;
-        Attempt attempt({*tunnel_, *decoders_, *this, settings_.order, idle_memory_.step(host_)});
+        foresay_ = foresay(destination);
+        Attempt attempt({*tunnel_, *decoders_, *this, settings_.order, idle_memory_.step(host_),
+                         foresay_, console_memory_.acquaintance().keep_awake()});
         decoder_ = attempt.decoder();
         End end = attempt.run(destination, std::move(addresses), deadline);
         forget_server();

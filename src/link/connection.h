@@ -16,6 +16,7 @@
 
 #include "base/sleep_watch.h"
 #include "link/attempt.h"
+#include "link/console_memory.h"
 #include "link/idle_memory.h"
 #include "link/ledger.h"
 #include "link/policy.h"
@@ -86,6 +87,8 @@ private:
     void end(const Ending& why);
     End refusal_to_answer() const;
     bool asks_again(const Ending& end);
+    bool spoke_too_soon(const Ending& end);
+    Foresay foresay(const Destination& to) const;
     bool await_budget();
     bool wait_until(Clock::time_point when);
     End wait_for_answer();
@@ -101,6 +104,7 @@ private:
     void happened(AttemptEvent event) override;
     void on(const Opened&);
     void on(const WentLive& event);
+    void on(const Greeted& event);
     void on(screen::PictureUpdate& update);
     void came_back();
     void on(CursorShape& shape);
@@ -137,7 +141,9 @@ private:
     Policy policy_;
     Ledger ledger_;
     IdleMemory idle_memory_;
-    std::string host_;  // where the last attempt led
+    ConsoleMemory console_memory_;
+    Foresay foresay_ = Foresay::nothing;  // in this attempt, until it is live
+    std::string host_;                    // where the last attempt led
     std::minstd_rand random_{std::random_device{}()};
     screen::ConsoleState state_;
     std::set<ExitCode> told_;         // kinds of failure in the log since there was a picture

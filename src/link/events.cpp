@@ -26,6 +26,11 @@ void Connection::on(const WentLive& event) {
     publish();
 }
 
+void Connection::on(const Greeted& event) {
+    const bool at_once = std::exchange(foresay_, Foresay::nothing) == Foresay::at_once;
+    console_memory_.greeted(event.plain, event.keep_awake, at_once);
+}
+
 void Connection::on(screen::PictureUpdate& update) {
     if (update.complete && policy_.state() == Policy::State::attempting) came_back();
     mailbox_.post(std::move(update));

@@ -122,6 +122,8 @@ inline constexpr Row table[] = {
      "No picture came from {where} in time; check the network, or give more time with --timeout."},
 
     // --- the other side ends an open link ---
+    {"greeting_changed", network, back_off, plain,
+     "The console at {where} does not greet as it did the last time; connect again."},
     {"closed", network, back_off, by_decoder | by_peer,
      "The server at {where} closed the connection; check that it is still in order, and connect again."},
     {"reset", network, back_off, by_peer | certain,

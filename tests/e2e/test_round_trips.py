@@ -47,5 +47,6 @@ def run(directory):
     return folder
 
 
-def test_a_picture_takes_few_round_trips(cloud, xvfb, directory, run):
-    assert rounds_to_picture(cloud, xvfb, directory, run) <= 10
+def test_a_picture_takes_few_round_trips_and_the_second_one_fewer(cloud, xvfb, directory, run):
+    assert rounds_to_picture(cloud, xvfb, directory, run) <= 8
+    assert rounds_to_picture(cloud, xvfb, directory, run) <= 7

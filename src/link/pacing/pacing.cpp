@@ -39,6 +39,13 @@ void Pacing::resized(screen::DesktopSize size) {
     enabled_ = false;
 }
 
+void Pacing::live(bool asked) {
+    live_ = true;
+    if (!asked) return;
+    whole_due_ = false;
+    asked_ = true;
+}
+
 void Pacing::received(TimePoint now) {
     if (!bytes_after_it_) bytes_after_it_ = now;
 }

@@ -37,8 +37,8 @@ public:
     // --- what happened ---
     // The size is known or has changed; before live() nothing is sent.
     void resized(screen::DesktopSize size);
-    // The handshake is over.
-    void live() { live_ = true; }
+    // The handshake is over. `asked`: the whole screen was asked for ahead of that.
+    void live(bool asked = false);
     // Bytes of RFB came; the decoder may not have them yet.
     void received(TimePoint now);
     // An update has come whole and was handed to the window; `pixels`: it changed the picture.

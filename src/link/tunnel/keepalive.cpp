@@ -12,6 +12,10 @@ constexpr std::uint32_t scroll_lock = 0xff14;
 
 }  // namespace
 
+rfb::ClientMessage awakener() {
+    return rfb::key_event(false, scroll_lock);
+}
+
 void Keepalive::live(TimePoint now, bool keep_awake, IdleStep step) {
     step_ = step;
     keep_awake_ = keep_awake;
@@ -58,7 +62,7 @@ void Keepalive::kept(TimePoint now) {
 // The two events of a nudge are one message, so nothing comes between them and neither is merged
 // with a motion. The left is taken: what the right edge is, is not known here.
 rfb::ClientMessage Keepalive::message(IdleStep step) const {
-    if (step == IdleStep::release) return rfb::key_event(false, scroll_lock);
+    if (step == IdleStep::release) return awakener();
     const auto at = [&](screen::DesktopPoint point) {
         return rfb::pointer_event(place_->buttons, point, rfb::MessageKind::press);
     };

@@ -29,6 +29,9 @@ enum class IdleStep {
     last = nudge,
 };
 
+// What QEMU takes for a sign of use, and no guest gets.
+rfb::ClientMessage awakener();
+
 class Keepalive {
 public:
     using Clock = std::chrono::steady_clock;

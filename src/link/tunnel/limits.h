@@ -41,6 +41,10 @@ struct Limits {
     // no URL lives that long.
     Milliseconds proxy_limit{20'000};
 
+    // A server that has not taken the handshake, all of which was said at once, so long after the
+    // link opened never will; one across an ocean and a full line has, several times over.
+    Milliseconds foreword_limit{10'000};
+
     // A VncUrl lives 15 s from the platform's answer; the rest is for TCP, TLS and the clock.
     Milliseconds url_life{10'000};
 

@@ -78,7 +78,8 @@ DecoderEnd::Heard DecoderEnd::listen(bool handshake) {
         if (!handshake) continue;
         said_ += static_cast<std::size_t>(size);
         if (said_ > max_handshake_bytes) return Heard::too_much;
-        handshake_.append(buffer.data(), static_cast<std::size_t>(size));
+        handshake_ += foreword_.heard({buffer.data(), static_cast<std::size_t>(size)});
+        if (foreword_.wrong()) return Heard::other_words;
     }
     return Heard::nothing_wrong;
 }

@@ -15,6 +15,7 @@
 #include "link/pacing/pacing.h"
 #include "link/tunnel/destination.h"
 #include "link/tunnel/dial.h"
+#include "link/tunnel/foreword.h"
 #include "link/tunnel/liveness.h"
 #include "screen/framebuffer.h"
 
@@ -41,7 +42,9 @@ struct ServerEnd {
 class DecoderEnd {
 public:
     // What came of listening to it.
-    enum class Heard { nothing_wrong, gone, too_much };
+    enum class Heard { nothing_wrong, gone, too_much, other_words };
+
+    explicit DecoderEnd(Foreword foreword) : foreword_(std::move(foreword)) {}
 
     // `wsi` owns `fd`; null: there was no descriptor for it.
     void adopt(lws* wsi, int fd);
@@ -60,6 +63,9 @@ public:
 
     // Reads what it says: of the handshake, which is kept for the server, or dropped.
     Heard listen(bool handshake);
+    // The link has opened: what is foreseen may be said.
+    void open() { handshake_ += foreword_.opening(); }
+    const Foreword& foreword() const { return foreword_; }
     bool has_handshake() const { return !handshake_.empty(); }
     std::string take_handshake(std::size_t limit);
     void forget_handshake() { handshake_.clear(); }
@@ -68,8 +74,9 @@ private:
     lws* wsi_ = nullptr;
     int fd_ = -1;
     std::string waiting_;
-    std::string handshake_;
-    std::size_t said_ = 0;  // in all
+    Foreword foreword_;
+    std::string handshake_;  // for the server
+    std::size_t said_ = 0;   // in all
 };
 
 class Link;
@@ -91,11 +98,12 @@ public:
     enum class Phase { connecting, open, live, ended };
 
     Link(std::uint64_t which, Destination to, std::shared_ptr<const screen::Framebuffer> shown,
-         const rfb::Offer& offer, const Limits& limits, Liveness::TimePoint now)
+         const rfb::Offer& offer, Foreword foreword, const Limits& limits, Liveness::TimePoint now)
         : number(which),
           destination(std::move(to)),
           liveness(limits, now),
           pacing(offer, destination.websocket),
+          decoder(std::move(foreword)),
           picture_(std::move(shown)) {}
     ~Link();
     Link(const Link&) = delete;
@@ -105,6 +113,8 @@ public:
     bool ended() const { return phase_ == Phase::ended; }
     bool live() const { return phase_ == Phase::live; }
     bool handshakes() const { return phase_ == Phase::connecting || phase_ == Phase::open; }
+    // More was said than the decoder has, and the server has not taken all of it yet.
+    bool hears_foreword() const { return phase_ == Phase::open && decoder.foreword().spoken(); }
     // A server that may be spoken to.
     bool has_server() const { return server.wsi && !ended(); }
     void advance(Phase phase) { phase_ = phase; }
@@ -122,6 +132,7 @@ public:
     Pacing pacing;
     ServerEnd server;
     DecoderEnd decoder;
+    Liveness::TimePoint opened_at{};
     Timer dial_timer{{}, this}, look_timer{{}, this}, pace_timer{{}, this};
 
 private:

@@ -31,12 +31,15 @@ void Pump::time_to_look(lws_sorted_usec_list_t* timer) noexcept {
 // Looks, asks, keeps alive, and plans the next look: the only timer of a link.
 void Pump::look(Link& link) {
     const auto now = Clock::now();
+    const auto answer_by = link.opened_at + limits_.foreword_limit;
+    if (link.hears_foreword() && now >= answer_by) return give_up(link, "greeting_changed");
     const auto verdict = link.liveness.look(link.view(), now);
     if (verdict.death) return give_up(link, *verdict.death);
     if (verdict.ask) ask(link);
     Earliest next;
     next.add(verdict.next);
     next.add(keep_alive(link, now));
+    if (link.hears_foreword()) next.add(answer_by);
     look_at(link, *next.at());
 }
 
@@ -121,10 +124,11 @@ int Pump::write_ping(Link& link) {
     return 0;
 }
 
-// The decoder has written more than a handshake. Nothing of it reaches the server any more.
-void Pump::misused(Link& link) {
+// The decoder has written more than a handshake, or another one than was said for it. Nothing of it
+// reaches the server any more.
+void Pump::misused(Link& link, Cause cause) {
     link.decoder.forget_handshake();
-    server_closed(link, ending("decoder_lied", {}));
+    server_closed(link, ending(cause, {.where = link.destination.display()}));
 }
 
 }  // namespace ecsview::link

@@ -62,7 +62,8 @@ TunnelStatus Pump::status() {
 void Pump::publish(TunnelPhase phase, std::optional<Ending> why) {
     {
         const std::lock_guard lock(mutex_);
-        status_ = {link_ ? link_->number : 0, phase, std::move(why)};
+        const bool plain = link_ && link_->live() && link_->decoder.foreword().borne_out();
+        status_ = {link_ ? link_->number : 0, phase, std::move(why), plain};
     }
     eventfd_write(event_.get(), 1);
 }
@@ -173,8 +174,9 @@ void Pump::run_commands() {
 
 void Pump::execute(Open order) {
     drop();
-    link_ = std::make_unique<Link>(order.number, std::move(order.destination),
-                                   std::move(order.picture), order.offer, limits_, Clock::now());
+    link_ =
+        std::make_unique<Link>(order.number, std::move(order.destination), std::move(order.picture),
+                               order.offer, std::move(order.foreword), limits_, Clock::now());
     publish(TunnelPhase::connecting);
     const int fd = order.stream.get();
     link_->decoder.adopt(adopt(std::move(order.stream)), fd);
@@ -185,14 +187,18 @@ void Pump::execute(GoLive order) {
     if (!link_ || !link_->decoder.there() || link_->phase() != Link::Phase::open) return;
     // The decoder wrote its last byte before it said that it is ready.
     if (!read_handshake(*link_)) return;
+    const Foreword& foreword = link_->decoder.foreword();
+    if (foreword.spoken() && !foreword.borne_out())
+        return misused(*link_, Cause("greeting_changed"));
     link_->advance(Link::Phase::live);
-    link_->pacing.live();
+    link_->pacing.live(foreword.spoken());
     const auto now = Clock::now();
     link_->liveness.live(now);
     {
         const std::lock_guard lock(mutex_);
         keepalive_.live(now, order.keep_awake, order.step);
     }
+    publish(TunnelPhase::live);
     look(*link_);
     if (link_->has_server()) link_->server.want_to_write();
 }
@@ -270,7 +276,8 @@ bool Pump::flush(Link& link) {
 bool Pump::read_handshake(Link& link) {
     switch (link.decoder.listen(link.handshakes())) {
         case DecoderEnd::Heard::gone: return false;
-        case DecoderEnd::Heard::too_much: return misused(link), false;
+        case DecoderEnd::Heard::too_much: return misused(link, "decoder_lied"), false;
+        case DecoderEnd::Heard::other_words: return misused(link, "greeting_changed"), false;
         case DecoderEnd::Heard::nothing_wrong: break;
     }
     const bool open = link.phase() == Link::Phase::open || link.live();
@@ -302,7 +309,10 @@ int Pump::write(Link& link) {
 
 void Pump::opened(Link& link) {
     link.server.asked = true;
+    link.opened_at = Clock::now();
     link.advance(Link::Phase::open);
+    link.decoder.open();
+    if (link.decoder.foreword().spoken()) log::debug("link", "the whole handshake is said at once");
     {
         const std::lock_guard lock(mutex_);
         accepts_input_ = true;
@@ -323,6 +333,9 @@ void Pump::said_goodbye(Link& link, std::string_view payload) {
 void Pump::server_closed(Link& link, Ending why) {
     if (link.ended()) return;
     const bool was_live = link.live();
+    // Who knows what became of it without what was said too early: it is tried anew.
+    if (why.cause.has(screen::causes::by_peer) && link.hears_foreword())
+        why = ending("greeting_changed", {.where = link.destination.display()});
     link.advance(Link::Phase::ended);
     lws_sul_cancel(&link.look_timer.entry);
     lws_sul_cancel(&link.pace_timer.entry);

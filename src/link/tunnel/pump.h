@@ -32,6 +32,7 @@ struct Open {
     UniqueFd stream;
     std::shared_ptr<const screen::Framebuffer> picture;
     rfb::Offer offer;
+    Foreword foreword;
 };
 struct GoLive {
     bool keep_awake;
@@ -107,7 +108,7 @@ private:
     void give_up(Link& link, Cause death);
     void look_at(Link& link, Liveness::TimePoint when);
     bool read_handshake(Link& link);
-    void misused(Link& link);
+    void misused(Link& link, Cause cause);
     int write(Link& link);
     int write_ping(Link& link);
     std::string next_message(Link& link);

@@ -15,10 +15,10 @@ public:
         : pump_(trusted_roots, limits, std::move(alive)) {}
 
     std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
-                       std::shared_ptr<const screen::Framebuffer> picture,
-                       const rfb::Offer& offer) override {
+                       std::shared_ptr<const screen::Framebuffer> picture, const rfb::Offer& offer,
+                       Foreword foreword) override {
         pump_.command(Open{++links_, destination.copy(), std::move(addresses), std::move(stream),
-                           std::move(picture), offer});
+                           std::move(picture), offer, std::move(foreword)});
         return links_;
     }
     void go_live(bool keep_awake, IdleStep step) override {

@@ -21,6 +21,7 @@
 #include "base/unique_fd.h"
 #include "link/tunnel/destination.h"
 #include "link/tunnel/ending.h"
+#include "link/tunnel/foreword.h"
 #include "link/tunnel/keepalive.h"
 #include "rfb/client_messages.h"
 #include "rfb/offer.h"
@@ -44,12 +45,13 @@ struct UpdateTold {
 using Told = std::variant<SizeTold, UpdateTold, screen::Fenced, screen::ContinuousEnded,
                           screen::CursorChanged>;
 
-enum class TunnelPhase { idle, connecting, open, closed };
+enum class TunnelPhase { idle, connecting, open, live, closed };
 
 struct TunnelStatus {
     std::uint64_t link = 0;  // which one it is about: what open() gave; "no_pump" is about all
     TunnelPhase phase = TunnelPhase::idle;
     std::optional<Ending> ending = std::nullopt;  // when closed
+    bool plain = false;  // when live: what the decoder has said was all foreseen (Foreword)
 };
 
 class Tunnel {
@@ -61,11 +63,11 @@ public:
 
     // Begins to find the way to `destination`, by its addresses; drops an earlier link.
     // `stream` is our end of the decoder's stream socket, `picture` what it writes to, `offer` what
-    // it offers the server in the handshake. The number of the new link: what status() says of
-    // another one is history.
+    // it offers the server in the handshake, `foreword` what it will say there. The number of the
+    // new link: what status() says of another one is history.
     virtual std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
                                std::shared_ptr<const screen::Framebuffer> picture,
-                               const rfb::Offer& offer) = 0;
+                               const rfb::Offer& offer, Foreword foreword) = 0;
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
     // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it
     // is kept from that by a message that its guest does not get.

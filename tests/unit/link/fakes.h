@@ -30,8 +30,10 @@ constexpr std::chrono::seconds patience{20};
 class FakeTunnel final : public Tunnel {
 public:
     std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd,
-                       std::shared_ptr<const screen::Framebuffer>, const rfb::Offer&) override {
+                       std::shared_ptr<const screen::Framebuffer>, const rfb::Offer&,
+                       Foreword foreword) override {
         const std::lock_guard lock(mutex_);
+        forewords_.push_back(foreword.opening());
         opened_.push_back(destination.display() + " at " + addresses.first.front() +
                           (destination.subprotocol ? "" : ", without a subprotocol"));
         changed_.notify_all();
@@ -66,6 +68,8 @@ public:
         eventfd_t count;
         eventfd_read(event_.get(), &count);
         const std::lock_guard lock(mutex_);
+        read_ = true;
+        changed_.notify_all();
         return status_;
     }
 
@@ -75,8 +79,14 @@ public:
         {
             const std::lock_guard lock(mutex_);
             status_ = std::move(status);
+            read_ = false;
         }
         eventfd_write(event_.get(), 1);
+    }
+    // The same, and it is heard before anything else is said.
+    void say_and_wait(TunnelStatus status) {
+        say(std::move(status));
+        wait([&] { return read_; }, "reader of the status");
     }
     // The link that was opened last has ended so.
     void end(Cause cause, std::string why = "It ended.") {
@@ -95,6 +105,11 @@ public:
     std::vector<std::string> opened() {
         const std::lock_guard lock(mutex_);
         return opened_;
+    }
+    // What the server of each link would have got when that opened.
+    std::vector<std::string> forewords() {
+        const std::lock_guard lock(mutex_);
+        return forewords_;
     }
     std::vector<bool> lives() {
         const std::lock_guard lock(mutex_);
@@ -126,13 +141,14 @@ private:
     UniqueFd event_{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<std::string> opened_;
+    std::vector<std::string> opened_, forewords_;
     std::vector<bool> lives_;
     std::vector<IdleStep> steps_;
     std::vector<rfb::ClientMessage> sent_;
     std::vector<Told> told_;
     int closed_ = 0;
     TunnelStatus status_;
+    bool read_ = false;
 };
 
 // The test's end of one decoder.

@@ -85,7 +85,8 @@ protected:
                              .port = server.port(),
                              .expires = false,
                              .resource = Secret()};
-        return tunnel().open(to, Addresses{{"127.0.0.1"}}, std::move(stream), picture, {});
+        return tunnel().open(to, Addresses{{"127.0.0.1"}}, std::move(stream), picture, {},
+                             foreword);
     }
     void open_and_accept() {
         number = open();
@@ -114,6 +115,7 @@ protected:
     Server server;
     std::shared_ptr<const screen::Framebuffer> picture =
         std::make_shared<const screen::Framebuffer>();
+    Foreword foreword;
     UniqueFd decoder;
     std::uint64_t number = 0;
     std::unique_ptr<Tunnel> tunnel_;
