@@ -127,7 +127,8 @@ TEST_F(PumpForewordTest, NorDidOneThatHangsUpLater) {
 TEST_F(PumpForewordTest, AServerThatSwallowedItIsNotWaitedForForEver) {
     limits.foreword_limit = 1ms;
     speak(Foresay::at_once);
-    open_and_accept();
+    number = open();
+    server.accept();
     EXPECT_EQ(end(), Cause("greeting_changed"));
 }
 
