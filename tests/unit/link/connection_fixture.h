@@ -76,10 +76,10 @@ protected:
         return wait([&](const ConsoleState& s) { return s.prompt && s.prompt->number > after; });
     }
     // The number-th server has shown its picture.
-    std::shared_ptr<FakeDecoder> shown(std::size_t number) {
+    std::shared_ptr<FakeDecoder> shown(std::size_t number, std::string name = "x") {
         auto decoder = decoders->decoder(number);
         const int before = pictures, copied_before = copied;
-        decoder->begin(size);
+        decoder->begin(size, std::move(name));
         wait([&](const ConsoleState&) { return copied > copied_before; });
         decoder->draw(size);
         wait([&](const ConsoleState&) { return pictures > before; });

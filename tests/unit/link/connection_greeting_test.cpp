@@ -26,10 +26,7 @@ protected:
     // The number-th link went well, and the decoder said what is foreseen.
     void plain(std::size_t number, std::string name = "x") {
         tunnel->say_and_wait({tunnel->links(), TunnelPhase::open});
-        auto decoder = decoders->decoder(number);
-        const int before = pictures;
-        decoder->show(size, std::move(name));
-        wait([&](const ConsoleState&) { return pictures > before; });
+        shown(number, std::move(name));
         tunnel->say_and_wait({tunnel->links(), TunnelPhase::live, std::nullopt, true});
     }
     // What the number-th link began with.
