@@ -35,6 +35,8 @@
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
 #include "screen/shot.h"
+#include "typing/unattended.h"
+#include "typing_order.h"
 #include "ui/window.h"
 #include "window_session.h"
 
@@ -172,6 +174,32 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
     return end_of(failure, interruption);
 }
 
+// Connects, types and leaves.
+int run_type(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    const Interruption interruption(termination);
+    auto order = typing_order(options, interruption.token());
+    if (!order) return end_of(order.failure(), interruption);
+    const auto deadline = std::chrono::steady_clock::now() + options.timeout;
+    typing::Unattended typing(std::move(*order));
+    screen::Mailbox mailbox([&] { typing.wake(); });
+    ConsoleSource source(options, ecs::Environment::take(), mailbox);
+    auto settings = connection_settings(options);
+    settings.can_prompt = false;
+    settings.patience.after_picture = false;
+    auto parts = connection_parts(std::move(spawner), source, settings);
+    std::optional<Failure> failure;
+    {
+        link::Connection connection(
+            std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
+            std::move(settings), mailbox);
+        failure = typing.run(
+            mailbox, [&](rfb::ClientMessage message) { connection.send(std::move(message)); },
+            [](const std::string& sentence) { complain("ecsview: " + sentence + "\n"); }, deadline,
+            interruption.token());
+    }
+    return end_of(failure, interruption);
+}
+
 // list and url: what is asked for goes to standard output.
 int run_question(Result<Secret> (*ask)(const Options&, const std::stop_token&),
                  const Options& options, const Termination& termination) {
@@ -215,6 +243,7 @@ int run_command(const Options& options, rfb::Spawner spawner) {
     const Termination termination;
     switch (options.command) {
         case options::Command::shot: return run_shot(options, std::move(spawner), termination);
+        case options::Command::type: return run_type(options, std::move(spawner), termination);
         case options::Command::url: return run_question(run_url, options, termination);
         case options::Command::list: return run_question(run_list, options, termination);
         case options::Command::config:  // it has been told already

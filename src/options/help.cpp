@@ -16,6 +16,8 @@ Usage:
   ecsview [OPTIONS] TARGET                show the console
   ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)
                                           (FILE.png: - is standard output)
+  ecsview type [OPTIONS] TARGET           connect, type the text of --file or of standard input,
+                                          watch it arrive, leave (no display needed)
   ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
   ecsview list [OPTIONS]                  print the instances of a region
   ecsview config [OPTIONS] [TARGET]       print what holds, and where each value comes from

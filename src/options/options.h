@@ -17,6 +17,7 @@
 #include "options/target.h"
 #include "screen/console_state.h"
 #include "screen/geometry.h"
+#include "typing/plan.h"
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
@@ -59,6 +60,12 @@ struct Options : ui::Behaviour {
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
     std::vector<ui::OwnChord> own_chords;
+
+    // The typist's.
+    std::string text_file = "-";  // type only
+    typing::Layout guest_layout;
+    typing::Missing untypable = typing::Missing::stop;
+    bool no_echo = false;  // type only
 
     bool stats = false;  // --stats, the window's
     log::Level log_level = log::Level::warning;

@@ -23,6 +23,14 @@ std::optional<screen::OsType> parse_os(std::string_view text) noexcept {
     return std::nullopt;
 }
 
+std::optional<typing::Missing> parse_untypable(std::string_view text) noexcept {
+    if (text == "stop") return typing::Missing::stop;
+    if (text == "leave-out") return typing::Missing::leave_out;
+    if (text == "linux") return typing::Missing::linux;
+    if (text == "windows") return typing::Missing::windows;
+    return std::nullopt;
+}
+
 template <class T>
 T need(Result<T> result) {
     if (!result) refuse(result.failure().sentence);
@@ -103,6 +111,14 @@ constexpr Use uses[] = {
          o.hotkeys = need(ui::Hotkeys::parse(text));
          return true;
      }},
+    {"--file", &Options::text_file},
+    {"--guest-layout",
+     [](Options& o, const std::string& text) {
+         return put(o.guest_layout, typing::Layout::by_name(text));
+     }},
+    {"--untypable",
+     [](Options& o, const std::string& text) { return put(o.untypable, parse_untypable(text)); }},
+    {"--no-echo", &Options::no_echo},
     {"--stats", &Options::stats},
     {"--send-keys",
      [](Options& o, const std::string& text) {

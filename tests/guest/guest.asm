@@ -25,6 +25,15 @@ boot:
         mov     ah, 0x42                ; the drive number is still in dl
         int     0x13
         jc      .dead
+        mov     ax, 0x1130              ; where the BIOS has its letters of 8x16 pixels
+        mov     bh, 6
+        int     0x10
+        xor     eax, eax
+        mov     ax, es
+        shl     eax, 4
+        movzx   ebp, bp
+        add     eax, ebp
+        mov     [font], eax
         mov     ax, 0x2401              ; A20 on
         int     0x15
         cli
@@ -42,6 +51,8 @@ load_packet:
         dw      LOAD_SECTORS
         dw      stage2, 0
         dq      1
+
+font:   dd      0
 
         align   8
 gdt:    dq      0
@@ -85,8 +96,11 @@ start32:
 main:   cli
 .again: call    serial_poll
         jc      .again
+        cmp     byte [stalled], 0
+        jne     .others
         call    i8042_poll
         jc      .again
+.others:
         call    vmmouse_poll
         jc      .again
         call    tick_poll
@@ -104,6 +118,7 @@ main:   cli
 %include "text.inc"
 %include "i8042.inc"
 %include "vmmouse.inc"
+%include "terminal.inc"
 
         times   (512 - ($ - $$) % 512) % 512 db 0
 image_end:

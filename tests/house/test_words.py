@@ -75,6 +75,11 @@ def test_no_other_file_has_the_list_as_well():
     assert lists == ["docs/use.md"]
 
 
+def test_each_layout_that_was_cut_out_can_be_chosen():
+    names = re.search(r"^NAMES = \((.*?)\)\.split", tree.read("assets/layouts/cut"), re.M | re.S)[1]
+    assert names.replace('"', " ").split() == OPTIONS["--guest-layout"]["values"]
+
+
 def test_man_page_has_the_options_of_the_table():
     told = re.findall(r"^\.It (?:Fl h , )?Fl Fl ([a-z-]+)", man(), re.M)
     assert ["--" + name for name in told] == list(OPTIONS)
@@ -156,9 +161,11 @@ def test_a_shell_completes_values(offer):
     need_shell(offer)
     for name, option in OPTIONS.items():
         if "values" in option:
-            assert set(offer(name, "")) >= set(option["values"]), name
+            uses = next(command for command in COMMANDS if name in of_command(command))
+            words = [name, ""] if uses == "window" else [uses, name, ""]
+            assert set(offer(*words)) >= set(option["values"]), name
     assert "none" in offer("--hotkeys", "") and "forever" in offer("--retry", "")
-    assert {"shot", "url", "list", "config"} <= set(offer(""))
+    assert {"shot", "type", "url", "list", "config"} <= set(offer(""))
     assert not {"shot", "url", "list"} & set(offer("url", ""))
 
 

@@ -195,6 +195,10 @@ class Qemu:
         """One step of the animation; its count."""
         return int(self.serial.command("u"))
 
+    def terminal(self, echo=True, stalls=False):
+        """A text console, cleared; what is typed shows there, and its keys are reported as ever."""
+        self.serial.command("t" + str(4 + echo + 2 * stalls))
+
     def pointer_mode(self, mode):
         """ps2 (as booted) or absolute"""
         self.serial.command("m" + {"ps2": "p", "absolute": "a"}[mode])

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "typing/unattended.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
+
+namespace ecsview::typing {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::uint8_t led_caps = 1 << 2;
+constexpr std::uint32_t caps_lock = 0xffe5;
+constexpr std::uint8_t caps_lock_qnum = 0x3a;
+
+Failure cannot_type(const Plan& plan, const Layout& layout) {
+    return {ExitCode::usage,
+            "Nothing was typed: the keyboard layout " + std::string(layout.name()) +
+                " (--guest-layout) has no " + names_of(plan.missing) +
+                "; --untypable leave-out types the rest, and with linux or windows such "
+                "characters are typed by their numbers."};
+}
+
+}  // namespace
+
+Unattended::Unattended(Order order)
+    : order_(std::move(order)), event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+void Unattended::wake() noexcept {
+    eventfd_write(event_.get(), 1);
+}
+
+void Unattended::sleep(Clock::time_point until) {
+    const auto left = ceil<milliseconds>(until - Clock::now()).count();
+    pollfd wait{event_.get(), POLLIN, 0};
+    poll(&wait, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000)));
+    eventfd_t count;
+    eventfd_read(event_.get(), &count);
+}
+
+std::string Unattended::so_far() const {
+    if (!typist_ || typist_->typed() == 0) return "Nothing was typed.";
+    return std::to_string(typist_->typed()) + " of " + std::to_string(typist_->total()) +
+           " characters were typed.";
+}
+
+Failure Unattended::ended(const Failure& why) const {
+    return {why.code, why.sentence + " " + so_far(), why.advice};
+}
+
+void Unattended::take(const screen::PictureUpdate& update) {
+    if (update.resized || size_ != update.size) {
+        size_ = update.size;
+        pixels_.assign(static_cast<std::size_t>(size_.area()), 0);
+        coverage_.reset(size_);
+    }
+    const auto* source = update.framebuffer->pixels();
+    for (const auto& rect : update.damage.rects())
+        for (int y = rect.y; y < rect.bottom(); ++y) {
+            const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.width) +
+                            static_cast<std::size_t>(rect.x);
+            std::copy_n(source + at, rect.width, pixels_.data() + at);
+        }
+    screen::Mailbox::acknowledge(update);
+    if (typist_) typist_->look(update.damage, pixels_.data(), size_, Clock::now());
+    if (whole_) return;
+    coverage_.add(update.damage);
+    whole_ = update.complete && coverage_.whole();
+}
+
+// What cannot be typed is told before anything is sent.
+std::optional<Failure> Unattended::begin(const screen::ConsoleState& state, const Send& send,
+                                         const Say& say) {
+    auto typed = plan(order_.text.reveal(), order_.layout, order_.missing, !state.extended_keys);
+    if (!typed.missing.empty() && order_.missing == Missing::stop)
+        return cannot_type(typed, order_.layout);
+    if (!typed.missing.empty())
+        say(std::to_string(typed.left_out) + " characters are left out: the keyboard layout " +
+            std::string(order_.layout.name()) + " has no " + names_of(typed.missing) + ".");
+    // Small letters would come as capitals.
+    if (state.leds.value_or(0) & led_caps && state.extended_keys)
+        for (const bool down : {true, false})
+            send(rfb::extended_key_event(down, caps_lock, caps_lock_qnum));
+    typist_.emplace(std::move(typed), order_.way);
+    typist_->prime(pixels_.data(), size_);
+    return std::nullopt;
+}
+
+std::optional<Failure> Unattended::step(screen::Mailbox& mailbox, const Send& send,
+                                        const Say& say) {
+    const auto delivery = mailbox.take();
+    if (delivery.picture) take(*delivery.picture);
+    if (delivery.state.ending) return ended(*delivery.state.ending);
+    if (whole_ && !typist_)
+        if (auto failure = begin(delivery.state, send, say)) return failure;
+    if (!typist_) return std::nullopt;
+    for (auto& message : typist_->turn(Clock::now())) send(std::move(message));
+    if (typist_->phase() != Typist::Phase::unseen) return std::nullopt;
+    return ended({ExitCode::out_of_time,
+                  "The screen does not show what is typed; if that is right, as for a password, "
+                  "use --no-echo."});
+}
+
+std::optional<Failure> Unattended::run(screen::Mailbox& mailbox, const Send& send, const Say& say,
+                                       Clock::time_point deadline, const std::stop_token& cancel) {
+    const std::stop_callback cancelled(cancel, [this] { wake(); });
+    while (!cancel.stop_requested()) {
+        if (auto failure = step(mailbox, send, say)) return failure;
+        if (typist_ && typist_->phase() == Typist::Phase::done) return std::nullopt;
+        if (!typist_ && Clock::now() >= deadline)
+            return ended({ExitCode::out_of_time,
+                          "No whole picture came in time; check the console, or give more time "
+                          "with --timeout."});
+        sleep(typist_ ? typist_->due().value_or(deadline) : deadline);
+    }
+    return ended({ExitCode::done, "It was cancelled."});
+}
+
+}  // namespace ecsview::typing
