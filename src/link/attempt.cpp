@@ -301,6 +301,12 @@ Attempt::End Attempt::on(const screen::Leds& message) {
     return std::nullopt;
 }
 
+Attempt::End Attempt::on(const screen::PointerType& message) {
+    parts_.tunnel.tell(message);
+    parts_.listener.happened(message);
+    return std::nullopt;
+}
+
 Attempt::End Attempt::on(const screen::Answered& message) {
     if (messages_->acknowledged() != picture_.sequence) return broke_the_rules();
     parts_.tunnel.tell(UpdateTold{.other = message.alone, .answered = message.count > 0});

@@ -32,7 +32,7 @@ struct Greeted {  // after that: how the handshake went, for the next time
 };
 using CursorShape = std::shared_ptr<const screen::CursorShape>;
 using AttemptEvent = std::variant<Opened, WentLive, Greeted, screen::PictureUpdate, CursorShape,
-                                  screen::ExtendedKeys, screen::Leds>;
+                                  screen::ExtendedKeys, screen::Leds, screen::PointerType>;
 
 // What an attempt needs of the connection that makes it.
 class AttemptListener {
@@ -119,6 +119,7 @@ private:
     End on(const screen::CursorChanged& message);
     End on(const screen::ExtendedKeys& message);
     End on(const screen::Leds& message);
+    End on(const screen::PointerType& message);
     End on(const screen::Answered& message);
     End on(const screen::Fenced& message);
     End on(const screen::ContinuousEnded& message);

@@ -312,6 +312,7 @@ Connection::End Connection::attempt_at(const Destination& destination, Addresses
 void Connection::forget_server() {
     state_.extended_keys = false;
     state_.leds.reset();
+    state_.pointer_steps = false;
     state_.cursor.reset();
     state_.desktop_name.clear();
 }

@@ -110,6 +110,7 @@ private:
     void on(CursorShape& shape);
     void on(const screen::ExtendedKeys&);
     void on(const screen::Leds& event);
+    void on(const screen::PointerType& event);
     std::optional<Secret> password() override;
     int wake_fd() const override { return waker_.get(); }
     bool woken(Attempt& attempt) override;

@@ -61,6 +61,10 @@ void Connection::on(const screen::Leds& event) {
     if (std::exchange(state_.leds, event.bits) != event.bits) publish();
 }
 
+void Connection::on(const screen::PointerType& event) {
+    if (std::exchange(state_.pointer_steps, !event.absolute) == event.absolute) publish();
+}
+
 std::optional<Secret> Connection::password() {
     if (password_) return password_->copy();
     if (!settings_.can_prompt) return Secret();

@@ -82,6 +82,17 @@ ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, Message
     return {kind, std::move(bytes)};
 }
 
+ClientMessage pointer_step(ButtonMask buttons, screen::DesktopPoint by) {
+    return pointer_event(buttons, {no_step.x + by.x, no_step.y + by.y}, MessageKind::step);
+}
+
+ClientMessage sum_of_steps(const ClientMessage& first, const ClientMessage& second) {
+    const auto a = pointer_of(first), b = pointer_of(second);
+    if (!a || !b) return second;
+    return pointer_step(b->buttons,
+                        {a->at.x + b->at.x - 2 * no_step.x, a->at.y + b->at.y - 2 * no_step.y});
+}
+
 std::optional<PointerState> pointer_of(const ClientMessage& message) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(message.bytes[at]); };
     if (message.bytes.size() != 6 || message.bytes[0] != type_pointer_event) return std::nullopt;

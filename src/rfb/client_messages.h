@@ -21,6 +21,7 @@ enum class MessageKind {
     press,    // may be dropped when the queue is full
     release,  // never dropped: a key must not stay down in the guest
     motion,   // only the newest of a run is kept
+    step,     // a motion by a difference: a run of them is added up
 };
 
 struct ClientMessage {
@@ -54,6 +55,13 @@ struct PointerState {
 };
 // Where a message leaves the pointer; nothing: it is about something else.
 std::optional<PointerState> pointer_of(const ClientMessage& message);
+// Where a server that takes differences (-257, PointerType) has what does not move; a step is
+// counted from there.
+constexpr screen::DesktopPoint no_step{0x7fff, 0x7fff};
+// A PointerEvent for such a server; what is too far for one message is cut.
+ClientMessage pointer_step(ButtonMask buttons, screen::DesktopPoint by);
+// Both steps as one; they have the same buttons.
+ClientMessage sum_of_steps(const ClientMessage& first, const ClientMessage& second);
 // PointerEvent (5), 6 bytes. `motion` when only the position differs from the last one sent.
 ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, MessageKind kind);
 

@@ -26,7 +26,8 @@ std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor) {
     if (with_cursor) add(list, {x_cursor, rich_cursor, pointer_position});
     add(list, {keyboard_leds, desktop_size, extended_desktop_size});
     if (!offer.raw_only) add(list, {last_rectangle});
-    add(list, {extended_keys, encoding_leds, encoding_fence, encoding_continuous_updates});
+    add(list, {extended_keys, encoding_leds, encoding_pointer_type, encoding_fence,
+               encoding_continuous_updates});
     return list;
 }
 

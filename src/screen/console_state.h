@@ -61,6 +61,7 @@ struct ConsoleState {
     std::string desktop_name;                   // printable UTF-8
     bool extended_keys = false;                 // QEMU extended key event (-258) was acknowledged
     std::optional<std::uint8_t> leds;           // bit 0 scroll, 1 num, 2 caps lock (RFB -261)
+    bool pointer_steps = false;                 // the guest's mouse takes no places (RFB -257)
     std::shared_ptr<const CursorShape> cursor;  // none: the server sent none
     std::optional<Failure> ending;
 };

@@ -161,6 +161,10 @@ void describe(Wire& wire, Of<Wire, Leds>& m) {
     wire.number(m.bits);
 }
 template <class Wire>
+void describe(Wire& wire, Of<Wire, PointerType>& m) {
+    wire.flag(m.absolute);
+}
+template <class Wire>
 void describe(Wire& wire, Of<Wire, Answered>& m) {
     wire.number(m.count);
     wire.flag(m.alone);

@@ -51,6 +51,10 @@ struct ExtendedKeys {};
 struct Leds {
     std::uint8_t bits;
 };
+// Whether the guest's mouse takes places or only steps (QEMU's -257).
+struct PointerType {
+    bool absolute;
+};
 // An update has ended that was no picture, or that answered questions: QEMU's -258 rectangles in
 // it. Told once all pictures before it were acknowledged.
 struct Answered {
@@ -77,8 +81,8 @@ struct Stopped {
 };
 
 using FromDecoder =
-    std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys, Leds, Answered,
-                 Fenced, ContinuousEnded, Unconfined, LogLine, Stopped>;
+    std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys, Leds,
+                 PointerType, Answered, Fenced, ContinuousEnded, Unconfined, LogLine, Stopped>;
 
 // --- main to decoder ---
 struct Acknowledge {

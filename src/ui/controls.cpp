@@ -67,7 +67,8 @@ void Controls::set_situation(const Situation& now) {
 
 void Controls::update() {
     input_.set_blocked(menu_ || prompt_.open() || ended_);
-    cursor_.show(input_.passes() ? shape_ : nullptr);
+    const bool follows = input_.mouse_use() == MouseUse::places;
+    cursor_.show(input_.passes() && follows ? shape_ : nullptr);
 }
 
 Area Controls::corner() const {
@@ -132,6 +133,10 @@ struct Controls::Effect {
         on.window_.toggle_fullscreen();
     }
     void operator()(command::Quit) const { on.window_.quit(); }
+    void operator()(command::ToggleMouse) const {
+        on.close_menu();
+        on.input_.capture(on.input_.mouse_use() != MouseUse::captured);
+    }
     void operator()(command::ToggleMenu) const {
         if (on.menu_)
             on.close_menu();

@@ -45,7 +45,8 @@ public:
     // Does what the command says, if it is ready now: a chord may be bound to what is not.
     void perform(const Command& command);
     void focus_gained() { input_.focus_gained(); }
-    void release_all() { input_.release_all(); }
+    void let_go() { input_.let_go(); }
+    MouseUse mouse_use() const { return input_.mouse_use(); }
 
     // What is due by the clock, and when something will be.
     void act_on_time(TimePoint now);

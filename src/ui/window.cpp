@@ -182,7 +182,7 @@ void Window::Loop::take_state(screen::ConsoleState state) {
 
 void Window::Loop::quit() {
     outcome_ = state_.ending ? state_.ending->code : ExitCode::done;
-    controls_.release_all();
+    controls_.let_go();
     supervision_.stopping();
 }
 
@@ -216,7 +216,7 @@ void Window::Loop::handle_window(const SDL_WindowEvent& event) {
         case SDL_WINDOWEVENT_RESIZED: placement_.resized(); break;
         case SDL_WINDOWEVENT_SIZE_CHANGED: presenter_.invalidate(); break;
         case SDL_WINDOWEVENT_FOCUS_GAINED: controls_.focus_gained(); break;
-        case SDL_WINDOWEVENT_FOCUS_LOST: controls_.release_all(); break;
+        case SDL_WINDOWEVENT_FOCUS_LOST: controls_.let_go(); break;
         // Nobody is to close a kiosk by Alt+F4; SIGTERM and the display's end come as SDL_QUIT.
         case SDL_WINDOWEVENT_CLOSE:
             if (!options_.behaviour.kiosk) quit();
@@ -253,7 +253,8 @@ Scene Window::Loop::scene() const {
             controls_.prompt().open(),
             controls_.prompt().characters(),
             controls_.view_only(),
-            controls_.words()};
+            controls_.words(),
+            controls_.mouse_use()};
 }
 
 void Window::Loop::show_if_worth(TimePoint now) {
@@ -269,6 +270,7 @@ Situation Window::Loop::situation() const {
     Situation now;
     now.behaviour = options_.behaviour;
     now.live = current();
+    now.mouse_steps = controls_.mouse_use() != MouseUse::places;
     now.can_take_over = state_.can_take_over;
     now.os = state_.machine.os;
     now.ended = state_.ending.has_value();

@@ -210,6 +210,7 @@ def test_end_releases_what_is_held(sim, qemu, xvfb, directory, how):
         since = qemu.serial.mark()
         xvfb.key_down(SHIFT, KEY_A)
         xvfb.mouse_move(300, 300, viewer.window())
+        xvfb.click()  # gives it the mouse
         xvfb.mouse_down()
         qemu.serial.wait("key 1e", since)
         qemu.serial.wait("ps2 .* 1 0", since)

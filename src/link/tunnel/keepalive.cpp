@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "link/tunnel/keepalive.h"
 
+#include <utility>
+
 #include "base/earliest.h"
 
 namespace ecsview::link {
@@ -19,15 +21,22 @@ rfb::ClientMessage awakener() {
 void Keepalive::live(TimePoint now, bool keep_awake, IdleStep step) {
     step_ = step;
     keep_awake_ = keep_awake;
+    pointer_takes(false);  // as long as nothing else is told
     input_ = idle_ = now;
     awake_ = now - awake_pause_;
     first_kept_.reset();
+}
+
+// What does not move a mouse of one kind would send one of the other into a corner.
+void Keepalive::pointer_takes(bool steps) {
+    if (std::exchange(steps_, steps) != steps) place_.reset();
 }
 
 void Keepalive::sent(const rfb::ClientMessage& message, TimePoint now) {
     using enum rfb::MessageKind;
     if (message.kind == request || message.kind == ordered) return;
     if (const auto pointer = rfb::pointer_of(message)) place_ = pointer;
+    if (steps_ && place_) place_->at = rfb::no_step;
     if (!input_) return;
     input_ = idle_ = awake_ = now;
     first_kept_.reset();
@@ -70,6 +79,7 @@ rfb::ClientMessage Keepalive::message(IdleStep step) const {
     if (step == IdleStep::same_place) return back;
     const int aside = place_->at.x > 0 ? -1 : 1;
     auto nudge = at({place_->at.x + aside, place_->at.y});
+    if (steps_) back = at({rfb::no_step.x - aside, rfb::no_step.y});
     nudge.bytes += back.bytes;
     return nudge;
 }

@@ -44,6 +44,8 @@ public:
 
     // The handshake is over. `keep_awake`: the server is one that slows down when nothing happens.
     void live(TimePoint now, bool keep_awake, IdleStep step = IdleStep::release);
+    // The guest's mouse takes steps, or places.
+    void pointer_takes(bool steps);
     // Input goes out.
     void sent(const rfb::ClientMessage& message, TimePoint now);
 
@@ -65,6 +67,7 @@ private:
     const std::chrono::milliseconds limit_, idle_pause_, awake_pause_;
     IdleStep step_ = IdleStep::release;
     bool keep_awake_ = false;
+    bool steps_ = false;
     std::optional<rfb::PointerState> place_;  // where our user left it, in this link or an earlier
     std::optional<TimePoint> input_;          // the last input, or the beginning; none: not live
     TimePoint idle_{}, awake_{};              // the last message that counts for either

@@ -16,6 +16,11 @@ void Outbox::push(rfb::ClientMessage message) {
         input_.back() = std::move(message);
         return;
     }
+    if (message.kind == MessageKind::step && !input_.empty() &&
+        input_.back().kind == MessageKind::step) {
+        input_.back() = rfb::sum_of_steps(input_.back(), message);
+        return;
+    }
     if (input_.size() >= max_input && message.kind != MessageKind::release) return;
     input_.push_back(std::move(message));
 }

@@ -3,10 +3,11 @@
 // update requests. Pure and not locked; Tunnel guards it.
 //
 // Bound: 512 input messages. Drop rule: a pointer motion replaces one that is still the last in the
-// queue; when the queue is full, presses and motions are dropped, releases never (there can be no
-// more of them than presses before). Requests that ask for the same are merged, 16 at most wait.
-// Pairs of a request and a question, and answers to a server, are in line with them and never
-// merged, for each counts; 128 at most wait, which is twice the pacing's window.
+// queue, a step is added to one that is; when the queue is full, presses and motions are dropped,
+// releases never (there can be no more of them than presses before). Requests that ask for the same
+// are merged, 16 at most wait. Pairs of a request and a question, and answers to a server, are in
+// line with them and never merged, for each counts; 128 at most wait, which is twice the pacing's
+// window.
 #pragma once
 
 #include <cstddef>

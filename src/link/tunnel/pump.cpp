@@ -216,6 +216,10 @@ void Pump::execute(Told told) {
         pacing.fenced(fence->flags, fence->data, now);
     if (std::holds_alternative<screen::ContinuousEnded>(told)) pacing.continuous_ended();
     if (std::holds_alternative<screen::CursorChanged>(told)) pacing.cursor_came();
+    if (const auto* pointer = std::get_if<screen::PointerType>(&told)) {
+        const std::lock_guard lock(mutex_);
+        keepalive_.pointer_takes(!pointer->absolute);
+    }
 }
 
 void Pump::execute(Close) {

@@ -33,7 +33,7 @@ namespace ecsview::link {
 
 struct Limits;
 
-// What the pacing has to know of what the decoder read, in its order.
+// What pacing and keepalive have to know of what the decoder read, in its order.
 struct SizeTold {
     screen::DesktopSize size;
 };
@@ -43,7 +43,7 @@ struct UpdateTold {
     bool answered = false;  // a -258 rectangle was in it
 };
 using Told = std::variant<SizeTold, UpdateTold, screen::Fenced, screen::ContinuousEnded,
-                          screen::CursorChanged>;
+                          screen::CursorChanged, screen::PointerType>;
 
 enum class TunnelPhase { idle, connecting, open, live, closed };
 
@@ -73,7 +73,7 @@ public:
     // is kept from that by a message that its guest does not get.
     // `step`: what is sent when nobody uses the console.
     virtual void go_live(bool keep_awake, IdleStep step) = 0;
-    // What the decoder told, for the pacing.
+    // What the decoder told, for the pacing and the keepalive.
     virtual void tell(Told told) = 0;
     virtual void close() = 0;
     // The machine has slept, or the network is another one: looks at once whether the link lives.

@@ -40,13 +40,21 @@ std::string cut(const char* text) {
 
 // QEMU's LED state (-261, the community's RFB registry): one byte, bit 0 scroll, 1 num, 2 caps
 // lock. As long as it is not offered, QEMU guesses the state and presses lock keys by itself.
-int led_encodings[] = {encoding_leds, 0};
+// Its pointer type (-257) has no data: x is 1 where the guest's mouse takes places, 0 for steps.
+int device_encodings[] = {encoding_leds, encoding_pointer_type, 0};
 
-rfbBool handle_leds(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
-    if (static_cast<int>(rect->encoding) != led_encodings[0]) return FALSE;
+rfbBool handle_leds(rfbClient* client) {
     char bits = 0;
     if (!ReadFromRFBServer(client, &bits, 1)) return FALSE;
     the_channel->tell(screen::Leds{static_cast<std::uint8_t>(bits & 7)});
+    return TRUE;
+}
+
+rfbBool handle_device(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
+    const auto encoding = static_cast<int>(rect->encoding);
+    if (encoding == encoding_leds) return handle_leds(client);
+    if (encoding != encoding_pointer_type) return FALSE;
+    the_channel->tell(screen::PointerType{rect->r.x != 0});
     return TRUE;
 }
 
@@ -91,8 +99,8 @@ std::uint8_t leds_of(int bits) {
     return static_cast<std::uint8_t>(scroll | num | caps);
 }
 
-rfbClientProtocolExtension led_extension{led_encodings, handle_leds, nullptr,
-                                         nullptr,       nullptr,     nullptr};
+rfbClientProtocolExtension device_extension{device_encodings, handle_device, nullptr,
+                                            nullptr,          nullptr,       nullptr};
 
 screen::Cause cause_of(const rfbClient& client) {
     switch (client.failureCause) {
@@ -119,7 +127,7 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : ch
     rfbClientLog = log_line;
     rfbClientErr = log_line;
     rfbClientRegisterExtension(&pacing_extension);
-    rfbClientRegisterExtension(&led_extension);  // the newest comes first in the list
+    rfbClientRegisterExtension(&device_extension);  // the newest comes first in the list
     client_.reset(rfbGetClient(8, 3, 4));  // 8 bits a sample, 3 samples, 4 bytes: 32 bits a pixel
     client_->format.redShift = 16;
     client_->format.greenShift = 8;

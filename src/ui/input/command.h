@@ -53,6 +53,10 @@ struct ToggleFullscreen {
 struct ToggleStatistics {
     bool operator==(const ToggleStatistics&) const = default;
 };
+// Gives the mouse to a guest that takes steps, or takes it back.
+struct ToggleMouse {
+    bool operator==(const ToggleMouse&) const = default;
+};
 struct Quit {
     bool operator==(const Quit&) const = default;
 };
@@ -73,7 +77,7 @@ struct CloseMenu {
 using Command =
     std::variant<command::Reconnect, command::TakeOver, command::SendKeys, command::SendOwn,
                  command::HoldKey, command::ToggleGrab, command::ToggleViewOnly, command::SetScale,
-                 command::ToggleFullscreen, command::ToggleStatistics, command::Quit,
-                 command::ToggleMenu, command::ShowPage, command::CloseMenu>;
+                 command::ToggleFullscreen, command::ToggleStatistics, command::ToggleMouse,
+                 command::Quit, command::ToggleMenu, command::ShowPage, command::CloseMenu>;
 
 }  // namespace ecsview::ui

@@ -49,6 +49,10 @@ Offer without_a_failure_or_kiosk(const Situation& now) {
     return now.behaviour.kiosk ? Offer::none : until_the_end(now);
 }
 
+Offer for_steps(const Situation& now) {
+    return now.mouse_steps ? with_keys(now) : Offer::none;
+}
+
 Offer not_in_a_kiosk(const Situation& now) {
     return now.behaviour.kiosk ? Offer::none : Offer::ready;
 }
@@ -110,6 +114,7 @@ const CommandRow table[] = {
     {ShowPage{MenuPage::other_keys}, "other-keys-page", "", in_main, "Send other keys", "O",
      with_keys, anybody},
     {ToggleGrab{}, "grab", "", in_main, grab_label, "G", in_a_window, anybody},
+    {ToggleMouse{}, "mouse", "", in_main, "Give the mouse to the guest", "M", for_steps, anybody},
     {ToggleViewOnly{}, "view-only", "", in_main, view_only_label, "V", without_a_failure_or_kiosk,
      anybody},
     {ShowPage{MenuPage::scale}, "scale-page", "", in_main, scale_label, "S", until_the_end,

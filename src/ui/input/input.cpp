@@ -51,17 +51,37 @@ void Input::set_state(const screen::ConsoleState& state) {
         locks_due_ = true;
     }
     live_ = live;
+    take_steps(live && state.pointer_steps);
     extended_ = state.extended_keys;
     leds_ = state.leds;
 }
 
 void Input::set_view_only(bool view_only) {
-    release_all();
+    let_go();
     view_only_ = view_only;
 }
 
+// The guest has another mouse now. What is held goes up there; at a place nobody has yet told, with
+// the next message.
+void Input::take_steps(bool steps) {
+    if (steps == (mouse_ != MouseUse::places)) return;
+    capture(false);
+    const bool held = pointer_.any_down();
+    pointer_.forget();
+    if (held && steps) send({rfb::pointer_event(0, rfb::no_step, rfb::MessageKind::release)});
+    mouse_ = steps ? MouseUse::free : MouseUse::places;
+}
+
+void Input::capture(bool on) {
+    if (mouse_ == MouseUse::places || on == (mouse_ == MouseUse::captured)) return;
+    if (on && (!passes() || SDL_SetRelativeMouseMode(SDL_TRUE) != 0)) return;
+    if (!on) SDL_SetRelativeMouseMode(SDL_FALSE);
+    pointer_.step({});  // from here on; the button that goes up after a click is no news
+    mouse_ = on ? MouseUse::captured : MouseUse::free;
+}
+
 void Input::set_blocked(bool blocked) {
-    if (blocked && !blocked_) release_all();
+    if (blocked && !blocked_) let_go();
     blocked_ = blocked;
 }
 
@@ -122,19 +142,35 @@ void Input::text(const SDL_TextInputEvent& event) {
     send(sticky_.release_all());
 }
 
-void Input::motion(const SDL_MouseMotionEvent& event, const Viewport& viewport) {
-    if (passes()) send(pointer_.move(viewport.to_desktop({event.x, event.y})));
+screen::DesktopPoint Input::place(const Viewport& viewport, screen::WindowPoint at) const {
+    return mouse_ == MouseUse::places ? viewport.to_desktop(at) : rfb::no_step;
 }
 
+// A finger needs no capture: it moves the guest's pointer as on a touchpad.
+void Input::motion(const SDL_MouseMotionEvent& event, const Viewport& viewport) {
+    if (!passes()) return;
+    if (mouse_ == MouseUse::places)
+        send(pointer_.move(viewport.to_desktop({event.x, event.y})));
+    else if (mouse_ == MouseUse::captured || event.which == SDL_TOUCH_MOUSEID)
+        send(pointer_.step({event.xrel, event.yrel}));
+    else
+        mouse_ = MouseUse::free_and_moved;
+}
+
+// The click that gives the mouse away is not the guest's.
 void Input::button(const SDL_MouseButtonEvent& event, const Viewport& viewport) {
+    if (!passes()) return;
     const bool down = event.type == SDL_MOUSEBUTTONDOWN;
-    if (passes())
-        send(pointer_.button(event.button, down, viewport.to_desktop({event.x, event.y})));
+    if (is_free() && event.which != SDL_TOUCH_MOUSEID) {
+        if (down) capture(true);
+        return;
+    }
+    send(pointer_.button(event.button, down, place(viewport, {event.x, event.y})));
 }
 
 void Input::wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport) {
     if (passes())
-        send(pointer_.wheel(event.preciseX, event.preciseY, viewport.to_desktop(pointer_now())));
+        send(pointer_.wheel(event.preciseX, event.preciseY, place(viewport, pointer_now())));
 }
 
 void Input::release_all() {
@@ -142,6 +178,11 @@ void Input::release_all() {
     send(keyboard_.release_all());
     send(sticky_.release_all());
     send(pointer_.release_all());
+}
+
+void Input::let_go() {
+    release_all();
+    capture(false);
 }
 
 }  // namespace ecsview::ui

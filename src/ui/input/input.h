@@ -11,6 +11,7 @@
 #include "screen/console_state.h"
 #include "ui/input/hotkeys.h"
 #include "ui/input/keyboard.h"
+#include "ui/input/mouse_use.h"
 #include "ui/input/pointer.h"
 #include "ui/input/sticky_keys.h"
 #include "ui/picture/viewport.h"
@@ -49,9 +50,18 @@ public:
     void button(const SDL_MouseButtonEvent& event, const Viewport& viewport);
     void wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport);
     void focus_gained() { locks_due_ = true; }
-    void release_all();  // focus lost, or the end
+    void release_all();  // keys and buttons
+    // The focus is lost, or it is the end: the mouse is ours again, too.
+    void let_go();
+
+    // Gives the mouse to a guest that takes steps, or takes it back.
+    void capture(bool on);
+    MouseUse mouse_use() const { return mouse_; }
 
 private:
+    bool is_free() const { return mouse_ == MouseUse::free || mouse_ == MouseUse::free_and_moved; }
+    void take_steps(bool steps);
+    screen::DesktopPoint place(const Viewport& viewport, screen::WindowPoint at) const;
     void send(const Messages& messages);
     void sync_locks(const SDL_KeyboardEvent& event);
 
@@ -66,6 +76,7 @@ private:
     Keyboard keyboard_;
     StickyKeys sticky_;
     Pointer pointer_;
+    MouseUse mouse_ = MouseUse::places;
 };
 
 }  // namespace ecsview::ui

@@ -21,6 +21,12 @@ Messages Pointer::move(screen::DesktopPoint at) {
     return {rfb::pointer_event(buttons_, at, rfb::MessageKind::motion)};
 }
 
+Messages Pointer::step(screen::DesktopPoint by) {
+    last_ = rfb::no_step;
+    if (by == screen::DesktopPoint{}) return {};
+    return {rfb::pointer_step(buttons_, by)};
+}
+
 Messages Pointer::button(int button, bool down, screen::DesktopPoint at) {
     if (button < 1 || button > 3) return move(at);
     const rfb::ButtonMask mask = bit(button - 1);

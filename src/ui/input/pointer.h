@@ -14,6 +14,8 @@ class Pointer {
 public:
     // `button` is SDL's: 1 left, 2 middle, 3 right; others are not in the protocol.
     Messages move(screen::DesktopPoint at);
+    // The same for a guest that takes steps; there, no_step is the place of buttons and wheel.
+    Messages step(screen::DesktopPoint by);
     Messages button(int button, bool down, screen::DesktopPoint at);
     // Notches: `right` and `up` positive; at most 10 each way are sent a call, the rest is dropped.
     Messages wheel(float right, float up, screen::DesktopPoint at);

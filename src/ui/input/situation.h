@@ -15,6 +15,7 @@ namespace ecsview::ui {
 struct Situation {
     Behaviour behaviour;
     bool live = false;                            // keys reach the guest now
+    bool mouse_steps = false;                     // the guest's mouse is given to it
     bool can_take_over = false;                   // another session has the console
     screen::OsType os = screen::OsType::unknown;  // of the guest
     std::vector<std::string> own_chords;          // --send-keys, as a person writes them

@@ -2,6 +2,9 @@
 #include "ui/words/narrator.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "base/earliest.h"
 
 namespace ecsview::ui {
 
@@ -14,6 +17,7 @@ void Narrator::watch(const Scene& scene, TimePoint now) {
         blank_since_.reset();
     else if (!blank_since_)
         blank_since_ = now;
+    if (std::exchange(mouse_, scene.mouse) != scene.mouse) mouse_since_ = now;
     banner_shown_ = !scene.current && scene.picture && banner_due(scene, now);
 }
 
@@ -21,6 +25,12 @@ screen::ConsoleState Narrator::told(const Scene& scene) const {
     screen::ConsoleState state = scene.state;
     state.since = lost_since_;
     return state;
+}
+
+// Only when somebody has just begun to use it: what is said lies over the guest's last line.
+bool Narrator::mouse_hint_due(TimePoint now) const {
+    const bool used = mouse_ == MouseUse::free_and_moved || mouse_ == MouseUse::captured;
+    return used && now < mouse_since_ + mouse_hint_for;
 }
 
 bool Narrator::banner_due(const Scene& scene, TimePoint now) const {
@@ -33,6 +43,7 @@ Overlay Narrator::say(const Scene& scene, TimePoint now) const {
         return prompt_view(*scene.state.prompt, scene.typed, names_.behaviour.kiosk);
     if (!scene.picture) return start_notice(told(scene), names_, now);
     if (!scene.current && banner_due(scene, now)) return banner_of(told(scene), names_, now);
+    if (scene.current && mouse_hint_due(now)) return mouse_hint(names_, mouse_);
     if (scene.current && !scene.keys.empty()) return Hint{scene.keys};
     if (blank_since_ && now - *blank_since_ >= hint_after) {
         Names names = names_;
@@ -71,8 +82,10 @@ std::string Narrator::report(const Scene& scene) const {
 std::optional<TimePoint> Narrator::next_change(const Scene& scene, TimePoint now) const {
     if (scene.state.ending || scene.prompting) return std::nullopt;
     if (scene.current) {
-        if (!blank_since_ || now >= *blank_since_ + hint_after) return std::nullopt;
-        return *blank_since_ + hint_after;
+        Earliest next;
+        if (mouse_hint_due(now)) next.add(mouse_since_ + mouse_hint_for);
+        if (blank_since_ && now < *blank_since_ + hint_after) next.add(*blank_since_ + hint_after);
+        return next.at();
     }
     const TimePoint change = ui::next_change(told(scene), now);
     const TimePoint banner = lost_since_ + banner_after;

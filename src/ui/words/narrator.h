@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "ui/input/mouse_use.h"
 #include "ui/words/overlay.h"
 #include "ui/words/status_text.h"
 
@@ -22,6 +23,7 @@ struct Scene {
     std::size_t typed = 0;   // characters of it
     bool view_only = false;  // nothing is sent now
     std::string keys = {};   // what there is to be said about the keyboard
+    MouseUse mouse = MouseUse::places;
 };
 
 class Narrator {
@@ -30,6 +32,8 @@ public:
     static constexpr std::chrono::milliseconds banner_after{300};
     // Longer than a mode switch, and than a lone cursor stays dark between two blinks.
     static constexpr std::chrono::seconds hint_after{5};
+    // How long it is said whose the mouse is.
+    static constexpr std::chrono::seconds mouse_hint_for{4};
 
     Narrator(Names names, TimePoint started) : names_(std::move(names)), lost_since_(started) {}
 
@@ -44,12 +48,15 @@ public:
 
 private:
     screen::ConsoleState told(const Scene& scene) const;
+    bool mouse_hint_due(TimePoint now) const;
     bool banner_due(const Scene& scene, TimePoint now) const;
 
     const Names names_;
     TimePoint lost_since_;  // the person waits since then, whatever the phases
     bool was_current_ = false, banner_shown_ = false;
     std::optional<TimePoint> blank_since_;
+    MouseUse mouse_ = MouseUse::places;
+    TimePoint mouse_since_{};
 };
 
 }  // namespace ecsview::ui

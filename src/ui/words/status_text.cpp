@@ -128,6 +128,12 @@ Hint blank_hint(const Names& names, screen::OsType os) {
     return {text + ": press a key; if it is Windows, " + menu + "."};
 }
 
+Hint mouse_hint(const Names& names, MouseUse mouse) {
+    if (mouse != MouseUse::captured) return {"Click to give the mouse to the guest."};
+    const std::string how = names.menu_key.empty() ? "Switching to another window" : names.menu_key;
+    return {"The guest has the mouse. " + how + " takes it back."};
+}
+
 PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters, bool kiosk) {
     const std::string hint =
         std::string("Enter: connect \u00b7 Esc: ") + (kiosk ? "clear" : "cancel");

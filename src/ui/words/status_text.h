@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "screen/console_state.h"
 #include "ui/input/behaviour.h"
+#include "ui/input/mouse_use.h"
 #include "ui/words/overlay.h"
 
 namespace ecsview::ui {
@@ -34,6 +35,8 @@ Banner banner_of(const screen::ConsoleState& state, const Names& names, TimePoin
 Notice start_notice(const screen::ConsoleState& state, const Names& names, TimePoint now);
 // Over a picture of one colour.
 Hint blank_hint(const Names& names, screen::OsType os);
+// When somebody uses the mouse of a guest that takes steps.
+Hint mouse_hint(const Names& names, MouseUse mouse);
 
 struct MenuStatus {
     std::string title, text;

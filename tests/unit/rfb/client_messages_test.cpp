@@ -26,9 +26,9 @@ TEST(ClientMessages, FramebufferUpdateRequest) {
 TEST(ClientMessages, SetEncodingsHasTheWholeList) {
     const auto message = set_encodings({}, true);
     EXPECT_EQ(message.kind, MessageKind::ordered);
-    ASSERT_EQ(message.bytes.substr(0, 4), bytes({2, 0, 0, 18}));
+    ASSERT_EQ(message.bytes.substr(0, 4), bytes({2, 0, 0, 19}));
     EXPECT_EQ(message.bytes.substr(4, 8), bytes({0, 0, 0, 7, 0, 0, 0, 16}));
-    EXPECT_EQ(message.bytes.size(), 4u + 18 * 4);
+    EXPECT_EQ(message.bytes.size(), 4u + 19 * 4);
     const auto has = [](const ClientMessage& list, int low) {
         return list.bytes.find(bytes({255, 255, 255, low})) != std::string::npos;
     };
@@ -37,7 +37,7 @@ TEST(ClientMessages, SetEncodingsHasTheWholeList) {
     EXPECT_NE(message.bytes.find(bytes({255, 255, 254, extended_keys})), std::string::npos);
     const auto lean = set_encodings({}, false);
     EXPECT_FALSE(has(lean, rich_cursor));
-    EXPECT_EQ(lean.bytes.size(), 4u + 15 * 4);
+    EXPECT_EQ(lean.bytes.size(), 4u + 16 * 4);
 }
 
 TEST(ClientMessages, FenceAndContinuousUpdates) {

@@ -33,6 +33,8 @@ TEST(Messages, EveryKindComesBackAsItWent) {
     EXPECT_TRUE(round_trip<CursorChanged>(CursorChanged{5, 0, 0, 0, 0}));
     EXPECT_TRUE(round_trip<ExtendedKeys>(ExtendedKeys{}));
     EXPECT_EQ(round_trip<Leds>(Leds{5})->bits, 5);
+    EXPECT_TRUE(round_trip<PointerType>(PointerType{true})->absolute);
+    EXPECT_FALSE(round_trip<PointerType>(PointerType{false})->absolute);
     EXPECT_EQ(round_trip<Answered>(Answered{2, false})->count, 2);
     EXPECT_TRUE(round_trip<Answered>(Answered{0, true})->alone);
     EXPECT_EQ(round_trip<Fenced>(Fenced{0x80000001, "abc"})->flags, 0x80000001u);
@@ -120,6 +122,7 @@ TEST(Messages, TruncatedAndOverlongAreRefused) {
                                CursorChanged{1, 2, 2, 0, 0},
                                ExtendedKeys{},
                                Leds{1},
+                               PointerType{true},
                                Unconfined{},
                                LogLine{"l"},
                                Stopped{"decoder_gave_up", "r"}};

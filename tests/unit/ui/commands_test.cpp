@@ -49,6 +49,7 @@ std::string effect_of(Controlled& stage) {
     for (const auto& word : stage.wishes.asked) out += word + " ";
     out += "scale " + std::to_string(static_cast<int>(stage.presenter->mode()));
     out += stage.controls->words();
+    if (stage.controls->mouse_use() == MouseUse::captured) out += " mouse";
     for (const auto& bytes : stage.sent)
         out += " " + std::to_string(static_cast<unsigned char>(bytes.back()));
     return out;
@@ -59,7 +60,7 @@ TEST(Commands, EachIsPerformedByItsChord) {
     for (const CommandRow& row : command_table()) {
         Controlled stage({}, a_chord_for_each());
         stage.now.can_take_over = true;
-        stage.controls->set_situation(stage.now);
+        stage.take_steps();
         if (row.command == Command(command::CloseMenu{}))
             stage.controls->perform(command::ToggleMenu{});
         const std::string before = effect_of(stage);
@@ -80,7 +81,7 @@ TEST(Commands, ARowOfTheMenuDoesWhatItsChordDoes) {
         const auto staged = [] {
             auto stage = std::make_unique<Controlled>(Behaviour{}, a_chord_for_each());
             stage->now.can_take_over = true;
-            stage->controls->set_situation(stage->now);
+            stage->take_steps();
             return stage;
         };
         const auto by_chord = staged(), by_row = staged();

@@ -79,6 +79,12 @@ struct Controlled {
         SDL_Quit();
     }
 
+    // The guest has a PS/2 mouse.
+    void take_steps(bool so = true) {
+        now.mouse_steps = state.pointer_steps = so;
+        controls->set_state(state);
+        controls->set_situation(now);
+    }
     void button(bool down, int x, int y, Uint32 which) {
         SDL_Event event{};
         event.type = event.button.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP;
@@ -88,8 +94,10 @@ struct Controlled {
         event.button.y = y;
         controls->handle(event);
     }
-    void move(int x, int y, Uint32 which) {
+    void move(int x, int y, Uint32 which, int xrel = 0, int yrel = 0) {
         SDL_Event event{};
+        event.motion.xrel = xrel;
+        event.motion.yrel = yrel;
         event.type = event.motion.type = SDL_MOUSEMOTION;
         event.motion.which = which;
         event.motion.x = x;

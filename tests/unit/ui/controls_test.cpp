@@ -202,5 +202,103 @@ TEST(Controls, AKiosksPointerIsPutAwayWhenItRests) {
     EXPECT_FALSE(stage.controls->next_deadline());
 }
 
+// ---- a guest whose mouse takes steps ----
+
+struct Stepping : Controlled {
+    using Controlled::Controlled;
+    void click(Uint32 which = mouse) {
+        button(true, 100, 100, which);
+        button(false, 100, 100, which);
+    }
+    MouseUse use() const { return controls->mouse_use(); }
+};
+
+TEST(Controls, AClickGivesTheMouseToAGuestThatTakesSteps) {
+    Stepping stage;
+    stage.take_steps();
+    stage.move(100, 100, mouse, 5, 6);
+    EXPECT_EQ(stage.use(), MouseUse::free_and_moved);
+    stage.click();
+    EXPECT_EQ(stage.sent, Strings{}) << "neither the way there nor the click is the guest's";
+    EXPECT_EQ(stage.use(), MouseUse::captured);
+    EXPECT_TRUE(SDL_GetRelativeMouseMode());
+    stage.move(105, 106, mouse, 5, -6);
+    stage.click();
+    EXPECT_EQ(stage.pointer(), (Strings{"0 32772,32761", "1 32767,32767", "0 32767,32767"}));
+}
+
+TEST(Controls, TheMouseComesBackByTheMenuTheFocusTheEndAndAnotherMouse) {
+    const auto taken_back = [](auto how) {
+        Stepping stage;
+        stage.take_steps();
+        stage.click();
+        stage.button(true, 100, 100, mouse);
+        EXPECT_EQ(stage.use(), MouseUse::captured);
+        how(stage);
+        EXPECT_FALSE(SDL_GetRelativeMouseMode());
+        return stage.use();
+    };
+    constexpr Uint16 mods = KMOD_LCTRL | KMOD_LALT;
+    EXPECT_EQ(taken_back([](Stepping& s) {
+                  s.key(SDL_SCANCODE_M, SDLK_m, mods);
+                  EXPECT_EQ(s.pointer().back(), "0 32767,32767") << "the button goes up";
+              }),
+              MouseUse::free);
+    EXPECT_EQ(taken_back([](Stepping& s) {
+                  s.controls->let_go();
+                  EXPECT_EQ(s.pointer().back(), "0 32767,32767");
+              }),
+              MouseUse::free);
+    EXPECT_EQ(taken_back([](Stepping& s) {
+                  s.state.phase = screen::Phase::waiting;
+                  s.controls->set_state(s.state);
+              }),
+              MouseUse::places);
+    EXPECT_EQ(taken_back([](Stepping& s) { s.take_steps(false); }), MouseUse::places);
+}
+
+TEST(Controls, TheCommandGivesTheMouseAndTakesItBack) {
+    Stepping stage;
+    stage.controls->perform(command::ToggleMouse{});
+    EXPECT_EQ(stage.use(), MouseUse::places) << "there is nothing to give";
+    stage.take_steps();
+    stage.controls->perform(command::ToggleMouse{});
+    EXPECT_EQ(stage.use(), MouseUse::captured);
+    stage.controls->perform(command::ToggleMouse{});
+    EXPECT_EQ(stage.use(), MouseUse::free);
+}
+
+TEST(Controls, AFingerAndTheWheelNeedNoCapture) {
+    Stepping stage;
+    stage.take_steps();
+    stage.move(100, 100, finger, 7, 8);
+    stage.click(finger);
+    SDL_Event wheel{};
+    wheel.type = wheel.wheel.type = SDL_MOUSEWHEEL;
+    wheel.wheel.preciseY = 1;
+    stage.controls->handle(wheel);
+    EXPECT_EQ(stage.pointer(), (Strings{"0 32774,32775", "1 32767,32767", "0 32767,32767",
+                                        "8 32767,32767", "0 32767,32767"}));
+    EXPECT_EQ(stage.use(), MouseUse::free);
+}
+
+TEST(Controls, WhoOnlyLooksGivesNoMouse) {
+    Behaviour behaviour;
+    behaviour.view_only = true;
+    Stepping stage(behaviour);
+    stage.take_steps();
+    stage.move(100, 100, mouse, 5, 6);
+    stage.click();
+    EXPECT_EQ(stage.use(), MouseUse::free);
+    EXPECT_EQ(stage.sent, Strings{});
+}
+
+TEST(Controls, AButtonThatIsHeldWhenTheMouseChangesGoesUpInTheNewOne) {
+    Stepping stage;
+    stage.button(true, 100, 100, mouse);
+    stage.take_steps();
+    EXPECT_EQ(stage.pointer(), (Strings{"1 100,100", "0 32767,32767"}));
+}
+
 }  // namespace
 }  // namespace ecsview::ui

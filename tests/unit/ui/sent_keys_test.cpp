@@ -120,7 +120,7 @@ TEST(HeldKeys, AreHeldByAChordToo) {
 TEST(HeldKeys, GoWithTheFocus) {
     Controlled stage;
     stage.controls->perform(hold_ctrl);
-    stage.controls->release_all();
+    stage.controls->let_go();
     EXPECT_EQ(stage.sent, (Strings{down(ctrl), up(ctrl)}));
     EXPECT_EQ(stage.controls->words(), "");
 }

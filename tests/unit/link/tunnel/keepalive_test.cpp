@@ -114,6 +114,31 @@ TEST(KeepaliveTest, ThePointerIsNeverPutWhereNobodyPutIt) {
     }
 }
 
+// Differences: what moves it by nothing, and by one and back.
+TEST(KeepaliveTest, AMouseThatTakesStepsIsMovedByNothingOrOneAndBack) {
+    for (const auto step : {IdleStep::same_place, IdleStep::nudge}) {
+        Keepalive keepalive(cut_after(60s));
+        keepalive.live(start, false, step);
+        keepalive.pointer_takes(true);
+        keepalive.sent(rfb::pointer_step(4, {9, 9}), start);
+        const auto at = [](int x) { return pointer_at(0x7fff + x, 0x7fff, 4).bytes; };
+        EXPECT_EQ(keepalive.due(start + 40s)->bytes,
+                  step == IdleStep::nudge ? at(-1) + at(1) : at(0));
+    }
+}
+
+TEST(KeepaliveTest, WhatIsNoMotionForOneKindOfMouseIsNotSentToTheOther) {
+    const auto release = rfb::key_event(false, 0xff14).bytes;
+    Keepalive keepalive = at_step(IdleStep::same_place);
+    keepalive.pointer_takes(false);  // told anew, and nothing new
+    EXPECT_EQ(keepalive.due(start + 40s)->bytes, pointer_at(place.x, place.y).bytes);
+    keepalive.pointer_takes(true);
+    EXPECT_EQ(keepalive.due(start + 80s)->bytes, release);
+    keepalive.sent(rfb::pointer_step(0, {1, 1}), start + 80s);
+    keepalive.live(start + 1h, false, IdleStep::same_place);  // and places, until it is told
+    EXPECT_EQ(keepalive.due(start + 1h + 40s)->bytes, release);
+}
+
 TEST(KeepaliveTest, ThePlaceOutlivesTheLink) {
     Keepalive keepalive = at_step(IdleStep::release);
     keepalive.live(start + 1h, false, IdleStep::same_place);

@@ -57,6 +57,19 @@ TEST(Outbox, OnlyTheNewestOfARunOfMotionsIsKept) {
     EXPECT_EQ(outbox.take(100), "2P4");
 }
 
+TEST(Outbox, ARunOfStepsIsAddedUp) {
+    const auto step = [](int x, int y) { return rfb::pointer_step(1, {x, y}); };
+    Outbox outbox;
+    outbox.push(step(3, -4));
+    outbox.push(step(10, 1));
+    outbox.push({MessageKind::press, "P"});
+    outbox.push(step(-1, 0));
+    outbox.push({MessageKind::motion, "M"});
+    outbox.push(step(7, 0));
+    EXPECT_EQ(outbox.take(100),
+              step(13, -3).bytes + "P" + step(-1, 0).bytes + "M" + step(7, 0).bytes);
+}
+
 TEST(Outbox, WhenFullPressesAreDroppedAndReleasesNever) {
     Outbox outbox;
     for (std::size_t i = 0; i < Outbox::max_input; ++i) outbox.push({MessageKind::press, "p"});

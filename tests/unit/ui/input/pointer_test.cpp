@@ -15,6 +15,7 @@ std::string told(const Messages& messages) {
     for (const auto& m : messages) {
         const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(m.bytes[i]); };
         const char kind = m.kind == rfb::MessageKind::motion  ? 'm'
+                          : m.kind == rfb::MessageKind::step  ? 's'
                           : m.kind == rfb::MessageKind::press ? 'p'
                                                               : 'r';
         char part[40];
@@ -31,6 +32,18 @@ TEST(Pointer, MovesOnceForEachPlace) {
     EXPECT_EQ(told(pointer.move({3, 4})), "m00@3,4");
     EXPECT_EQ(told(pointer.move({3, 4})), "");
     EXPECT_EQ(told(pointer.move({3, 5})), "m00@3,5");
+}
+
+// 0x7fff is no step.
+TEST(Pointer, StepsAreCountedFromTheMiddleAndEachIsSent) {
+    Pointer pointer;
+    EXPECT_EQ(told(pointer.step({3, -4})), "s00@32770,32763");
+    EXPECT_EQ(told(pointer.step({3, -4})), "s00@32770,32763");
+    EXPECT_EQ(told(pointer.step({0, 0})), "");
+    EXPECT_EQ(told(pointer.step({-99999, 99999})), "s00@0,65535");
+    EXPECT_EQ(told(pointer.button(1, true, rfb::no_step)), "p01@32767,32767");
+    EXPECT_EQ(told(pointer.step({1, 0})), "s01@32768,32767");
+    EXPECT_EQ(told(pointer.release_all()), "r00@32767,32767");
 }
 
 TEST(Pointer, ButtonsMakeAMask) {

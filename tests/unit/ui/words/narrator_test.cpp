@@ -18,11 +18,13 @@ struct Play {
     Narrator narrator{names, start};
     ConsoleState state;
     bool picture = false, blank = false, stale = false, prompting = false;
+    std::string keys;
+    MouseUse mouse = MouseUse::places;
     TimePoint at = start;
 
     Scene scene() const {
         const bool current = picture && !stale && state.phase == Phase::live;
-        return {state, picture, current, blank, prompting, 0};
+        return {state, picture, current, blank, prompting, 0, false, keys, mouse};
     }
     Overlay said() {
         narrator.watch(scene(), at);
@@ -47,6 +49,28 @@ TEST(Narrator, ALiveConsoleIsLeftAloneAndNothingWakes) {
         EXPECT_TRUE(play.silent());
         EXPECT_FALSE(play.next());
     }
+}
+
+TEST(Narrator, WhoseTheMouseIsIsSaidWhenSomebodyUsesItAndNotForLong) {
+    Play play;
+    play.go_live();
+    play.mouse = MouseUse::free;
+    EXPECT_TRUE(play.silent()) << "it would cover a boot menu's last line";
+    EXPECT_FALSE(play.next());
+    for (const auto& [use, words] :
+         {std::pair{MouseUse::free_and_moved, "Click to give the mouse to the guest."},
+          std::pair{MouseUse::captured, "The guest has the mouse. Ctrl+Alt+M takes it back."}}) {
+        play.mouse = use;
+        EXPECT_EQ(play.said(), Overlay(Hint{words}));
+        EXPECT_EQ(play.next(), play.at + 4s);
+        play.at += 3900ms;
+        EXPECT_EQ(play.said(), Overlay(Hint{words}));
+        play.at += 100ms;
+        EXPECT_TRUE(play.silent());
+        EXPECT_FALSE(play.next());
+    }
+    play.mouse = MouseUse::free;
+    EXPECT_TRUE(play.silent());
 }
 
 TEST(Narrator, EveryPhaseHasWordsBeforeAndAfterThePicture) {
