@@ -227,6 +227,13 @@ TEST(Controls, AClickGivesTheMouseToAGuestThatTakesSteps) {
     EXPECT_EQ(stage.pointer(), (Strings{"0 32772,32761", "1 32767,32767", "0 32767,32767"}));
 }
 
+TEST(Controls, AButtonThatGoesUpIsNoClick) {
+    Stepping stage;
+    stage.take_steps();
+    stage.button(false, 100, 100, mouse);
+    EXPECT_EQ(stage.use(), MouseUse::free);
+}
+
 TEST(Controls, TheMouseComesBackByTheMenuTheFocusTheEndAndAnotherMouse) {
     const auto taken_back = [](auto how) {
         Stepping stage;
@@ -255,6 +262,8 @@ TEST(Controls, TheMouseComesBackByTheMenuTheFocusTheEndAndAnotherMouse) {
               }),
               MouseUse::places);
     EXPECT_EQ(taken_back([](Stepping& s) { s.take_steps(false); }), MouseUse::places);
+    EXPECT_EQ(taken_back([](Stepping& s) { s.controls->perform(command::ToggleViewOnly{}); }),
+              MouseUse::free);
 }
 
 TEST(Controls, TheCommandGivesTheMouseAndTakesItBack) {

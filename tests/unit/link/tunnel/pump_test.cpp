@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <future>
 
 #include "pump_fixture.h"
 
@@ -206,6 +207,23 @@ TEST_F(PumpTest, AnIdleConsoleGetsTheStepThatWasOrdered) {
     tunnel().send(there);
     const std::string all = there.bytes + aside.bytes + there.bytes;
     EXPECT_EQ(server.receive(all.size()), all);
+}
+
+TEST_F(PumpTest, AMouseThatTakesStepsIsNotNudgedAsAPlace) {
+    limits.idle_limit = 90ms;
+    std::promise<void> seen;
+    alive = [&] { seen.set_value(); };
+    open_and_live(IdleStep::nudge);
+    tunnel().tell(screen::PointerType{.absolute = false});
+    tunnel().prove_alive();
+    seen.get_future().wait();
+    const auto step = [](int x) { return rfb::pointer_step(0, {x, 0}); };
+    tunnel().send(step(7));
+    const std::string all = step(7).bytes + step(-1).bytes + step(1).bytes;
+    const std::string key_up = rfb::key_event(false, 0xff14).bytes;
+    std::string came = server.receive(key_up.size());
+    while (came == key_up) came = server.receive(key_up.size());  // it was idle before
+    EXPECT_EQ(came + server.receive(all.size() - came.size()), all);
 }
 
 // A machine that has much to do may be late for one.
