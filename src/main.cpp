@@ -112,6 +112,7 @@ ui::WindowOptions window_options(const Options& options, const Supervisor& super
     out.size = options.window_size;
     out.scale = options.scale;
     out.hotkeys = options.hotkeys;
+    out.guest_layout = options.guest_layout;
     out.stats = options.stats;
     out.own_chords = options.own_chords;
     out.beat_every = supervisor.interval();

@@ -195,6 +195,14 @@ Plan plan(std::string_view utf8, const Layout& layout, Missing how, bool by_keys
     return Planner(layout, how, by_keysym).read(utf8);
 }
 
+std::vector<rfb::ClientMessage> without_caps_lock(std::optional<std::uint8_t> leds) {
+    constexpr std::uint8_t caps = 1 << 2;
+    constexpr Stroke key{0xffe5, 0x3a};
+    if ((leds.value_or(0) & caps) == 0) return {};
+    return {rfb::extended_key_event(true, key.keysym, key.qnum),
+            rfb::extended_key_event(false, key.keysym, key.qnum)};
+}
+
 std::string names_of(std::u32string_view characters) {
     constexpr std::size_t most = 5;
     std::string text;

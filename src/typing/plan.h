@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,10 @@ struct Plan {
 // Line ends of any kind are Return. `by_keysym`: the server knows no scancodes and finds the keys
 // itself, whatever the layout.
 Plan plan(std::string_view utf8, const Layout& layout, Missing how, bool by_keysym);
+
+// Capitals would come as small letters: Caps Lock pressed once, if its lamp is on; `leds` as in
+// screen::ConsoleState. For servers that take extended key events.
+std::vector<rfb::ClientMessage> without_caps_lock(std::optional<std::uint8_t> leds);
 
 // "é (U+00E9), 中 (U+4E2D) and 3 more"; control characters by their number alone.
 std::string names_of(std::u32string_view characters);

@@ -11,10 +11,6 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr std::uint8_t led_caps = 1 << 2;
-constexpr std::uint32_t caps_lock = 0xffe5;
-constexpr std::uint8_t caps_lock_qnum = 0x3a;
-
 Failure cannot_type(const Plan& plan, const Layout& layout) {
     return {ExitCode::usage,
             "Nothing was typed: the keyboard layout " + std::string(layout.name()) +
@@ -79,10 +75,8 @@ std::optional<Failure> Unattended::begin(const screen::ConsoleState& state, cons
     if (!typed.missing.empty())
         say(std::to_string(typed.left_out) + " characters are left out: the keyboard layout " +
             std::string(order_.layout.name()) + " has no " + names_of(typed.missing) + ".");
-    // Small letters would come as capitals.
-    if (state.leds.value_or(0) & led_caps && state.extended_keys)
-        for (const bool down : {true, false})
-            send(rfb::extended_key_event(down, caps_lock, caps_lock_qnum));
+    if (state.extended_keys)
+        for (auto& message : without_caps_lock(state.leds)) send(std::move(message));
     typist_.emplace(std::move(typed), order_.way);
     typist_->prime(pixels_.data(), size_);
     return std::nullopt;

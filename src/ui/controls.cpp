@@ -41,6 +41,11 @@ Controls::Controls(const WindowOptions& options, Session& session, WindowActions
 void Controls::set_state(const screen::ConsoleState& state) {
     prompt_.set_question(state.prompt);
     input_.set_state(state);
+    state_ = state;
+    if (pasting_ && state.phase != screen::Phase::live) {
+        pasting_->cancel("The connection was lost.");
+        end_paste();
+    }
     if (state.phase != screen::Phase::live) held_before_menu_.clear();
     show_end(state.ending.has_value());
     shape_ = state.cursor;
@@ -55,8 +60,14 @@ void Controls::show_end(bool ended) {
     if (ended) open_menu();
 }
 
+void Controls::look(const screen::PictureUpdate& update) {
+    shown_ = {update.framebuffer, update.size};
+    if (pasting_) pasting_->look(update, steady_clock::now());
+}
+
 void Controls::set_situation(const Situation& now) {
     now_ = now;
+    now_.prompting = prompt_.open();
     now_.behaviour.view_only = view_only_;
     for (const OwnChord& chord : options_.own_chords) now_.own_chords.push_back(chord.label);
     now_.held = menu_ ? held_before_menu_ : input_.held();
@@ -66,7 +77,7 @@ void Controls::set_situation(const Situation& now) {
 }
 
 void Controls::update() {
-    input_.set_blocked(menu_ || prompt_.open() || ended_);
+    input_.set_blocked(menu_ || prompt_.open() || ended_ || pasting_);
     const bool follows = input_.mouse_use() == MouseUse::places;
     cursor_.show(input_.passes() && follows ? shape_ : nullptr);
 }
@@ -79,6 +90,7 @@ Area Controls::corner() const {
 // ---- the menu -----------------------------------------------------------------------------------
 
 const MenuView& Controls::menu(const MenuStatus& status) {
+    if (pasting_ && pasting_->question()) return pasting_->question()->view();
     return menu_view_ = menu_->view(status);
 }
 
@@ -126,6 +138,7 @@ struct Controls::Effect {
     void operator()(command::HoldKey key) const { on.hold(key.modifier); }
     void operator()(command::ToggleGrab) const { on.grab(!on.grabbed_); }
     void operator()(command::ToggleViewOnly) const { on.set_view_only(!on.view_only_); }
+    void operator()(command::Paste) const { on.paste(); }
     void operator()(command::SetScale scale) const { on.presenter_.set_mode(scale.mode); }
     void operator()(command::ToggleStatistics) const { on.window_.toggle_statistics(); }
     void operator()(command::ToggleFullscreen) const {
@@ -178,12 +191,56 @@ void Controls::set_view_only(bool on) {
     tell(on ? "View only: no keys and no pointer are sent." : "Keys and pointer are sent.");
 }
 
+void Controls::paste() {
+    close_menu();
+    if (view_only_) return tell("View only: nothing is typed.");
+    char* const clipboard = SDL_GetClipboardText();
+    Secret text(clipboard ? clipboard : "");
+    SDL_free(clipboard);
+    if (text.empty()) return tell("There is no text to type in the clipboard.");
+    if (prompt_.open()) return prompt_.paste(text.reveal());
+    grab(false);
+    input_.release_all();
+    pasting_.emplace(std::move(text), options_.guest_layout, state_, shown_,
+                     [this](rfb::ClientMessage message) { session_.send(std::move(message)); });
+    update();
+}
+
+// Any key stops it; what answers a question does not.
+void Controls::pasting_key(const SDL_KeyboardEvent& event) {
+    if (Question* question = pasting_->question()) {
+        if (const auto chosen = question->key(event))
+            pasting_->answer(*chosen, steady_clock::now());
+    } else if (!event.repeat) {
+        pasting_->cancel("It was stopped.");
+    }
+    if (pasting_->over()) end_paste();
+}
+
+void Controls::pasting_button(const SDL_MouseButtonEvent& event) {
+    if (Question* question = pasting_->question()) {
+        if (const auto chosen = question->button(event, presenter_.window_size()))
+            pasting_->answer(*chosen, steady_clock::now());
+    } else if (event.type == SDL_MOUSEBUTTONDOWN) {
+        pasting_->cancel("It was stopped.");
+    }
+    if (pasting_->over()) end_paste();
+}
+
+void Controls::end_paste() {
+    if (std::string words = pasting_->words(); !words.empty()) tell(std::move(words));
+    pasting_.reset();
+    input_.focus_gained();  // Caps Lock may have been pressed
+    update();
+}
+
 void Controls::tell(std::string news) {
     news_ = std::move(news);
     news_end_ = steady_clock::now() + news_time;
 }
 
 std::string Controls::words() const {
+    if (pasting_) return pasting_->words();
     const std::string held = words_of_modifiers(input_.held());
     if (held.empty()) return news_end_ ? news_ : std::string();
     return held + (input_.held().size() == 1 ? " is" : " are") + " down until the next key.";
@@ -196,7 +253,10 @@ void Controls::perform(const Command& command) {
 // ---- keys ---------------------------------------------------------------------------------------
 
 void Controls::key_down(const SDL_KeyboardEvent& event) {
-    if (const auto command = input_.hotkey(event)) {
+    if (pasting_) {
+        Input::drop_text();
+        pasting_key(event);
+    } else if (const auto command = input_.hotkey(event)) {
         if (!event.repeat) perform(*command);
     } else if (menu_) {
         Input::drop_text();
@@ -220,7 +280,7 @@ void Controls::prompt_key(const SDL_KeyboardEvent& event) {
 }
 
 void Controls::text(const SDL_TextInputEvent& event) {
-    if (menu_) return;
+    if (menu_ || pasting_) return;
     if (prompt_.open())
         prompt_.text(event);
     else
@@ -244,6 +304,8 @@ void Controls::motion(const SDL_MouseMotionEvent& event) {
         cursor_.set_hidden(false);
     }
     presenter_.set_pointer({event.x, event.y});
+    if (pasting_ && pasting_->question())
+        return pasting_->question()->motion(event.x, event.y, presenter_.window_size());
     if (menu_) return menu_->motion(event.x, event.y, menu_view_, presenter_.window_size());
     const auto verdict = is_finger(event.which) ? corner_.move(event.x, event.y) : Verdict::pass;
     if (verdict == Verdict::hold) return;
@@ -258,6 +320,7 @@ Verdict Controls::corner_verdict(const SDL_MouseButtonEvent& event) {
 }
 
 void Controls::button(const SDL_MouseButtonEvent& event) {
+    if (pasting_) return pasting_button(event);
     if (menu_) return choose(menu_->button(event, menu_view_, presenter_.window_size()));
     const bool left_down = event.type == SDL_MOUSEBUTTONDOWN && event.button == SDL_BUTTON_LEFT;
     if (button_visible_ && left_down && contains(corner(), event.x, event.y))
@@ -285,6 +348,10 @@ void Controls::handle(const SDL_Event& event) {
 
 void Controls::act_on_time(TimePoint now) {
     if (news_end_ && now >= *news_end_) news_end_.reset();
+    if (pasting_) {
+        pasting_->act(now);
+        if (pasting_->over()) end_paste();
+    }
     if (corner_.wait(now) == Verdict::open) perform(command::ShowPage{MenuPage::main});
     if (pointer_moved_ && now >= *pointer_moved_ + pointer_rest) {
         pointer_moved_.reset();
@@ -296,6 +363,7 @@ std::optional<TimePoint> Controls::next_deadline() const {
     Earliest next;
     next.add(corner_.due());
     next.add(news_end_);
+    if (pasting_) next.add(pasting_->due());
     if (pointer_moved_) next.add(*pointer_moved_ + pointer_rest);
     return next.at();
 }

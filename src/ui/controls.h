@@ -11,6 +11,7 @@
 #include "ui/menu/corner_press.h"
 #include "ui/menu/open_menu.h"
 #include "ui/menu/open_prompt.h"
+#include "ui/pasting.h"
 #include "ui/picture/guest_cursor.h"
 #include "ui/picture/presenter.h"
 #include "ui/session.h"
@@ -36,6 +37,8 @@ public:
              Presenter& presenter);
 
     void set_state(const screen::ConsoleState& state);
+    // What has changed on the screen; before it is acknowledged.
+    void look(const screen::PictureUpdate& update);
     void set_situation(const Situation& now);
     // What is shown now; the menu's button may be a part of it.
     void set_overlay(const Overlay& overlay) { button_visible_ = has_menu_button(overlay); }
@@ -56,7 +59,8 @@ public:
     std::string words() const;
     bool view_only() const { return view_only_; }
     const OpenPrompt& prompt() const { return prompt_; }
-    bool menu_open() const { return menu_.has_value(); }
+    // The menu, or a card that asks and looks like it.
+    bool menu_open() const { return menu_ || (pasting_ && pasting_->question()); }
     // To be drawn; what is hit is looked up in it.
     const MenuView& menu(const MenuStatus& status);
 
@@ -75,6 +79,10 @@ private:
     void hold(int modifier);
     void grab(bool on);
     void set_view_only(bool on);
+    void paste();
+    void pasting_key(const SDL_KeyboardEvent& event);
+    void pasting_button(const SDL_MouseButtonEvent& event);
+    void end_paste();
     void tell(std::string news);
     std::string way_out() const;  // the chord that ends a grab, in words
 
@@ -101,6 +109,9 @@ private:
     bool button_visible_ = false;             // the menu's, in its corner
     bool view_only_;
     bool grabbed_ = false;
+    std::optional<Pasting> pasting_;
+    Shown shown_;
+    screen::ConsoleState state_;
     std::vector<int> held_before_menu_;  // modifiers: choosing one more there keeps them
     std::string news_;                   // shown until
     std::optional<TimePoint> news_end_;

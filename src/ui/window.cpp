@@ -162,6 +162,7 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
     auto delivery = mailbox.take();
     if (delivery.picture) {
         presenter_.take(*delivery.picture);
+        controls_.look(*delivery.picture);
         if (counts() && delivery.picture->complete) statistics_.changed(steady_clock::now());
         screen::Mailbox::acknowledge(*delivery.picture);
         if (placement_.follow(presenter_.desktop_size())) presenter_.invalidate();

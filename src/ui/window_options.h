@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "screen/geometry.h"
+#include "typing/layout.h"
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
@@ -21,6 +22,7 @@ struct WindowOptions {
     std::optional<screen::WindowSize> size;  // --window-size
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
+    typing::Layout guest_layout;       // --guest-layout
     bool stats = false;                // --stats: told in the log
     std::vector<OwnChord> own_chords;  // --send-keys
     // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.

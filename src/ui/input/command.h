@@ -43,6 +43,10 @@ struct ToggleGrab {
 struct ToggleViewOnly {
     bool operator==(const ToggleViewOnly&) const = default;
 };
+// The local clipboard's text as key presses.
+struct Paste {
+    bool operator==(const Paste&) const = default;
+};
 struct SetScale {
     ScaleMode mode;
     bool operator==(const SetScale&) const = default;
@@ -76,8 +80,9 @@ struct CloseMenu {
 
 using Command =
     std::variant<command::Reconnect, command::TakeOver, command::SendKeys, command::SendOwn,
-                 command::HoldKey, command::ToggleGrab, command::ToggleViewOnly, command::SetScale,
-                 command::ToggleFullscreen, command::ToggleStatistics, command::ToggleMouse,
-                 command::Quit, command::ToggleMenu, command::ShowPage, command::CloseMenu>;
+                 command::HoldKey, command::ToggleGrab, command::ToggleViewOnly, command::Paste,
+                 command::SetScale, command::ToggleFullscreen, command::ToggleStatistics,
+                 command::ToggleMouse, command::Quit, command::ToggleMenu, command::ShowPage,
+                 command::CloseMenu>;
 
 }  // namespace ecsview::ui

@@ -33,6 +33,12 @@ Offer with_keys(const Situation& now) {
     return now.live ? Offer::ready : Offer::grey;
 }
 
+// With --view-only, too: then it says why it does nothing. Nobody has put a text into a kiosk.
+Offer with_text(const Situation& now) {
+    if (now.behaviour.kiosk || now.ended) return Offer::none;
+    return now.live || now.prompting || now.behaviour.view_only ? Offer::ready : Offer::grey;
+}
+
 template <std::size_t number>
 Offer of_ones_own(const Situation& now) {
     return number < now.own_chords.size() ? with_keys(now) : Offer::none;
@@ -113,6 +119,7 @@ const CommandRow table[] = {
      with_keys, linux_guest},
     {ShowPage{MenuPage::other_keys}, "other-keys-page", "", in_main, "Send other keys", "O",
      with_keys, anybody},
+    {Paste{}, "paste", "ctrl+alt+v", in_main, "Type the clipboard", "C", with_text, anybody},
     {ToggleGrab{}, "grab", "", in_main, grab_label, "G", in_a_window, anybody},
     {ToggleMouse{}, "mouse", "", in_main, "Give the mouse to the guest", "M", for_steps, anybody},
     {ToggleViewOnly{}, "view-only", "", in_main, view_only_label, "V", without_a_failure_or_kiosk,

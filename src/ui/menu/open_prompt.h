@@ -6,6 +6,7 @@
 #include <SDL_events.h>
 
 #include <optional>
+#include <string_view>
 
 #include "screen/console_state.h"
 #include "ui/menu/prompt.h"
@@ -26,6 +27,8 @@ public:
 
     Verdict key(const SDL_KeyboardEvent& event);
     void text(const SDL_TextInputEvent& event) { line_.type(event.text); }
+    // The first line of it: a password is copied with its line's end, or without.
+    void paste(std::string_view text) { line_.type(text.substr(0, text.find_first_of("\r\n"))); }
     Secret take() { return line_.take(); }
 
 private:

@@ -9,6 +9,7 @@ LINES = {0x02: "1234567890-=", 0x10: "qwertyuiop[]\n", 0x1e: "asdfghjkl;'`", 0x2
 SHIFTED = {0x02: "!@#$%^&*()_+", 0x10: "QWERTYUIOP{}\n", 0x1e: 'ASDFGHJKL:"~', 0x2b: "|ZXCVBNM<>?",
            0x39: " "}
 SHIFTS = {0x2a, 0x36}
+CTRL_AND_ALT = {0x1d, 0x38}  # of a chord that the viewer takes: they come, its key does not
 
 
 def _characters(lines):
@@ -28,7 +29,7 @@ def read(reports):
             down.discard(key)
             continue
         down.add(key)
-        if not prefix and code not in SHIFTS:
+        if not prefix and code not in SHIFTS | CTRL_AND_ALT:
             with_shift = any((shift,) in down for shift in SHIFTS)
             text += (WITH_SHIFT if with_shift else PLAIN).get(code, "?")
     return text, down

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/pasting.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+
+namespace ecsview::ui {
+namespace {
+
+using typing::Missing;
+
+// In characters: what is longer is shown before it is typed.
+constexpr std::size_t short_text = 200;
+// Of what is shown: enough to see that it is the right text.
+constexpr std::size_t most_lines = 6, most_characters = 400;
+
+struct Shape {
+    std::size_t characters = 0, lines = 1;
+    bool controls = false;
+};
+
+Shape shape_of(std::string_view text) {
+    Shape shape;
+    while (const auto c = utf8_next(text)) {
+        ++shape.characters;
+        if (*c == U'\n' && !text.empty()) ++shape.lines;
+        shape.controls = shape.controls || (*c < 0x20 && *c != U'\n') || *c == 0x7f;
+    }
+    return shape;
+}
+
+std::string count(std::size_t number, const char* what) {
+    return std::to_string(number) + ' ' + what + (number == 1 ? "" : "s");
+}
+
+// The beginning of it, with a dot for each control character.
+std::string beginning(std::string_view text) {
+    std::string out;
+    std::size_t lines = 1, characters = 0;
+    while (!text.empty() && characters < most_characters) {
+        const std::string_view rest = text;
+        const char32_t c = *utf8_next(text);
+        if (c == U'\r') continue;
+        if (c == U'\n' && ++lines > most_lines) break;
+        const bool control = (c < 0x20 && c != U'\n') || c == 0x7f;
+        out += control ? "\u00b7" : std::string(rest.substr(0, rest.size() - text.size()));
+        ++characters;
+    }
+    while (!out.empty() && out.back() == '\n') out.pop_back();
+    return text.empty() ? out : out + " \u2026";
+}
+
+}  // namespace
+
+Pasting::Pasting(Secret text, typing::Layout layout, const screen::ConsoleState& state, Shown shown,
+                 Send send)
+    : text_(std::move(text)),
+      layout_(layout),
+      extended_(state.extended_keys),
+      leds_(state.leds),
+      os_(state.machine.os),
+      shown_(std::move(shown)),
+      send_(std::move(send)) {
+    ask();
+}
+
+typing::Plan Pasting::plan(Missing how) const {
+    return typing::plan(text_.reveal(), layout_, how, !extended_);
+}
+
+// ---- before it types ----------------------------------------------------------------------------
+
+void Pasting::ask() {
+    const auto all = plan(Missing::stop);
+    const Shape shape = shape_of(text_.reveal());
+    const bool known = shape.lines == 1 && !shape.controls && shape.characters <= short_text;
+    if (all.missing.empty() && known) return begin(Missing::stop);
+    std::vector<Answer> answers;
+    const auto offer = [&](Missing how, const char* label, const char* key) {
+        answers_.push_back(how);
+        answers.push_back({label, key});
+    };
+    std::string words = beginning(text_.reveal());
+    if (all.missing.empty()) {
+        offer(Missing::stop, "Type it", "Enter");
+    } else {
+        words += "\n\nThe guest's layout, " + std::string(layout_.name()) +
+                 " (--guest-layout), has no " + typing::names_of(all.missing) + ".";
+        if (!all.steps.empty()) offer(Missing::leave_out, "Type the rest", "R");
+        if (os_ != screen::OsType::windows && plan(Missing::linux).left_out < all.left_out)
+            offer(Missing::linux, "By number, Ctrl+Shift+U", "U");
+        if (os_ != screen::OsType::linux && plan(Missing::windows).left_out < all.left_out)
+            offer(Missing::windows, "By number, Alt+0\u2026", "A");
+    }
+    answers.push_back({"Do not type", "Esc"});
+    question_.emplace(
+        "Type " + count(shape.characters, "character") + " in " + count(shape.lines, "line") + "?",
+        words, answers);
+}
+
+void Pasting::answer(std::size_t number, TimePoint now) {
+    question_.reset();
+    if (typist_) {
+        if (number != 0) return cancel("It was stopped.");
+        return typist_->go_blind(now);
+    }
+    if (number >= answers_.size()) return cancel("");
+    begin(answers_[number]);
+}
+
+void Pasting::begin(Missing how) {
+    if (extended_)
+        for (auto& message : typing::without_caps_lock(leds_)) send_(std::move(message));
+    typist_.emplace(plan(how), typing::Pacer::Way::follow);
+    if (shown_.framebuffer) typist_->prime(shown_.framebuffer->pixels(), shown_.size);
+}
+
+// ---- while it types -----------------------------------------------------------------------------
+
+void Pasting::look(const screen::PictureUpdate& update, TimePoint now) {
+    shown_ = {update.framebuffer, update.size};
+    if (typist_) typist_->look(update.damage, update.framebuffer->pixels(), update.size, now);
+}
+
+void Pasting::act(TimePoint now) {
+    if (!typist_ || question_ || over_) return;
+    for (auto& message : typist_->turn(now)) send_(std::move(message));
+    if (typist_->phase() == typing::Typist::Phase::done) over_ = true;
+    if (typist_->phase() == typing::Typist::Phase::unseen) ask_about_echo();
+}
+
+void Pasting::ask_about_echo() {
+    question_.emplace("The screen does not show what is typed",
+                      typed() +
+                          "\nThat is so where a password is asked for. Elsewhere the guest may be "
+                          "busy, and would lose what comes at a fixed pace.",
+                      std::vector<Answer>{{"Go on at a fixed pace", "G"}, {"Stop", "Esc"}});
+}
+
+std::optional<Pasting::TimePoint> Pasting::due() const {
+    return typist_ && !question_ && !over_ ? typist_->due() : std::nullopt;
+}
+
+void Pasting::cancel(const std::string& why) {
+    over_ = true;
+    question_.reset();
+    why_ = why;
+}
+
+std::string Pasting::typed() const {
+    return std::to_string(typist_->typed()) + " of " + count(typist_->total(), "character") +
+           (typist_->total() == 1 ? " was typed." : " were typed.");
+}
+
+std::string Pasting::words() const {
+    if (!typist_) return why_;
+    if (over_) return why_.empty() ? typed() : why_ + " " + typed();
+    return "Typing: " + std::to_string(typist_->typed()) + " of " +
+           count(typist_->total(), "character") + ". Any key stops it.";
+}
+
+}  // namespace ecsview::ui
