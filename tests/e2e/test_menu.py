@@ -16,8 +16,8 @@ from lib.process import wait_until
 from lib.rawpeer import RawPeer
 
 SIZE = (800, 600)
-ENTER, UP, DOWN, KEY_A, KEY_D, KEY_F, KEY_K, KEY_Q, KEY_R, KEY_S, KEY_T = (
-    28, 103, 108, 30, 32, 33, 37, 16, 19, 31, 20)
+ENTER, UP, RIGHT, KEY_A, KEY_D, KEY_F, KEY_K, KEY_Q, KEY_R, KEY_S, KEY_T = (
+    28, 103, 106, 30, 32, 33, 37, 16, 19, 31, 20)
 KEY_0, KEY_3 = 11, 4
 CONTROL_L, ALT_L, DELETE, F3, F10 = 0xffe3, 0xffe9, 0xffff, 0xffc0, 0xffc7
 
@@ -87,8 +87,8 @@ def test_sends_function_keys_by_letters_and_by_arrows(peer, xvfb, directory):
         wait_keys(xvfb, connection, since, chord(CONTROL_L, ALT_L, F3))
         menu.open_by_chord(xvfb, viewer)
         since = connection.mark()
-        xvfb.key(DOWN)
-        xvfb.key(ENTER)  # the second row
+        xvfb.key(RIGHT)
+        xvfb.key(ENTER)  # the second item, in however many columns they are
         wait_keys(xvfb, connection, since, chord(CONTROL_L, ALT_L, DELETE))
 
 
@@ -139,8 +139,9 @@ def test_mouse_chooses_and_closes(peer, xvfb, directory):
         connection, window = peer.connection(), viewer.window()
         since = connection.mark()
         x, y = menu.selected(viewer)
-        xvfb.mouse_move(x, y + 44, window)  # Send Ctrl+Alt+Del
-        wait_until(lambda: menu.selected(viewer) == (x, y + 44), 10, "selection")
+        beside = (x + 320, y)  # Send Ctrl+Alt+Del: in two columns there is room for all
+        xvfb.mouse_move(*beside, window)
+        wait_until(lambda: menu.selected(viewer) == beside, 10, "selection")
         xvfb.click()
         wait_keys(xvfb, connection, since, chord(CONTROL_L, ALT_L, DELETE))
         viewer.wait_picture(painted())
