@@ -114,3 +114,17 @@ def test_a_signal_ends_it_with_every_key_up(terminal, directory):
 def test_the_text_is_in_no_log(terminal, directory):
     said = type_text(directory, f"vnc://127.0.0.1:{terminal.port}", "Geheim42", "--log-level", "debug")
     assert said and "eheim" not in said
+
+
+def test_a_host_that_goes_by_keysyms_presses_the_same_keys(guest_image, directory):
+    """QEMU's -k de looks the keys up by what they mean; without it the scancodes are taken."""
+    text = typed.printable(120, seed=3).replace("\n", "") + "\u00e4\u00d6\u00df\u20ac\u00e9\u00f4\n"
+    reports = []
+    for extra in ([], ["-k", "de"]):
+        with Qemu(guest_image, directory, extra=extra) as guest:
+            guest.terminal(echo=False)
+            type_text(directory, f"vnc://127.0.0.1:{guest.port}", text, "--guest-layout", "de",
+                      "--no-echo")
+            guest.serial.wait("key 9c")
+            reports.append(guest.serial.since(0, "key"))
+    assert len(reports[0]) > 250 and reports[0] == reports[1]
