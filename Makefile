@@ -172,7 +172,7 @@ $(kiosk_root)/.stamp: tests/e2e/kiosk/root third_party/archive.sh assets/package
 	$(quiet)tests/e2e/kiosk/root $(RELEASE) $(kiosk_root)
 
 # The program's own limits, unscaled; -rP prints the tables.
-soak_tests := $(addprefix tests/e2e/test_,faults.py liveness.py idle.py in_use.py reconnects.py typing.py)
+soak_tests := $(addprefix tests/e2e/test_,faults.py liveness.py idle.py in_use.py reconnects.py typing.py paste.py)
 
 soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
