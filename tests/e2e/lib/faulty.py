@@ -43,19 +43,20 @@ def healthy(connection, until=None):
 
 class Console:
     """Context manager around a RawPeer: connection 0 is healthy until fail(), then has the fault
-    (`live`), or ends in order and connection 1 has it (`handshake`); the rest are healthy.
+    (`live`), or ends in order and the next `times` ones have it; the rest are healthy.
 
     `url` for the viewer; `fault` gets the connection.
     """
 
-    def __init__(self, fault, live, transport="ws", answer=websocket.accept):
+    def __init__(self, fault, live, transport="ws", answer=websocket.accept, times=1):
         self._fault, self._live, self._answer = fault, live, answer
+        self._faulty = () if live else range(1, 1 + times)
         self._failing, self._count, self._lock = threading.Event(), 0, threading.Lock()
         self.peer = RawPeer(self._script, transport, answer=self._upgrade)
         self.url = self.peer.url
 
     def _upgrade(self, request):
-        faulty = not self._live and self._next(peek=True) == 1
+        faulty = self._next(peek=True) in self._faulty
         return (self._answer if faulty else websocket.accept)(request)
 
     def _next(self, peek=False):
@@ -70,7 +71,7 @@ class Console:
             healthy(connection, self._failing.is_set)
             if self._live and not connection.closed:
                 self._fault(connection)
-        elif number == 1 and not self._live:
+        elif number in self._faulty:
             self._fault(connection)
         else:
             healthy(connection)
