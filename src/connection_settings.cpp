@@ -27,6 +27,7 @@ link::ConnectionSettings connection_settings(const options::Options& options) {
     settings.patience.forever = options.retry && !options.retry->count;
     if (options.retry) settings.patience.count = options.retry->count;
     settings.console = console_name(options.target, options.endpoint);
+    settings.neighbourhood = neighbourhood_of(options);
     settings.runtime_directory = environment("XDG_RUNTIME_DIR");
 #ifdef ECSVIEW_TESTING
     if (const char* how = getenv("ECSVIEW_TEST_DECODER"))

@@ -17,4 +17,8 @@ std::string title_of(const options::Target& target);
 std::string console_name(const options::Target& target,
                          const std::optional<ecs::Endpoint>& endpoint);
 
+// The consoles that one host of the platform serves: a region's, as far as it is known before the
+// API is asked. Empty: there is no API to be asked.
+std::string neighbourhood_of(const options::Options& options);
+
 }  // namespace ecsview

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "link/head_start.h"
 #include "link/tunnel/resolver.h"
 
 namespace ecsview::link {
@@ -49,6 +50,7 @@ Connection::Connection(Parts parts, Ask ask, ConnectionSettings settings, screen
               Budget(settings_.limits.budget_window, settings_.limits.budget_attempts)),
       idle_memory_(settings_.runtime_directory),
       console_memory_(settings_.console, settings_.runtime_directory),
+      host_memory_(settings_.neighbourhood, settings_.runtime_directory),
       password_(std::exchange(settings_.password, std::nullopt)),
       thread_([this] { run(); }) {}
 
@@ -268,12 +270,13 @@ Connection::End Connection::ask_and_connect() {
     const auto deadline = Clock::now() + settings_.attempt_limit;
     enter(Phase::asking, "Asking where the console is");
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
+    HeadStart head_start(*tunnel_, subprotocol_ ? host_memory_.last() : std::nullopt, deadline);
     auto destination = ask_(thread_stop_.get_token());
-    if (!destination) return ending(destination.failure());
+    if (!destination) return tunnel_->close(), ending(destination.failure());
     // The ticket grows old while the machine sleeps, too.
     const auto asked = boot_time() - destination->age;
     enter(Phase::connecting, "Connecting to " + destination->display());
-    auto addresses = look_up(*destination, deadline, thread_stop_.get_token());
+    auto addresses = addresses_of(*destination, head_start, deadline);
     busy_until_ = Clock::time_point{};
     if (!addresses) return addresses.failure();
     if (destination->expires && boot_time() - asked > settings_.limits.url_life)
@@ -290,11 +293,20 @@ Connection::End Connection::ask_and_connect() {
     return end;
 }
 
+Result<Addresses, Ending> Connection::addresses_of(const Destination& destination,
+                                                   HeadStart& head_start,
+                                                   Clock::time_point deadline) {
+    if (auto known = head_start.addresses_of(destination)) return std::move(*known);
+    return look_up(destination, deadline, thread_stop_.get_token());
+}
+
 Connection::End Connection::attempt_at(const Destination& destination, Addresses addresses,
                                        Clock::time_point deadline) {
     try {
         settings_.order.shared = !policy_.exclusive();
         host_ = destination.host;
+        told_host_.reset();
+        if (destination.expires && destination.tls) told_host_ = {host_, destination.port};
         foresay_ = foresay(destination);
         Attempt attempt({*tunnel_, *decoders_, *this, settings_.order, idle_memory_.step(host_),
                          foresay_, console_memory_.acquaintance().keep_awake()});

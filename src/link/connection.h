@@ -17,6 +17,7 @@
 #include "base/sleep_watch.h"
 #include "link/attempt.h"
 #include "link/console_memory.h"
+#include "link/host_memory.h"
 #include "link/idle_memory.h"
 #include "link/ledger.h"
 #include "link/policy.h"
@@ -27,12 +28,15 @@
 
 namespace ecsview::link {
 
+class HeadStart;
+
 struct ConnectionSettings {
     rfb::DecoderOrder order;  // its `shared` is Policy's
     bool take_over = false;
     Limits limits;
     Patience patience;
-    std::string console;  // what the budget is counted by: Ledger
+    std::string console;        // what the budget is counted by: Ledger
+    std::string neighbourhood;  // whose consoles one host serves: HostMemory
     std::optional<std::string> runtime_directory;
     std::chrono::milliseconds attempt_limit{30'000};
     bool can_prompt = true;  // somebody can be asked for a password
@@ -82,6 +86,8 @@ private:
     End after(const End& end);
     End attempt();
     End ask_and_connect();
+    Result<Addresses, Ending> addresses_of(const Destination& destination, HeadStart& head_start,
+                                           Clock::time_point deadline);
     End attempt_at(const Destination& destination, Addresses addresses, Clock::time_point deadline);
     void forget_server();
     void end(const Ending& why);
@@ -141,8 +147,10 @@ private:
     // Connection thread only.
     Policy policy_;
     Ledger ledger_;
+    std::optional<Authority> told_host_;  // of this attempt, where the API has told it
     IdleMemory idle_memory_;
     ConsoleMemory console_memory_;
+    HostMemory host_memory_;
     Foresay foresay_ = Foresay::nothing;  // in this attempt, until it is live
     std::string host_;                    // where the last attempt led
     std::minstd_rand random_{std::random_device{}()};

@@ -13,6 +13,7 @@ void Connection::happened(AttemptEvent event) {
 }
 
 void Connection::on(const Opened&) {
+    if (told_host_) host_memory_.served(*told_host_);
     if (state_.phase != Phase::connecting) return;
     state_.phase = Phase::handshake;
     publish();

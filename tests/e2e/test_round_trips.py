@@ -2,6 +2,7 @@
 """How often the server has to be waited for from the start of the program to the whole picture, on
 both legs: a console across an ocean takes as many times the way there and back."""
 
+import socket
 from urllib.parse import urlsplit
 
 import pytest
@@ -49,4 +50,22 @@ def run(directory):
 
 def test_a_picture_takes_few_round_trips_and_the_second_one_fewer(cloud, xvfb, directory, run):
     assert rounds_to_picture(cloud, xvfb, directory, run) <= 8
+    assert rounds_to_picture(cloud, xvfb, directory, run) <= 5
+
+
+@pytest.fixture
+def silent():
+    """A server that accepts connections and says nothing."""
+    with socket.create_server((FRONT, 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("remembered", ["dead", "silent", "rubbish"])
+def test_a_host_that_is_remembered_wrongly_costs_nothing(cloud, xvfb, directory, run, silent,
+                                                         remembered):
+    rounds_to_picture(cloud, xvfb, directory, run)
+    [file] = [path for path in (run / "ecsview").iterdir() if FRONT in path.read_text()]
+    file.write_text({"dead": f"{FRONT}:9\n", "silent": f"{FRONT}:{silent}\n",
+                     "rubbish": "x" * 9999}[remembered])
     assert rounds_to_picture(cloud, xvfb, directory, run) <= 7
+    assert FRONT in file.read_text()

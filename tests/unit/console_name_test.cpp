@@ -52,5 +52,21 @@ TEST(ConsoleName, ConnectionsAreCountedByWhoCountsThem) {
     EXPECT_NE(name("wss://p.example.com:444/"), name("wss://p.example.com/"));
 }
 
+std::string neighbourhood(const char* text, std::string region = {}) {
+    options::Options options;
+    options.target = target(text);
+    options.region = std::move(region);
+    return neighbourhood_of(options);
+}
+
+TEST(ConsoleName, InstancesOfARegionAreNeighbours) {
+    EXPECT_EQ(neighbourhood("i-bp1hzoinajzkh91h"), "/cn-hangzhou");
+    EXPECT_EQ(neighbourhood("i-bp1hzoinajzkh91h", "cn-beijing"), "/cn-beijing");
+    EXPECT_EQ(neighbourhood("web server", "cn-beijing"), "/cn-beijing");
+    EXPECT_EQ(neighbourhood("i-zzz1hzoinajzkh91h"), "/i-zzz1hzoinajzkh91h");
+    for (const char* direct : {"vnc://h", "wss://proxy.example.com/?ticket=x"})
+        EXPECT_EQ(neighbourhood(direct, "cn-beijing"), "") << direct;
+}
+
 }  // namespace
 }  // namespace ecsview

@@ -31,6 +31,15 @@ struct Destination {
         return {websocket,       tls,           host, port,       expires,
                 resource.copy(), std::move(by), age,  subprotocol};
     }
+    // Whether a connection to it is one to the other, too, up to where the ticket is shown.
+    bool same_way(const Destination& other) const {
+        const auto same_proxy = [&] {
+            if (!proxy || !other.proxy) return !proxy && !other.proxy;
+            return proxy->kind == other.proxy->kind && proxy->authority == other.proxy->authority;
+        };
+        return websocket == other.websocket && tls == other.tls && host == other.host &&
+               port == other.port && subprotocol == other.subprotocol && same_proxy();
+    }
     // Whose address is looked up and connected.
     const std::string& first_host() const { return proxy ? proxy->authority.host : host; }
     // For sentences and logs: no secret in it.

@@ -44,7 +44,7 @@ int error_of(int fd) {
 
 Dial::Dial(const Destination& destination, const Addresses& addresses,
            const TrustedRoots& trusted_roots, const Limits& limits, TimePoint now)
-    : destination_(destination),
+    : destination_(destination.copy()),
       trusted_roots_(trusted_roots),
       limits_(limits),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),

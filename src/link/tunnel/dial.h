@@ -31,7 +31,7 @@ class Dial {
 public:
     using TimePoint = std::chrono::steady_clock::time_point;
 
-    // `destination` and `trusted_roots` outlive it. Throws Error (no_descriptor).
+    // `trusted_roots` outlives it. Throws Error (no_descriptor).
     Dial(const Destination& destination, const Addresses& addresses,
          const TrustedRoots& trusted_roots, const Limits& limits, TimePoint now);
     ~Dial();
@@ -57,7 +57,7 @@ private:
     Way found();
     void watch(int fd, unsigned events, std::size_t index);
 
-    const Destination& destination_;
+    const Destination destination_;
     const TrustedRoots& trusted_roots_;
     const Limits limits_;
     UniqueFd epoll_;

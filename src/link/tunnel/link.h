@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/unique_fd.h"
@@ -115,6 +116,7 @@ public:
     bool handshakes() const { return phase_ == Phase::connecting || phase_ == Phase::open; }
     // More was said than the decoder has, and the server has not taken all of it yet.
     bool hears_foreword() const { return phase_ == Phase::open && decoder.foreword().spoken(); }
+    bool is_ahead() const { return number == 0; }
     // A server that may be spoken to.
     bool has_server() const { return server.wsi && !ended(); }
     void advance(Phase phase) { phase_ = phase; }
@@ -126,11 +128,13 @@ public:
     // An end that libwebsockets has closed.
     void forget(lws* wsi);
 
-    const std::uint64_t number;  // Tunnel::open gave it
+    const std::uint64_t number;  // Tunnel::open gave it; 0: it is made ahead, and nobody has it yet
     const Destination destination;
     Liveness liveness;
     Pacing pacing;
     ServerEnd server;
+    // What was begun ahead may have ended unseen: then it is begun anew, with these.
+    std::optional<Addresses> begun_ahead;
     DecoderEnd decoder;
     Liveness::TimePoint opened_at{};
     Timer dial_timer{{}, this}, look_timer{{}, this}, pace_timer{{}, this};

@@ -108,6 +108,7 @@ Pump::~Pump() {
     stop_ = true;
     wake();
     thread_.join();
+    ahead_.reset();
     if (link_) drop();
     lws_context_destroy(context_);
 }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/log.h"
 #include "link/tunnel/connect_ending.h"
@@ -20,25 +21,25 @@ std::string host_header(const Destination& d) {
 }  // namespace
 
 // Null when there are no descriptors left for it.
-lws* Pump::adopt(UniqueFd fd) {
+lws* Pump::adopt(Link& link, UniqueFd fd) {
     lws_sock_file_fd_type descriptor{};
     descriptor.filefd = fd.release();
     lws* const wsi =
         lws_adopt_descriptor_vhost(lws_get_vhost_by_name(context_, "default"),
                                    LWS_ADOPT_RAW_FILE_DESC, descriptor, subprotocol, nullptr);
-    if (wsi) lws_set_opaque_user_data(wsi, link_.get());
+    if (wsi) lws_set_opaque_user_data(wsi, &link);
     return wsi;
 }
 
 // --- the way -------------------------------------------------------------------------------------
 
-void Pump::find_way(const Addresses& addresses) {
-    Link& link = *link_;
+void Pump::find_way(Link& link, const Addresses& addresses) {
     try {
         link.server.dial = std::make_unique<Dial>(link.destination, addresses, trusted_roots_,
                                                   limits_, std::chrono::steady_clock::now());
         // libwebsockets closes what it was given.
-        link.server.dialing = adopt(UniqueFd(fcntl(link.server.dial->fd(), F_DUPFD_CLOEXEC, 3)));
+        link.server.dialing =
+            adopt(link, UniqueFd(fcntl(link.server.dial->fd(), F_DUPFD_CLOEXEC, 3)));
     } catch (const Error&) {  // there will be descriptors again: this costs one attempt
     }
     if (!link.server.dialing) return dialed(link, ending("no_descriptor", {}));
@@ -79,7 +80,7 @@ void Pump::dialed(Link& link, Result<Way, Ending> way) {
 void Pump::upgrade(Link& link, Way way) {
     link.server.relay = std::move(way.relay);
     const std::string host = host_header(link.destination);
-    const std::string path(link.destination.resource.reveal());
+    const std::string path(link.is_ahead() ? "/" : link.destination.resource.reveal());
     lws_client_connect_info info{};
     info.context = context_;
     info.connected_socket = way.socket.get();  // it takes a duplicate
@@ -91,6 +92,7 @@ void Pump::upgrade(Link& link, Way way) {
     // The ticket is for this server alone.
     info.ssl_connection =
         LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (link.destination.tls ? LCCSCF_USE_SSL : 0);
+    info.hold_request = link.is_ahead();
     info.local_protocol_name = subprotocol;
     info.opaque_user_data = &link;
     info.pwsi = &link.server.wsi;
@@ -107,7 +109,46 @@ void Pump::upgrade(Link& link, Way way) {
 void Pump::failed(Link& link, std::string_view words) {
     log::debug("link", "the connection failed",
                {{"to", link.destination.display()}, {"words", std::string(words)}});
+    if (begin_anew(link)) return;
     server_closed(link, connect_ending(link.server.wsi, link.destination, link.server.asked));
+}
+
+// --- ahead of its ticket -------------------------------------------------------------------------
+
+void Pump::execute(Prepare order) {
+    ahead_ = std::make_unique<Link>(0, std::move(order.destination), nullptr, rfb::Offer{},
+                                    Foreword(), limits_, std::chrono::steady_clock::now());
+    find_way(*ahead_, order.addresses);
+}
+
+// What was begun ahead becomes the link's, as far as it has come. False: there is nothing of use.
+bool Pump::go_on_ahead(Link& link) {
+    const auto ahead = std::exchange(ahead_, nullptr);
+    if (!ahead || ahead->ended() || !ahead->destination.same_way(link.destination)) return false;
+    if (!ahead->server.dialing && !ahead->server.wsi) return false;
+    log::debug("link", "going on with a connection that was begun ahead");
+    link.server = std::exchange(ahead->server, {});
+    for (lws* wsi : {link.server.dialing, link.server.wsi})
+        if (wsi) lws_set_opaque_user_data(wsi, &link);
+    if (link.server.dialing) {
+        dial_on(link);
+        return true;
+    }
+    const std::string path(link.destination.resource.reveal());
+    return lws_client_release_request(link.server.wsi, path.c_str()) == 0;
+}
+
+// A server may have ended the connection while nothing was said on it, and what it then does with a
+// request tells nothing of the console. True: the way is looked for once more, by the usual means.
+bool Pump::begin_anew(Link& link) {
+    lws* const failed = link.server.wsi;
+    if (!link.begun_ahead || (failed && lws_http_client_http_response(failed) != 0)) return false;
+    log::debug("link", "what was begun ahead is of no use; connecting anew");
+    const auto addresses = *std::exchange(link.begun_ahead, std::nullopt);
+    let_go(failed);
+    link.server = {};
+    find_way(link, addresses);
+    return true;
 }
 
 }  // namespace ecsview::link

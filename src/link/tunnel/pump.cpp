@@ -85,7 +85,8 @@ int Pump::trampoline(lws* wsi, lws_callback_reasons reason, void*, void* in,
 int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::size_t size) {
     if (reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED) return run_commands(), 0;
     if (reason == LWS_CALLBACK_WSI_DESTROY) {
-        if (link_) link_->forget(wsi);
+        for (auto* link : {link_.get(), ahead_.get()})
+            if (link) link->forget(wsi);
         return 0;
     }
     auto* link = static_cast<Link*>(lws_get_opaque_user_data(wsi));
@@ -179,8 +180,11 @@ void Pump::execute(Open order) {
                                order.offer, std::move(order.foreword), limits_, Clock::now());
     publish(TunnelPhase::connecting);
     const int fd = order.stream.get();
-    link_->decoder.adopt(adopt(std::move(order.stream)), fd);
-    find_way(order.addresses);
+    link_->decoder.adopt(adopt(*link_, std::move(order.stream)), fd);
+    if (go_on_ahead(*link_))
+        link_->begun_ahead = std::move(order.addresses);
+    else
+        find_way(*link_, order.addresses);
 }
 
 void Pump::execute(GoLive order) {
@@ -223,6 +227,7 @@ void Pump::execute(Told told) {
 }
 
 void Pump::execute(Close) {
+    ahead_.reset();
     drop();
     publish(TunnelPhase::idle);
 }
@@ -336,6 +341,7 @@ void Pump::said_goodbye(Link& link, std::string_view payload) {
 
 void Pump::server_closed(Link& link, Ending why) {
     if (link.ended()) return;
+    if (link.is_ahead()) return link.advance(Link::Phase::ended);
     const bool was_live = link.live();
     // Who knows what became of it without what was said too early: it is tried anew.
     if (why.cause.has(screen::causes::by_peer) && link.hears_foreword())

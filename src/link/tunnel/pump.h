@@ -25,6 +25,10 @@
 
 namespace ecsview::link {
 
+struct Prepare {
+    Destination destination;
+    Addresses addresses;
+};
 struct Open {
     std::uint64_t number;
     Destination destination;
@@ -41,7 +45,7 @@ struct GoLive {
 struct Close {};
 struct Suspect {};
 struct ProveAlive {};
-using Command = std::variant<Open, GoLive, Told, Close, Suspect, ProveAlive>;
+using Command = std::variant<Prepare, Open, GoLive, Told, Close, Suspect, ProveAlive>;
 
 // The one websocket subprotocol that is offered: RFB is binary.
 constexpr const char* subprotocol = "binary";
@@ -82,6 +86,7 @@ private:
     int on_stream(Link& link, lws_callback_reasons reason);
 
     void run_commands();
+    void execute(Prepare order);
     void execute(Open open);
     void execute(GoLive order);
     void execute(Told told);
@@ -89,12 +94,14 @@ private:
     void execute(Suspect);
     void execute(ProveAlive);
 
-    void find_way(const Addresses& addresses);
+    void find_way(Link& link, const Addresses& addresses);
+    bool go_on_ahead(Link& link);
+    bool begin_anew(Link& link);
     static void time_to_dial(lws_sorted_usec_list_t* timer) noexcept;
     void dial_on(Link& link) noexcept;
     void dialed(Link& link, Result<Way, Ending> way);
     void upgrade(Link& link, Way way);
-    lws* adopt(UniqueFd fd);
+    lws* adopt(Link& link, UniqueFd fd);
     void drop();
     int received(Link& link, const char* bytes, std::size_t size);
     bool flush(Link& link);
@@ -132,7 +139,7 @@ private:
     std::atomic<screen::Meters::Duration::rep> round_trip_{0}, fastest_{0};
 
     // Pump thread only.
-    std::unique_ptr<Link> link_;
+    std::unique_ptr<Link> link_, ahead_;
     std::array<char, LWS_PRE + send_bytes> send_buffer_{};
 
     std::mutex mutex_;  // guards what follows

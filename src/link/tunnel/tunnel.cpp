@@ -14,6 +14,9 @@ public:
                  std::function<void()> alive)
         : pump_(trusted_roots, limits, std::move(alive)) {}
 
+    void prepare(const Destination& destination, Addresses addresses) override {
+        pump_.command(Prepare{destination.copy(), std::move(addresses)});
+    }
     std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
                        std::shared_ptr<const screen::Framebuffer> picture, const rfb::Offer& offer,
                        Foreword foreword) override {

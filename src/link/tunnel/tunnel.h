@@ -61,6 +61,10 @@ public:
     Tunnel(const Tunnel&) = delete;
     Tunnel& operator=(const Tunnel&) = delete;
 
+    // Begins what can be done before a ticket is there: the way to where `destination` leads
+    // without one, and TLS. The next open() goes on with that if it leads to the same place; what
+    // becomes of it is nobody's business but that one's. Any thread.
+    virtual void prepare(const Destination& destination, Addresses addresses) = 0;
     // Begins to find the way to `destination`, by its addresses; drops an earlier link.
     // `stream` is our end of the decoder's stream socket, `picture` what it writes to, `offer` what
     // it offers the server in the handshake, `foreword` what it will say there. The number of the

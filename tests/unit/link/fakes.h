@@ -45,6 +45,11 @@ public:
         steps_.push_back(step);
         changed_.notify_all();
     }
+    void prepare(const Destination& destination, Addresses) override {
+        const std::lock_guard lock(mutex_);
+        prepared_.push_back(destination.display());
+        changed_.notify_all();
+    }
     void tell(Told told) override {
         const std::lock_guard lock(mutex_);
         told_.push_back(std::move(told));
@@ -111,6 +116,14 @@ public:
         const std::lock_guard lock(mutex_);
         return forewords_;
     }
+    // What was begun ahead.
+    std::vector<std::string> prepared() {
+        const std::lock_guard lock(mutex_);
+        return prepared_;
+    }
+    void wait_prepared(std::size_t count) {
+        wait([&] { return prepared_.size() >= count; }, "head start");
+    }
     std::vector<bool> lives() {
         const std::lock_guard lock(mutex_);
         return lives_;
@@ -141,7 +154,7 @@ private:
     UniqueFd event_{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<std::string> opened_, forewords_;
+    std::vector<std::string> opened_, forewords_, prepared_;
     std::vector<bool> lives_;
     std::vector<IdleStep> steps_;
     std::vector<rfb::ClientMessage> sent_;

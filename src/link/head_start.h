@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The way to the host that served this neighbourhood last, begun while the API is asked where the
+// console is. A thread of its own looks the name up, for that blocks, and tells the tunnel; the
+// connection thread makes one for each question to the API, and drops it with its answer.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "link/tunnel/destination.h"
+#include "link/tunnel/tunnel.h"
+
+namespace ecsview::link {
+
+class HeadStart {
+public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    // Nothing: there is none. `tunnel` outlives it.
+    HeadStart(Tunnel& tunnel, const std::optional<Authority>& host, TimePoint deadline);
+
+    // The addresses of `found`, if that is where this one leads; waits for them. Nothing: they are
+    // to be looked up.
+    std::optional<Addresses> addresses_of(const Destination& found);
+
+private:
+    void run(Tunnel& tunnel, TimePoint deadline, const std::stop_token& stop);
+
+    std::optional<Destination> to_;
+    std::optional<Addresses> addresses_;  // the thread's, until it is joined
+    std::jthread thread_;                 // last: it uses the rest
+};
+
+}  // namespace ecsview::link
