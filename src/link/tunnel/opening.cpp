@@ -80,19 +80,17 @@ void Pump::dialed(Link& link, Result<Way, Ending> way) {
 void Pump::upgrade(Link& link, Way way) {
     link.server.relay = std::move(way.relay);
     const std::string host = host_header(link.destination);
-    const std::string path(link.is_ahead() ? "/" : link.destination.resource.reveal());
     lws_client_connect_info info{};
     info.context = context_;
     info.connected_socket = way.socket.get();  // it takes a duplicate
     info.address = host.c_str();               // for its own records
     info.port = link.destination.port;
     info.host = host.c_str();
-    info.path = path.c_str();
+    info.path = "/";             // it asks once more
     info.origin = host.c_str();  // libwebsockets puts the scheme before it
     // The ticket is for this server alone.
     info.ssl_connection =
         LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (link.destination.tls ? LCCSCF_USE_SSL : 0);
-    info.hold_request = link.is_ahead();
     info.local_protocol_name = subprotocol;
     info.opaque_user_data = &link;
     info.pwsi = &link.server.wsi;
@@ -134,8 +132,19 @@ bool Pump::go_on_ahead(Link& link) {
         dial_on(link);
         return true;
     }
-    const std::string path(link.destination.resource.reveal());
-    return lws_client_release_request(link.server.wsi, path.c_str()) == 0;
+    // As if something had come: it asks for the path again, if TLS is there.
+    lws_pollfd served{};
+    served.fd = lws_get_socket_fd(link.server.wsi);
+    served.events = served.revents = LWS_POLLIN;
+    lws_service_fd_tsi(context_, &served, 0);
+    return true;
+}
+
+// TLS is there. Not 0: the request waits. (A patch of ours: the path is not copied about.)
+int Pump::wants_path(const Link& link, const char** path) {
+    if (link.is_ahead()) return 1;
+    *path = link.destination.resource.reveal().data();  // all of a string, so it ends with a NUL
+    return 0;
 }
 
 // A server may have ended the connection while nothing was said on it, and what it then does with a

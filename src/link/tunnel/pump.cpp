@@ -91,6 +91,9 @@ int Pump::on_event(lws* wsi, lws_callback_reasons reason, const char* in, std::s
     }
     auto* link = static_cast<Link*>(lws_get_opaque_user_data(wsi));
     switch (reason) {
+        case LWS_CALLBACK_USER:
+            return link ? wants_path(*link, reinterpret_cast<const char**>(const_cast<char*>(in)))
+                        : -1;
         case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
         case LWS_CALLBACK_CLIENT_ESTABLISHED:
         case LWS_CALLBACK_CLIENT_RECEIVE:

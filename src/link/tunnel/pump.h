@@ -96,6 +96,7 @@ private:
 
     void find_way(Link& link, const Addresses& addresses);
     bool go_on_ahead(Link& link);
+    static int wants_path(const Link& link, const char** path);
     bool begin_anew(Link& link);
     static void time_to_dial(lws_sorted_usec_list_t* timer) noexcept;
     void dial_on(Link& link) noexcept;
