@@ -16,7 +16,7 @@ import subprocess
 
 import pytest
 
-from lib import examples, menu, picture
+from lib import examples, menu, picture, typed
 from lib.display import Xvfb
 from lib.process import wait_until
 from lib.proxies import Microsocks
@@ -49,7 +49,7 @@ NOT_RUN = {
 def test_each_example_is_run_or_said_not_to_be():
     assert [line for line in LINES if line not in [*ECSVIEW, *MAKE, *NOT_RUN]] == []
     assert [line for line in NOT_RUN if line not in LINES] == [], "no page has it any more"
-    assert len(ECSVIEW) > 10 and set(WINDOWS) | set(OTHERS) <= set(ECSVIEW)
+    assert len(ECSVIEW) > 10 and {*WINDOWS, *OTHERS, *TYPED} <= set(ECSVIEW)
 
 
 @pytest.mark.parametrize("line", dict.fromkeys(MAKE))
@@ -92,12 +92,12 @@ def test_hotkeys_in_a_sentence_are_understood(chords, directory):
 class Desk:
     """Where somebody follows the page: a home, a folder, a path with ecsview in it."""
 
-    def __init__(self, directory, *cloud):
+    def __init__(self, directory, *cloud, backend=None):
         self.home = directory / "somebody"
         self.vnc_port, self.proxy_port = Port(), None
         self.sim = EcsSim(directory, "--instance", f"{README_INSTANCE}:Running:cn-hangzhou:{NAME}",
                           "--instance", INSTANCE, "--still", "--log-input",
-                          "--listen-vnc", f"127.0.0.1:{int(self.vnc_port)}", *cloud)
+                          "--listen-vnc", f"127.0.0.1:{int(self.vnc_port)}", *cloud, backend=backend)
         self.directory = directory
         self._write(".config/ecsview/config.toml",
                     f'endpoint = "{self.sim.api}"\nca-file = "{self.sim.ca}"\n')
@@ -106,6 +106,7 @@ class Desk:
              "profiles": [{"name": "default", "mode": "AK", "access_key_id": KEY_ID,
                            "access_key_secret": KEY_SECRET, "region_id": "cn-hangzhou"}]}))
         self._write("here/pw", "12345678\n")
+        self._write("here/setup.sh", "echo z\n")
         self._program("ecsview", f'exec {shlex.join(map(str, command()))} "$@"')
         ask = ["ecsview", "url", INSTANCE]
         self._program("get-vnc-url", f"exec {shlex.join(ask)}")
@@ -219,6 +220,11 @@ def link(desk, line):
     assert re.fullmatch(r"https://\S+\?vncUrl=\S+\n", output(desk, line))
 
 
+def typed_at(guest, desk, line, text):
+    assert output(desk, line) == ""
+    wait_until(lambda: typed.read(guest.serial.since(0, "key")) == (text, set()), 20, "text")
+
+
 WINDOWS = {
     "ecsview i-bp1hzoinajzkh91h": plain,
     "ecsview i-bp1hzoinajzkh91h0001": plain,
@@ -238,7 +244,22 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("line", dict.fromkeys(ECSVIEW))
+# What the keys mean to a guest with an American keyboard.
+TYPED = {
+    "echo 'ip address' | ecsview type i-bp1hzoinajzkh91h": "ip address\n",
+    "ecsview type --file setup.sh i-bp1hzoinajzkh91h": "echo z\n",
+    "ecsview type --guest-layout de --file setup.sh i-bp1hzoinajzkh91h": "echo y\n",
+}
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_the_example_types_what_its_page_says(line, directory, qemu):
+    qemu.terminal()
+    with Desk(directory, backend=qemu.port) as desk:
+        typed_at(qemu, desk, line, TYPED[line])
+
+
+@pytest.mark.parametrize("line", [line for line in dict.fromkeys(ECSVIEW) if line not in TYPED])
 def test_the_example_does_what_its_page_says(line, directory):
     cloud = []
     if "--password-file" in line:
