@@ -34,6 +34,7 @@ link::ConnectionSettings connection_settings(const options::Options& options) {
         std::snprintf(settings.order.misbehave, sizeof settings.order.misbehave, "%s", how);
     settings.order.offer.raw_only = getenv("ECSVIEW_TEST_RAW") != nullptr;
 #endif
+    settings.order.offer.clipboard = options::clipboard_ways(options) != ui::ClipboardWays{};
     settings.attempt_limit = options.timeout;
     settings.stays = options.stay;
     settings.password = password_of(options.target, options.password_file);

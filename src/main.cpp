@@ -115,6 +115,7 @@ ui::WindowOptions window_options(const Options& options, const Supervisor& super
     out.guest_layout = options.guest_layout;
     out.stats = options.stats;
     out.own_chords = options.own_chords;
+    out.clipboard = clipboard_ways(options);
     out.beat_every = supervisor.interval();
     return out;
 }

@@ -337,6 +337,43 @@ Attempt::End Attempt::on(const screen::LogLine& message) {
     return std::nullopt;
 }
 
+Attempt::End Attempt::clipboard_changed() {
+    parts_.listener.happened(clipboard_);
+    return std::nullopt;
+}
+
+Attempt::End Attempt::on(const screen::ClipboardOffered& message) {
+    if (!may_have_a_clipboard()) return broke_the_rules();
+    clipboard_.actions = message.actions;
+    clipboard_.most = message.most;
+    return clipboard_changed();
+}
+
+Attempt::End Attempt::on(const screen::ClipboardSignalled& message) {
+    if (!may_have_a_clipboard()) return broke_the_rules();
+    if (message.action == screen::clipboard_notify) ++clipboard_.notices;
+    if (message.action == screen::clipboard_request) ++clipboard_.requests;
+    if (message.action == screen::clipboard_peek) ++clipboard_.peeks;
+    return clipboard_changed();
+}
+
+Attempt::End Attempt::on(const screen::ClipboardText& message) {
+    const std::size_t room = screen::max_clipboard_bytes - text_.size();
+    if (!may_have_a_clipboard() || message.part.size() > room) return broke_the_rules();
+    text_ += message.part;
+    if (!message.last) return std::nullopt;
+    ++clipboard_.texts;
+    clipboard_.text = std::make_shared<const std::string>(std::exchange(text_, {}));
+    return clipboard_changed();
+}
+
+Attempt::End Attempt::on(const screen::ClipboardLeftOut&) {
+    if (!may_have_a_clipboard()) return broke_the_rules();
+    log::info("rfb", "a clipboard of the server was too large and is left out");
+    ++clipboard_.left_out;
+    return clipboard_changed();
+}
+
 Attempt::End Attempt::on(const screen::Stopped& message) {
     if (parts_.foresay == Foresay::at_once && !is_live())
         return ending("greeting_changed", {.where = where_});

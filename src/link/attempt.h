@@ -31,8 +31,10 @@ struct Greeted {  // after that: how the handshake went, for the next time
     bool keep_awake;
 };
 using CursorShape = std::shared_ptr<const screen::CursorShape>;
-using AttemptEvent = std::variant<Opened, WentLive, Greeted, screen::PictureUpdate, CursorShape,
-                                  screen::ExtendedKeys, screen::Leds, screen::PointerType>;
+// The server's clipboard, as it is now; without the number of the session.
+using AttemptEvent =
+    std::variant<Opened, WentLive, Greeted, screen::PictureUpdate, CursorShape,
+                 screen::ServerClipboard, screen::ExtendedKeys, screen::Leds, screen::PointerType>;
 
 // What an attempt needs of the connection that makes it.
 class AttemptListener {
@@ -107,6 +109,8 @@ private:
     void note_exits();
     Ending decoder_ended();
     bool next_report(std::uint32_t sequence);
+    bool may_have_a_clipboard() const { return is_live() && parts_.order.offer.clipboard; }
+    End clipboard_changed();
     bool was_asked() const;
     bool is_live() const;
     Foreword foreword() const;
@@ -125,6 +129,10 @@ private:
     End on(const screen::ContinuousEnded& message);
     End on(const screen::Unconfined&);
     End on(const screen::LogLine& message);
+    End on(const screen::ClipboardOffered& message);
+    End on(const screen::ClipboardSignalled& message);
+    End on(const screen::ClipboardText& message);
+    End on(const screen::ClipboardLeftOut&);
     End on(const screen::Stopped& message);
 
     screen::PictureUpdate picture_update() const;
@@ -142,6 +150,8 @@ private:
     Clock::time_point deadline_{};
     std::variant<Handshake, Asking, Live, LastWords> phase_;
     Picture picture_;
+    screen::ServerClipboard clipboard_;
+    std::string text_;         // of it, as much as came
     bool unconfined_ = false;  // said once
 };
 

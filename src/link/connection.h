@@ -114,6 +114,7 @@ private:
     void on(screen::PictureUpdate& update);
     void came_back();
     void on(CursorShape& shape);
+    void on(const screen::ServerClipboard& event);
     void on(const screen::ExtendedKeys&);
     void on(const screen::Leds& event);
     void on(const screen::PointerType& event);

@@ -24,6 +24,9 @@ void Connection::on(const WentLive& event) {
     state_.headline.clear();
     state_.desktop_name = event.desktop_name;
     state_.since = Clock::now();
+    const unsigned session = state_.clipboard.session + 1;
+    state_.clipboard = {};
+    state_.clipboard.session = session;
     publish();
 }
 
@@ -50,6 +53,13 @@ void Connection::came_back() {
 
 void Connection::on(CursorShape& shape) {
     state_.cursor = std::move(shape);
+    publish();
+}
+
+void Connection::on(const screen::ServerClipboard& event) {
+    const unsigned session = state_.clipboard.session;
+    state_.clipboard = event;
+    state_.clipboard.session = session;
     publish();
 }
 

@@ -52,6 +52,15 @@ void read_values(const Values& values, Options& options) {
     if (!given("--retry")) options.retry = Retry{};
 }
 
+}  // namespace
+
+ui::ClipboardWays clipboard_ways(const Options& options) {
+    const bool none = options.command != Command::window || options.kiosk || options.view_only;
+    return none ? ui::ClipboardWays{} : options.clipboard;
+}
+
+namespace {
+
 // Byte by byte: what follows the line stays for others, and no buffer keeps a copy of the secret.
 Secret read_line(int input) {
     std::string line;

@@ -18,6 +18,7 @@
 #include "screen/console_state.h"
 #include "screen/geometry.h"
 #include "typing/plan.h"
+#include "ui/clipboard.h"
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
@@ -60,6 +61,7 @@ struct Options : ui::Behaviour {
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
     std::vector<ui::OwnChord> own_chords;
+    ui::ClipboardWays clipboard{.in = true, .out = true};
 
     // The typist's.
     std::string text_file = "-";  // type only
@@ -71,6 +73,10 @@ struct Options : ui::Behaviour {
     log::Level log_level = log::Level::warning;
     log::Format log_format = log::Format::text;
 };
+
+// Which texts may pass. None where nobody is to reach into the guest, or out of a kiosk, and none
+// for commands without a window.
+ui::ClipboardWays clipboard_ways(const Options& options);
 
 // There is nothing to run: --help, --version, config or a usage error.
 struct Finished {

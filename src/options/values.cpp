@@ -31,6 +31,12 @@ std::optional<typing::Missing> parse_untypable(std::string_view text) noexcept {
     return std::nullopt;
 }
 
+std::optional<ui::ClipboardWays> parse_clipboard(std::string_view text) noexcept {
+    const bool both = text == "both", in = text == "in", out = text == "out";
+    if (!both && !in && !out && text != "off") return std::nullopt;
+    return ui::ClipboardWays{both || in, both || out};
+}
+
 template <class T>
 T need(Result<T> result) {
     if (!result) refuse(result.failure().sentence);
@@ -120,6 +126,8 @@ constexpr Use uses[] = {
      [](Options& o, const std::string& text) { return put(o.untypable, parse_untypable(text)); }},
     {"--no-echo", &Options::no_echo},
     {"--stats", &Options::stats},
+    {"--clipboard",
+     [](Options& o, const std::string& text) { return put(o.clipboard, parse_clipboard(text)); }},
     {"--send-keys",
      [](Options& o, const std::string& text) {
          o.own_chords = need(ui::parse_own_chords(text));

@@ -22,6 +22,7 @@ enum class MessageKind {
     release,  // never dropped: a key must not stay down in the guest
     motion,   // only the newest of a run is kept
     step,     // a motion by a difference: a run of them is added up
+    text,     // the clipboard, which may be long: after all input; only the newest waits
 };
 
 struct ClientMessage {

@@ -28,6 +28,7 @@ std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor) {
     if (!offer.raw_only) add(list, {last_rectangle});
     add(list, {extended_keys, encoding_leds, encoding_pointer_type, encoding_fence,
                encoding_continuous_updates});
+    if (offer.clipboard) add(list, {encoding_extended_clipboard});
     return list;
 }
 

@@ -20,10 +20,12 @@ constexpr std::int32_t encoding_leds = -261;
 constexpr std::int32_t encoding_pointer_type = -257;
 constexpr std::int32_t encoding_fence = -312;
 constexpr std::int32_t encoding_continuous_updates = -313;
+constexpr std::int32_t encoding_extended_clipboard = static_cast<std::int32_t>(0xC0A1E5CE);
 
 // A plain value: it crosses a socket to the decoder.
 struct Offer {
-    bool raw_only = false;  // test builds only: no encoding but Raw
+    bool clipboard = false;  // texts may pass, in one way or both
+    bool raw_only = false;   // test builds only: no encoding but Raw
 };
 
 // The list in libvncclient's order.

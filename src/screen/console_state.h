@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "screen/geometry.h"
+#include "screen/server_clipboard.h"
 
 namespace ecsview::screen {
 
@@ -63,6 +64,7 @@ struct ConsoleState {
     std::optional<std::uint8_t> leds;           // bit 0 scroll, 1 num, 2 caps lock (RFB -261)
     bool pointer_steps = false;                 // the guest's mouse takes no places (RFB -257)
     std::shared_ptr<const CursorShape> cursor;  // none: the server sent none
+    ServerClipboard clipboard;
     std::optional<Failure> ending;
 };
 

@@ -184,6 +184,27 @@ void describe(Wire& wire, Of<Wire, LogLine>& m) {
     wire.text(m.text, max_text_bytes);
 }
 template <class Wire>
+void describe(Wire& wire, Of<Wire, ClipboardOffered>& m) {
+    wire.number(m.actions);
+    wire.number(m.most);
+    constexpr std::uint32_t known =
+        clipboard_caps | clipboard_request | clipboard_peek | clipboard_notify | clipboard_provide;
+    wire.require((m.actions & ~known) == 0);
+}
+template <class Wire>
+void describe(Wire& wire, Of<Wire, ClipboardSignalled>& m) {
+    wire.number(m.action);
+    wire.require(m.action == clipboard_notify || m.action == clipboard_request ||
+                 m.action == clipboard_peek);
+}
+template <class Wire>
+void describe(Wire& wire, Of<Wire, ClipboardText>& m) {
+    wire.text(m.part, max_part_bytes);
+    wire.flag(m.last);
+}
+template <class Wire>
+void describe(Wire&, Of<Wire, ClipboardLeftOut>&) {}
+template <class Wire>
 void describe(Wire& wire, Of<Wire, Stopped>& m) {
     wire.cause(m.cause);
     wire.text(m.reason, max_text_bytes);

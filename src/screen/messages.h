@@ -15,12 +15,14 @@
 #include "base/secret.h"
 #include "screen/cause.h"
 #include "screen/damage.h"
+#include "screen/server_clipboard.h"
 
 namespace ecsview::screen {
 
 constexpr std::size_t max_message_bytes = 4096;
 constexpr std::size_t max_text_bytes = 256;
-constexpr std::size_t max_fence_bytes = 64;  // as the registry has it
+constexpr std::size_t max_part_bytes = 4000;  // of a text that may be longer than a message
+constexpr std::size_t max_fence_bytes = 64;   // as the registry has it
 
 // --- decoder to main ---
 // The RFB handshake is over: ServerInit is read, every handshake byte is in the stream socket.
@@ -74,6 +76,22 @@ struct Unconfined {};
 struct LogLine {
     std::string text;  // <= max_text_bytes, not yet printable
 };
+// The server has an extended clipboard and takes these actions (screen::ClipboardAction), and so
+// many bytes of text unasked.
+struct ClipboardOffered {
+    std::uint32_t actions, most;
+};
+// clipboard_notify, clipboard_request or clipboard_peek, as the server said it.
+struct ClipboardSignalled {
+    std::uint32_t action;
+};
+// A text of the server's clipboard, in parts; all of them together <= max_clipboard_bytes.
+struct ClipboardText {
+    std::string part;  // <= max_part_bytes
+    bool last;
+};
+// One that was too large was read over.
+struct ClipboardLeftOut {};
 // Why it went, as far as it knows (libvncclient records it, with our patch).
 struct Stopped {
     Cause cause = Cause("decoder_gave_up");
@@ -82,7 +100,8 @@ struct Stopped {
 
 using FromDecoder =
     std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys, Leds,
-                 PointerType, Answered, Fenced, ContinuousEnded, Unconfined, LogLine, Stopped>;
+                 PointerType, Answered, Fenced, ContinuousEnded, Unconfined, LogLine,
+                 ClipboardOffered, ClipboardSignalled, ClipboardText, ClipboardLeftOut, Stopped>;
 
 // --- main to decoder ---
 struct Acknowledge {

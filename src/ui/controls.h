@@ -55,6 +55,8 @@ public:
     void act_on_time(TimePoint now);
     std::optional<TimePoint> next_deadline() const;
 
+    // Says it for a while.
+    void tell(std::string news);
     // What there is to be said about the keyboard: what is held, and what has just changed.
     std::string words() const;
     bool view_only() const { return view_only_; }
@@ -83,7 +85,6 @@ private:
     void pasting_key(const SDL_KeyboardEvent& event);
     void pasting_button(const SDL_MouseButtonEvent& event);
     void end_paste();
-    void tell(std::string news);
     std::string way_out() const;  // the chord that ends a grab, in words
 
     void show_end(bool ended);

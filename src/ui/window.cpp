@@ -10,6 +10,7 @@
 #include "ui/picture/icon.h"
 #include "ui/picture/presenter.h"
 #include "ui/placement.h"
+#include "ui/sdl_clipboard.h"
 #include "ui/sdl_video.h"
 #include "ui/words/narrator.h"
 #include "ui/words/statistics.h"
@@ -102,6 +103,7 @@ public:
           placement_(display.placement),
           presenter_(window_, options_.scale),
           controls_(options_, session_, *this, presenter_),
+          clipboard_(window_, session_, controls_, options_.clipboard),
           started_(display.made),
           narrator_(names_of(options_), started_),
           next_beat_(started_) {}
@@ -142,6 +144,7 @@ private:
     Placement& placement_;
     Presenter presenter_;
     Controls controls_;
+    SdlClipboard clipboard_;
     screen::ConsoleState state_;
     const TimePoint started_;
     Narrator narrator_;
@@ -176,6 +179,7 @@ void Window::Loop::take_state(screen::ConsoleState state) {
         SDL_SetWindowTitle(window_, title_of(name).c_str());
     state_ = std::move(state);
     controls_.set_state(state_);
+    clipboard_.hear(state_);
     if (state_.ending && !options_.behaviour.stay) outcome_ = state_.ending->code;
 }
 
@@ -216,7 +220,10 @@ void Window::Loop::handle_window(const SDL_WindowEvent& event) {
         case SDL_WINDOWEVENT_MINIMIZED: drawable_ = false; break;
         case SDL_WINDOWEVENT_RESIZED: placement_.resized(); break;
         case SDL_WINDOWEVENT_SIZE_CHANGED: presenter_.invalidate(); break;
-        case SDL_WINDOWEVENT_FOCUS_GAINED: controls_.focus_gained(); break;
+        case SDL_WINDOWEVENT_FOCUS_GAINED:
+            controls_.focus_gained();
+            clipboard_.look();
+            break;
         case SDL_WINDOWEVENT_FOCUS_LOST: controls_.let_go(); break;
         // Nobody is to close a kiosk by Alt+F4; SIGTERM and the display's end come as SDL_QUIT.
         case SDL_WINDOWEVENT_CLOSE:
@@ -233,6 +240,7 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
     switch (event.type) {
         case SDL_QUIT: quit(); break;
         case SDL_WINDOWEVENT: handle_window(event.window); break;
+        case SDL_CLIPBOARDUPDATE: clipboard_.look(); break;
         case SDL_KEYDOWN:
         case SDL_KEYUP:
         case SDL_TEXTINPUT:

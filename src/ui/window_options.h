@@ -9,6 +9,7 @@
 
 #include "screen/geometry.h"
 #include "typing/layout.h"
+#include "ui/clipboard.h"
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
@@ -25,6 +26,7 @@ struct WindowOptions {
     typing::Layout guest_layout;       // --guest-layout
     bool stats = false;                // --stats: told in the log
     std::vector<OwnChord> own_chords;  // --send-keys
+    ClipboardWays clipboard;           // --clipboard
     // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
     std::chrono::milliseconds show_after{300};
     // How often Session::prove_alive is called; without it the loop never wakes by itself.

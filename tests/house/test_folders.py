@@ -15,7 +15,7 @@ HOMES = {
     "mbedtls/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "psa/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "rfb/": r"src/rfb/decoder/\w+\.(cpp|h)",
-    "zlib.h": r"src/(rfb/decoder/\w+|screen/png)\.cpp",
+    "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "xcb/": r"src/ui/picture/x11_picture\.cpp",
     "SDL": r"src/ui/((input|picture|menu)/)?\w+\.(cpp|h)",

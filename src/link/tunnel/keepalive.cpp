@@ -34,7 +34,7 @@ void Keepalive::pointer_takes(bool steps) {
 
 void Keepalive::sent(const rfb::ClientMessage& message, TimePoint now) {
     using enum rfb::MessageKind;
-    if (message.kind == request || message.kind == ordered) return;
+    if (message.kind == request || message.kind == ordered || message.kind == text) return;
     if (const auto pointer = rfb::pointer_of(message)) place_ = pointer;
     if (steps_ && place_) place_->at = rfb::no_step;
     if (!input_) return;

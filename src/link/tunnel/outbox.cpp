@@ -11,6 +11,10 @@ using rfb::MessageKind;
 void Outbox::push(rfb::ClientMessage message) {
     if (message.kind == MessageKind::request) return push_request(std::move(message.bytes));
     if (message.kind == MessageKind::ordered) return push_ordered(std::move(message.bytes));
+    if (message.kind == MessageKind::text) {
+        text_ = std::move(message.bytes);
+        return;
+    }
     const bool motion = message.kind == MessageKind::motion;
     if (motion && !input_.empty() && input_.back().kind == MessageKind::motion) {
         input_.back() = std::move(message);
@@ -34,7 +38,14 @@ void Outbox::push_ordered(std::string bytes) {
     if (requests_.size() < max_ordered) requests_.push_back(std::move(bytes));
 }
 
+std::string Outbox::take_piece(std::size_t limit) {
+    std::string piece = rest_.substr(0, limit);
+    rest_.erase(0, limit);
+    return piece;
+}
+
 std::string Outbox::take(std::size_t limit) {
+    if (!rest_.empty()) return take_piece(limit);
     std::string out;
     const auto fits = [&](const std::string& next) {
         return out.empty() || out.size() + next.size() <= limit;
@@ -42,6 +53,10 @@ std::string Outbox::take(std::size_t limit) {
     while (!input_.empty() && fits(input_.front().bytes)) {
         out += input_.front().bytes;
         input_.pop_front();
+    }
+    if (out.empty() && !text_.empty()) {
+        rest_ = std::exchange(text_, {});
+        return take_piece(limit);
     }
     while (input_.empty() && !requests_.empty() && fits(requests_.front())) {
         out += requests_.front();
@@ -53,6 +68,8 @@ std::string Outbox::take(std::size_t limit) {
 void Outbox::clear() {
     input_.clear();
     requests_.clear();
+    text_.clear();
+    rest_.clear();
 }
 
 }  // namespace ecsview::link

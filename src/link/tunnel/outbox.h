@@ -7,7 +7,8 @@
 // releases never (there can be no more of them than presses before). Requests that ask for the same
 // are merged, 16 at most wait. Pairs of a request and a question, and answers to a server, are in
 // line with them and never merged, for each counts; 128 at most wait, which is twice the pacing's
-// window.
+// window. Of texts the newest waits; one that has begun goes on, piece by piece, before all others, for
+// a message is whole.
 #pragma once
 
 #include <cstddef>
@@ -26,17 +27,22 @@ public:
     static constexpr std::size_t max_ordered = 128;
 
     void push(rfb::ClientMessage message);
-    // The next whole messages, joined, up to `limit` bytes (at least one, if there is any).
+    // The next messages, joined, up to `limit` bytes: whole ones, or a piece of a long text.
     std::string take(std::size_t limit);
-    bool empty() const { return input_.empty() && requests_.empty(); }
+    bool empty() const {
+        return input_.empty() && requests_.empty() && text_.empty() && rest_.empty();
+    }
     void clear();
 
 private:
+    std::string take_piece(std::size_t limit);
     void push_request(std::string bytes);
     void push_ordered(std::string bytes);
 
     std::deque<rfb::ClientMessage> input_;
     std::deque<std::string> requests_;
+    std::string text_;  // the clipboard's, not begun
+    std::string rest_;  // of one that has begun
 };
 
 }  // namespace ecsview::link

@@ -30,6 +30,14 @@ void Channel::tell(const screen::FromDecoder& message) {
     if (send(messages_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) _exit(0);
 }
 
+void Channel::tell_text(std::string_view text) {
+    do {
+        const auto part = text.substr(0, screen::max_part_bytes);
+        text.remove_prefix(part.size());
+        tell(screen::ClipboardText{std::string(part), text.empty()});
+    } while (!text.empty());
+}
+
 void Channel::now(screen::Activity activity) {
     __atomic_store_n(memory_ + screen::activity_at, screen::activity_word(++changes_, activity),
                      __ATOMIC_RELAXED);

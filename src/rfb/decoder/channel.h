@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/secret.h"
 #include "base/unique_fd.h"
@@ -42,6 +43,8 @@ public:
                 const std::uint8_t* mask);
     Secret ask_password();
     void tell(const screen::FromDecoder& message);
+    // A text of the clipboard, in as many messages as it takes.
+    void tell_text(std::string_view text);
     // Written to the shared memory, where main can see it without a message.
     void now(screen::Activity activity);
 

@@ -4,11 +4,15 @@
 #include <stdarg.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <utility>
+#include <vector>
 
 #include "screen/framebuffer.h"
 
@@ -82,6 +86,11 @@ rfbBool handle_pacing(rfbClient* client, rfbServerToClientMsg* message) {
     return TRUE;
 }
 
+int clipboard_encodings[] = {encoding_extended_clipboard, 0};
+
+rfbClientProtocolExtension clipboard_extension{
+    clipboard_encodings, nullptr, nullptr, nullptr, nullptr, nullptr};
+
 rfbClientProtocolExtension pacing_extension{pacing_encodings, nullptr, handle_pacing,
                                             nullptr,          nullptr, nullptr};
 
@@ -122,10 +131,12 @@ Session& Session::of(rfbClient* client) {
     return *static_cast<Session*>(rfbClientGetClientData(client, const_cast<char*>(&session_tag)));
 }
 
-Session::Session(Channel& channel, UniqueFd stream, SessionOptions options) : channel_(channel) {
+Session::Session(Channel& channel, UniqueFd stream, SessionOptions options)
+    : channel_(channel), clipboard_(options.offer.clipboard) {
     the_channel = &channel;
     rfbClientLog = log_line;
     rfbClientErr = log_line;
+    if (clipboard_) rfbClientRegisterExtension(&clipboard_extension);
     rfbClientRegisterExtension(&pacing_extension);
     rfbClientRegisterExtension(&device_extension);  // the newest comes first in the list
     client_.reset(rfbGetClient(8, 3, 4));  // 8 bits a sample, 3 samples, 4 bytes: 32 bits a pixel
@@ -176,7 +187,6 @@ void Session::set_callbacks() {
     c.HandleKeyboardLedState = [](rfbClient* client, int bits, int) {
         of(client).channel_.tell(screen::Leds{leds_of(bits)});
     };
-    c.GotXCutText = [](rfbClient*, const char*, int) {};
     c.Bell = [](rfbClient*) {};
 }
 
@@ -269,10 +279,67 @@ bool Session::rest() {
     return true;
 }
 
+// The clipboard is not libvncclient's: it knows no notice and no request, and a text that is too
+// long ends its connection. The first byte of a message says which it is.
+bool Session::handle_message() {
+    char type = 0;
+    if (client_->buffered > 0)
+        type = *client_->bufoutptr;
+    else if (recv(client_->sock, &type, 1, MSG_PEEK) != 1)
+        return HandleRFBServerMessage(client_.get());
+    return type == rfbServerCutText ? handle_cut_text() : HandleRFBServerMessage(client_.get());
+}
+
+bool Session::read_over(std::uint32_t bytes) {
+    std::array<char, 4096> scrap;
+    while (bytes > 0) {
+        const auto piece = std::min<std::uint32_t>(bytes, scrap.size());
+        if (!ReadFromRFBServer(client_.get(), scrap.data(), piece)) return false;
+        bytes -= piece;
+    }
+    return true;
+}
+
+// A length below zero is that of an extended clipboard, which has to have been offered.
+bool Session::handle_cut_text() {
+    std::array<std::uint8_t, 8> head;
+    if (!ReadFromRFBServer(client_.get(), reinterpret_cast<char*>(head.data()), head.size()))
+        return false;
+    const std::uint32_t length = std::uint32_t{head[4]} << 24 | std::uint32_t{head[5]} << 16 |
+                                 std::uint32_t{head[6]} << 8 | head[7];
+    const bool extended = length >> 31 != 0;
+    if (extended && !clipboard_) return false;
+    const std::uint32_t size = extended ? 0 - length : length;
+    const std::size_t most = extended ? max_extended_bytes : screen::max_clipboard_bytes;
+    if (!clipboard_ || size > most) {
+        if (!read_over(size)) return false;
+        if (clipboard_) tell_clipboard(TooLarge{});
+        return true;
+    }
+    std::vector<std::uint8_t> bytes(size);
+    // Without a place for it libvncclient fails, though there is nothing to read.
+    if (size > 0 &&
+        !ReadFromRFBServer(client_.get(), reinterpret_cast<char*>(bytes.data()), size))
+        return false;
+    const auto said = extended ? extended_text(bytes) : std::optional(latin1_text(bytes));
+    if (said) tell_clipboard(*said);
+    return said.has_value();
+}
+
+void Session::tell_clipboard(const CutText& said) {
+    if (std::holds_alternative<TooLarge>(said)) channel_.tell(screen::ClipboardLeftOut{});
+    if (const auto* signal = std::get_if<ClipboardSignal>(&said))
+        channel_.tell(screen::ClipboardSignalled{signal->action});
+    if (const auto* caps = std::get_if<ClipboardCaps>(&said))
+        if (std::exchange(told_caps_, *caps) != *caps)
+            channel_.tell(screen::ClipboardOffered{caps->actions, caps->most});
+    if (const auto* text = std::get_if<std::string>(&said)) channel_.tell_text(*text);
+}
+
 screen::Stopped Session::run() {
     if (!shake_hands()) return stopped();
     channel_.tell(screen::Ready{cut(client_->desktopName)});
-    while (rest() && HandleRFBServerMessage(client_.get()) && !cause_) {
+    while (rest() && handle_message() && !cause_) {
     }
     return stopped();
 }

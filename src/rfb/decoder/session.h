@@ -11,6 +11,7 @@
 
 #include "base/unique_fd.h"
 #include "rfb/decoder/channel.h"
+#include "rfb/decoder/cut_text.h"
 #include "rfb/offer.h"
 
 namespace ecsview::rfb {
@@ -42,6 +43,10 @@ private:
     bool was_answered();
     void update_finished();
     bool rest();
+    bool handle_message();
+    bool handle_cut_text();
+    bool read_over(std::uint32_t bytes);
+    void tell_clipboard(const CutText& said);
     bool fail(screen::Cause cause);  // keeps the first; always false
     screen::Stopped stopped() const;
 
@@ -52,6 +57,8 @@ private:
     screen::DesktopSize size_;
     std::optional<screen::Cause> cause_;  // that libvncclient does not know
     bool extended_keys_told_ = false;
+    const bool clipboard_;           // texts may pass
+    ClipboardCaps told_caps_{0, 0};  // QEMU repeats them with each answer
 };
 
 }  // namespace ecsview::rfb

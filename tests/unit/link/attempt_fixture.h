@@ -21,6 +21,8 @@ public:
     void happened(AttemptEvent event) override {
         opened += std::holds_alternative<Opened>(event);
         if (const auto* live = std::get_if<WentLive>(&event)) ++lives, name = live->desktop_name;
+        if (const auto* clipboard = std::get_if<screen::ServerClipboard>(&event))
+            clipboards.push_back(*clipboard);
         if (auto* update = std::get_if<screen::PictureUpdate>(&event)) {
             if (copies) screen::Mailbox::acknowledge(*update);
             pictures.push_back(std::move(*update));
@@ -42,6 +44,7 @@ public:
     int opened = 0, lives = 0;
     std::string name;
     std::vector<screen::PictureUpdate> pictures;
+    std::vector<screen::ServerClipboard> clipboards;
     std::string answer;
     int asked = 0;
     UniqueFd wake{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};

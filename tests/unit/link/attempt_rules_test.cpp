@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the decoder may not say in an attempt, or not at that time: it is stopped.
+#include <thread>
+
 #include "attempt_fixture.h"
 
 namespace ecsview::link {
@@ -104,6 +106,74 @@ TEST_F(AttemptTest, MoreThanAHandshakeBreaksTheRulesWhateverTheDecoderSaysOfIt) 
     decoder->say(screen::Stopped{"closed", ""});
     closed(1, "decoder_lied");
     expect_broken(run());
+}
+
+// --- the clipboard ---
+
+class ClipboardRules : public AttemptTest {
+protected:
+    void offer_clipboard(bool offered) {
+        rfb::DecoderOrder order;
+        order.offer.clipboard = offered;
+        attempt = std::make_unique<Attempt>(Attempt::Parts{tunnel, decoders, listener, order, {}});
+        decoder = decoders.decoder(1);
+    }
+};
+
+TEST_F(ClipboardRules, ATextInPartsIsOne) {
+    offer_clipboard(true);
+    decoder->show(size);
+    decoder->say(screen::ClipboardOffered{screen::clipboard_caps, 0});
+    decoder->say(screen::ClipboardText{"one ", false});
+    decoder->say(screen::ClipboardText{"text", true});
+    decoder->say(screen::ClipboardSignalled{screen::clipboard_notify});
+    decoder->say(screen::ClipboardLeftOut{});
+    decoder->say(screen::Stopped{"not_rfb", ""});
+    EXPECT_EQ(run().cause, Cause("not_rfb"));
+    ASSERT_EQ(listener.clipboards.size(), 4u);
+    const auto& told = listener.clipboards.back();
+    EXPECT_EQ(*told.text, "one text");
+    EXPECT_EQ(told.texts, 1u);
+    EXPECT_EQ(told.notices, 1u);
+    EXPECT_EQ(told.left_out, 1u);
+    EXPECT_EQ(told.actions, std::uint32_t{screen::clipboard_caps});
+}
+
+TEST_F(ClipboardRules, NothingOfItIsSaidThatWasNotOffered) {
+    const screen::FromDecoder all[] = {screen::ClipboardOffered{screen::clipboard_caps, 0},
+                                       screen::ClipboardSignalled{screen::clipboard_notify},
+                                       screen::ClipboardText{"x", true},
+                                       screen::ClipboardLeftOut{}};
+    for (const auto& message : all) {
+        FakeDecoders some;
+        for (const bool live : {false, true}) {
+            rfb::DecoderOrder order;
+            order.offer.clipboard = !live;  // not before the handshake is over either
+            FakeTunnel other;
+            Attempt one({other, some, listener, order, {}});
+            const auto liar = some.decoder(some.count() - 1);
+            if (live) liar->say(screen::Ready{"x"});
+            liar->say(message);
+            liar->say(screen::Stopped{"not_rfb", ""});
+            const auto end =
+                one.run(destination, Addresses{{"127.0.0.1"}}, Attempt::Clock::now() + patience);
+            EXPECT_EQ(end->cause, Cause("decoder_lied")) << message.index() << live;
+        }
+    }
+}
+
+TEST_F(ClipboardRules, ATextWithoutAnEndBreaksTheRules) {
+    offer_clipboard(true);
+    decoder->say(screen::Ready{"x"});
+    std::thread talker([&] {
+        const std::string part(screen::max_part_bytes, 'x');
+        for (std::size_t sent = 0; sent <= screen::max_clipboard_bytes; sent += part.size())
+            decoder->say_bytes_of(screen::ClipboardText{part, false});
+        decoder->say_bytes_of(screen::Stopped{"not_rfb", ""});
+    });
+    expect_broken(run());
+    attempt.reset();  // closes the socket: whoever still talks is not waited for
+    talker.join();
 }
 
 }  // namespace

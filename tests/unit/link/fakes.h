@@ -182,6 +182,11 @@ public:
         ASSERT_EQ(::send(messages_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
                   static_cast<ssize_t>(bytes.size()));
     }
+    // The same, though nobody may be there any more.
+    void say_bytes_of(const screen::FromDecoder& message) const {
+        const auto bytes = screen::encode(message);
+        ::send(messages_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    }
     void say_bytes(std::string_view bytes) const {
         ::send(messages_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     }

@@ -114,6 +114,20 @@ TEST(Messages, TextIsCutWhereItIsMadeAndRefusedWhereItIsTooLong) {
     EXPECT_FALSE(parse_from_decoder(bytes, desktop));
 }
 
+TEST(Messages, OfTheClipboardHaveKnownActionsAndPartsThatFit) {
+    const std::string part(max_part_bytes, 'x');
+    EXPECT_EQ(round_trip<ClipboardText>(ClipboardText{part, false})->part, part);
+    EXPECT_FALSE(round_trip<ClipboardText>(ClipboardText{part, false})->last);
+    EXPECT_LE(encode(FromDecoder{ClipboardText{part, true}}).size(), max_message_bytes);
+    constexpr std::uint32_t both = clipboard_caps | clipboard_provide;
+    EXPECT_EQ(round_trip<ClipboardOffered>(ClipboardOffered{both, 7})->actions, both);
+    for (const std::uint32_t unknown : {1u, 1u << 29, 1u << 23})
+        EXPECT_FALSE(parse_from_decoder(encode(FromDecoder{ClipboardOffered{unknown, 0}}), desktop));
+    for (const std::uint32_t no_signal : {0u, std::uint32_t{clipboard_provide}, 3u << 25})
+        EXPECT_FALSE(
+            parse_from_decoder(encode(FromDecoder{ClipboardSignalled{no_signal}}), desktop));
+}
+
 TEST(Messages, TruncatedAndOverlongAreRefused) {
     const FromDecoder all[] = {Ready{"n"},
                                NeedPassword{},
@@ -125,6 +139,10 @@ TEST(Messages, TruncatedAndOverlongAreRefused) {
                                PointerType{true},
                                Unconfined{},
                                LogLine{"l"},
+                               ClipboardOffered{clipboard_caps, 0},
+                               ClipboardSignalled{clipboard_notify},
+                               ClipboardText{"t", true},
+                               ClipboardLeftOut{},
                                Stopped{"decoder_gave_up", "r"}};
     for (const auto& message : all) {
         auto bytes = encode(message);

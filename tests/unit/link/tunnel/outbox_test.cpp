@@ -38,6 +38,34 @@ TEST(Outbox, MessagesStayWhole) {
     EXPECT_EQ(outbox.take(3), "");
 }
 
+TEST(Outbox, ALongTextGoesInPiecesWithNothingBetweenThem) {
+    Outbox outbox;
+    outbox.push({MessageKind::request, "R"});
+    outbox.push({MessageKind::text, "0123456789"});
+    outbox.push({MessageKind::press, "p"});
+    EXPECT_EQ(outbox.take(4), "pR") << "what waits before it has begun goes first";
+    EXPECT_EQ(outbox.take(4), "0123");
+    outbox.push({MessageKind::press, "q"});
+    EXPECT_EQ(outbox.take(4), "4567");
+    EXPECT_FALSE(outbox.empty());
+    EXPECT_EQ(outbox.take(4), "89");
+    EXPECT_EQ(outbox.take(4), "q");
+    EXPECT_TRUE(outbox.empty());
+}
+
+TEST(Outbox, OfTextsTheNewestWaitsAndOneThatHasBegunGoesOn) {
+    Outbox outbox;
+    outbox.push({MessageKind::text, "first"});
+    outbox.push({MessageKind::text, "second"});
+    EXPECT_EQ(outbox.take(3), "sec");
+    outbox.push({MessageKind::text, "third"});
+    EXPECT_EQ(outbox.take(9), "ond");
+    EXPECT_EQ(outbox.take(3), "thi");
+    outbox.clear();
+    EXPECT_TRUE(outbox.empty());
+    EXPECT_EQ(outbox.take(3), "");
+}
+
 TEST(Outbox, ARequestDoesNotOvertakeInputThatHasToWait) {
     Outbox outbox;
     outbox.push({MessageKind::request, "R"});

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/clipboard.h"
+
+#include <utility>
+
+#include "rfb/client_clipboard.h"
+
+namespace ecsview::ui {
+namespace {
+
+using namespace screen;
+
+constexpr const char* too_large = "A clipboard of more than 1 MiB was left out.";
+
+}  // namespace
+
+void Clipboard::begin_session(const ServerClipboard& told) {
+    heard_ = {};
+    heard_.session = told.session;
+}
+
+Messages Clipboard::hear(const ServerClipboard& told, bool live) {
+    Messages out;
+    const bool began = live && (!live_ || told.session != heard_.session);
+    live_ = live;
+    if (!live) return out;
+    if (began) begin_session(told);
+    if (told.actions != heard_.actions && told.actions != 0) {
+        const std::uint32_t ours = (lets_in() ? clipboard_notify | clipboard_provide : 0u) |
+                                   (lets_out() ? clipboard_request | clipboard_peek : 0u);
+        out.push_back(rfb::clipboard_capabilities(ours));
+    }
+    const bool learned = told.actions != heard_.actions;
+    answer(told, out);
+    heard_ = told;
+    // A server that has no extended clipboard does not say so.
+    if (ours_ && (learned || began))
+        for (auto& message : announce()) out.push_back(std::move(message));
+    return out;
+}
+
+void Clipboard::answer(const ServerClipboard& told, Messages& out) {
+    if (lets_in()) {
+        if (told.notices != heard_.notices && told.actions & clipboard_request)
+            out.push_back(rfb::clipboard_request());
+        if (told.texts != heard_.texts && told.text) {
+            from_server_ = *told.text;
+            arrived_ = told.text;
+        }
+        if (told.left_out != heard_.left_out) news_ = too_large;
+    }
+    if (!lets_out() || !ours_) return;
+    if (told.peeks != heard_.peeks) out.push_back(rfb::clipboard_notice(!ours_->empty()));
+    if (told.requests != heard_.requests) out.push_back(rfb::clipboard_provision(*ours_));
+}
+
+Messages Clipboard::announce() {
+    if (!live_ || !lets_out() || !ours_) return {};
+    if (!extended()) return {rfb::latin1_cut_text(*ours_)};
+    if (heard_.actions & clipboard_notify) return {rfb::clipboard_notice(!ours_->empty())};
+    if (rfb::provided_bytes(*ours_) <= heard_.most) return {rfb::clipboard_provision(*ours_)};
+    news_ = "A clipboard of more than the server takes was left out.";
+    return {};
+}
+
+Messages Clipboard::offer(const std::string& text) {
+    if (!lets_out() || text == ours_ || text == from_server_ || (text.empty() && !ours_)) return {};
+    from_server_.reset();
+    if (text.size() > max_clipboard_bytes) {
+        if (!std::exchange(told_large_, true)) news_ = too_large;
+        return {};
+    }
+    told_large_ = false;
+    ours_ = text;
+    return announce();
+}
+
+}  // namespace ecsview::ui
