@@ -44,12 +44,19 @@ screen::OsType os_of(const options::Options& options) {
 
 }  // namespace
 
-ConsoleSource::ConsoleSource(const options::Options& options, ecs::Environment environment,
-                             screen::Mailbox& mailbox)
+std::future<TrustedRoots> ConsoleSource::read_roots(const options::Options& options) {
+    if (is_plain_vnc(options.target))
+        return std::async(std::launch::deferred, [] { return TrustedRoots(); });
+    // Deferred where there is no thread for it.
+    return std::async(std::launch::async | std::launch::deferred,
+                      [&options] { return trusted_roots(options.ca_file); });
+}
+
+ConsoleSource::ConsoleSource(const options::Options& options, std::future<TrustedRoots> roots,
+                             ecs::Environment environment, screen::Mailbox& mailbox)
     : options_(options),
       mailbox_(mailbox),
-      trusted_roots_(is_plain_vnc(options.target) ? TrustedRoots()
-                                                  : trusted_roots(options.ca_file)),
+      trusted_roots_(roots.get()),
       account_(options, std::move(environment), trusted_roots_),
       instance_id_(id_in(options.target)) {
     warn_about_plain_text(options.target);

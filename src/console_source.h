@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -20,9 +21,12 @@ namespace ecsview {
 
 class ConsoleSource {
 public:
-    // `environment` as for Account. Throws Error.
-    ConsoleSource(const options::Options& options, ecs::Environment environment,
-                  screen::Mailbox& mailbox);
+    // Who is trusted to say who TARGET's servers are. Reading them takes a while: it is begun here,
+    // on a thread of its own, and waited for in the constructor.
+    static std::future<TrustedRoots> read_roots(const options::Options& options);
+    // `environment` as for Account. Throws Error, also that of the roots.
+    ConsoleSource(const options::Options& options, std::future<TrustedRoots> roots,
+                  ecs::Environment environment, screen::Mailbox& mailbox);
     ~ConsoleSource();
 
     // PEM; empty when TARGET needs no trust.

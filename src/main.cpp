@@ -126,10 +126,11 @@ int run_window(const Options& options, rfb::Spawner spawner, const Termination& 
     auto keys = ecs::Environment::take();
     auto settings = connection_settings(options);
     const Supervisor supervisor;
+    auto roots = ConsoleSource::read_roots(options);  // while the display is opened
     // Made before the connection, which uses all of it, so that it goes later, however this ends.
     ui::Window window(window_options(options, supervisor));
     screen::Mailbox mailbox([&] { window.wake(); });
-    ConsoleSource source(options, std::move(keys), mailbox);
+    ConsoleSource source(options, std::move(roots), std::move(keys), mailbox);
     const TerminationWatch watch(termination, [&](int) { window.request_quit(); });
     settings.alive = [&] { supervisor.alive(); };
     const auto code = [&] {
@@ -160,7 +161,8 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     screen::Shot shot;
     screen::Mailbox mailbox([&] { shot.wake(); });
-    ConsoleSource source(options, ecs::Environment::take(), mailbox);
+    ConsoleSource source(options, ConsoleSource::read_roots(options), ecs::Environment::take(),
+                         mailbox);
     auto settings = connection_settings(options);
     settings.can_prompt = false;
     settings.patience.after_picture = false;
@@ -184,7 +186,8 @@ int run_type(const Options& options, rfb::Spawner spawner, const Termination& te
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     typing::Unattended typing(std::move(*order));
     screen::Mailbox mailbox([&] { typing.wake(); });
-    ConsoleSource source(options, ecs::Environment::take(), mailbox);
+    ConsoleSource source(options, ConsoleSource::read_roots(options), ecs::Environment::take(),
+                         mailbox);
     auto settings = connection_settings(options);
     settings.can_prompt = false;
     settings.patience.after_picture = false;
