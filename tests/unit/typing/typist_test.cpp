@@ -92,6 +92,15 @@ TEST(Typing, IsTwiceAsFastAsAFixedPaceWhereTheGuestIsFast) {
     EXPECT_GE(followed.characters_s, 2 * fixed.characters_s);
 }
 
+// At the end of a line characters cannot be counted by their place, so they go one at a time.
+TEST(Typing, LinesThatAreWrappedCostLittle) {
+    const std::string text(1600, 'a');
+    const auto wrapped = run("wrapped", {.key_delay_ms = 0}, text);
+    const auto fixed = run("wrapped, fixed pace", {.key_delay_ms = 0}, text, Pacer::Way::fixed);
+    EXPECT_EQ(wrapped.text, text);
+    EXPECT_GE(wrapped.characters_s, 2.3 * fixed.characters_s);
+}
+
 // The guest does not look for 300 ms: at a fixed pace more comes than the keyboard keeps.
 TEST(Typing, AFixedPaceLosesWhatTheClosedLoopDoesNot) {
     const std::string text = words(800, 3);

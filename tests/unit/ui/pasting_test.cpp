@@ -148,6 +148,17 @@ TEST(Pasting, KeysThatComeUpOrRepeatDoNotStopIt) {
     EXPECT_EQ(on.controls->words(), "Typing: 1 of 3 characters. Any key stops it.");
 }
 
+TEST(Pasting, ThePointerRestsMeanwhile) {
+    Pasted on("abc");
+    on.paste();
+    on.sent.clear();
+    on.move(10, 10, mouse);
+    EXPECT_TRUE(on.sent.empty());
+    EXPECT_EQ(on.controls->words(), "Typing: 1 of 3 characters. Any key stops it.");
+    on.button(true, 10, 10, mouse);
+    EXPECT_EQ(on.controls->words(), "It was stopped. 1 of 3 characters were typed.");
+}
+
 TEST(Pasting, ALostConnectionEndsIt) {
     Pasted on("abc");
     on.paste();
