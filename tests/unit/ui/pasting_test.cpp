@@ -234,6 +234,16 @@ TEST(Pasting, ThePasswordsPromptTakesItsFirstLine) {
     EXPECT_TRUE(on.sent.empty());
 }
 
+TEST(Pasting, AServerWithoutScancodesGetsNone) {
+    Pasted on("\u4e2d");
+    on.state.extended_keys = false;
+    on.state.leds = 4;
+    on.controls->set_state(on.state);
+    on.paste();
+    EXPECT_EQ(on.sent, (Strings{rfb::key_event(true, 0x1004e2d).bytes,
+                                rfb::key_event(false, 0x1004e2d).bytes}));
+}
+
 TEST(Pasting, CapsLockIsSwitchedOffFirst) {
     Pasted on("a");
     on.state.leds = 4;
