@@ -2,6 +2,7 @@
 """How fast the console is, told once a second while it changes: on standard error and over the picture."""
 
 import json
+import time
 
 from lib import menu
 from lib.consoles import from_cloud, shown, wait_frozen
@@ -10,6 +11,7 @@ from lib.sim import EcsSim
 
 KEY_I, KEY_A = 23, 30
 DELAY_MS = 60
+SECOND = 1  # of statistics
 
 
 def told(viewer):
@@ -31,6 +33,13 @@ def test_a_console_that_changes_is_told_each_second(xvfb, directory, qemu):
         assert "key_ms" not in lines[-1]
         xvfb.key(KEY_A)
         wait_until(lambda: any("key_ms" in line for line in told(viewer)), 20, "line with a key")
+        qemu.freeze()
+        xvfb.key(KEY_A)  # its second passes without a change
+        time.sleep(2 * SECOND)
+        qemu.cont()
+        seen = len(told(viewer))
+        wait_until(lambda: len(told(viewer)) > seen, 20, "another line")
+        assert all(line["changes"] > 0 for line in told(viewer))
 
 
 def test_far_away_the_round_trip_and_the_age_are_told(xvfb, directory, qemu):

@@ -23,10 +23,12 @@ from .viewers import PLAIN, TIGERVNC, ecsview
 
 SIZE = 1280, 800
 SEED = 3
+PAUSE_SECONDS = 0.5  # the end of one viewer is not to cost the next one
 
 
 def seconds_to_picture(screen, start, place, probes):
     until(lambda: not screen.shows(probes, place), "an empty screen")
+    time.sleep(PAUSE_SECONDS)
     began = time.monotonic()
     with start():
         until(lambda: screen.shows(probes, place), "a picture")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A display between a program and an X server: counts what the program sends, and can lose the
+"""A display between a program and an X server: keeps what the program sends, and can lose the
 descriptors that are passed with it, as a display at the other end of a network does."""
 
 import contextlib
@@ -22,7 +22,7 @@ class DisplayRelay:
     def __init__(self, server, descriptors=True):
         self._server, self._descriptors = server, descriptors
         self._changed = threading.Lock()
-        self._bytes = []  # of each connection, oldest first
+        self._sent = bytearray()  # on all connections, as it came
         self._sockets = []
         self._listener = socket.socket(socket.AF_UNIX)
         self.display = self._bind()
@@ -40,9 +40,9 @@ class DisplayRelay:
         return getattr(self._server, name)
 
     def sent(self):
-        """Bytes that came from the program so far, one number a connection."""
+        """What came from the program so far."""
         with self._changed:
-            return list(self._bytes)
+            return bytes(self._sent)
 
     def _accept(self):
         with contextlib.suppress(OSError):
@@ -51,21 +51,19 @@ class DisplayRelay:
                 server = socket.socket(socket.AF_UNIX)
                 server.connect(SOCKET.format(self._server.display[1:]))
                 with self._changed:
-                    self._bytes.append(0)
-                    number = len(self._bytes) - 1
                     self._sockets += [program, server]
-                threading.Thread(target=self._carry, args=(program, server, number), daemon=True).start()
-                threading.Thread(target=self._carry, args=(server, program, None), daemon=True).start()
+                threading.Thread(target=self._carry, args=(program, server, True), daemon=True).start()
+                threading.Thread(target=self._carry, args=(server, program, False), daemon=True).start()
 
-    def _carry(self, source, sink, number):
+    def _carry(self, source, sink, kept):
         with contextlib.suppress(OSError):
             while True:
                 data, descriptors, _, _ = socket.recv_fds(source, 65536, MOST_DESCRIPTORS)
                 if not data:
                     break
-                if number is not None:
+                if kept:
                     with self._changed:
-                        self._bytes[number] += len(data)
+                        self._sent += data
                 sent = socket.send_fds(sink, [data], descriptors if self._descriptors else [])
                 sink.sendall(data[sent:])
                 for descriptor in descriptors:
