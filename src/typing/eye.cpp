@@ -151,6 +151,7 @@ Sight Eye::in_line(Rows line, const std::uint32_t* pixels) {
             return {};
         }
     }
+    if (!same_rows) under_.clear();
     line_ = line;
     other_ = std::exchange(shown_, line_hash(pixels));
     front_ = columns.right;

@@ -95,6 +95,19 @@ TEST(Eye, ACursorThatBlinksBeforeAnythingIsTypedIsNoEcho) {
     }
 }
 
+// What the cursor came over is known for the rows of then only.
+TEST(Eye, AnAccentMakesTheLineHigher) {
+    Known desk;
+    desk.at(23, 32) = ink;
+    desk.damage.add({16, 32, 8, 1});
+    EXPECT_EQ(desk.look().kind, Kind::here);
+    desk.at(23, 32) = paper;
+    desk.cursor(2, 2, false);
+    EXPECT_EQ(desk.look().kind, Kind::here);
+    desk.type(2, 2);
+    EXPECT_EQ(desk.look().kind, Kind::here);
+}
+
 TEST(Eye, WhatIsPaintedAnewWithoutADifferenceIsNothing) {
     Known desk;
     desk.damage.add({0, 0, size.width, size.height});
