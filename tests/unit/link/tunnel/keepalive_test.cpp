@@ -25,6 +25,17 @@ TEST(KeepaliveTest, NothingBeforeTheLinkIsLive) {
     EXPECT_FALSE(keepalive.next());
 }
 
+// The platform counts what a person does at the console; nothing is known of texts.
+TEST(KeepaliveTest, AClipboardsTextIsNoInput) {
+    Keepalive keepalive(cut_after(60s));
+    keepalive.live(start, false);
+    const auto due = keepalive.next();
+    keepalive.sent({MessageKind::text, "x"}, start + 30s);
+    EXPECT_EQ(keepalive.next(), due);
+    keepalive.sent(rfb::key_event(true, 'a'), start + 30s);
+    EXPECT_NE(keepalive.next(), due);
+}
+
 TEST(KeepaliveTest, AfterTwoThirdsOfTheLimitWithoutInput) {
     Keepalive keepalive(cut_after(60s));
     keepalive.live(start, false);

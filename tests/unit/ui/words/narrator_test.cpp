@@ -51,6 +51,32 @@ TEST(Narrator, ALiveConsoleIsLeftAloneAndNothingWakes) {
     }
 }
 
+TEST(Narrator, WhatThereIsAboutTheKeyboardIsSaidOverACurrentPicture) {
+    Play play;
+    play.go_live();
+    play.keys = "Ctrl is down until the next key.";
+    EXPECT_EQ(play.said(), Overlay(Hint{play.keys}));
+    play.stale = true;
+    play.at += 1h;
+    EXPECT_NE(play.said(), Overlay(Hint{play.keys}));
+    play.stale = false;
+    play.keys.clear();
+    EXPECT_TRUE(play.silent());
+}
+
+TEST(Narrator, NobodyIsToldToPressAKeyWhereNoneIsSent) {
+    Play play;
+    play.go_live();
+    play.blank = true;
+    play.said();
+    play.at += 1h;
+    EXPECT_NE(std::get<Hint>(play.said()).text.find("press a key"), std::string::npos);
+    Scene scene = play.scene();
+    scene.view_only = true;
+    const auto said = play.narrator.say(scene, play.at);
+    EXPECT_EQ(std::get<Hint>(said).text, "The guest's screen is blank.");
+}
+
 TEST(Narrator, WhoseTheMouseIsIsSaidWhenSomebodyUsesItAndNotForLong) {
     Play play;
     play.go_live();
