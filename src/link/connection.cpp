@@ -176,7 +176,8 @@ Connection::End Connection::after(const End& end) {
     }
     const Again again = end->cause.again();
     if (state_.prompt && again != Again::never) return wait_for_answer();
-    const auto next = policy_.lost({again, end->wait}, Clock::now(), dice());
+    const auto next = policy_.lost({again, end->wait, end->cause.has(screen::causes::guess)},
+                                   Clock::now(), dice());
     if (!next) return end;
     tell_loss(*end);
     wait_until(*next);

@@ -49,12 +49,13 @@ std::optional<Policy::TimePoint> Policy::lost(const Next& wanted, TimePoint now,
     if (state_ == State::live && now - live_since_ >= limits_.steady) failures_ = 0;
     again_ = wanted.again;
     if (again_ == Again::fresh_decoder) ++decoder_faults_;
+    if (wanted.guess) note_guess(now);
     keep_peace(again_);
-    if (gives_up(again_)) {
+    if (gives_up(again_, now)) {
         state_ = State::ended;
         return std::nullopt;
     }
-    next_ = now + delay(wanted, dice);
+    next_ = now + delay(wanted, now, dice);
     ++failures_;
     state_ = State::waiting;
     return next_;
@@ -71,9 +72,24 @@ void Policy::keep_peace(Again again) {
     if (again == Again::in_line) wanted_exclusive_ = false;
 }
 
-bool Policy::gives_up(Again again) const {
+// Decoders are forks of one process, so they lie in memory alike: whoever kills one learns
+// something of the next. A picture between two does not count, for the server decides when there is
+// one.
+void Policy::note_guess(TimePoint now) {
+    guesses_.push_back(now);
+    if (guesses_.size() > limits_.guesses) guesses_.pop_front();
+}
+
+std::optional<Policy::TimePoint> Policy::guessed_until(TimePoint now) const {
+    if (guesses_.size() < limits_.guesses) return std::nullopt;
+    const TimePoint until = guesses_.front() + limits_.guess_memory;
+    return now < until ? std::optional(until) : std::nullopt;
+}
+
+bool Policy::gives_up(Again again, TimePoint now) const {
     if (again == Again::never) return true;
     if (patience_.forever) return false;
+    if (guessed_until(now)) return true;
     if (patience_.count) return state_ != State::live && attempts_ > *patience_.count;
     if (had_picture_ && patience_.after_picture) return false;
     if (again == Again::fresh_decoder) return decoder_faults_ >= max_decoder_faults;
@@ -84,7 +100,13 @@ Duration Policy::backoff(double dice) const {
     return share_of(doubled(limits_.backoff_first, limits_.backoff_most, failures_ - 1), dice);
 }
 
-Duration Policy::delay(const Next& wanted, double dice) const {
+Duration Policy::delay(const Next& wanted, TimePoint now, double dice) const {
+    const Duration usual = usual_delay(wanted, dice);
+    const auto until = guessed_until(now);
+    return until ? std::max(usual, *until - now) : usual;
+}
+
+Duration Policy::usual_delay(const Next& wanted, double dice) const {
     switch (wanted.again) {
         case Again::throttled:
             if (wanted.wait)
@@ -113,6 +135,7 @@ void Policy::again(TimePoint now) {
 void Policy::restart() {
     state_ = State::ready;
     attempts_ = failures_ = decoder_faults_ = 0;
+    guesses_.clear();
 }
 
 Policy::TimePoint Policy::hurry(TimePoint now) {

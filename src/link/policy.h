@@ -7,6 +7,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <optional>
 
 #include "link/tunnel/limits.h"
@@ -20,6 +21,7 @@ using screen::Again;
 struct Next {
     Again again = Again::back_off;
     std::optional<std::chrono::milliseconds> wait = std::nullopt;  // the platform's own wish
+    bool guess = false;  // of a server that may try to take a decoder over
 };
 
 // What --retry says.
@@ -64,8 +66,12 @@ public:
     bool had_picture() const { return had_picture_; }
 
 private:
-    bool gives_up(Again again) const;
-    Clock::duration delay(const Next& wanted, double dice) const;
+    void note_guess(TimePoint now);
+    // Until when there have been too many guesses; nothing: there have not.
+    std::optional<TimePoint> guessed_until(TimePoint now) const;
+    bool gives_up(Again again, TimePoint now) const;
+    Clock::duration delay(const Next& wanted, TimePoint now, double dice) const;
+    Clock::duration usual_delay(const Next& wanted, double dice) const;
     Clock::duration backoff(double dice) const;
     void keep_peace(Again again);
 
@@ -78,8 +84,9 @@ private:
     bool wanted_exclusive_ = exclusive_;
     bool had_picture_ = false;
     int attempts_ = 0;
-    int failures_ = 0;        // in a row, without a steady link between
-    int decoder_faults_ = 0;  // in a row, without a picture between
+    int failures_ = 0;               // in a row, without a steady link between
+    int decoder_faults_ = 0;         // in a row, without a picture between
+    std::deque<TimePoint> guesses_;  // the last ones, limits_.guesses at most
 };
 
 }  // namespace ecsview::link

@@ -23,7 +23,8 @@ enum class Again {
     throttled,  // when the platform said, or in a minute
     instance,   // slowly, until the instance is ready
     in_line,    // in a minute; never exclusively until a person says so
-    fresh_decoder,  // at once with another, then as back_off; no picture from three: never
+    fresh_decoder,  // at once with another, then as back_off; no picture from three, or too many
+                    // that died in an hour: never
     person,         // every few minutes: somebody has to act first
     never,          // this process can make no attempt any more
 };
@@ -36,6 +37,7 @@ enum : unsigned {
     by_decoder = 1,  // the decoder process may say it: it read the server's words
     by_peer = 2,     // the other side ended an open link: the decoder may know better why
     certain = 4,     // no newcomer's doing: where a server hangs up in place of ServerInit
+    guess = 16,      // what a server would see that tries, again and again, to take a decoder over
     no_way = 8,      // nobody answered a word: it tells nothing of what was offered
 };
 
@@ -176,11 +178,11 @@ inline constexpr Row table[] = {
     // --- the decoder process ---
     {"decoder_gave_up", decoder, fresh_decoder, by_decoder,
      "The picture decoder could not go on; try again."},
-    {"decoder_died", decoder, fresh_decoder, plain,
+    {"decoder_died", decoder, fresh_decoder, guess,
      "The picture decoder failed ({words}); if this goes on, report what the server is."},
-    {"decoder_lied", decoder, fresh_decoder, plain,
+    {"decoder_lied", decoder, fresh_decoder, guess,
      "The picture decoder broke its rules and was stopped; do not trust this server."},
-    {"decoder_stuck", decoder, fresh_decoder, plain,
+    {"decoder_stuck", decoder, fresh_decoder, guess,
      "The picture decoder did not go on and was stopped; if this goes on, report what the server is."},
     {"decoder_unmade", decoder, fresh_decoder, plain,
      "No {words} for the decoder; close some programs."},

@@ -13,7 +13,7 @@ Limits Limits::scaled(int line, int waits) const {
         *limit = std::max(*limit / line, Milliseconds(1));
     for (auto* limit :
          {&out.backoff_first, &out.backoff_most, &out.steady, &out.person_first, &out.person_most,
-          &out.instance_wait, &out.in_use_wait, &out.throttled_wait})
+          &out.instance_wait, &out.in_use_wait, &out.throttled_wait, &out.guess_memory})
         *limit = std::max(*limit / waits, Milliseconds(1));
     return out;
 }

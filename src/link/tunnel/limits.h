@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 namespace ecsview::link {
 
@@ -47,6 +48,10 @@ struct Limits {
 
     // A VncUrl lives 15 s from the platform's answer; the rest is for TCP, TLS and the clock.
     Milliseconds url_life{10'000};
+
+    // So many decoders of one console may die, lie or hang in such a time; then there is no other.
+    std::size_t guesses = 8;
+    Milliseconds guess_memory{3'600'000};
 
     // The platform allows 30 connections a minute; a second viewer may share them.
     Milliseconds budget_window{60'000};

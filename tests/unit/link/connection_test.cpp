@@ -180,6 +180,17 @@ TEST_F(ConnectionTest, ThreeDecodersAreTriedForTheFirstPicture) {
     EXPECT_EQ(decoders->count(), 3u);
 }
 
+TEST_F(ConnectionTest, ADecoderThatDiesAfterEachPictureIsReplacedSevenTimes) {
+    start();
+    for (std::size_t number = 0; number < 8; ++number) {
+        const auto decoder = shown(number);
+        decoders->exited(decoder->pid(), SIGSEGV);
+        decoder->die();
+    }
+    EXPECT_EQ(wait(Phase::ended).ending->code, ExitCode::decoder);
+    EXPECT_EQ(decoders->count(), 8u);
+}
+
 TEST_F(ConnectionTest, WhenTheBudgetIsUsedUpItWaitsAndSaysWhy) {
     settings.limits.budget_attempts = 1;
     settings.limits.backoff_first = 1ms;

@@ -93,6 +93,40 @@ TEST(PolicyTest, ASteadyLinkForgivesTheDecodersBeforeIt) {
     EXPECT_EQ(policy.lost({Again::fresh_decoder}, start + usual.steady, 1), start + usual.steady);
 }
 
+constexpr Next a_guess{.again = Again::fresh_decoder, .guess = true};
+
+std::optional<Policy::TimePoint> guess(Policy& policy, Policy::TimePoint now) {
+    policy.begin(now);
+    policy.live(now);
+    return policy.lost(a_guess, now, 1);
+}
+
+TEST(PolicyTest, TheEighthDecoderThatDiesInAnHourIsTheLastWhateverItShowed) {
+    Policy policy(usual, {}, false);
+    for (int i = 0; i < 7; ++i) EXPECT_TRUE(guess(policy, start + i * 5min)) << i;
+    EXPECT_FALSE(guess(policy, start + 59min + 59s));
+    EXPECT_EQ(policy.state(), Policy::State::ended);
+    policy.restart();
+    EXPECT_TRUE(guess(policy, start + 60min)) << "a person wants it";
+}
+
+TEST(PolicyTest, DecodersThatDieMoreSeldomAreReplacedForEver) {
+    Policy policy(usual, {}, false);
+    for (int i = 0; i < 100; ++i) EXPECT_TRUE(guess(policy, start + i * 9min)) << i;
+    for (int i = 0; i < 20; ++i) {  // nor does anything else count
+        policy.begin(start + 900min);
+        policy.live(start + 900min);
+        EXPECT_TRUE(policy.lost({Again::fresh_decoder}, start + 900min, 1));
+    }
+}
+
+TEST(PolicyTest, AKioskWaitsUntilTheFirstOfTheEightIsAnHourAgo) {
+    Policy policy(usual, {.forever = true, .count = {}, .after_picture = true}, false);
+    for (int i = 0; i < 7; ++i) EXPECT_LE(guess(policy, start + 1min), start + 2min);
+    EXPECT_EQ(guess(policy, start + 10min), start + 61min);
+    EXPECT_EQ(guess(policy, start + 61min), start + 61min + usual.backoff_most);
+}
+
 // `shot` does not go on because there was a picture; but that picture's decoder was a good one.
 TEST(PolicyTest, APictureBeginsTheCountOfDecodersAnew) {
     Policy policy(usual, {.forever = false, .count = {}, .after_picture = false}, false);
