@@ -25,6 +25,9 @@ std::string take_text() {
     return {};
 }
 
+// A window that comes up under the pointer, or grows there, brings a motion or two that nobody made.
+constexpr int motions_of_a_hand = 3;
+
 screen::WindowPoint pointer_now() {
     screen::WindowPoint at;
     SDL_GetMouseState(&at.x, &at.y);
@@ -69,6 +72,7 @@ void Input::take_steps(bool steps) {
     const bool held = pointer_.any_down();
     pointer_.forget();
     if (held && steps) send({rfb::pointer_event(0, rfb::no_step, rfb::MessageKind::release)});
+    free_motions_ = 0;
     mouse_ = steps ? MouseUse::free : MouseUse::places;
 }
 
@@ -76,6 +80,7 @@ void Input::capture(bool on) {
     if (mouse_ == MouseUse::places || on == (mouse_ == MouseUse::captured)) return;
     if (on && (!passes() || SDL_SetRelativeMouseMode(SDL_TRUE) != 0)) return;
     if (!on) SDL_SetRelativeMouseMode(SDL_FALSE);
+    free_motions_ = 0;
     pointer_.step({});  // from here on; the button that goes up after a click is no news
     mouse_ = on ? MouseUse::captured : MouseUse::free;
 }
@@ -153,7 +158,7 @@ void Input::motion(const SDL_MouseMotionEvent& event, const Viewport& viewport) 
         send(pointer_.move(viewport.to_desktop({event.x, event.y})));
     else if (mouse_ == MouseUse::captured || event.which == SDL_TOUCH_MOUSEID)
         send(pointer_.step({event.xrel, event.yrel}));
-    else
+    else if (++free_motions_ >= motions_of_a_hand)
         mouse_ = MouseUse::free_and_moved;
 }
 

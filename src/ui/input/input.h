@@ -77,6 +77,7 @@ private:
     StickyKeys sticky_;
     Pointer pointer_;
     MouseUse mouse_ = MouseUse::places;
+    int free_motions_ = 0;  // while it was free
 };
 
 }  // namespace ecsview::ui

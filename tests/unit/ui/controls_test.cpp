@@ -216,6 +216,10 @@ struct Stepping : Controlled {
 TEST(Controls, AClickGivesTheMouseToAGuestThatTakesSteps) {
     Stepping stage;
     stage.take_steps();
+    for (int i = 0; i < 2; ++i) {
+        stage.move(100, 100, mouse, 5, 6);
+        EXPECT_EQ(stage.use(), MouseUse::free) << "a window that comes up moves it, too";
+    }
     stage.move(100, 100, mouse, 5, 6);
     EXPECT_EQ(stage.use(), MouseUse::free_and_moved);
     stage.click();
