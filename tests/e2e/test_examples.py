@@ -133,9 +133,14 @@ class Desk:
 
     def screen(self, instance):
         """What the stand-in's console of this instance shows, a Picture."""
-        seen = len(self.sim.log(event="picture"))
-        self.sim.signal(signal.SIGUSR2)
-        wait_until(lambda: len(self.sim.log(event="picture")) > seen, 20, "picture")
+        def pictures():
+            return len(self.sim.log(event="picture", instance=instance))
+
+        def saved():  # not before somebody has connected
+            self.sim.signal(signal.SIGUSR2)
+            return pictures() > seen
+        seen = pictures()
+        wait_until(saved, 20, "picture", pause=0.1)
         return picture.load(self.sim.directory / "tls" / f"console-{instance}.png")
 
     def close(self):
