@@ -80,7 +80,8 @@ Attempt::~Attempt() {
 std::optional<Ending> Attempt::run(const Destination& destination, Addresses addresses,
                                    Clock::time_point deadline) {
     where_ = destination.display();
-    keep_awake_ = destination.expires || parts_.keep_awake;
+    of_platform_ = destination.expires;
+    keep_awake_ = of_platform_ || parts_.keep_awake;
     deadline_ = deadline;
     link_ = parts_.tunnel.open(destination, std::move(addresses), std::move(stream_), framebuffer_,
                                parts_.order.offer, foreword());
@@ -205,7 +206,8 @@ screen::PictureUpdate Attempt::picture_update() const {
 
 Attempt::End Attempt::on(const screen::Ready& message) {
     if (is_live() || wants_password()) return broke_the_rules();
-    keep_awake_ = keep_awake_ || message.name.starts_with("QEMU");
+    // What it was the last time was for the beginning: another server may be there now.
+    keep_awake_ = of_platform_ || message.name.starts_with("QEMU");
     parts_.tunnel.go_live(keep_awake_, parts_.idle_step);
     if (auto* last = std::get_if<LastWords>(&phase_))
         last->live = true;

@@ -146,7 +146,8 @@ private:
     std::uint64_t link_ = 0;    // the tunnel's number of it
 
     std::string where_;
-    bool keep_awake_ = false;  // a console of the cloud is QEMU, whatever its name
+    bool of_platform_ = false;  // a console of the cloud is QEMU, whatever its name
+    bool keep_awake_ = false;
     Clock::time_point deadline_{};
     std::variant<Handshake, Asking, Live, LastWords> phase_;
     Picture picture_;

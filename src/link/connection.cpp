@@ -244,7 +244,8 @@ bool Connection::asks_again(const Ending& end) {
 // if nothing were known. There is none after it, since then nothing is said too soon.
 bool Connection::spoke_too_soon(const Ending& end) {
     const bool too_soon = end.cause == "greeting_changed";
-    const bool too_late = end.cause == "out_of_time" && foresay_ == Foresay::at_once;
+    const bool was_said = foresay_ == Foresay::at_once && state_.phase == Phase::handshake;
+    const bool too_late = end.cause == "out_of_time" && was_said;
     if (too_soon || too_late) console_memory_.taken_amiss();
     return too_soon;
 }
@@ -297,7 +298,8 @@ Connection::End Connection::ask_and_connect() {
 Result<Addresses, Ending> Connection::addresses_of(const Destination& destination,
                                                    HeadStart& head_start,
                                                    Clock::time_point deadline) {
-    if (auto known = head_start.addresses_of(destination)) return std::move(*known);
+    if (auto known = head_start.addresses_of(destination, thread_stop_.get_token()))
+        return std::move(*known);
     return look_up(destination, deadline, thread_stop_.get_token());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "link/head_start.h"
 
+#include <stop_token>
 #include <system_error>
 #include <utility>
 
@@ -47,8 +48,13 @@ void HeadStart::run(Tunnel& tunnel, TimePoint deadline, const std::stop_token& s
     }
 }
 
-std::optional<Addresses> HeadStart::addresses_of(const Destination& found) {
-    if (!to_ || !to_->same_way(found)) return std::nullopt;
+std::optional<Addresses> HeadStart::addresses_of(const Destination& found,
+                                                 const std::stop_token& stop) {
+    if (!to_ || !to_->same_way(found)) {
+        thread_.request_stop();
+        return std::nullopt;
+    }
+    const std::stop_callback cancelled(stop, [this] { thread_.request_stop(); });
     if (thread_.joinable()) thread_.join();
     return std::exchange(addresses_, std::nullopt);
 }

@@ -22,7 +22,7 @@ public:
 
     // The addresses of `found`, if that is where this one leads; waits for them. Nothing: they are
     // to be looked up.
-    std::optional<Addresses> addresses_of(const Destination& found);
+    std::optional<Addresses> addresses_of(const Destination& found, const std::stop_token& stop);
 
 private:
     void run(Tunnel& tunnel, TimePoint deadline, const std::stop_token& stop);

@@ -162,12 +162,15 @@ std::chrono::milliseconds Pacer::patience() const {
 }
 
 bool Pacer::given_up(TimePoint now) const {
-    return !out_.empty() && now >= last() + patience();
+    return !out_.empty() &&
+           (now >= last() + patience() || now >= out_.front().at + limits_.longest);
 }
 
 Pacer::TimePoint Pacer::due(const Load& next, Step::Shows shows) const {
     if (way_ == Way::fixed || may_follow(next, shows)) return next_at_;
-    return quiet() ? std::max(next_at_, last() + settling(next)) : last() + patience();
+    const TimePoint next_look =
+        quiet() ? std::max(next_at_, last() + settling(next)) : last() + patience();
+    return out_.empty() ? next_look : std::min(next_look, out_.front().at + limits_.longest);
 }
 
 void Pacer::go_blind(TimePoint now) {

@@ -30,6 +30,8 @@ struct PaceLimits {
     Milliseconds settle{400}, settle_safely{5'000};
     // Nothing comes: at the first character, and later, when a guest may just be busy.
     Milliseconds first_patience{5'000}, patience{20'000};
+    // What is under way so long is given up whatever else changes: a log that scrolls is no echo.
+    Milliseconds longest{60'000};
 };
 
 class Pacer {

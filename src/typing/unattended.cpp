@@ -87,9 +87,16 @@ std::optional<Failure> Unattended::step(screen::Mailbox& mailbox, const Send& se
     const auto delivery = mailbox.take();
     if (delivery.picture) take(*delivery.picture);
     if (delivery.state.ending) return ended(*delivery.state.ending);
-    if (whole_ && !typist_)
+    const bool live = delivery.state.phase == screen::Phase::live;
+    if (whole_ && live && !typist_) {
+        session_ = delivery.state.clipboard.session;
         if (auto failure = begin(delivery.state, send, say)) return failure;
+    }
     if (!typist_) return std::nullopt;
+    // What was under way is lost with a session, and what the next one shows is no echo.
+    if (!live || delivery.state.clipboard.session != session_)
+        return ended({ExitCode::network,
+                      "The connection was lost; look what has arrived, and type the rest."});
     for (auto& message : typist_->turn(Clock::now())) send(std::move(message));
     if (typist_->phase() != Typist::Phase::unseen) return std::nullopt;
     return ended({ExitCode::out_of_time,

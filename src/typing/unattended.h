@@ -55,6 +55,7 @@ private:
     std::vector<std::uint32_t> pixels_;
     screen::Coverage coverage_;
     bool whole_ = false;
+    unsigned session_ = 0;  // with the console, in which it is typed
     std::optional<Typist> typist_;
 };
 

@@ -26,8 +26,9 @@ Messages Clipboard::hear(const ServerClipboard& told, bool live) {
     if (!live) return out;
     if (began) begin_session(told);
     if (told.actions != heard_.actions && told.actions != 0) {
-        const std::uint32_t ours = (lets_in() ? clipboard_notify | clipboard_provide : 0u) |
-                                   (lets_out() ? clipboard_request | clipboard_peek : 0u);
+        // Also while it is closed, for they are told once; what comes then is left where it is.
+        const std::uint32_t ours = (ways_.in ? clipboard_notify | clipboard_provide : 0u) |
+                                   (ways_.out ? clipboard_request | clipboard_peek : 0u);
         out.push_back(rfb::clipboard_capabilities(ours));
     }
     const bool learned = told.actions != heard_.actions;

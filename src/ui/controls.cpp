@@ -152,7 +152,7 @@ struct Controls::Effect {
     }
     void operator()(command::ToggleMenu) const {
         if (on.menu_)
-            on.close_menu();
+            on.close_menu(), on.held_before_menu_.clear();
         else
             on.open_menu();
     }
@@ -293,6 +293,7 @@ void Controls::send_held_press() {
     SDL_MouseButtonEvent press{};
     press.type = SDL_MOUSEBUTTONDOWN;
     press.button = SDL_BUTTON_LEFT;
+    press.which = SDL_TOUCH_MOUSEID;
     press.x = corner_.point().x;
     press.y = corner_.point().y;
     input_.button(press, presenter_.viewport());

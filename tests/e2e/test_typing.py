@@ -2,11 +2,13 @@
 """`ecsview type`: a text arrives at a guest with a PS/2 keyboard, judged by what its controller gives."""
 
 import os
+import re
 import signal
 
 import pytest
 
 from lib import typed
+from lib.endings import NETWORK
 from lib.process import wait_until
 from lib.qemu import Qemu
 from lib.viewer import Viewer
@@ -51,6 +53,17 @@ def test_from_a_file_and_through_the_cloud(sim, terminal, directory):
     file.write_text("echo 'Hello' | sed s/H/J/\r\n")
     type_text(directory, sim.instance, "", "--file", file, *sim.args(), env=sim.env())
     assert_arrives(terminal, "echo 'Hello' | sed s/H/J/\n")
+
+
+@pytest.mark.parametrize("options", [[], ["--no-echo"]], ids=["watched", "blind"])
+def test_a_connection_that_is_lost_ends_it(terminal, directory, options):
+    """Whatever was under way is lost, and with it the place in the text."""
+    with Viewer(directory, "type", *options, f"vnc://127.0.0.1:{terminal.port}",
+                stdin=typed.printable(5000).encode()) as viewer:
+        terminal.serial.wait("key .*")
+        os.kill(viewer.decoder(), signal.SIGKILL)
+        assert viewer.wait_exit(60) == NETWORK
+        assert re.search(r"lost; .* type the rest\. \d+ of 5000 characters", viewer.stderr())
 
 
 def test_says_what_the_layout_lacks_and_types_nothing(terminal, directory):

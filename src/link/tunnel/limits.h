@@ -38,6 +38,9 @@ struct Limits {
     // The next address of a host is tried beside the first after so long (RFC 8305 recommends it);
     // TCP has sent its SYN four times when the last one is given up.
     Milliseconds connect_stagger{250}, connect_limit{10'000};
+    // A connection that was begun ahead and has died meanwhile shows it at once; what comes later
+    // is the server's answer, and not asked for again.
+    Milliseconds stale_limit{2'000};
     // A proxy answers when it has reached the console, or given up: squid takes up to a minute, and
     // no URL lives that long.
     Milliseconds proxy_limit{20'000};

@@ -135,6 +135,7 @@ public:
     ServerEnd server;
     // What was begun ahead may have ended unseen: then it is begun anew, with these.
     std::optional<Addresses> begun_ahead;
+    Liveness::TimePoint stale_by{};  // only until then
     DecoderEnd decoder;
     Liveness::TimePoint opened_at{};
     Timer dial_timer{{}, this}, look_timer{{}, this}, pace_timer{{}, this};

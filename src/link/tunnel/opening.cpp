@@ -101,7 +101,10 @@ void Pump::upgrade(Link& link, Way way) {
         info.ssl_connection = 0;
     }
     // A failure before any event loop turn is told by the callback or by the null result.
-    if (!lws_client_connect_via_info(&info) && !link.ended()) failed(link, "at once");
+    const bool ahead = link.begun_ahead.has_value();
+    if (lws_client_connect_via_info(&info) || link.ended()) return;
+    const bool began_anew = ahead && !link.begun_ahead;  // by the callback
+    if (!began_anew) failed(link, "at once");
 }
 
 void Pump::failed(Link& link, std::string_view words) {
@@ -151,7 +154,8 @@ int Pump::wants_path(const Link& link, const char** path) {
 // request tells nothing of the console. True: the way is looked for once more, by the usual means.
 bool Pump::begin_anew(Link& link) {
     lws* const failed = link.server.wsi;
-    if (!link.begun_ahead || (failed && lws_http_client_http_response(failed) != 0)) return false;
+    if (!link.begun_ahead || std::chrono::steady_clock::now() >= link.stale_by) return false;
+    if (failed && lws_http_client_http_response(failed) != 0) return false;
     log::debug("link", "what was begun ahead is of no use; connecting anew");
     const auto addresses = *std::exchange(link.begun_ahead, std::nullopt);
     let_go(failed);

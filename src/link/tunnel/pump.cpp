@@ -184,10 +184,12 @@ void Pump::execute(Open order) {
     publish(TunnelPhase::connecting);
     const int fd = order.stream.get();
     link_->decoder.adopt(adopt(*link_, std::move(order.stream)), fd);
-    if (go_on_ahead(*link_))
-        link_->begun_ahead = std::move(order.addresses);
-    else
-        find_way(*link_, order.addresses);
+    // It may fail while it goes on.
+    link_->begun_ahead = order.addresses;
+    link_->stale_by = Clock::now() + limits_.stale_limit;
+    if (go_on_ahead(*link_)) return;
+    link_->begun_ahead.reset();
+    find_way(*link_, order.addresses);
 }
 
 void Pump::execute(GoLive order) {

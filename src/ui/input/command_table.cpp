@@ -46,8 +46,9 @@ Offer of_ones_own(const Situation& now) {
 
 // Full screen has all keys by itself. Without a chord nobody could leave it.
 Offer in_a_window(const Situation& now) {
+    if (now.grabbed) return Offer::ready;
     const bool possible = !now.fullscreen && !now.behaviour.kiosk && now.grab_has_a_way_out;
-    return possible || now.grabbed ? with_keys(now) : Offer::none;
+    return possible ? with_keys(now) : Offer::none;
 }
 
 // Whoever stands before a kiosk is not to switch it.

@@ -5,6 +5,7 @@ The program is the command line in ECSVIEW (a path, or "qemu-arm -L DIR PATH"), 
 build/native/ecsview.
 """
 
+import contextlib
 import os
 import re
 import secrets
@@ -50,7 +51,8 @@ class Viewer:
                             stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE)
         self._window = None
         if stdin is not None:
-            with self._child.process.stdin as pipe:
+            # It may end without a look at it.
+            with contextlib.suppress(BrokenPipeError), self._child.process.stdin as pipe:
                 pipe.write(stdin)
 
     def _environment(self, more):

@@ -158,11 +158,28 @@ TEST_F(GreetingTest, OneThatNeverAnswersIsToldLessTheNextTime) {
     settings.attempt_limit = patience;
     start();
     EXPECT_EQ(foreword(0), all);
+    tunnel->say_and_wait({tunnel->links(), TunnelPhase::open});
     tunnel->end("out_of_time");
     wait(Phase::ended);
     connection.reset();
     begin_anew();
     EXPECT_EQ(foreword(0), "");
+}
+
+TEST_F(GreetingTest, OneThatWasNotReachedInTimeWasToldNothing) {
+    start();
+    plain(0);
+    connection.reset();
+    settings = {};
+    settings.runtime_directory = directory;
+    settings.attempt_limit = patience;
+    start();
+    EXPECT_EQ(foreword(0), all);
+    tunnel->end("out_of_time");
+    wait(Phase::ended);
+    connection.reset();
+    begin_anew();
+    EXPECT_EQ(foreword(0), all);
 }
 
 TEST_F(GreetingTest, TheExclusiveWishIsInIt) {

@@ -125,5 +125,22 @@ TEST(Pacer, AFixedPaceLeavesTimeForEachKeyEvent) {
     EXPECT_EQ(pacer.due(plain, Shows::glyph), now + 48ms);
 }
 
+// A log that scrolls: something always changes, and nothing of it is an echo.
+TEST(Pacer, WhatNeverSettlesIsGivenUpInTheEnd) {
+    Pace pace;
+    pace.begin();
+    pace.send();
+    pace.now += 25ms;
+    pace.send();
+    const auto end = pace.now + 2min;
+    while (pace.now < end && !pace.pacer.given_up(pace.now)) {
+        pace.now += 300ms;
+        pace.see(0, Sight::Kind::elsewhere);
+        EXPECT_FALSE(pace.ready());
+    }
+    EXPECT_TRUE(pace.pacer.given_up(pace.now));
+    EXPECT_LE(pace.pacer.due(plain, Shows::glyph), pace.now);
+}
+
 }  // namespace
 }  // namespace ecsview::typing

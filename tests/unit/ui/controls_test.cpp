@@ -295,6 +295,15 @@ TEST(Controls, AFingerAndTheWheelNeedNoCapture) {
     EXPECT_EQ(stage.use(), MouseUse::free);
 }
 
+TEST(Controls, AFingerInTheCornerGivesNoMouseEither) {
+    Stepping stage;
+    stage.take_steps();
+    stage.button(true, 790, 10, finger);
+    stage.button(false, 790, 10, finger);
+    EXPECT_EQ(stage.use(), MouseUse::free);
+    EXPECT_EQ(stage.pointer(), (Strings{"1 32767,32767", "0 32767,32767"}));
+}
+
 TEST(Controls, WhoOnlyLooksGivesNoMouse) {
     Behaviour behaviour;
     behaviour.view_only = true;

@@ -198,6 +198,15 @@ TEST(Grab, HasAChordOfItsOwnIfOneWants) {
     EXPECT_EQ(stage.wishes.asked, (Strings{"grab", "ungrab"}));
 }
 
+TEST(Grab, IsGivenBackWithoutAConsole) {
+    Controlled stage({}, *Hotkeys::parse("grab=ctrl+alt+g"));
+    stage.controls->perform(command::ToggleGrab{});
+    stage.now.live = false;
+    stage.controls->set_situation(stage.now);
+    stage.key(SDL_SCANCODE_G, 'g', KMOD_LCTRL | KMOD_LALT);
+    EXPECT_EQ(stage.wishes.asked, (Strings{"grab", "ungrab"}));
+}
+
 TEST(Grab, IsNotThereWithoutAWayOut) {
     Controlled stage({}, *Hotkeys::parse("none"));
     stage.controls->perform(command::ToggleGrab{});
