@@ -11,9 +11,6 @@
 namespace ecsview {
 namespace {
 
-// Longer than anybody types at a console: hours.
-constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
-
 Failure unreadable(const std::string& file, int error) {
     const std::string place = file == "-" ? "standard input" : log::printable(file);
     if (error == ECANCELED) return {ExitCode::done, "Nothing was typed."};
@@ -33,7 +30,7 @@ Result<typing::Order> typing_order(const options::Options& options, const std::s
                        "Nothing was typed: --view-only, or ViewOnly in the address, forbids it."};
     typing::Order order{Secret(), options.guest_layout, options.untypable,
                         options.no_echo ? typing::Pacer::Way::fixed : typing::Pacer::Way::follow};
-    const int error = read_file(options.text_file, most_bytes, cancel, order.text);
+    const int error = read_file(options.text_file, typing::max_text_bytes, cancel, order.text);
     if (error != 0) return unreadable(options.text_file, error);
     if (order.text.empty())
         return Failure{ExitCode::usage, "Nothing was typed: the text is empty."};

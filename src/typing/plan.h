@@ -4,6 +4,7 @@
 // thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,9 @@
 #include "typing/layout.h"
 
 namespace ecsview::typing {
+
+// Longer than anybody types at a console: hours.
+constexpr std::size_t max_text_bytes = std::size_t{1024} * 1024;
 
 // What is done about a character that the layout does not have.
 enum class Missing {

@@ -199,6 +199,8 @@ void Controls::paste() {
     SDL_free(clipboard);
     if (text.empty()) return tell("There is no text to type in the clipboard.");
     if (prompt_.open()) return prompt_.paste(text.reveal());
+    if (text.reveal().size() > typing::max_text_bytes)
+        return tell("The clipboard's text is longer than 1 MiB, which would take hours to type.");
     grab(false);
     input_.release_all();
     pasting_.emplace(std::move(text), options_.guest_layout, state_, shown_,

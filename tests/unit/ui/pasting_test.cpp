@@ -56,6 +56,14 @@ TEST(Pasting, AShortLineIsTypedAtOnce) {
     EXPECT_TRUE(on.controls->next_deadline());
 }
 
+TEST(Pasting, ATextThatWouldTakeHoursIsLeftOutWithAWord) {
+    Pasted on(std::string(typing::max_text_bytes + 1, 'a').c_str());
+    on.paste();
+    EXPECT_EQ(on.keys(), Strings{});
+    EXPECT_FALSE(on.controls->menu_open());
+    EXPECT_NE(on.controls->words().find("longer than 1 MiB"), std::string::npos);
+}
+
 TEST(Pasting, ByTheMenusChord) {
     Pasted on("a");
     on.key(SDL_SCANCODE_V, SDLK_v, KMOD_LCTRL | KMOD_LALT);
