@@ -54,10 +54,10 @@ def test_far_away_the_round_trip_and_the_age_are_told(xvfb, directory, qemu):
 
 def test_nothing_is_told_that_nobody_asked_for(xvfb, directory, qemu):
     with shown(directory, xvfb, "--log-format", "json", f"vnc://127.0.0.1:{qemu.port}") as viewer:
-        wait_frozen(viewer, qemu)
+        before = wait_frozen(viewer, qemu)
         qemu.animate()
-        steps = qemu.stop_animation
-        wait_until(lambda: steps() > 0, 20, "steps")
+        wait_until(lambda: viewer.shot() != before, 20, "step")
+        qemu.stop_animation()
         wait_frozen(viewer, qemu)
         assert viewer.stderr() == ""
 

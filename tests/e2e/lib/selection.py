@@ -85,7 +85,8 @@ def give(display, text):
     path.write_bytes(text.encode())
     folder = Path(__file__).resolve().parents[1]
     owner = display.start(["env", f"PYTHONPATH={folder}", "/usr/bin/python3", "-m", "lib.selection", path], "selection")
-    wait_until(lambda: owner.check() or "owner" in owner.stdout(), 20, "owner of the clipboard")
+    # It ends as soon as somebody else is the owner, which may be at once.
+    wait_until(lambda: "owner" in owner.stdout() or owner.check(), 20, "owner of the clipboard")
 
 
 def taken(display):
