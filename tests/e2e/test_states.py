@@ -189,6 +189,7 @@ def test_blank_screen(stage, size):
         wait_until(lambda: login[0], 60, "word to go on")
         connection.update(rfb_server.raw_rect(8, 8, 8, 16, 0xaaaaaa))
     with RawPeer(console(size, later, blank)) as peer, stage.start(peer.url) as viewer:
+        peer.connection().wait("fbur", count=2)  # a window that shows nothing yet is black, too
         viewer.wait_picture(blank)
         hint = stage.keep(viewer, "blank", lambda shot: shot != blank)
         assert hint.crop(0, 0, size[0], size[1] // 2) == blank.crop(0, 0, size[0], size[1] // 2)
