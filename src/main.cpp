@@ -155,6 +155,14 @@ std::optional<Failure> unfit_for_picture(const std::string& file) {
                    "program, or give a file's name."};
 }
 
+// For a command that nobody watches: no one is asked for a password, and a loss is the end.
+link::ConnectionSettings settings_without_a_person(const Options& options) {
+    auto settings = connection_settings(options);
+    settings.can_prompt = false;
+    settings.patience.after_picture = false;
+    return settings;
+}
+
 int run_shot(const Options& options, rfb::Spawner spawner, const Termination& termination) {
     if (const auto unfit = unfit_for_picture(options.picture_file)) return fail(*unfit);
     const Interruption interruption(termination);
@@ -163,9 +171,7 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
     screen::Mailbox mailbox([&] { shot.wake(); });
     ConsoleSource source(options, ConsoleSource::read_roots(options), ecs::Environment::take(),
                          mailbox);
-    auto settings = connection_settings(options);
-    settings.can_prompt = false;
-    settings.patience.after_picture = false;
+    auto settings = settings_without_a_person(options);
     std::optional<Failure> failure;
     {
         auto parts = connection_parts(std::move(spawner), source, settings);
@@ -188,9 +194,7 @@ int run_type(const Options& options, rfb::Spawner spawner, const Termination& te
     screen::Mailbox mailbox([&] { typing.wake(); });
     ConsoleSource source(options, ConsoleSource::read_roots(options), ecs::Environment::take(),
                          mailbox);
-    auto settings = connection_settings(options);
-    settings.can_prompt = false;
-    settings.patience.after_picture = false;
+    auto settings = settings_without_a_person(options);
     auto parts = connection_parts(std::move(spawner), source, settings);
     std::optional<Failure> failure;
     {

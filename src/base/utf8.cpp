@@ -53,4 +53,20 @@ std::optional<char32_t> utf8_next(std::string_view& text) noexcept {
     return decoded.character;
 }
 
+void utf8_append(std::string& text, char32_t c) {
+    const auto tail = [&](int bits) { text += static_cast<char>(0x80 | (c >> bits & 0x3f)); };
+    if (c < 0x80) {
+        text += static_cast<char>(c);
+    } else if (c < 0x800) {
+        text += static_cast<char>(0xc0 | c >> 6);
+        tail(0);
+    } else if (c < 0x10000) {
+        text += static_cast<char>(0xe0 | c >> 12);
+        tail(6), tail(0);
+    } else {
+        text += static_cast<char>(0xf0 | c >> 18);
+        tail(12), tail(6), tail(0);
+    }
+}
+
 }  // namespace ecsview

@@ -15,8 +15,7 @@ ConsoleMemory::ConsoleMemory(std::string_view console,
                              const std::optional<std::string>& runtime_directory)
     : folder_(runtime_directory),
       file_(RuntimeFolder::name_of("greeting " + std::string(console))) {
-    if (const UniqueFd fd = folder_.open_file(file_))
-        if (const auto text = RuntimeFolder::read(fd.get(), max_bytes)) acquaintance_.read(*text);
+    if (const auto text = folder_.recall(file_, max_bytes)) acquaintance_.read(*text);
 }
 
 void ConsoleMemory::greeted(bool plain, bool keep_awake, bool foresaid) {
@@ -30,8 +29,7 @@ void ConsoleMemory::taken_amiss() {
 }
 
 void ConsoleMemory::keep() const {
-    if (const UniqueFd fd = folder_.make_file(file_))
-        RuntimeFolder::write(fd.get(), acquaintance_.text());
+    folder_.keep(file_, acquaintance_.text());
 }
 
 }  // namespace ecsview::link

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The way to the host that served this neighbourhood last, begun while the API is asked where the
 // console is. A thread of its own looks the name up, for that blocks, and tells the tunnel; the
-// connection thread makes one for each question to the API, and drops it with its answer.
+// connection thread makes one for each question to the API. An answer that leads elsewhere stops
+// the look-up; what the tunnel has begun by then it drops when it opens another way.
 #pragma once
 
 #include <chrono>

@@ -14,15 +14,13 @@ HostMemory::HostMemory(std::string_view neighbourhood,
     : wanted_(!neighbourhood.empty()),
       folder_(wanted_ ? runtime_directory : std::nullopt),
       file_(RuntimeFolder::name_of("proxy " + std::string(neighbourhood))) {
-    if (const UniqueFd fd = folder_.open_file(file_))
-        if (const auto text = RuntimeFolder::read(fd.get(), max_bytes)) last_ = read(*text);
+    if (const auto text = folder_.recall(file_, max_bytes)) last_ = read(*text);
 }
 
 void HostMemory::served(const Authority& host) {
     if (!wanted_ || last_ == host) return;
     last_ = host;
-    if (const UniqueFd fd = folder_.make_file(file_))
-        RuntimeFolder::write(fd.get(), host.text() + "\n");
+    folder_.keep(file_, host.text() + "\n");
 }
 
 std::optional<Authority> HostMemory::read(std::string_view text) {

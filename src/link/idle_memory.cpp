@@ -22,8 +22,7 @@ Ladder& IdleMemory::ladder(const std::string& proxy) {
     if (const auto known = ladders_.find(proxy); known != ladders_.end()) return known->second;
     if (ladders_.size() >= max_proxies) ladders_.clear();
     Ladder& ladder = ladders_[proxy];
-    if (const UniqueFd fd = folder_.open_file(file_of(proxy)))
-        if (const auto text = RuntimeFolder::read(fd.get(), max_bytes)) ladder.read(*text);
+    if (const auto text = folder_.recall(file_of(proxy), max_bytes)) ladder.read(*text);
     return ladder;
 }
 
@@ -38,8 +37,7 @@ void IdleMemory::ended(const std::string& proxy, std::optional<IdleStep> failed)
                  {{"proxy", proxy},
                   {"from", std::string(words_of(before))},
                   {"to", std::string(words_of(known.step()))}});
-    if (const UniqueFd fd = folder_.make_file(file_of(proxy)))
-        RuntimeFolder::write(fd.get(), known.text());
+    folder_.keep(file_of(proxy), known.text());
 }
 
 }  // namespace ecsview::link

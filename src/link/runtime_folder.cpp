@@ -50,6 +50,15 @@ UniqueFd RuntimeFolder::open(const std::string& name, int more) const {
     return fd && only_ours(fd.get(), S_IFREG) ? std::move(fd) : UniqueFd();
 }
 
+std::optional<std::string> RuntimeFolder::recall(const std::string& name, std::size_t most) const {
+    const UniqueFd fd = open_file(name);
+    return fd ? read(fd.get(), most) : std::nullopt;
+}
+
+void RuntimeFolder::keep(const std::string& name, std::string_view text) const {
+    if (const UniqueFd fd = make_file(name)) write(fd.get(), text);
+}
+
 std::optional<std::string> RuntimeFolder::read(int fd, std::size_t most) {
     std::string text(most, '\0');
     const auto size = pread(fd, text.data(), text.size(), 0);

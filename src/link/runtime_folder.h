@@ -25,6 +25,11 @@ public:
     UniqueFd open_file(const std::string& name) const;
     UniqueFd make_file(const std::string& name) const;  // or opens it
 
+    // What the file holds, up to `most` bytes; nothing: there is none.
+    std::optional<std::string> recall(const std::string& name, std::size_t most) const;
+    // That from now on; if it cannot be, nobody needs to know.
+    void keep(const std::string& name, std::string_view text) const;
+
     // Up to `most` bytes; nothing: it cannot be read.
     static std::optional<std::string> read(int fd, std::size_t most);
     static bool write(int fd, std::string_view text);

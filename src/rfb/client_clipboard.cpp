@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/utf8.h"
+#include "rfb/big_endian.h"
 #include "screen/server_clipboard.h"
 
 namespace ecsview::rfb {
@@ -16,7 +17,7 @@ using namespace screen;
 
 std::string number(std::uint32_t value) {
     std::string out;
-    for (const int shift : {24, 16, 8, 0}) out += static_cast<char>(value >> shift & 0xff);
+    put32(out, value);
     return out;
 }
 

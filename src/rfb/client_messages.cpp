@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rfb/client_messages.h"
 
-#include <algorithm>
+#include "rfb/big_endian.h"
 
 namespace ecsview::rfb {
 namespace {
@@ -13,16 +13,6 @@ constexpr char type_pointer_event = 5;
 constexpr char type_enable_continuous_updates = static_cast<char>(150);
 constexpr char type_fence = static_cast<char>(248);
 constexpr char type_qemu = static_cast<char>(255);
-
-void put16(std::string& out, int value) {
-    const auto bits = static_cast<std::uint16_t>(std::clamp(value, 0, 0xffff));
-    out += static_cast<char>(bits >> 8);
-    out += static_cast<char>(bits & 0xff);
-}
-
-void put32(std::string& out, std::uint32_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>((value >> shift) & 0xff);
-}
 
 void put_rect(std::string& out, const screen::DesktopRect& area) {
     for (const int value : {area.x, area.y, area.width, area.height}) put16(out, value);

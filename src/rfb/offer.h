@@ -14,8 +14,8 @@ namespace ecsview::rfb {
 constexpr const char* offered_pixels = "tight zrle zlib hextile copyrect raw";
 constexpr int compress_level = 6;
 
-// The community's registry: lock keys of QEMU, whether its
-// guest's mouse tells places or steps; messages that let a server pace itself.
+// The community's registry: lock keys of QEMU, whether its guest's mouse takes places or steps;
+// messages that let a server pace itself; texts of the clipboard in UTF-8.
 constexpr std::int32_t encoding_leds = -261;
 constexpr std::int32_t encoding_pointer_type = -257;
 constexpr std::int32_t encoding_fence = -312;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Which pixels of a desktop have been drawn at least once: tells when the first picture is whole,
-// for servers may send it in several updates. Pure; one byte a pixel, so only `shot` pays for it.
+// for servers may send it in several updates. Pure; one bit a pixel, and only
+// whoever has no window pays for it.
 #pragma once
 
 #include <vector>

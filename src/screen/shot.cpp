@@ -43,8 +43,8 @@ std::optional<Failure> Shot::wait(Mailbox& mailbox, std::chrono::steady_clock::t
         eventfd_read(event_.get(), &count);
         if (cancel.stop_requested()) return Failure{ExitCode::done, "No picture was waited for."};
         const auto delivery = mailbox.take();
-        const bool whole = delivery.picture && take(*delivery.picture);
-        if (whole) return std::nullopt;
+        if (delivery.picture) picture_.take(*delivery.picture);
+        if (picture_.whole()) return std::nullopt;
         if (delivery.state.ending) return delivery.state.ending;
     }
     return Failure{ExitCode::out_of_time,
@@ -52,26 +52,8 @@ std::optional<Failure> Shot::wait(Mailbox& mailbox, std::chrono::steady_clock::t
                    "--timeout."};
 }
 
-// True when the picture is whole.
-bool Shot::take(const PictureUpdate& update) {
-    if (update.resized || size_ != update.size) {
-        size_ = update.size;
-        pixels_.assign(static_cast<std::size_t>(size_.area()), 0);
-        coverage_.reset(size_);
-    }
-    const auto* source = update.framebuffer->pixels();
-    for (const auto& rect : update.damage.rects())
-        for (int y = rect.y; y < rect.bottom(); ++y) {
-            const auto at = static_cast<std::size_t>(y) * size_.width + rect.x;
-            std::copy_n(source + at, rect.width, pixels_.data() + at);
-        }
-    Mailbox::acknowledge(update);
-    coverage_.add(update.damage);
-    return update.complete && coverage_.whole();
-}
-
 std::optional<Failure> Shot::write(const std::string& file, const std::stop_token& cancel) const {
-    const std::string bytes = png(pixels_, size_);
+    const std::string bytes = png(picture_.pixels(), picture_.size());
     const int error =
         file == "-" ? write_all(STDOUT_FILENO, bytes, cancel) : write_file(file, bytes, cancel);
     if (error == 0) return std::nullopt;

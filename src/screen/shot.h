@@ -8,12 +8,10 @@
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <vector>
 
 #include "base/error.h"
 #include "base/unique_fd.h"
-#include "screen/coverage.h"
-#include "screen/mailbox.h"
+#include "screen/picture_copy.h"
 
 namespace ecsview::screen {
 
@@ -30,12 +28,8 @@ public:
     std::optional<Failure> write(const std::string& file, const std::stop_token& cancel) const;
 
 private:
-    bool take(const PictureUpdate& update);
-
     UniqueFd event_;
-    DesktopSize size_;
-    std::vector<std::uint32_t> pixels_;
-    Coverage coverage_;
+    PictureCopy picture_;
 };
 
 }  // namespace ecsview::screen

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "screen/picture_copy.h"
+
 namespace ecsview::typing {
 namespace {
 
@@ -183,12 +185,7 @@ Sight Eye::look(const screen::Damage& damage, const std::uint32_t* pixels,
     }
     if (!compare(damage, pixels)) return {};
     const Sight sight = judge(pixels);
-    for (const auto& rect : damage.rects())
-        for (int y = rect.y; y < rect.bottom(); ++y) {
-            const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.width) +
-                            static_cast<std::size_t>(rect.x);
-            std::copy_n(pixels + at, rect.width, picture_.data() + at);
-        }
+    screen::copy_damage(damage, pixels, picture_.data(), size_.width);
     return sight;
 }
 

@@ -150,14 +150,6 @@ Plan Planner::read(std::string_view utf8) {
     return std::move(plan_);
 }
 
-std::string utf8_of(char32_t c) {
-    const auto tail = [c](int bits) { return static_cast<char>(0x80 | (c >> bits & 0x3f)); };
-    if (c < 0x80) return {static_cast<char>(c)};
-    if (c < 0x800) return {static_cast<char>(0xc0 | c >> 6), tail(0)};
-    if (c < 0x10000) return {static_cast<char>(0xe0 | c >> 12), tail(6), tail(0)};
-    return {static_cast<char>(0xf0 | c >> 18), tail(12), tail(6), tail(0)};
-}
-
 // What has no picture of its own, or changes the direction of what stands around it, is told by its
 // number alone.
 bool shows(char32_t c) {
@@ -213,7 +205,8 @@ std::string names_of(std::u32string_view characters) {
         std::snprintf(number, sizeof number, "U+%04X", static_cast<unsigned>(c));
         const bool last = i + 1 == characters.size();
         if (i > 0) text += last ? " and " : ", ";
-        text += shows(c) ? utf8_of(c) + " (" + number + ")" : std::string(number);
+        if (shows(c)) utf8_append(text, c);
+        text += shows(c) ? std::string(" (") + number + ")" : std::string(number);
     }
     if (told < characters.size())
         text += " and " + std::to_string(characters.size() - told) + " more";

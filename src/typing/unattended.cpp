@@ -46,26 +46,6 @@ Failure Unattended::ended(const Failure& why) const {
     return {why.code, why.sentence + " " + so_far(), why.advice};
 }
 
-void Unattended::take(const screen::PictureUpdate& update) {
-    if (update.resized || size_ != update.size) {
-        size_ = update.size;
-        pixels_.assign(static_cast<std::size_t>(size_.area()), 0);
-        coverage_.reset(size_);
-    }
-    const auto* source = update.framebuffer->pixels();
-    for (const auto& rect : update.damage.rects())
-        for (int y = rect.y; y < rect.bottom(); ++y) {
-            const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(size_.width) +
-                            static_cast<std::size_t>(rect.x);
-            std::copy_n(source + at, rect.width, pixels_.data() + at);
-        }
-    screen::Mailbox::acknowledge(update);
-    if (typist_) typist_->look(update.damage, pixels_.data(), size_, Clock::now());
-    if (whole_) return;
-    coverage_.add(update.damage);
-    whole_ = update.complete && coverage_.whole();
-}
-
 // What cannot be typed is told before anything is sent.
 std::optional<Failure> Unattended::begin(const screen::ConsoleState& state, const Send& send,
                                          const Say& say) {
@@ -78,17 +58,22 @@ std::optional<Failure> Unattended::begin(const screen::ConsoleState& state, cons
     if (state.extended_keys)
         for (auto& message : without_caps_lock(state.leds)) send(std::move(message));
     typist_.emplace(std::move(typed), order_.way);
-    typist_->prime(pixels_.data(), size_);
+    typist_->prime(picture_.pixels().data(), picture_.size());
     return std::nullopt;
 }
 
 std::optional<Failure> Unattended::step(screen::Mailbox& mailbox, const Send& send,
                                         const Say& say) {
     const auto delivery = mailbox.take();
-    if (delivery.picture) take(*delivery.picture);
+    if (delivery.picture) {
+        picture_.take(*delivery.picture);
+        if (typist_)
+            typist_->look(delivery.picture->damage, picture_.pixels().data(), picture_.size(),
+                          Clock::now());
+    }
     if (delivery.state.ending) return ended(*delivery.state.ending);
     const bool live = delivery.state.phase == screen::Phase::live;
-    if (whole_ && live && !typist_) {
+    if (picture_.whole() && live && !typist_) {
         session_ = delivery.state.clipboard.session;
         if (auto failure = begin(delivery.state, send, say)) return failure;
     }

@@ -13,8 +13,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "base/unique_fd.h"
-#include "screen/coverage.h"
-#include "screen/mailbox.h"
+#include "screen/picture_copy.h"
 #include "typing/typist.h"
 
 namespace ecsview::typing {
@@ -42,7 +41,6 @@ public:
 
 private:
     std::optional<Failure> step(screen::Mailbox& mailbox, const Send& send, const Say& say);
-    void take(const screen::PictureUpdate& update);
     std::optional<Failure> begin(const screen::ConsoleState& state, const Send& send,
                                  const Say& say);
     void sleep(Clock::time_point until);
@@ -51,10 +49,7 @@ private:
 
     Order order_;
     UniqueFd event_;
-    screen::DesktopSize size_;
-    std::vector<std::uint32_t> pixels_;
-    screen::Coverage coverage_;
-    bool whole_ = false;
+    screen::PictureCopy picture_;
     unsigned session_ = 0;  // with the console, in which it is typed
     std::optional<Typist> typist_;
 };

@@ -129,6 +129,13 @@ def xvfb(directory):
 
 
 @pytest.fixture
+def still_keys(directory):
+    """A display whose keys do not repeat, however long a busy machine holds them."""
+    with Xvfb(directory, extra=["-r"]) as display:
+        yield display
+
+
+@pytest.fixture
 def wide_xvfb(directory):
     """Room for two windows of the guest's, side by side: what is under another one, X forgets."""
     with Xvfb(directory, width=2600) as display:

@@ -8,21 +8,12 @@ import pytest
 
 from lib import guest_picture, rfb_server
 from lib.consoles import from_cloud, shown
-from lib.display import Xvfb
-from lib.pc_keyboard import KEYS, SENTINEL, chord, codes
+from lib.pc_keyboard import KEYS, chord, codes, reports
 from lib.peers import X11vnc, Xvnc
 from lib.process import run, wait_until
 from lib.rawpeer import RawPeer
 
-SENTINEL_LINES = [*SENTINEL.make, *SENTINEL.broken]
 MODIFIER_KEYSYMS = {0xffe1, 0xffe2}  # both Shifts
-
-
-@pytest.fixture
-def still_keys(directory):
-    """A display whose keys do not repeat, however long a busy machine holds them."""
-    with Xvfb(directory, extra=["-r"]) as display:
-        yield display
 
 
 @pytest.fixture
@@ -30,17 +21,6 @@ def console(sim, qemu, still_keys, directory):
     with from_cloud(sim, directory, still_keys) as viewer:
         viewer.wait_picture(qemu.screendump)
         yield viewer
-
-
-def reports(display, qemu, press):
-    """The guest's lines for what press() does. A key that is nowhere else ends them."""
-    since = qemu.serial.mark()
-    press()
-    display.key(SENTINEL.evdev)
-    qemu.serial.wait(SENTINEL_LINES[-1], since)
-    lines = qemu.serial.since(since, "key")
-    assert lines[-2:] == SENTINEL_LINES
-    return lines[:-2]
 
 
 def assert_all_right(wrong):

@@ -10,12 +10,11 @@ from lib import menu, picture
 from lib.consoles import shown
 from lib.display import Xvfb
 from lib.endings import USAGE, refused
-from lib.pc_keyboard import KEYS, SENTINEL, chord, codes
+from lib.pc_keyboard import KEYS, chord, codes, reports
 from lib.peers import Xvnc
 from lib.process import wait_until
 
 CTRL = ["key 1d", "key 9d"]  # of our own chord: down before it is one, then let go
-SENTINEL_LINES = [*SENTINEL.make, *SENTINEL.broken]
 # IBM's keyboard lets Alt go around SysRq.
 ALT_AROUND = ["key b8", "key 38"]
 SYSRQ_B = ["key 38", *ALT_AROUND, "key 54", *chord("b"), "key d4", *ALT_AROUND, "key b8"]
@@ -37,28 +36,10 @@ OPTIONS = ["--hotkeys", HOTKEYS, "--send-keys", "ctrl+shift+esc,alt+f2"]
 
 
 @pytest.fixture
-def still_keys(directory):
-    """A display whose keys do not repeat, however long a busy machine holds them."""
-    with Xvfb(directory, extra=["-r"]) as display:
-        yield display
-
-
-@pytest.fixture
 def console(qemu, still_keys, directory):
     with shown(directory, still_keys, *OPTIONS, f"vnc://127.0.0.1:{qemu.port}") as viewer:
         viewer.wait_picture(qemu.screendump)
         yield viewer
-
-
-def reports(display, qemu, press):
-    """The guest's lines for what press() does. A key that is nowhere else ends them."""
-    since = qemu.serial.mark()
-    press()
-    display.key(SENTINEL.evdev)
-    qemu.serial.wait(SENTINEL_LINES[-1], since)
-    lines = qemu.serial.since(since, "key")
-    assert lines[-2:] == SENTINEL_LINES, lines
-    return lines[:-2]
 
 
 def test_each_command_sends_its_keys_as_scancodes(console, qemu, still_keys):

@@ -7,8 +7,8 @@
 // releases never (there can be no more of them than presses before). Requests that ask for the same
 // are merged, 16 at most wait. Pairs of a request and a question, and answers to a server, are in
 // line with them and never merged, for each counts; 128 at most wait, which is twice the pacing's
-// window. Of texts the newest waits; one that has begun goes on, piece by piece, before all others, for
-// a message is whole.
+// window. Of texts the newest waits; one that has begun goes on, piece by piece, before all others,
+// for a message is whole.
 #pragma once
 
 #include <cstddef>

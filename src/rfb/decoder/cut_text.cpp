@@ -7,6 +7,8 @@
 #include <array>
 #include <bit>
 
+#include "base/utf8.h"
+
 namespace ecsview::rfb {
 namespace {
 
@@ -89,10 +91,7 @@ std::string plain_lines(std::string_view text) {
 CutText latin1_text(std::span<const std::uint8_t> text) {
     std::string out;
     out.reserve(text.size());
-    for (const std::uint8_t c : text) {
-        if (c >= 0x80) out += static_cast<char>(0xc0 | c >> 6);
-        out += static_cast<char>(c < 0x80 ? c : 0x80 | (c & 0x3f));
-    }
+    for (const std::uint8_t c : text) utf8_append(out, c);
     out = plain_lines(out);
     if (out.size() > max_clipboard_bytes) return TooLarge{};
     return out;

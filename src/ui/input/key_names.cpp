@@ -50,8 +50,6 @@ std::optional<std::int32_t> function_key(std::string_view name) {
     return number <= 12 ? SDLK_F1 + number - 1 : SDLK_F13 + number - 13;
 }
 
-}  // namespace
-
 std::string name_of_key(std::int32_t keycode) {
     for (const Name& key : key_names)
         if (key.keycode == keycode) return std::string(key.name);
@@ -60,6 +58,8 @@ std::string name_of_key(std::int32_t keycode) {
             return "f" + std::to_string(number);
     return {static_cast<char>(keycode)};
 }
+
+}  // namespace
 
 std::optional<std::int32_t> key_by_name(std::string_view name) {
     for (const Name& key : key_names)

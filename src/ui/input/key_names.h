@@ -11,7 +11,6 @@
 namespace ecsview::ui {
 
 std::optional<std::int32_t> key_by_name(std::string_view name);
-std::string name_of_key(std::int32_t keycode);
 // As a person writes it: "Esc", "F1", "M".
 std::string title_of_key(std::int32_t keycode);
 // The scancode of the key that has this keycode on a US keyboard without Shift; 0: there is none.

@@ -32,7 +32,8 @@ std::optional<MenuKey> keypad_move(const SDL_Keysym& key) {
     }
 }
 
-// The layout's letter; where that is not Latin, the one on a US keyboard. A keypad's digit.
+}  // namespace
+
 char32_t letter_of(const SDL_Keysym& key) {
     if (key.sym >= SDLK_KP_1 && key.sym <= SDLK_KP_9)
         return U'1' + static_cast<char32_t>(key.sym - SDLK_KP_1);
@@ -40,8 +41,6 @@ char32_t letter_of(const SDL_Keysym& key) {
     if (key.sym > ' ' && key.sym <= '~') return static_cast<char32_t>(key.sym);
     return us_character(key.scancode);
 }
-
-}  // namespace
 
 std::optional<Command> OpenMenu::key(const SDL_KeyboardEvent& event, const MenuView& shown,
                                      screen::WindowSize window) {

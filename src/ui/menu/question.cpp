@@ -3,15 +3,13 @@
 
 #include <utility>
 
-#include "ui/input/keymap.h"
+#include "ui/menu/open_menu.h"
 
 namespace ecsview::ui {
 namespace {
 
-// The layout's letter; where that is not Latin, the one on a US keyboard.
 char32_t capital_of(const SDL_Keysym& key) {
-    const bool latin = key.sym > ' ' && key.sym <= '~';
-    const char32_t c = latin ? static_cast<char32_t>(key.sym) : us_character(key.scancode);
+    const char32_t c = letter_of(key);
     return c >= U'a' && c <= U'z' ? c - U'a' + U'A' : c;
 }
 

@@ -56,3 +56,15 @@ def chord(*names):
     keys = [KEYS[name] for name in names]
     return ([line for key in keys for line in key.make]
             + [line for key in reversed(keys) for line in key.broken])
+
+
+def reports(display, qemu, press):
+    """The guest's lines for what press() does. A key that is nowhere else ends them."""
+    since = qemu.serial.mark()
+    press()
+    display.key(SENTINEL.evdev)
+    qemu.serial.wait(SENTINEL.broken[-1], since)
+    lines = qemu.serial.since(since, "key")
+    end = [*SENTINEL.make, *SENTINEL.broken]
+    assert lines[-2:] == end, lines
+    return lines[:-2]

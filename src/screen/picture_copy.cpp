@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "screen/picture_copy.h"
+
+#include <algorithm>
+
+namespace ecsview::screen {
+
+void copy_damage(const Damage& damage, const std::uint32_t* from, std::uint32_t* to, int width) {
+    for (const auto& rect : damage.rects())
+        for (int y = rect.y; y < rect.bottom(); ++y) {
+            const auto at = static_cast<std::ptrdiff_t>(y) * width + rect.x;
+            std::copy_n(from + at, rect.width, to + at);
+        }
+}
+
+void PictureCopy::take(const PictureUpdate& update) {
+    if (update.resized || size_ != update.size) {
+        size_ = update.size;
+        pixels_.assign(static_cast<std::size_t>(size_.area()), 0);
+        coverage_.reset(size_);
+    }
+    copy_damage(update.damage, update.framebuffer->pixels(), pixels_.data(), size_.width);
+    Mailbox::acknowledge(update);
+    if (whole_) return;
+    coverage_.add(update.damage);
+    whole_ = update.complete && coverage_.whole();
+}
+
+}  // namespace ecsview::screen

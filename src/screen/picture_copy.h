@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The picture as the mailbox delivers it, copied, for whoever has no window. It knows when the
+// picture is whole for the first time, which is a byte a pixel until then. Pure but for the
+// acknowledgement; one thread, its owner's.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "screen/coverage.h"
+#include "screen/mailbox.h"
+
+namespace ecsview::screen {
+
+// Copies what changed from one picture to another; both have rows of `width` pixels.
+void copy_damage(const Damage& damage, const std::uint32_t* from, std::uint32_t* to, int width);
+
+class PictureCopy {
+public:
+    // Copies what changed, and lets the decoder go on.
+    void take(const PictureUpdate& update);
+    // Each pixel was drawn, and an update has ended since.
+    bool whole() const { return whole_; }
+
+    DesktopSize size() const { return size_; }
+    const std::vector<std::uint32_t>& pixels() const { return pixels_; }
+
+private:
+    DesktopSize size_;
+    std::vector<std::uint32_t> pixels_;
+    Coverage coverage_;
+    bool whole_ = false;
+};
+
+}  // namespace ecsview::screen
