@@ -41,7 +41,8 @@ struct Desk {
         return pixels[static_cast<std::size_t>(y) * size.width + static_cast<std::size_t>(x)];
     }
 
-    std::vector<std::uint32_t> pixels = std::vector<std::uint32_t>(size.area(), paper);
+    std::vector<std::uint32_t> pixels =
+        std::vector<std::uint32_t>(static_cast<std::size_t>(size.area()), paper);
     screen::Damage damage;
     Eye eye;
 };
