@@ -37,6 +37,7 @@ void Connection::on(const Greeted& event) {
 
 void Connection::on(screen::PictureUpdate& update) {
     if (update.complete && policy_.state() == Policy::State::attempting) came_back();
+    if (update.complete && !std::exchange(state_.clipboard.settled, true)) publish();
     mailbox_.post(std::move(update));
 }
 
@@ -57,9 +58,10 @@ void Connection::on(CursorShape& shape) {
 }
 
 void Connection::on(const screen::ServerClipboard& event) {
-    const unsigned session = state_.clipboard.session;
+    const auto [session, settled] = std::pair(state_.clipboard.session, state_.clipboard.settled);
     state_.clipboard = event;
     state_.clipboard.session = session;
+    state_.clipboard.settled = settled;
     publish();
 }
 

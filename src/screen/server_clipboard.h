@@ -25,6 +25,7 @@ constexpr std::uint32_t clipboard_text = 1;  // the one format that we know
 
 struct ServerClipboard {
     unsigned session = 0;       // the number of the connection that it is about
+    bool settled = false;       // its first picture is whole: what it can do would have been said
     std::uint32_t actions = 0;  // that the server takes; 0: it knows only texts in Latin-1
     std::uint32_t most = 0;     // bytes that it takes unasked
     unsigned notices = 0;       // it has a text

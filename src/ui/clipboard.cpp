@@ -32,10 +32,11 @@ Messages Clipboard::hear(const ServerClipboard& told, bool live) {
         out.push_back(rfb::clipboard_capabilities(ours));
     }
     const bool learned = told.actions != heard_.actions;
+    // A server that has no extended clipboard does not say so.
+    const bool has_none = told.actions == 0 && told.settled && !heard_.settled;
     answer(told, out);
     heard_ = told;
-    // A server that has no extended clipboard does not say so.
-    if (ours_ && (learned || began))
+    if (ours_ && (learned || has_none))
         for (auto& message : announce()) out.push_back(std::move(message));
     return out;
 }
@@ -57,6 +58,7 @@ void Clipboard::answer(const ServerClipboard& told, Messages& out) {
 
 Messages Clipboard::announce() {
     if (!live_ || !lets_out() || !ours_) return {};
+    if (!extended() && !heard_.settled) return {};
     if (!extended()) return {rfb::latin1_cut_text(*ours_)};
     if (heard_.actions & clipboard_notify) return {rfb::clipboard_notice(!ours_->empty())};
     if (rfb::provided_bytes(*ours_) <= heard_.most) return {rfb::clipboard_provision(*ours_)};

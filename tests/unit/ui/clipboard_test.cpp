@@ -28,6 +28,7 @@ Sent bytes_of(const Messages& messages) {
 struct Talk {
     explicit Talk(ClipboardWays ways = both, bool extended = true) : clipboard(ways) {
         told.session = 1;
+        told.settled = true;
         if (extended) told.actions = all_actions;
         greeting = hear();
     }
@@ -78,6 +79,23 @@ TEST(Clipboard, AServerWithoutAnExtendedOneGetsItAtOnce) {
     Talk talk(both, false);
     EXPECT_EQ(talk.offer("x"), Sent{rfb::latin1_cut_text("x").bytes});
     EXPECT_EQ(talk.offer(""), Sent{rfb::latin1_cut_text("").bytes});
+}
+
+// Until its first picture it may still say that it takes more: "?" for each letter would be wrong.
+TEST(Clipboard, NothingGoesBeforeItIsKnownWhatTheServerTakes) {
+    for (const bool extended : {true, false}) {
+        Talk talk(both, false);
+        talk.told.settled = false;
+        talk.told.session = 2;
+        talk.hear();
+        EXPECT_EQ(talk.offer("\u4e2d"), Sent{});
+        talk.told.actions = extended ? all_actions : 0;
+        talk.told.settled = true;
+        const auto sent = talk.hear();
+        ASSERT_FALSE(sent.empty());
+        EXPECT_EQ(sent.back(), extended ? rfb::clipboard_notice(true).bytes
+                                        : rfb::latin1_cut_text("\u4e2d").bytes);
+    }
 }
 
 TEST(Clipboard, AnEmptyOneIsNoNews) {
@@ -149,9 +167,16 @@ TEST(Clipboard, TheNextSessionIsToldAnew) {
     talk.offer("x");
     talk.told = {};
     talk.told.session = 2;
-    EXPECT_EQ(talk.hear(), Sent{rfb::latin1_cut_text("x").bytes}) << "it may have no other";
+    EXPECT_EQ(talk.hear(), Sent{}) << "it may have an extended one";
     talk.told.actions = all_actions;
     EXPECT_EQ(talk.hear().back(), rfb::clipboard_notice(true).bytes);
+    talk.told.settled = true;
+    EXPECT_EQ(talk.hear(), Sent{}) << "once";
+    talk.told = {};
+    talk.told.session = 3;
+    EXPECT_EQ(talk.hear(), Sent{});
+    talk.told.settled = true;
+    EXPECT_EQ(talk.hear(), Sent{rfb::latin1_cut_text("x").bytes}) << "it has no other";
     talk.clipboard.hear(talk.told, false);
     EXPECT_EQ(talk.offer("z"), Sent{}) << "nobody is there";
 }
