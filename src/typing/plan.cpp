@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "typing/plan.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <optional>
@@ -104,7 +105,10 @@ bool Planner::add_for_linux(char32_t c) {
     for (const auto& step : steps)
         if (step.size() != 1) return false;
     steps.front().front().modifiers = ctrl | shift;
-    for (const auto& step : steps) add(step);
+    for (const auto& step : steps) {
+        add(step);
+        plan_.steps.back().whole = &step == &steps.back();
+    }
     return true;
 }
 
@@ -161,6 +165,10 @@ bool shows(char32_t c) {
 }
 
 }  // namespace
+
+std::size_t Plan::characters() const {
+    return static_cast<std::size_t>(std::ranges::count(steps, true, &Step::whole));
+}
 
 Load Plan::load_of(const Step& step) const {
     Load load;

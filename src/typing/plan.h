@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From a text to the keys that type it, one step a character, and what of it cannot be typed. A
+// From a text to the keys that type it, mostly one step a character, and what of it cannot be typed. A
 // step begins and ends with every key up, so it may be the last one at any moment. Pure; any
 // thread.
 #pragma once
@@ -35,6 +35,7 @@ struct Step {
         blank,     // nothing, where there is no cursor to be seen
         line_end,  // the same, or something anywhere on the screen
     } shows = Shows::glyph;
+    bool whole = true;  // its character is: some are typed in several steps
 };
 
 // What a step costs on the way.
@@ -50,6 +51,7 @@ struct Plan {
     std::u32string missing;    // each once; still so after what `how` could do
     std::size_t left_out = 0;  // characters
 
+    std::size_t characters() const;  // that are typed by all the steps
     Load load_of(const Step& step) const;
     // Extended key events where the server takes them, else plain ones.
     std::vector<rfb::ClientMessage> messages_of(const Step& step) const;

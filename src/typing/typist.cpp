@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "typing/typist.h"
 
+#include "base/count.h"
+
 namespace ecsview::typing {
 
 Load Typist::load() const {
-    return next_ < total() ? plan_.load_of(plan_.steps[next_]) : Load{};
+    return at_end() ? Load{} : plan_.load_of(plan_.steps[next_]);
 }
 
 // After the last step nothing follows closely, either.
 Step::Shows Typist::shows() const {
-    return next_ < total() ? plan_.steps[next_].shows : Step::Shows::line_end;
+    return at_end() ? Step::Shows::line_end : plan_.steps[next_].shows;
 }
 
 std::vector<rfb::ClientMessage> Typist::turn(TimePoint now) {
     std::vector<rfb::ClientMessage> messages;
     if (phase_ != Phase::typing) return messages;
-    while (next_ < total() && pacer_.ready(load(), shows(), now)) {
+    while (!at_end() && pacer_.ready(load(), shows(), now)) {
         auto step = plan_.messages_of(plan_.steps[next_]);
         messages.insert(messages.end(), std::make_move_iterator(step.begin()),
                         std::make_move_iterator(step.end()));
         pacer_.sent(load(), shows(), now);
-        ++next_;
+        typed_ += plan_.steps[next_++].whole;
     }
-    if (next_ == total() && pacer_.settled(now))
+    if (at_end() && pacer_.settled(now))
         phase_ = Phase::done;
     else if (pacer_.given_up(now))
         phase_ = Phase::unseen;
@@ -37,6 +39,12 @@ std::optional<Typist::TimePoint> Typist::due() const {
 void Typist::go_blind(TimePoint now) {
     pacer_.go_blind(now);
     if (phase_ == Phase::unseen) phase_ = Phase::typing;
+}
+
+std::string typed_words(const Typist& typist) {
+    const auto total = typist.total();
+    return std::to_string(typist.typed()) + " of " + counted(total, "character") + " " +
+           std::string(verb(total, "was", "were")) + " typed.";
 }
 
 }  // namespace ecsview::typing

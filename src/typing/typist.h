@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "typing/eye.h"
 #include "typing/pacer.h"
@@ -22,7 +23,7 @@ public:
     };
 
     Typist(Plan plan, Pacer::Way way, PaceLimits limits = {})
-        : plan_(std::move(plan)), pacer_(way, limits) {}
+        : plan_(std::move(plan)), pacer_(way, limits), total_(plan_.characters()) {}
 
     // The picture as it is before the first character, and each change of it.
     void prime(const std::uint32_t* pixels, screen::DesktopSize size) { eye_.prime(pixels, size); }
@@ -37,18 +38,25 @@ public:
     Phase phase() const { return phase_; }
     void go_blind(TimePoint now);
 
-    std::size_t typed() const { return next_; }  // steps
-    std::size_t total() const { return plan_.steps.size(); }
+    // Characters; one that takes several steps is typed when the last of them is.
+    std::size_t typed() const { return typed_; }
+    std::size_t total() const { return total_; }
+    bool begun() const { return next_ > 0; }
 
 private:
+    bool at_end() const { return next_ == plan_.steps.size(); }
     Load load() const;
     Step::Shows shows() const;
 
     const Plan plan_;
     Pacer pacer_;
     Eye eye_;
-    std::size_t next_ = 0;
+    const std::size_t total_;
+    std::size_t next_ = 0, typed_ = 0;  // steps, characters
     Phase phase_ = Phase::typing;
 };
+
+// "1 of 3 characters was typed."
+std::string typed_words(const Typist& typist);
 
 }  // namespace ecsview::typing

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "base/count.h"
+
 namespace ecsview::typing {
 namespace {
 
@@ -37,9 +39,8 @@ void Unattended::sleep(Clock::time_point until) {
 }
 
 std::string Unattended::so_far() const {
-    if (!typist_ || typist_->typed() == 0) return "Nothing was typed.";
-    return std::to_string(typist_->typed()) + " of " + std::to_string(typist_->total()) +
-           " characters were typed.";
+    if (!typist_ || !typist_->begun()) return "Nothing was typed.";
+    return typed_words(*typist_);
 }
 
 Failure Unattended::ended(const Failure& why) const {
@@ -53,7 +54,8 @@ std::optional<Failure> Unattended::begin(const screen::ConsoleState& state, cons
     if (!typed.missing.empty() && order_.missing == Missing::stop)
         return cannot_type(typed, order_.layout);
     if (!typed.missing.empty())
-        say(std::to_string(typed.left_out) + " characters are left out: the keyboard layout " +
+        say(counted(typed.left_out, "character") + " " +
+            std::string(verb(typed.left_out, "is", "are")) + " left out: the keyboard layout " +
             std::string(order_.layout.name()) + " has no " + names_of(typed.missing) + ".");
     if (state.extended_keys)
         for (auto& message : without_caps_lock(state.leds)) send(std::move(message));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/count.h"
 #include "base/utf8.h"
 
 namespace ecsview::ui {
@@ -16,22 +17,18 @@ constexpr std::size_t short_text = 200;
 constexpr std::size_t most_lines = 6, most_characters = 400;
 
 struct Shape {
-    std::size_t characters = 0, lines = 1;
+    std::size_t lines = 1;
     bool controls = false;
 };
 
 Shape shape_of(std::string_view text) {
     Shape shape;
     while (const auto c = utf8_next(text)) {
-        ++shape.characters;
-        if (*c == U'\n' && !text.empty()) ++shape.lines;
+        const bool ends_line = *c == U'\n' || (*c == U'\r' && !text.starts_with('\n'));
+        if (ends_line && !text.empty()) ++shape.lines;
         shape.controls = shape.controls || (*c < 0x20 && *c != U'\n') || *c == 0x7f;
     }
     return shape;
-}
-
-std::string count(std::size_t number, const char* what) {
-    return std::to_string(number) + ' ' + what + (number == 1 ? "" : "s");
 }
 
 // The beginning of it, with a dot for each control character.
@@ -74,7 +71,8 @@ typing::Plan Pasting::plan(Missing how) const {
 void Pasting::ask() {
     const auto all = plan(Missing::stop);
     const Shape shape = shape_of(text_.reveal());
-    const bool known = shape.lines == 1 && !shape.controls && shape.characters <= short_text;
+    const std::size_t characters = all.characters() + all.left_out;
+    const bool known = shape.lines == 1 && !shape.controls && characters <= short_text;
     if (all.missing.empty() && known) return begin(Missing::stop);
     std::vector<Answer> answers;
     const auto offer = [&](Missing how, const char* label, const char* key) {
@@ -95,7 +93,7 @@ void Pasting::ask() {
     }
     answers.push_back({"Do not type", "Esc"});
     question_.emplace(
-        "Type " + count(shape.characters, "character") + " in " + count(shape.lines, "line") + "?",
+        "Type " + counted(characters, "character") + " in " + counted(shape.lines, "line") + "?",
         words, answers);
 }
 
@@ -149,15 +147,14 @@ void Pasting::cancel(const std::string& why) {
 }
 
 std::string Pasting::typed() const {
-    return std::to_string(typist_->typed()) + " of " + count(typist_->total(), "character") +
-           (typist_->total() == 1 ? " was typed." : " were typed.");
+    return typing::typed_words(*typist_);
 }
 
 std::string Pasting::words() const {
     if (!typist_) return why_;
     if (over_) return why_.empty() ? typed() : why_ + " " + typed();
     return "Typing: " + std::to_string(typist_->typed()) + " of " +
-           count(typist_->total(), "character") + ". Any key stops it.";
+           counted(typist_->total(), "character") + ". Any key stops it.";
 }
 
 }  // namespace ecsview::ui

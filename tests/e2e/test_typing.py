@@ -74,6 +74,9 @@ def test_says_what_the_layout_lacks_and_types_nothing(terminal, directory):
     said = type_text(directory, target, "caf\u00e9 \u4e2d", "--untypable", "leave-out")
     assert said.startswith("ecsview: 2 characters are left out")
     assert_arrives(terminal, "caf ")
+    said = type_text(directory, target, "\u00e9\n", "--untypable", "leave-out")
+    assert said.startswith("ecsview: 1 character is left out")
+    assert_arrives(terminal, "caf \n")
 
 
 def test_stops_where_nothing_shows_and_says_how_far_it_came(qemu, directory):

@@ -67,6 +67,8 @@ TEST(Plan, TypesByNumberOnLinux) {
     EXPECT_EQ(keys(text, 0), "+1d +2a +16 -16 -2a -1d");
     EXPECT_EQ(keys(text, 1), "+05 -05");  // 4
     EXPECT_EQ(keys(text, 5), "+39 -39");
+    EXPECT_EQ(text.characters(), 1u);
+    EXPECT_EQ(plan_us("a\u4e2db\r\n", Missing::linux).characters(), 4u);
     const auto russian = plan("\u4e2d", *Layout::by_name("ru"), Missing::linux, false);
     EXPECT_EQ(russian.missing, U"\u4e2d");  // it has no u
     EXPECT_TRUE(russian.steps.empty());

@@ -122,6 +122,24 @@ TEST(Pasting, WhatTheLayoutLacksIsSaidFirst) {
     EXPECT_EQ(on.controls->words(), "Typing: 1 of 1 character. Any key stops it.");
 }
 
+// Six steps, Ctrl+Shift+U to the blank, are one character.
+TEST(Pasting, CountsCharactersAndNotTheirSteps) {
+    Pasted on("\u4e2d\r\n");
+    on.paste();
+    EXPECT_EQ(on.title(), "Type 2 characters in 1 line?");
+    on.key(SDL_SCANCODE_U, SDLK_u);
+    on.act(0ms);
+    EXPECT_EQ(on.keys().front(), "1d");
+    EXPECT_EQ(on.controls->words(), "Typing: 0 of 2 characters. Any key stops it.");
+    on.act(6s);
+    on.key(SDL_SCANCODE_G, SDLK_g);
+    for (auto later = 100ms; later < 2s; later += 100ms) on.act(later);
+    EXPECT_EQ(on.controls->words(), "2 of 2 characters were typed.");
+    Pasted lines("a\rb\r\nc\n");
+    lines.paste();
+    EXPECT_EQ(lines.title(), "Type 6 characters in 3 lines?");
+}
+
 TEST(Pasting, TheWayByNumberFollowsTheSystem) {
     Pasted on("\u00e9");
     on.state.machine.os = screen::OsType::windows;
