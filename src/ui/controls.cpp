@@ -73,6 +73,10 @@ void Controls::set_situation(const Situation& now) {
     now_.held = menu_ ? held_before_menu_ : input_.held();
     now_.grabbed = grabbed_;
     now_.grab_has_a_way_out = !way_out().empty();
+    // A window can be left by its window manager; nobody is to leave a kiosk.
+    now_.mouse_may_go = !now_.fullscreen || options_.behaviour.kiosk ||
+                        !options_.hotkeys.text_of_mouse_back().empty();
+    input_.set_mouse_may_go(now_.mouse_may_go);
     if (menu_) menu_->set_situation(now_);
 }
 
@@ -143,6 +147,7 @@ struct Controls::Effect {
     void operator()(command::ToggleStatistics) const { on.window_.toggle_statistics(); }
     void operator()(command::ToggleFullscreen) const {
         on.grab(false);  // full screen has its own
+        if (on.now_.fullscreen) on.input_.capture(false);  // its chord may be the only way back
         on.window_.toggle_fullscreen();
     }
     void operator()(command::Quit) const { on.window_.quit(); }
@@ -187,6 +192,7 @@ void Controls::set_view_only(bool on) {
     if (on) grab(false);
     view_only_ = now_.behaviour.view_only = on;
     input_.set_view_only(on);
+    window_.keep_keyboard(!on);
     update();
     tell(on ? "View only: no keys and no pointer are sent." : "Keys and pointer are sent.");
 }
@@ -332,6 +338,10 @@ void Controls::button(const SDL_MouseButtonEvent& event) {
     if (verdict == Verdict::hold) return;
     if (verdict == Verdict::release) send_held_press();
     input_.button(event, presenter_.viewport());
+    const bool kept = input_.passes() && input_.mouse_use() != MouseUse::places &&
+                      !now_.mouse_may_go && !is_finger(event.which);
+    if (kept && event.type == SDL_MOUSEBUTTONDOWN)
+        tell("The mouse stays here: in full screen no chord (--hotkeys) would take it back.");
 }
 
 void Controls::handle(const SDL_Event& event) {

@@ -27,6 +27,8 @@ public:
     virtual void toggle_statistics() = 0;
     // In a window: all keys are the guest's, also those of the window manager.
     virtual void grab_keyboard(bool grab) = 0;
+    // In full screen: the same, unless nothing is sent.
+    virtual void keep_keyboard(bool keep) = 0;
     virtual void quit() = 0;
 };
 

@@ -85,6 +85,11 @@ void Placement::grab_keyboard(bool grab) {
     if (!fullscreen()) SDL_SetWindowKeyboardGrab(window_, grab ? SDL_TRUE : SDL_FALSE);
 }
 
+void Placement::keep_keyboard(bool keep) {
+    grabs_ = keep;
+    if (fullscreen()) SDL_SetWindowKeyboardGrab(window_, keep ? SDL_TRUE : SDL_FALSE);
+}
+
 // SDL counts with the frame of the moment, and a full screen window has none.
 void Placement::put_back() {
     const Frame now = frame_of(window_);

@@ -23,6 +23,8 @@ public:
 
     // In a window: whether the keyboard is all ours, with Alt+Tab and the like.
     void grab_keyboard(bool grab);
+    // The same in full screen, now and whenever it is entered.
+    void keep_keyboard(bool keep);
 
     // The window takes the desktop's size as long as nobody has chosen another one. True: the
     // window's pixels mean nothing any more.
@@ -50,7 +52,7 @@ private:
     void resize_in_place(screen::WindowSize size);
 
     SDL_Window* const window_;
-    const bool grabs_;
+    bool grabs_;
     std::chrono::steady_clock::time_point our_resize_{};  // when we last asked for a size
     screen::WindowSize asked_;                            // and for which
     screen::WindowRect windowed_;   // where the window goes back to from full screen

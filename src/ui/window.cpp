@@ -50,7 +50,9 @@ WindowHandle make_window(const WindowOptions& options) {
 }
 
 Names names_of(const WindowOptions& options) {
-    return {options.title, options.hotkeys.text_of(command::ToggleMenu{}), options.behaviour};
+    const Hotkeys& keys = options.hotkeys;
+    return {options.title, keys.text_of(command::ToggleMenu{}), options.behaviour,
+            keys.text_of_mouse_back()};
 }
 
 void tell(const Reading& reading) {
@@ -118,6 +120,7 @@ private:
     void toggle_fullscreen() override;
     void toggle_statistics() override;
     void grab_keyboard(bool grab) override { placement_.grab_keyboard(grab); }
+    void keep_keyboard(bool keep) override { placement_.keep_keyboard(keep); }
     void quit() override;
 
     // The picture is the console's own, now.

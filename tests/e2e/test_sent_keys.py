@@ -197,6 +197,32 @@ def test_view_only_is_switched_while_it_runs(qemu, still_keys, directory):
         assert KEYS["c"].make[0] not in qemu.serial.since(since, "key")
 
 
+def test_view_only_shares_the_keyboard_of_a_full_screen(qemu, managed, directory):
+    """It has all keys by itself; who only looks wants them for other windows."""
+    with shown(directory, managed, "--hotkeys", "view-only=ctrl+k,fullscreen=ctrl+alt+enter",
+               "--fullscreen", f"vnc://127.0.0.1:{qemu.port}") as viewer:
+        wait_until(lambda: managed.geometry(viewer.window()) == (0, 0, 1600, 1000), 20, "full screen")
+        alt_f4 = chord("leftalt", "f4")
+
+        def press():
+            return reports(managed, qemu, lambda: managed.key(*codes("leftalt", "f4")))
+
+        wait_until(lambda: press() == alt_f4, 20, "the grab")
+        managed.taken.unlink(missing_ok=True)
+        assert press() == alt_f4 and not managed.taken.exists()
+        managed.key(*codes("leftctrl", "k"))
+
+        def is_taken():
+            managed.key(*codes("leftalt", "f4"))
+            return managed.taken.exists()
+        wait_until(is_taken, 20, "what the window manager does", pause=0.2)
+        managed.taken.unlink()
+        managed.key(*codes("leftctrl", "k"))
+        wait_until(lambda: press() == alt_f4, 20, "the grab")
+        managed.taken.unlink(missing_ok=True)
+        assert press() == alt_f4 and not managed.taken.exists()
+
+
 @pytest.mark.parametrize("text, words", [
     ("send-keys = 'strg+a'", "config.toml:2"), ("send-keys = 'f1,f1'", "named twice")])
 def test_a_wrong_list_of_keys_is_told_with_its_line(directory, text, words):

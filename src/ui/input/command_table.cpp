@@ -57,7 +57,7 @@ Offer without_a_failure_or_kiosk(const Situation& now) {
 }
 
 Offer for_steps(const Situation& now) {
-    return now.mouse_steps ? with_keys(now) : Offer::none;
+    return now.mouse_steps && now.mouse_may_go ? with_keys(now) : Offer::none;
 }
 
 Offer not_in_a_kiosk(const Situation& now) {

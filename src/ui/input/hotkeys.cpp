@@ -104,4 +104,12 @@ std::string Hotkeys::text_of(const Command& command) const {
     return {};
 }
 
+std::string Hotkeys::text_of_mouse_back() const {
+    const Command ways[] = {command::ToggleMenu{}, command::ToggleMouse{},
+                            command::ShowPage{MenuPage::main}, command::ToggleFullscreen{}};
+    for (const Command& way : ways)
+        if (std::string text = text_of(way); !text.empty()) return text;
+    return {};
+}
+
 }  // namespace ecsview::ui

@@ -36,6 +36,8 @@ public:
     std::optional<Command> match(int scancode, std::int32_t keycode, unsigned mods) const;
     // How a person writes the chord, "Ctrl+Alt+M"; empty when the command has none.
     std::string text_of(const Command& command) const;
+    // The same of a chord that takes the mouse back from the guest; empty: none of them does.
+    std::string text_of_mouse_back() const;
 
 private:
     struct Entry {

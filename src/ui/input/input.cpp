@@ -78,7 +78,7 @@ void Input::take_steps(bool steps) {
 
 void Input::capture(bool on) {
     if (mouse_ == MouseUse::places || on == (mouse_ == MouseUse::captured)) return;
-    if (on && (!passes() || SDL_SetRelativeMouseMode(SDL_TRUE) != 0)) return;
+    if (on && (!passes() || !mouse_may_go_ || SDL_SetRelativeMouseMode(SDL_TRUE) != 0)) return;
     if (!on) SDL_SetRelativeMouseMode(SDL_FALSE);
     free_motions_ = 0;
     pointer_.step({});  // from here on; the button that goes up after a click is no news
@@ -158,7 +158,7 @@ void Input::motion(const SDL_MouseMotionEvent& event, const Viewport& viewport) 
         send(pointer_.move(viewport.to_desktop({event.x, event.y})));
     else if (mouse_ == MouseUse::captured || event.which == SDL_TOUCH_MOUSEID)
         send(pointer_.step({event.xrel, event.yrel}));
-    else if (++free_motions_ >= motions_of_a_hand)
+    else if (++free_motions_ >= motions_of_a_hand && mouse_may_go_)
         mouse_ = MouseUse::free_and_moved;
 }
 

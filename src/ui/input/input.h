@@ -56,6 +56,8 @@ public:
 
     // Gives the mouse to a guest that takes steps, or takes it back.
     void capture(bool on);
+    // False: nothing would take it back, so it is not given.
+    void set_mouse_may_go(bool may) { mouse_may_go_ = may; }
     MouseUse mouse_use() const { return mouse_; }
 
 private:
@@ -77,6 +79,7 @@ private:
     StickyKeys sticky_;
     Pointer pointer_;
     MouseUse mouse_ = MouseUse::places;
+    bool mouse_may_go_ = true;
     int free_motions_ = 0;  // while it was free
 };
 

@@ -16,6 +16,7 @@ struct Situation {
     Behaviour behaviour;
     bool live = false;                            // keys reach the guest now
     bool mouse_steps = false;                     // the guest's mouse is given to it
+    bool mouse_may_go = true;                     // something would take it back
     bool prompting = false;                       // a password is to be typed here
     bool can_take_over = false;                   // another session has the console
     screen::OsType os = screen::OsType::unknown;  // of the guest

@@ -130,7 +130,9 @@ Hint blank_hint(const Names& names, screen::OsType os) {
 
 Hint mouse_hint(const Names& names, MouseUse mouse) {
     if (mouse != MouseUse::captured) return {"Click to give the mouse to the guest."};
-    const std::string how = names.menu_key.empty() ? "Switching to another window" : names.menu_key;
+    if (names.mouse_back_key.empty() && names.behaviour.kiosk) return {"The guest has the mouse."};
+    const std::string how =
+        names.mouse_back_key.empty() ? "Switching to another window" : names.mouse_back_key;
     return {"The guest has the mouse. " + how + " takes it back."};
 }
 

@@ -21,6 +21,7 @@ struct Names {
     std::string target;    // what the user asked for, without secrets
     std::string menu_key;  // "Ctrl+Alt+M", or empty
     Behaviour behaviour = {};
+    std::string mouse_back_key = {};  // takes the mouse back from the guest, or empty
 };
 
 // What the console is called: the machine's name where it is known, else what the user asked for.

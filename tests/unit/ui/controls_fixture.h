@@ -25,6 +25,7 @@ struct RecordingWindow final : WindowActions {
     void toggle_fullscreen() override { asked.emplace_back("fullscreen"); }
     void toggle_statistics() override { asked.emplace_back("statistics"); }
     void grab_keyboard(bool grab) override { asked.emplace_back(grab ? "grab" : "ungrab"); }
+    void keep_keyboard(bool keep) override { asked.emplace_back(keep ? "keep" : "share"); }
     void quit() override { asked.emplace_back("quit"); }
 };
 

@@ -281,6 +281,47 @@ TEST(Controls, TheCommandGivesTheMouseAndTakesItBack) {
     EXPECT_EQ(stage.use(), MouseUse::free);
 }
 
+// The keyboard is all the guest's there: nobody could switch to another window.
+TEST(Controls, InFullScreenTheMouseIsGivenOnlyIfAChordTakesItBack) {
+    const auto given = [](const char* chords, bool fullscreen, Behaviour behaviour = {}) {
+        Stepping stage(behaviour, *Hotkeys::parse(chords));
+        stage.now.fullscreen = fullscreen;
+        stage.take_steps();
+        for (int i = 0; i < 4; ++i) stage.move(100, 100, mouse, 5, 6);
+        stage.controls->perform(command::ToggleMouse{});
+        const bool by_command = stage.use() == MouseUse::captured;
+        stage.controls->let_go();
+        for (int i = 0; i < 4; ++i) stage.move(100, 100, mouse, 5, 6);
+        stage.click();
+        const bool is_given = stage.use() == MouseUse::captured;
+        EXPECT_EQ(is_given, by_command);
+        const bool told = stage.controls->words().find("The mouse stays here") == 0;
+        EXPECT_EQ(told, !is_given) << stage.controls->words();
+        // What would say "Click to give the mouse to the guest".
+        EXPECT_NE(stage.use(), MouseUse::free_and_moved);
+        EXPECT_EQ(stage.sent, Strings{});
+        return is_given;
+    };
+    EXPECT_FALSE(given("none", true));
+    EXPECT_FALSE(given("paste=ctrl+alt+v", true));
+    EXPECT_TRUE(given("none", false)) << "there is a window manager";
+    EXPECT_TRUE(given("menu=ctrl+alt+m", true));
+    EXPECT_TRUE(given("mouse=ctrl+alt+m", true));
+    EXPECT_TRUE(given("fullscreen=ctrl+alt+m", true));
+    EXPECT_TRUE(given("none", true, kiosk())) << "nobody is to leave it";
+}
+
+TEST(Controls, LeavingFullScreenTakesTheMouseBack) {
+    Stepping stage({}, *Hotkeys::parse("fullscreen=ctrl+alt+f"));
+    stage.now.fullscreen = true;
+    stage.take_steps();
+    stage.click();
+    EXPECT_EQ(stage.use(), MouseUse::captured);
+    stage.key(SDL_SCANCODE_F, SDLK_f, KMOD_LCTRL | KMOD_LALT);
+    EXPECT_EQ(stage.wishes.asked, Strings{"fullscreen"});
+    EXPECT_EQ(stage.use(), MouseUse::free);
+}
+
 TEST(Controls, AFingerAndTheWheelNeedNoCapture) {
     Stepping stage;
     stage.take_steps();

@@ -221,7 +221,15 @@ TEST(Grab, EndsWithViewOnlyAndBeforeFullScreen) {
     stage.wishes.asked.clear();
     stage.controls->perform(command::ToggleGrab{});
     stage.controls->perform(command::ToggleViewOnly{});
-    EXPECT_EQ(stage.wishes.asked, (Strings{"grab", "ungrab"}));
+    EXPECT_EQ(stage.wishes.asked, (Strings{"grab", "ungrab", "share"}));
+}
+
+// In full screen it has the keyboard by itself, and who only looks needs it for other windows.
+TEST(ViewOnly, SharesTheKeyboardOfAFullScreenAndKeepsItAgain) {
+    Controlled stage;
+    stage.controls->perform(command::ToggleViewOnly{});
+    stage.controls->perform(command::ToggleViewOnly{});
+    EXPECT_EQ(stage.wishes.asked, (Strings{"share", "keep"}));
 }
 
 TEST(News, IsSaidForAWhile) {

@@ -11,7 +11,7 @@ using screen::ConsoleState;
 using screen::Phase;
 
 const TimePoint start = TimePoint{} + 1000h;
-const Names names{"i-abc", "Ctrl+Alt+M"};
+const Names names{"i-abc", "Ctrl+Alt+M", {}, "Ctrl+Alt+M"};
 
 // A narrator and what it is told; `at` moves on.
 struct Play {

@@ -48,6 +48,18 @@ TEST(StatusText, AClockThatIsBehindShowsNothingOdd) {
     EXPECT_EQ(banner_of(s, names, start).detail, "");
 }
 
+TEST(StatusText, TheMousesWayBackIsAChordAnotherWindowOrNone) {
+    Names n = names;
+    n.mouse_back_key = "Ctrl+Alt+F";
+    EXPECT_EQ(mouse_hint(n, MouseUse::captured).text,
+              "The guest has the mouse. Ctrl+Alt+F takes it back.");
+    n.mouse_back_key.clear();
+    EXPECT_EQ(mouse_hint(n, MouseUse::captured).text,
+              "The guest has the mouse. Switching to another window takes it back.");
+    n.behaviour.kiosk = true;
+    EXPECT_EQ(mouse_hint(n, MouseUse::captured).text, "The guest has the mouse.");
+}
+
 TEST(StatusText, TheBannerNamesThePhase) {
     EXPECT_EQ(banner_of(state(Phase::asking), names, start).headline,
               "Asking for the console's address");
