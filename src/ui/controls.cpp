@@ -200,9 +200,9 @@ void Controls::set_view_only(bool on) {
 void Controls::paste() {
     close_menu();
     if (view_only_) return tell("View only: nothing is typed.");
-    char* const clipboard = SDL_GetClipboardText();
-    Secret text(clipboard ? clipboard : "");
-    SDL_free(clipboard);
+    auto clipboard = window_.clipboard_text();
+    if (!clipboard) return tell("The program that was copied from does not give its text.");
+    Secret text(std::move(*clipboard));
     if (text.empty()) return tell("There is no text to type in the clipboard.");
     if (prompt_.open()) return prompt_.paste(text.reveal());
     if (text.reveal().size() > typing::max_text_bytes)

@@ -29,6 +29,8 @@ public:
     virtual void grab_keyboard(bool grab) = 0;
     // In full screen: the same, unless nothing is sent.
     virtual void keep_keyboard(bool keep) = 0;
+    // Of this machine; nothing: whoever has it does not answer.
+    virtual std::optional<std::string> clipboard_text() = 0;
     virtual void quit() = 0;
 };
 

@@ -14,11 +14,25 @@ void SdlClipboard::hear(const screen::ConsoleState& state) {
     serve(clipboard_.hear(state.clipboard, state.phase == screen::Phase::live));
 }
 
+std::optional<std::string> SdlClipboard::text() {
+    auto reading = x11_.read(screen::max_clipboard_bytes);
+    silent_ = reading.kind == X11Clipboard::Kind::no_answer;
+    if (silent_) return std::nullopt;
+    if (reading.kind == X11Clipboard::Kind::text) return std::move(reading.text);
+    const std::unique_ptr<char, void (*)(void*)> text(SDL_GetClipboardText(), SDL_free);
+    return text ? text.get() : "";
+}
+
+void SdlClipboard::changed() {
+    silent_ = false;
+    look();
+}
+
 void SdlClipboard::look() {
     clipboard_.set_closed(controls_.view_only());
     if (!clipboard_.lets_out() || !(SDL_GetWindowFlags(window_) & SDL_WINDOW_INPUT_FOCUS)) return;
-    const std::unique_ptr<char, void (*)(void*)> text(SDL_GetClipboardText(), SDL_free);
-    if (text) serve(clipboard_.offer(text.get()));
+    if (silent_) return;
+    if (const auto now = text()) serve(clipboard_.offer(*now));
 }
 
 void SdlClipboard::serve(Messages answers) {

@@ -121,6 +121,7 @@ private:
     void toggle_statistics() override;
     void grab_keyboard(bool grab) override { placement_.grab_keyboard(grab); }
     void keep_keyboard(bool keep) override { placement_.keep_keyboard(keep); }
+    std::optional<std::string> clipboard_text() override { return clipboard_.text(); }
     void quit() override;
 
     // The picture is the console's own, now.
@@ -243,7 +244,7 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
     switch (event.type) {
         case SDL_QUIT: quit(); break;
         case SDL_WINDOWEVENT: handle_window(event.window); break;
-        case SDL_CLIPBOARDUPDATE: clipboard_.look(); break;
+        case SDL_CLIPBOARDUPDATE: clipboard_.changed(); break;
         case SDL_KEYDOWN:
         case SDL_KEYUP:
         case SDL_TEXTINPUT:

@@ -2,6 +2,7 @@
 """What is copied on one side and pasted on the other, with servers that other people wrote; what is
 too long, what may not pass, and a server that means no good. The judges are X programs."""
 
+import threading
 import zlib
 
 import pytest
@@ -11,7 +12,7 @@ from lib.consoles import shown
 from lib.peers import Xvnc
 from lib.process import wait_until
 from lib.rawpeer import RawPeer
-from lib.selection import give, taken, wait_taken
+from lib.selection import SILENT, give, owner, taken, wait_taken
 from lib.viewer import Viewer
 
 MEBIBYTE = 1 << 20
@@ -101,6 +102,67 @@ def test_what_is_copied_elsewhere_while_the_keyboard_is_away_is_not_offered(dire
         xvfb.focus(viewer.window())
         connection.wait("cut-text", where=lambda m: m.text == b"second")
         assert [m.text for m in connection.received("cut-text")] == [b"first", b"second"]
+
+
+def test_a_text_in_pieces_is_pasted_there(directory, xvfb, peer):
+    """As GTK gives what is longer than 256 kB."""
+    with console(directory, xvfb, peer) as viewer:
+        viewer.wait_picture(peer.screenshot)
+        text = TEXTS["emoji and Chinese"] * 9000
+        give(xvfb, text, piece=65_521)  # in the middle of a character
+        wait_taken(peer, text)
+        give(xvfb, "x" * (2 * MEBIBYTE), piece=65_536)
+        give(xvfb, "after", piece=2)
+        wait_taken(peer, "after")
+
+
+def test_a_clipboard_whose_owner_does_not_answer_is_left_alone(directory, still_keys):
+    def script(connection):
+        connection.handshake(*SIZE)
+        connection.wait("fbur")
+        connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
+        connection.hold()
+
+    with RawPeer(script) as peer, shown(directory, still_keys, peer.url) as viewer:
+        connection = peer.connection()
+        connection.wait("fbur", count=2)
+        give(still_keys, "first")
+        connection.wait("cut-text", where=lambda m: m.text == b"first")
+        still_keys.start(["xev", "-geometry", "100x100+0+0"], "xev")
+        elsewhere = still_keys.wait_window(name="Event Tester")
+        give(still_keys, "not given", piece=SILENT)
+        silent = owner(still_keys)
+        for number in range(1, 4):
+            still_keys.focus(elsewhere)
+            still_keys.focus(viewer.window())
+            still_keys.key(30)  # A, handled behind it
+            connection.wait("key", count=2 * number)
+        assert owner(still_keys) == silent
+        assert [m.text for m in connection.received("cut-text")] == [b"first"]
+        give(still_keys, "second")
+        connection.wait("cut-text", where=lambda m: m.text == b"second")
+
+
+def test_chinese_is_not_said_in_latin1_to_a_server_that_takes_more(directory, xvfb):
+    """Its extended clipboard may be told only after the handshake, with the first picture."""
+    def script(connection):
+        connection.handshake(*SIZE)
+        connection.wait("set-encodings")
+        connection.wait("fbur")
+        ready.wait(30)
+        connection.send(extended(31 << 24 | 1, MEBIBYTE.to_bytes(4, "big")))
+        connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
+        connection.hold()
+
+    ready = threading.Event()
+    give(xvfb, "\u4e2d")
+    with RawPeer(script) as peer, shown(directory, xvfb, peer.url):
+        connection = peer.connection()
+        xvfb.key(30)  # A, handled behind the look at the clipboard
+        connection.wait("key")
+        ready.set()
+        connection.wait("extended-cut", where=lambda m: m.flags & 1 << 27)
+        assert not connection.received("cut-text")
 
 
 def test_latin1_where_there_is_no_more(directory, xvfb):

@@ -17,7 +17,7 @@ HOMES = {
     "rfb/": r"src/rfb/decoder/\w+\.(cpp|h)",
     "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
-    "xcb/": r"src/ui/picture/x11_picture\.cpp",
+    "xcb/": r"src/ui/(picture/x11_picture|x11_clipboard)\.cpp",
     "SDL": r"src/ui/((input|picture|menu)/)?\w+\.(cpp|h)",
     "toml++/": r"src/options/config_file\.cpp",
     "nlohmann/": r"src/ecs/(tree|listing)\.cpp",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/picture/x11_picture.h"
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/uio.h>
@@ -16,6 +15,8 @@
 #ifdef SDL_VIDEO_DRIVER_X11
 #include <xcb/xcb.h>
 #include <xcb/xcbext.h>
+
+#include "ui/picture/xcb_library.h"
 #endif
 
 namespace ecsview::ui {
@@ -56,16 +57,6 @@ static_assert(sizeof(AttachFd) == 12 && sizeof(Detach) == 8 && sizeof(PutImage) 
 // libxcb has it by its address; zero: not asked for yet.
 xcb_extension_t shm{"MIT-SHM", 0};
 
-// libX11 has loaded it already.
-struct Library {
-    void* const handle = dlopen("libxcb.so.1", RTLD_LAZY | RTLD_NOLOAD);
-    template <class Function>
-    bool find(Function& function, const char* name) const {
-        function = handle ? reinterpret_cast<Function>(dlsym(handle, name)) : nullptr;
-        return function != nullptr;
-    }
-};
-
 struct Xcb {
     decltype(&xcb_connect) connect;
     decltype(&xcb_disconnect) disconnect;
@@ -80,7 +71,7 @@ struct Xcb {
     decltype(&xcb_send_request_with_fds) send_request_with_fds;
 
     bool load() {
-        const Library library;
+        const XcbLibrary library;
         return library.find(connect, "xcb_connect") && library.find(disconnect, "xcb_disconnect") &&
                library.find(has_error, "xcb_connection_has_error") &&
                library.find(generate_id, "xcb_generate_id") &&

@@ -3,6 +3,7 @@
 
 As a program, with a file: the owner of the selection, which hands the whole text over at once
 however long it is. xclip does so below 1 MiB only, and neither SDL 2 nor Xvnc reads one in pieces.
+It can be told to give pieces of so many bytes, as GTK does, or to say nothing at all.
 """
 
 import ctypes
@@ -14,6 +15,8 @@ from pathlib import Path
 from .process import wait_until
 
 SELECTION_REQUEST, SELECTION_NOTIFY, SELECTION_CLEAR, REPLACE = 30, 31, 29, 0
+PROPERTY_NOTIFY, PROPERTY_DELETED, PROPERTY_CHANGE_MASK = 28, 1, 1 << 22
+SILENT = -1  # instead of the size of a piece
 XA_ATOM, XA_STRING = 4, 31
 
 
@@ -33,13 +36,20 @@ class Notice(ctypes.Structure):
                 ("property", ctypes.c_ulong), ("time", ctypes.c_ulong)]
 
 
+class Change(ctypes.Structure):
+    """XPropertyEvent"""
+    _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("sent", ctypes.c_int),
+                ("display", ctypes.c_void_p), ("window", ctypes.c_ulong), ("property", ctypes.c_ulong),
+                ("time", ctypes.c_ulong), ("state", ctypes.c_int)]
+
+
 class Event(ctypes.Union):
     """XEvent"""
-    _fields_ = [("type", ctypes.c_int), ("request", Request), ("notice", Notice),
+    _fields_ = [("type", ctypes.c_int), ("request", Request), ("notice", Notice), ("change", Change),
                 ("pad", ctypes.c_long * 24)]
 
 
-def own(text):
+def own(text, piece=0):
     x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
     x11.XOpenDisplay.restype = x11.XDefaultRootWindow.restype = ctypes.c_void_p
     x11.XInternAtom.restype = x11.XCreateSimpleWindow.restype = ctypes.c_ulong
@@ -54,12 +64,29 @@ def own(text):
     x11.XSetSelectionOwner(display, ctypes.c_ulong(clipboard), window, ctypes.c_ulong(0))
     x11.XSync(display, 0)
     print("owner", flush=True)
-    event = Event()
+    event, left = Event(), None
+
+    def put(where, kind, data):
+        x11.XChangeProperty(*where, ctypes.c_ulong(kind), 8, REPLACE, data, len(data))
+
+    def next_piece(change):
+        """The property was taken: the next part of the text, and nothing when there is no more."""
+        nonlocal left
+        where = (display, ctypes.c_ulong(change.window), ctypes.c_ulong(change.property))
+        put(where, atom(b"UTF8_STRING"), left[:piece])
+        left = left[piece:] if left else None
+        x11.XFlush(display)
+
+    # Whoever asked may be gone before he has all of it.
+    ignore = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(lambda *_: 0)
+    x11.XSetErrorHandler(ignore)
     while True:
         x11.XNextEvent(display, ctypes.byref(event))
         if event.type == SELECTION_CLEAR:
             return
-        if event.type != SELECTION_REQUEST:
+        if event.type == PROPERTY_NOTIFY and event.change.state == PROPERTY_DELETED and left is not None:
+            next_piece(event.change)
+        if event.type != SELECTION_REQUEST or piece == SILENT:
             continue
         asked = event.request
         answer = Event()
@@ -69,9 +96,13 @@ def own(text):
         if asked.target == targets:
             kinds = (ctypes.c_ulong * 3)(targets, *texts)
             x11.XChangeProperty(*where, ctypes.c_ulong(XA_ATOM), 32, REPLACE, kinds, 3)
+        elif asked.target in texts and piece:
+            left = text
+            x11.XSelectInput(display, ctypes.c_ulong(asked.requestor), ctypes.c_long(PROPERTY_CHANGE_MASK))
+            size = (ctypes.c_ulong * 1)(len(text))
+            x11.XChangeProperty(*where, ctypes.c_ulong(atom(b"INCR")), 32, REPLACE, size, 1)
         elif asked.target in texts:
-            data = texts[asked.target]
-            x11.XChangeProperty(*where, ctypes.c_ulong(asked.target), 8, REPLACE, data, len(data))
+            put(where, asked.target, texts[asked.target])
         else:
             answer.notice.property = 0
         x11.XSendEvent(display, ctypes.c_ulong(asked.requestor), 0, ctypes.c_long(0),
@@ -79,14 +110,27 @@ def own(text):
         x11.XFlush(display)
 
 
-def give(display, text):
+def give(display, text, piece=0):
     """The display's clipboard holds this text, until something else does."""
     path = display.directory / f"clipboard-{len(list(display.directory.glob('clipboard-*')))}"
     path.write_bytes(text.encode())
     folder = Path(__file__).resolve().parents[1]
-    owner = display.start(["env", f"PYTHONPATH={folder}", "/usr/bin/python3", "-m", "lib.selection", path], "selection")
+    child = display.start(["env", f"PYTHONPATH={folder}", "/usr/bin/python3", "-m", "lib.selection",
+                           path, piece], "selection")
     # It ends as soon as somebody else is the owner, which may be at once.
-    wait_until(lambda: "owner" in owner.stdout() or owner.check(), 20, "owner of the clipboard")
+    wait_until(lambda: "owner" in child.stdout() or child.check(), 20, "owner of the clipboard")
+
+
+def owner(display):
+    """The window that has the clipboard, or 0."""
+    x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = x11.XGetSelectionOwner.restype = ctypes.c_ulong
+    shown = ctypes.c_void_p(x11.XOpenDisplay(display.display.encode()))
+    clipboard = ctypes.c_ulong(x11.XInternAtom(shown, b"CLIPBOARD", 0))
+    window = x11.XGetSelectionOwner(shown, clipboard)
+    x11.XCloseDisplay(shown)
+    return window
 
 
 def taken(display):
@@ -105,4 +149,4 @@ def wait_taken(display, text):
 
 
 if __name__ == "__main__":
-    own(Path(sys.argv[1]).read_bytes())
+    own(Path(sys.argv[1]).read_bytes(), int(sys.argv[2]))

@@ -26,6 +26,12 @@ struct RecordingWindow final : WindowActions {
     void toggle_statistics() override { asked.emplace_back("statistics"); }
     void grab_keyboard(bool grab) override { asked.emplace_back(grab ? "grab" : "ungrab"); }
     void keep_keyboard(bool keep) override { asked.emplace_back(keep ? "keep" : "share"); }
+    bool clipboard_answers = true;
+    std::optional<std::string> clipboard_text() override {
+        if (!clipboard_answers) return std::nullopt;
+        const std::unique_ptr<char, void (*)(void*)> text(SDL_GetClipboardText(), SDL_free);
+        return text.get();
+    }
     void quit() override { asked.emplace_back("quit"); }
 };
 

@@ -241,6 +241,14 @@ TEST(Pasting, AnEmptyClipboardIsSaid) {
     EXPECT_EQ(on.controls->words(), "There is no text to type in the clipboard.");
 }
 
+TEST(Pasting, AClipboardWhoseOwnerDoesNotAnswerIsSaid) {
+    Pasted on("abc");
+    on.wishes.clipboard_answers = false;
+    on.paste();
+    EXPECT_TRUE(on.sent.empty());
+    EXPECT_EQ(on.controls->words(), "The program that was copied from does not give its text.");
+}
+
 TEST(Pasting, IsNotThereInAKiosk) {
     Pasted on("abc", kiosk());
     on.paste();

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reads the clipboard of an X display, by a connection of its own. SDL does that, too, but makes it
+// empty when its owner does not answer, and takes a text that comes in pieces for none. Borrows
+// SDL's window, which outlives it; ui thread.
+#pragma once
+
+#include <SDL_video.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace ecsview::ui {
+
+class X11Clipboard {
+public:
+    enum class Kind {
+        text,       // perhaps none; of one that is too long, the beginning, which is still too long
+        no_answer,  // its owner has not given it in time
+        sdls,       // SDL has it, or there is no X11
+    };
+    struct Reading {
+        Kind kind = Kind::sdls;
+        std::string text;  // UTF-8 of a stranger
+    };
+
+    explicit X11Clipboard(SDL_Window* window);
+    ~X11Clipboard();
+    X11Clipboard(const X11Clipboard&) = delete;
+    X11Clipboard& operator=(const X11Clipboard&) = delete;
+
+    // Waits for the owner, 1 s for each word of it and 5 s in all. Longer than `most`: too long.
+    Reading read(std::size_t most);
+
+private:
+    class Server;
+    SDL_Window* const window_;
+    std::unique_ptr<Server> server_;
+};
+
+}  // namespace ecsview::ui
