@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From a text to the keys that type it, mostly one step a character, and what of it cannot be typed. A
-// step begins and ends with every key up, so it may be the last one at any moment. Pure; any
-// thread.
+// From a text to the keys that type it, mostly one step a character, and what of it cannot be
+// typed. A step begins and ends with every key up, so it may be the last one at any moment. Pure;
+// any thread.
 #pragma once
 
 #include <cstddef>

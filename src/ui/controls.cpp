@@ -146,7 +146,7 @@ struct Controls::Effect {
     void operator()(command::SetScale scale) const { on.presenter_.set_mode(scale.mode); }
     void operator()(command::ToggleStatistics) const { on.window_.toggle_statistics(); }
     void operator()(command::ToggleFullscreen) const {
-        on.grab(false);  // full screen has its own
+        on.grab(false);                                    // full screen has its own
         if (on.now_.fullscreen) on.input_.capture(false);  // its chord may be the only way back
         on.window_.toggle_fullscreen();
     }

@@ -120,8 +120,8 @@ public:
     }
 
     Reading read(std::uint32_t sdls_window, std::size_t most) {
-        const auto owner =
-            owned(xcb_.get_owner_reply(connection_, xcb_.get_owner(connection_, clipboard_), nullptr));
+        const auto owner = owned(
+            xcb_.get_owner_reply(connection_, xcb_.get_owner(connection_, clipboard_), nullptr));
         // Windows of one connection differ in these bits only. SDL could not answer meanwhile.
         const std::uint32_t own_bits = xcb_.get_setup(connection_)->resource_id_mask;
         const bool sdls = !owner || ((owner->owner ^ sdls_window) & ~own_bits) == 0;
@@ -181,7 +181,8 @@ private:
         Reading all{Kind::text, {}};
         // The last piece is empty.
         for (bool more = true; more && all.text.size() <= most;) {
-            if (!wait_for_piece() || !(property = take_property(most))) return {Kind::no_answer, {}};
+            if (!wait_for_piece() || !(property = take_property(most)))
+                return {Kind::no_answer, {}};
             const std::string piece = bytes_of(property);
             all.text += piece;
             more = !piece.empty();
@@ -201,10 +202,10 @@ private:
     // Takes it away, which asks for the next piece.
     Property take_property(std::size_t most) {
         const auto words = static_cast<std::uint32_t>(most / 4 + 1);
-        return owned(xcb_.get_property_reply(
-            connection_,
-            xcb_.get_property(connection_, 1, window_, property_, XCB_GET_PROPERTY_TYPE_ANY, 0, words),
-            nullptr));
+        return owned(xcb_.get_property_reply(connection_,
+                                             xcb_.get_property(connection_, 1, window_, property_,
+                                                               XCB_GET_PROPERTY_TYPE_ANY, 0, words),
+                                             nullptr));
     }
 
     std::string bytes_of(const Property& property) const {

@@ -25,7 +25,8 @@ std::string take_text() {
     return {};
 }
 
-// A window that comes up under the pointer, or grows there, brings a motion or two that nobody made.
+// A window that comes up under the pointer, or grows there, brings a motion or two that nobody
+// made.
 constexpr int motions_of_a_hand = 3;
 
 screen::WindowPoint pointer_now() {
