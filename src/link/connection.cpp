@@ -24,6 +24,13 @@ constexpr int max_prompts = 3;
 constexpr auto last_messages = 300ms;
 // A wait for the budget that is shorter is nothing to tell a person.
 constexpr auto worth_telling = 100ms;
+// Why a machine that nobody attends shows no picture for an hour.
+constexpr auto too_many_decoders =
+    " Too many picture decoders failed at this console within an hour: somebody may be trying to "
+    "take one over.";
+constexpr auto too_many_decoders_for_now =
+    " Too many picture decoders failed at this console within an hour: somebody may be trying to "
+    "take one over, so the next is not risked before the hour is over.";
 
 UniqueFd either(int one, int other) {
     UniqueFd both(epoll_create1(EPOLL_CLOEXEC));
@@ -178,8 +185,15 @@ Connection::End Connection::after(const End& end) {
     if (state_.prompt && again != Again::never) return wait_for_answer();
     const auto next = policy_.lost({again, end->wait, end->cause.has(screen::causes::guess)},
                                    Clock::now(), dice());
+    if (!policy_.out_of_guesses(Clock::now())) return lost(*end, next);
+    Ending told = *end;
+    told.sentence += next ? too_many_decoders_for_now : too_many_decoders;
+    return lost(told, next);
+}
+
+Connection::End Connection::lost(const Ending& end, std::optional<Clock::time_point> next) {
     if (!next) return end;
-    tell_loss(*end);
+    tell_loss(end);
     wait_until(*next);
     return std::nullopt;
 }

@@ -84,6 +84,7 @@ private:
     // Of an attempt; nothing: it was ended here, on somebody's wish.
     using End = std::optional<Ending>;
     End after(const End& end);
+    End lost(const Ending& end, std::optional<Clock::time_point> next);
     End attempt();
     End ask_and_connect();
     Result<Addresses, Ending> addresses_of(const Destination& destination, HeadStart& head_start,

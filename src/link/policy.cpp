@@ -72,9 +72,9 @@ void Policy::keep_peace(Again again) {
     if (again == Again::in_line) wanted_exclusive_ = false;
 }
 
-// Decoders are forks of one process, so they lie in memory alike: whoever kills one learns
-// something of the next. A picture between two does not count, for the server decides when there is
-// one.
+// Whoever kills a decoder may learn something for the next, most where all are forks of one process
+// and lie in memory alike. A picture between two does not count, for the server decides when there
+// is one.
 void Policy::note_guess(TimePoint now) {
     guesses_.push_back(now);
     if (guesses_.size() > limits_.guesses) guesses_.pop_front();

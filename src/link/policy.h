@@ -54,6 +54,8 @@ public:
     TimePoint woke(TimePoint now, double dice);
     // ended -> ready: a person wants it tried anew, as if nothing had been tried.
     void restart();
+    // So many decoders died, lied or hung that no other is risked for now.
+    bool out_of_guesses(TimePoint now) const { return guessed_until(now).has_value(); }
     // A person wants the console for this session alone.
     void take_over() { exclusive_ = wanted_exclusive_ = true; }
 

@@ -187,7 +187,25 @@ TEST_F(ConnectionTest, ADecoderThatDiesAfterEachPictureIsReplacedSevenTimes) {
         decoders->exited(decoder->pid(), SIGSEGV);
         decoder->die();
     }
-    EXPECT_EQ(wait(Phase::ended).ending->code, ExitCode::decoder);
+    const auto ending = wait(Phase::ended).ending;
+    EXPECT_EQ(ending->code, ExitCode::decoder);
+    EXPECT_TRUE(ending->sentence.ends_with("somebody may be trying to take one over."));
+    EXPECT_EQ(decoders->count(), 8u);
+}
+
+TEST_F(ConnectionTest, AKioskThatWaitsAnHourForTheNextDecoderSaysWhy) {
+    settings.patience.forever = true;
+    start();
+    for (std::size_t number = 0; number < 8; ++number) {
+        const auto decoder = shown(number);
+        decoders->exited(decoder->pid(), SIGSEGV);
+        decoder->die();
+    }
+    const auto state = wait([](const ConsoleState& seen) {
+        return seen.next_attempt && seen.loss.ends_with("risked before the hour is over.");
+    });
+    EXPECT_EQ(state.headline, state.loss);  // what the window shows
+    EXPECT_GE(*state.next_attempt, std::chrono::steady_clock::now() + 50min);
     EXPECT_EQ(decoders->count(), 8u);
 }
 
