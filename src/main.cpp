@@ -32,6 +32,8 @@
 #include "link/tunnel/tunnel.h"
 #include "options/options.h"
 #include "options/password.h"
+#include "rfb/decoder/handover.h"
+#include "rfb/decoder/process.h"
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
 #include "screen/shot.h"
@@ -286,6 +288,7 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
 }  // namespace ecsview
 
 int main(int argc, char** argv) {
+    if (ecsview::rfb::started_as_decoder(argc, argv)) ecsview::rfb::run_started_decoder(argc, argv);
     try {
         ecsview::own_signals();
         ecsview::open_standard_streams();

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 namespace ecsview {
 
@@ -20,6 +21,14 @@ std::optional<Secret> take_from_environment(const char* name) {
     wipe(value, strlen(value));
     unsetenv(name);
     return secret;
+}
+
+void wipe_arguments_and_environment(int argc, char** argv) noexcept {
+    for (int i = 0; i < argc; ++i) wipe(argv[i], strlen(argv[i]));
+    for (char** variable = environ; variable && *variable; ++variable)
+        wipe(*variable, strlen(*variable));
+    static char* nothing[] = {nullptr};
+    environ = nothing;
 }
 
 }  // namespace ecsview

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "link/missing_walls.h"
 #include "rfb/handshake.h"
 
 namespace ecsview::link {
@@ -69,7 +70,7 @@ Attempt::Attempt(Parts parts)
                                      framebuffer_->fd());
     if (decoder_ == 0) throw Error(ending("decoder_unmade", {.words = "process"}).failure());
     stream_ = std::move(stream.ours);
-    messages_ = std::make_shared<screen::DecoderLine>(std::move(messages.ours));
+    messages_ = std::make_shared<screen::DecoderLine>(std::move(messages.ours), framebuffer_);
 }
 
 Attempt::~Attempt() {
@@ -83,7 +84,7 @@ std::optional<Ending> Attempt::run(const Destination& destination, Addresses add
     of_platform_ = destination.expires;
     keep_awake_ = of_platform_ || parts_.keep_awake;
     deadline_ = deadline;
-    link_ = parts_.tunnel.open(destination, std::move(addresses), std::move(stream_), framebuffer_,
+    link_ = parts_.tunnel.open(destination, std::move(addresses), std::move(stream_), messages_,
                                parts_.order.offer, foreword());
     End end;
     while (wait_and_serve(end)) {
@@ -247,7 +248,10 @@ void Attempt::say_password(const Secret& password) const {
 
 // Each has the next number, and the decoder has waited until the last was copied.
 bool Attempt::next_report(std::uint32_t sequence) {
-    return messages_->acknowledged() == picture_.sequence && sequence == ++picture_.sequence;
+    const bool right =
+        messages_->acknowledged() == picture_.sequence && sequence == ++picture_.sequence;
+    if (right) messages_->reported(sequence);
+    return right;
 }
 
 Attempt::End Attempt::on(const screen::Resized& message) {
@@ -328,9 +332,10 @@ Attempt::End Attempt::on(const screen::ContinuousEnded& message) {
     return std::nullopt;
 }
 
-Attempt::End Attempt::on(const screen::Unconfined&) {
-    if (!std::exchange(unconfined_, true))
-        log::warning("rfb", "the kernel has no system call filter for the decoder process");
+// Said before anything else, and once: later it would be the server's doing.
+Attempt::End Attempt::on(const screen::Unconfined& message) {
+    if (is_live() || std::exchange(unconfined_, true)) return broke_the_rules();
+    tell_missing_walls(message.missing);
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 
+#include "screen/activity.h"
 #include "screen/messages.h"
 
 namespace ecsview::screen {
@@ -13,6 +14,13 @@ void DecoderLine::acknowledge(std::uint32_t sequence) noexcept {
     // The queue is never full: one update is outstanding at a time. If it is closed, the decoder is
     // dead.
     send(fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+std::uint32_t DecoderLine::activity() const noexcept {
+    const auto word = picture_->activity();
+    const bool waits = activity_of(word) == Activity::waiting;
+    if (!waits || reported_ != acknowledged_) return word;
+    return activity_word(word >> 2, Activity::working);
 }
 
 }  // namespace ecsview::screen

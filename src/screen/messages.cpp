@@ -178,7 +178,10 @@ void describe(Wire& wire, Of<Wire, Fenced>& m) {
 template <class Wire>
 void describe(Wire&, Of<Wire, ContinuousEnded>&) {}
 template <class Wire>
-void describe(Wire&, Of<Wire, Unconfined>&) {}
+void describe(Wire& wire, Of<Wire, Unconfined>& m) {
+    wire.number(m.missing);
+    wire.require(m.missing > 0 && m.missing <= all_walls);
+}
 template <class Wire>
 void describe(Wire& wire, Of<Wire, LogLine>& m) {
     wire.text(m.text, max_text_bytes);

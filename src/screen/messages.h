@@ -70,8 +70,16 @@ struct Fenced {
 };
 // The server's EndOfContinuousUpdates: the first one says that it has them.
 struct ContinuousEnded {};
-// The kernel has no system call filter: only the other walls of the sandbox stand.
-struct Unconfined {};
+// The walls of the decoder's sandbox that this machine does not have.
+enum Wall : unsigned {
+    wall_filter = 1,    // of system calls
+    wall_landlock = 2,  // of files and the network
+    wall_layout = 4,    // a program of its own: its memory is laid out like no other's
+    all_walls = wall_filter | wall_landlock | wall_layout,
+};
+struct Unconfined {
+    unsigned missing;
+};
 // A line of libvncclient's log.
 struct LogLine {
     std::string text;  // <= max_text_bytes, not yet printable

@@ -15,7 +15,7 @@ from lib.link import Link
 from lib.process import process_state, wait_until
 from lib.rawpeer import RawPeer
 from lib.sim import KEY_SECRET, EcsSim
-from lib.viewer import TESTING, Viewer
+from lib.viewer import TESTING, Viewer, command
 
 TRIES = 3
 with_sandbox = pytest.mark.skipif(bool(os.environ.get("ECSVIEW_SANITIZE")),
@@ -122,7 +122,8 @@ def test_stalled_rectangle_resize_and_kill(qemu, xvfb, directory):
 
 
 @with_sandbox
-@pytest.mark.parametrize("how", ["open", "socket", "exec", "map", "die"])
+@pytest.mark.parametrize("how", ["open", "socket", "exec", "map", "fork", "kill", "ptrace",
+                                 "read-other", "uring", "userfault", "die"])
 @pytest.mark.parametrize("mode", ["window", "shot"])
 def test_decoder_that_breaks_out(xvfb, directory, how, mode):
     """A forbidden system call is death at once; three deaths running end the program."""
@@ -252,7 +253,7 @@ def test_what_the_decoder_may_touch(directory, xvfb):
             null = {0: "/dev/null", 1: "/dev/null", 2: "/dev/null"}
             assert inside.files(decoder) == {**null, 3: "socket:", 4: "socket:"}
             assert sorted(inside.files(spawner).values()) == sorted(
-                [*null.values(), "socket:", "anon_inode:"])
+                [*null.values(), "socket:", "anon_inode:", os.path.realpath(command()[0])])
             told = inside.status(decoder)
             assert (told["Seccomp"], told["NoNewPrivs"]) == ("2", "1")
             assert told["Threads"] == "1"

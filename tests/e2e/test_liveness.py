@@ -49,10 +49,12 @@ def test_hidden_window(xvfb, directory):
         assert viewer.terminate() == 0
 
 
-@pytest.mark.parametrize("how, cue", [("stopped", signal.SIGSTOP), ("spinning", signal.SIGTRAP)])
-def test_decoder_that_does_not_go_on(xvfb, directory, how, cue):
+@pytest.mark.parametrize("how, cue, does", [
+    ("stopped", signal.SIGSTOP, ""), ("spinning", signal.SIGTRAP, "spin-later"),
+    ("waiting", signal.SIGTRAP, "wait-later")])  # for main, which owes it nothing
+def test_decoder_that_does_not_go_on(xvfb, directory, how, cue, does):
     with RawPeer(healthy, "ws") as peer, watch(
-            directory, xvfb, peer.url, env={"ECSVIEW_TEST_DECODER": "spin-later"}) as viewer:
+            directory, xvfb, peer.url, env={"ECSVIEW_TEST_DECODER": does}) as viewer:
         peer.connection().wait("fbur", count=2)
         os.kill(viewer.decoder(), cue)
         began = time.time()

@@ -99,7 +99,7 @@ Link::~Link() {
 }
 
 Liveness::View Link::view() const {
-    return {picture_->activity(), held_, decoder.unread()};
+    return {line_->activity(), held_, decoder.unread()};
 }
 
 void Link::hold(bool held) {

@@ -18,7 +18,7 @@
 #include "link/tunnel/dial.h"
 #include "link/tunnel/foreword.h"
 #include "link/tunnel/liveness.h"
-#include "screen/framebuffer.h"
+#include "screen/decoder_line.h"
 
 namespace ecsview::link {
 
@@ -98,14 +98,14 @@ public:
     // before may still wait for the decoder.
     enum class Phase { connecting, open, live, ended };
 
-    Link(std::uint64_t which, Destination to, std::shared_ptr<const screen::Framebuffer> shown,
+    Link(std::uint64_t which, Destination to, std::shared_ptr<const screen::DecoderLine> line,
          const rfb::Offer& offer, Foreword foreword, const Limits& limits, Liveness::TimePoint now)
         : number(which),
           destination(std::move(to)),
           liveness(limits, now),
           pacing(offer, destination.websocket),
           decoder(std::move(foreword)),
-          picture_(std::move(shown)) {}
+          line_(std::move(line)) {}
     ~Link();
     Link(const Link&) = delete;
     Link& operator=(const Link&) = delete;
@@ -141,7 +141,7 @@ public:
     Timer dial_timer{{}, this}, look_timer{{}, this}, pace_timer{{}, this};
 
 private:
-    const std::shared_ptr<const screen::Framebuffer> picture_;  // the decoder's word is in it
+    const std::shared_ptr<const screen::DecoderLine> line_;  // what the decoder says that it does
     Phase phase_ = Phase::connecting;
     bool held_ = false;
 };

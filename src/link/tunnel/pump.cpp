@@ -179,7 +179,7 @@ void Pump::run_commands() {
 void Pump::execute(Open order) {
     drop();
     link_ =
-        std::make_unique<Link>(order.number, std::move(order.destination), std::move(order.picture),
+        std::make_unique<Link>(order.number, std::move(order.destination), std::move(order.decoder),
                                order.offer, std::move(order.foreword), limits_, Clock::now());
     publish(TunnelPhase::connecting);
     const int fd = order.stream.get();

@@ -34,7 +34,7 @@ struct Open {
     Destination destination;
     Addresses addresses;
     UniqueFd stream;
-    std::shared_ptr<const screen::Framebuffer> picture;
+    std::shared_ptr<const screen::DecoderLine> decoder;
     rfb::Offer offer;
     Foreword foreword;
 };

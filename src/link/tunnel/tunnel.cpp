@@ -18,10 +18,10 @@ public:
         pump_.command(Prepare{destination.copy(), std::move(addresses)});
     }
     std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
-                       std::shared_ptr<const screen::Framebuffer> picture, const rfb::Offer& offer,
+                       std::shared_ptr<const screen::DecoderLine> decoder, const rfb::Offer& offer,
                        Foreword foreword) override {
         pump_.command(Open{++links_, destination.copy(), std::move(addresses), std::move(stream),
-                           std::move(picture), offer, std::move(foreword)});
+                           std::move(decoder), offer, std::move(foreword)});
         return links_;
     }
     void go_live(bool keep_awake, IdleStep step) override {

@@ -25,7 +25,7 @@
 #include "link/tunnel/keepalive.h"
 #include "rfb/client_messages.h"
 #include "rfb/offer.h"
-#include "screen/framebuffer.h"
+#include "screen/decoder_line.h"
 #include "screen/messages.h"
 #include "screen/meters.h"
 
@@ -66,11 +66,11 @@ public:
     // becomes of it is nobody's business but that one's. Any thread.
     virtual void prepare(const Destination& destination, Addresses addresses) = 0;
     // Begins to find the way to `destination`, by its addresses; drops an earlier link.
-    // `stream` is our end of the decoder's stream socket, `picture` what it writes to, `offer` what
+    // `stream` is our end of the decoder's stream socket, `decoder` tells what it does, `offer` what
     // it offers the server in the handshake, `foreword` what it will say there. The number of the
     // new link: what status() says of another one is history.
     virtual std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
-                               std::shared_ptr<const screen::Framebuffer> picture,
+                               std::shared_ptr<const screen::DecoderLine> decoder,
                                const rfb::Offer& offer, Foreword foreword) = 0;
     // The handshake is over: what the decoder wrote so far is sent, then our messages.
     // `keep_awake`: the server looks at its screen ever more seldom, as QEMU does; from now on it

@@ -6,11 +6,15 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <string>
 #include <string_view>
 
+#include "base/output.h"
 #include "base/sanitizing.h"
 #include "rfb/decoder/sandbox.h"
 #include "rfb/decoder/session.h"
@@ -24,6 +28,7 @@ constexpr int stream_at = 3;
 constexpr int messages_at = 4;
 
 constexpr int exit_no_memory = 1;
+constexpr int exit_not_for_people = 2;
 
 // dup2 to the fixed places, by way of numbers that cannot collide with them.
 void settle(UniqueFd& stream, UniqueFd& messages) {
@@ -31,8 +36,7 @@ void settle(UniqueFd& stream, UniqueFd& messages) {
     messages.reset(fcntl(messages.get(), F_DUPFD, 16));
     stream.reset(dup2(stream.get(), stream_at));
     messages.reset(dup2(messages.get(), messages_at));
-    const int keep[] = {0, 1, 2, stream_at, messages_at};
-    close_other_descriptors(keep, 5);
+    close_other_descriptors({0, 1, 2, stream_at, messages_at});
 }
 
 std::uint32_t* map_picture(UniqueFd memory) {
@@ -54,6 +58,12 @@ void misbehave(std::string_view how) {
     if (how == "socket") [[maybe_unused]]
         const int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (how == "exec") execl("/bin/true", "true", nullptr);
+    if (how == "fork") fork();
+    if (how == "ptrace") syscall(SYS_ptrace, 0 /* PTRACE_TRACEME */, 0, 0, 0);
+    if (how == "read-other") syscall(SYS_process_vm_readv, getppid(), nullptr, 0, nullptr, 0, 0);
+    if (how == "uring") syscall(SYS_io_uring_setup, 1, nullptr);
+    if (how == "userfault") syscall(SYS_userfaultfd, 0);
+    if (how == "kill") kill(getppid(), 0);
     if (how == "map") [[maybe_unused]]
         const void* map = mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -77,25 +87,44 @@ void lie(std::string_view how, Channel& channel, int stream) {
         send(stream, words.data(), words.size(), MSG_NOSIGNAL);
 }
 
+std::uint32_t* shared_memory = nullptr;
+
+// It says that it waits for main, which owes it nothing.
+void wait_for_ever(int) {
+    const auto word = screen::activity_word(1 << 20, screen::Activity::waiting);
+    __atomic_store_n(shared_memory + screen::activity_at, word, __ATOMIC_RELAXED);
+    spin(0);
+}
+
 // The same in the middle of a session, at a signal that the sandbox does not block.
-void listen_for_cue(std::string_view how) {
+void listen_for_cue(std::string_view how, std::uint32_t* memory) {
+    shared_memory = memory;
     if (how == "spin-later") signal(SIGTRAP, &spin);
+    if (how == "wait-later") signal(SIGTRAP, &wait_for_ever);
+}
+
+// Without the filter, which would hide it: what the other walls say to a new directory.
+void test_walls(std::string_view how) {
+    if (how != "walls") return;
+    raise_walls();
+    _exit(mkdir("/tmp/ecsview-walls", 0700) == 0 ? rmdir("/tmp/ecsview-walls") : errno);
 }
 #endif
 
-}  // namespace
-
-void run_decoder(const DecoderOrder& order, UniqueFd stream, UniqueFd messages,
-                 UniqueFd memory) noexcept {
+[[noreturn]] void run_decoder(Handover handover, unsigned missing) noexcept {
     prctl(PR_SET_NAME, "ecsview-decoder");
-    std::uint32_t* const pixels = map_picture(std::move(memory));
+    const DecoderOrder order = handover.order;
+    std::uint32_t* const pixels = map_picture(std::move(handover.memory));
+    UniqueFd stream = std::move(handover.stream), messages = std::move(handover.messages);
     settle(stream, messages);
 #ifdef ECSVIEW_TESTING
-    listen_for_cue(order.misbehave);
+    listen_for_cue(order.misbehave, pixels);
+    test_walls(order.misbehave);
 #endif
-    const SandboxState sandbox = enter_sandbox();
+    missing |= raise_walls();
+    missing |= install_filter();
     Channel channel(std::move(messages), pixels);
-    if (sandbox == SandboxState::no_filter && !sanitizing) channel.tell(screen::Unconfined{});
+    if (missing != 0 && !sanitizing) channel.tell(screen::Unconfined{missing});
 #ifdef ECSVIEW_TESTING
     misbehave(order.misbehave);
     lie(order.misbehave, channel, stream.get());
@@ -103,6 +132,24 @@ void run_decoder(const DecoderOrder& order, UniqueFd stream, UniqueFd messages,
     Session session(channel, std::move(stream), {order.shared, order.offer});
     channel.tell(session.run());
     _exit(0);
+}
+
+}  // namespace
+
+void become_decoder(Handover handover, const OwnProgram& program) noexcept {
+    const int error = program.start_decoder(handover);
+    if (is_passing(error)) _exit(exit_no_memory);
+    run_decoder(std::move(handover), screen::wall_layout);
+}
+
+void run_started_decoder(int argc, char** argv) noexcept {
+    // Before a byte is here that somebody could want; it was lost with the new program.
+    if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    auto handover = take_handover(argc, argv);
+    if (handover) run_decoder(std::move(*handover), 0);
+    write_all(STDERR_FILENO, "ecsview-decoder is started by ecsview alone; run ecsview.\n", {});
+    _exit(exit_not_for_people);
 }
 
 }  // namespace ecsview::rfb

@@ -9,7 +9,6 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -17,14 +16,16 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
-#include <cstdint>
-#include <vector>
+#include <cstddef>
+#include <iterator>
 
 #include "base/sanitizing.h"
 #include "base/unique_fd.h"
 #include "screen/geometry.h"
+#include "screen/messages.h"
 
 namespace ecsview::rfb {
 namespace {
@@ -110,6 +111,10 @@ constexpr std::uint32_t data_offset(size_t field) {
     return static_cast<std::uint32_t>(field);
 }
 
+}  // namespace
+
+const std::uint32_t filtered_architecture = audit_arch;
+
 std::vector<sock_filter> filter_program() {
     constexpr auto arch_at = data_offset(offsetof(seccomp_data, arch));
     constexpr auto number_at = data_offset(offsetof(seccomp_data, nr));
@@ -138,12 +143,29 @@ std::vector<sock_filter> filter_program() {
     return program;
 }
 
-SandboxState install_filter() noexcept {
-    if (sanitizing) return SandboxState::no_filter;
+unsigned install_filter() noexcept {
+    if (sanitizing) return screen::wall_filter;
     auto program = filter_program();
     const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
-    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) return SandboxState::no_filter;
-    return SandboxState::enforced;
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0 ? 0u : screen::wall_filter;
+}
+
+namespace {
+
+// linux/landlock.h, which the headers of the distribution may not have, or not so new.
+struct LandlockRules {
+    std::uint64_t files;    // since version 1
+    std::uint64_t network;  // since version 4: to bind and to connect TCP
+    std::uint64_t scopes;   // since version 6: abstract sockets and signals
+};
+constexpr int create_landlock_rules = 444, enter_landlock_rules = 446;
+constexpr unsigned ask_version = 1;
+
+// One bit a right; each version knows more of them, and refuses those that it does not know.
+std::uint64_t file_rights(long version) noexcept {
+    constexpr int known[] = {13, 14, 15, 15, 16};  // of the versions 1 to 5, and later ones
+    const auto newest = static_cast<long>(std::size(known));
+    return (std::uint64_t{1} << known[std::min(version, newest) - 1]) - 1;
 }
 
 void limit(decltype(RLIMIT_CORE) what, rlim_t value) noexcept {
@@ -159,8 +181,7 @@ rlim_t mapped_bytes() noexcept {
     return rlim_t{strtoul(text.data(), nullptr, 10)} * static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
 }
 
-void set_limits() noexcept {
-    const rlim_t mapped = mapped_bytes();
+void set_limits(rlim_t mapped) noexcept {
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, 0);
     limit(RLIMIT_NPROC, 0);
@@ -187,26 +208,46 @@ void block_signals() noexcept {
 
 }  // namespace
 
-void close_other_descriptors(const int* keep, int count) noexcept {
+// Rules without a single exception: all that is named is forbidden.
+bool forbid_files() noexcept {
+    const long version = syscall(create_landlock_rules, nullptr, 0, ask_version);
+    if (version < 1) return false;
+    const LandlockRules rules{file_rights(version), version >= 4 ? 3u : 0u, version >= 6 ? 3u : 0u};
+    const std::size_t size = version >= 6   ? sizeof rules
+                             : version >= 4 ? offsetof(LandlockRules, scopes)
+                                            : offsetof(LandlockRules, network);
+    const UniqueFd made(static_cast<int>(syscall(create_landlock_rules, &rules, size, 0)));
+    return made && syscall(enter_landlock_rules, made.get(), 0) == 0;
+}
+
+void close_other_descriptors(std::initializer_list<int> keep) noexcept {
+    std::array<int, 8> sorted{};
+    const auto last =
+        std::partial_sort_copy(keep.begin(), keep.end(), sorted.begin(), sorted.end());
     unsigned from = 0;
     const auto close_until = [&](unsigned end) {
         if (from < end && syscall(SYS_close_range, from, end - 1, 0) != 0)
             for (unsigned fd = from; fd < end && fd < 4096; ++fd) close(static_cast<int>(fd));
     };
-    for (int i = 0; i < count; ++i) {
-        close_until(static_cast<unsigned>(keep[i]));
-        from = static_cast<unsigned>(keep[i]) + 1;
+    for (auto fd = sorted.begin(); fd != last; ++fd) {
+        if (*fd < 0) continue;
+        close_until(static_cast<unsigned>(*fd));
+        from = static_cast<unsigned>(*fd) + 1;
     }
     close_until(~0u);
 }
 
-SandboxState enter_sandbox() noexcept {
+unsigned raise_walls() noexcept {
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no core file; leak checkers trace
-    set_limits();
+    const rlim_t mapped = mapped_bytes();
+    // Between the file that was read and the limit of descriptors, for it takes one for a moment. A
+    // sanitizer's runtime opens files.
+    const bool without_files = !sanitizing && forbid_files();
+    set_limits(mapped);
     drop_capabilities();
     block_signals();
-    return install_filter();
+    return without_files ? 0u : screen::wall_landlock;
 }
 
 }  // namespace ecsview::rfb

@@ -13,9 +13,10 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/sanitizing.h"
-#include "base/secret.h"
+#include "rfb/decoder/handover.h"
 #include "rfb/decoder/process.h"
 #include "rfb/decoder/sandbox.h"
 
@@ -90,8 +91,8 @@ std::optional<Received> receive_request(int socket) {
 
 class SpawnerProcess {
 public:
-    SpawnerProcess(UniqueFd control, UniqueFd signals)
-        : control_(std::move(control)), signals_(std::move(signals)) {}
+    SpawnerProcess(UniqueFd control, UniqueFd signals, const OwnProgram& program)
+        : control_(std::move(control)), signals_(std::move(signals)), program_(program) {}
 
     [[noreturn]] void run() {
         for (;;) {
@@ -116,8 +117,9 @@ private:
         if (pid == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);
             if (getppid() != parent) _exit(0);
-            run_decoder(received.request.order, std::move(received.descriptors[0]),
-                        std::move(received.descriptors[1]), std::move(received.descriptors[2]));
+            become_decoder({received.request.order, std::move(received.descriptors[0]),
+                            std::move(received.descriptors[1]), std::move(received.descriptors[2])},
+                           program_);
         }
         current_ = pid > 0 ? pid : 0;
         reply(Notice::spawned, {current_, 0});
@@ -150,17 +152,9 @@ private:
 
     const UniqueFd control_;
     const UniqueFd signals_;
+    const OwnProgram& program_;
     pid_t current_ = 0;
 };
-
-// argv and the environment may hold a password or a VncUrl; our copy of them is never needed.
-void wipe_arguments_and_environment(int argc, char** argv) {
-    for (int i = 0; i < argc; ++i) wipe(argv[i], std::strlen(argv[i]));
-    for (char** variable = environ; variable && *variable; ++variable)
-        wipe(*variable, std::strlen(*variable));
-    static char* nothing[] = {nullptr};
-    environ = nothing;
-}
 
 void use_null_device_as_standard_streams() {
     if (sanitizing) return;  // its report must reach somebody
@@ -173,10 +167,10 @@ void use_null_device_as_standard_streams() {
     prctl(PR_SET_NAME, "ecsview-spawner");
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     setsid();  // a Ctrl+C in the terminal is main's business
+    const OwnProgram program;
     wipe_arguments_and_environment(argc, argv);
     use_null_device_as_standard_streams();
-    const int keep[] = {0, 1, 2, control.get()};
-    close_other_descriptors(keep, 4);
+    close_other_descriptors({0, 1, 2, control.get(), program.fd()});
     sigset_t children;
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
@@ -185,7 +179,7 @@ void use_null_device_as_standard_streams() {
     // order.
     for (const int ending : {SIGTERM, SIGINT, SIGHUP}) signal(ending, SIG_IGN);
     UniqueFd signals(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
-    SpawnerProcess(std::move(control), std::move(signals)).run();
+    SpawnerProcess(std::move(control), std::move(signals), program).run();
 }
 
 }  // namespace

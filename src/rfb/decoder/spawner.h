@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The process that forks decoders. It is forked first thing in main, before threads, secrets and
-// SDL exist, so a decoder inherits nothing of them, and no exec is needed (fast, and an emulator
-// such as qemu-user cannot exec its own binary). One decoder at a time; the last one is killed when
-// the next is asked for, and all of them when main dies.
+// The process that starts decoders. It is forked first thing in main, before threads, secrets and
+// SDL exist, so a decoder inherits nothing of them; each is the program started anew (handover.h),
+// or a fork where an emulator such as qemu-user cannot do that. One decoder at a time; the last one
+// is killed when the next is asked for, and all of them when main dies.
 //
 // Main's end: started on the main thread, then used by the connection thread only.
 #pragma once

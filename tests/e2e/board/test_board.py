@@ -133,6 +133,7 @@ def test_decoder_is_a_process_that_may_die(sim, qemu, xvfb, directory):
         qemu.paint(9)
         wait_frozen(viewer, qemu, "after the decoder's death")
         assert "no system call filter" in viewer.stderr()  # qemu-user has none
+        assert "as a program of its own" in viewer.stderr()  # it cannot load itself
 
 
 # What the processor has. JPEG is not offered yet, so the unit tests stand for it.

@@ -6,6 +6,7 @@ PermissionError for anybody else. A test that looks is skipped then, aloud: see 
 """
 
 import os
+import struct
 from pathlib import Path
 
 
@@ -46,6 +47,31 @@ def memory(pid):
             memory_file.seek(begin)
             found += memory_file.read(end - begin)
     return found
+
+
+def layout(pid):
+    """Where things begin in its memory: {what is mapped there first: address}."""
+    found = {}
+    for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+        place, *_, what = line.split()
+        if what.startswith("/") or what == "[stack]":
+            found.setdefault(what, int(place.partition("-")[0], 16))
+    return found
+
+
+AT_RANDOM = 25
+
+
+def random_bytes(pid):
+    """The 16 that the kernel gave it when its program began; the C library takes the stack's canary
+    from them."""
+    words_of_it = Path(f"/proc/{pid}/auxv").read_bytes()
+    size = 2 * struct.calcsize("N")
+    pairs = dict(struct.unpack("NN", words_of_it[at:at + size])
+                 for at in range(0, len(words_of_it), size))
+    with open(f"/proc/{pid}/mem", "rb") as memory_file:
+        memory_file.seek(pairs[AT_RANDOM])
+        return memory_file.read(16)
 
 
 def name(pid):

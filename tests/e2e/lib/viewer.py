@@ -30,6 +30,14 @@ def command():
     return shlex.split(os.environ.get("ECSVIEW", str(ROOT / "build" / "native" / "ecsview")))
 
 
+def is_decoder(pid):
+    """It has come so far that it has its name: the spawner's child starts a program first."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip() == "ecsview-decoder"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 class Viewer:
     """Started by the constructor; context manager.
 
@@ -104,7 +112,7 @@ class Viewer:
         def find():
             spawner = self.spawner()
             below = descendants(spawner) if spawner else []
-            return next((pid for pid in below if pid != other_than), None)
+            return next((pid for pid in below if pid != other_than and is_decoder(pid)), None)
         return wait_until(find, seconds, "decoder process")
 
     def threads(self):

@@ -77,6 +77,18 @@ TEST_F(AttemptTest, WhatIsSaidOnceIsNotSaidTwice) {
     expect_broken(run());
 }
 
+TEST_F(AttemptTest, WhatTheSandboxLacksIsSaidOnce) {
+    decoder->say(screen::Unconfined{screen::wall_filter});
+    decoder->say(screen::Unconfined{screen::wall_layout});
+    expect_broken(run());
+}
+
+TEST_F(AttemptTest, WhatTheSandboxLacksIsSaidAtTheBeginning) {
+    decoder->say(screen::Ready{"x"});
+    decoder->say(screen::Unconfined{screen::wall_filter});
+    expect_broken(run());
+}
+
 TEST_F(AttemptTest, NoPasswordIsAskedForTwiceOrLate) {
     listener.answer = "secret";
     decoder->say(screen::NeedPassword{});

@@ -30,7 +30,7 @@ constexpr std::chrono::seconds patience{20};
 class FakeTunnel final : public Tunnel {
 public:
     std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd,
-                       std::shared_ptr<const screen::Framebuffer>, const rfb::Offer&,
+                       std::shared_ptr<const screen::DecoderLine>, const rfb::Offer&,
                        Foreword foreword) override {
         const std::lock_guard lock(mutex_);
         forewords_.push_back(foreword.opening());

@@ -97,7 +97,7 @@ TEST(Mailbox, AcknowledgesToTheDecoderThatDrew) {
     ASSERT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
     const UniqueFd decoder_end(ends[1]);
     auto picture = update(nullptr, {0, 0, 1, 1}, 42);
-    picture.decoder = std::make_shared<DecoderLine>(UniqueFd(ends[0]));
+    picture.decoder = std::make_shared<DecoderLine>(UniqueFd(ends[0]), nullptr);
     Mailbox::acknowledge(picture);
     std::byte buffer[64];
     const auto size = recv(decoder_end.get(), buffer, sizeof buffer, MSG_DONTWAIT);
@@ -112,7 +112,7 @@ TEST(Mailbox, AcknowledgingADeadDecoderIsNoError) {
     ASSERT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
     ::close(ends[1]);
     auto picture = update(nullptr, {0, 0, 1, 1});
-    picture.decoder = std::make_shared<DecoderLine>(UniqueFd(ends[0]));
+    picture.decoder = std::make_shared<DecoderLine>(UniqueFd(ends[0]), nullptr);
     Mailbox::acknowledge(picture);
     Mailbox::acknowledge(PictureUpdate{});
 }

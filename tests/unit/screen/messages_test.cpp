@@ -40,7 +40,7 @@ TEST(Messages, EveryKindComesBackAsItWent) {
     EXPECT_EQ(round_trip<Fenced>(Fenced{0x80000001, "abc"})->flags, 0x80000001u);
     EXPECT_EQ(round_trip<Fenced>(Fenced{0, std::string("a\0c", 3)})->data.size(), 3u);
     EXPECT_TRUE(round_trip<ContinuousEnded>(ContinuousEnded{}));
-    EXPECT_TRUE(round_trip<Unconfined>(Unconfined{}));
+    EXPECT_EQ(round_trip<Unconfined>(Unconfined{wall_layout})->missing, wall_layout);
     EXPECT_EQ(round_trip<LogLine>(LogLine{"words"})->text, "words");
     const auto stopped = round_trip<Stopped>(Stopped{"refused", "Too many"});
     EXPECT_EQ(stopped->cause, Cause("refused"));
@@ -128,6 +128,11 @@ TEST(Messages, OfTheClipboardHaveKnownActionsAndPartsThatFit) {
             parse_from_decoder(encode(FromDecoder{ClipboardSignalled{no_signal}}), desktop));
 }
 
+TEST(Messages, NoWallOrAnUnknownOneIsNotMissing) {
+    for (const unsigned missing : {0u, all_walls + 1u})
+        EXPECT_FALSE(parse_from_decoder(encode(FromDecoder{Unconfined{missing}}), desktop));
+}
+
 TEST(Messages, TruncatedAndOverlongAreRefused) {
     const FromDecoder all[] = {Ready{"n"},
                                NeedPassword{},
@@ -137,7 +142,7 @@ TEST(Messages, TruncatedAndOverlongAreRefused) {
                                ExtendedKeys{},
                                Leds{1},
                                PointerType{true},
-                               Unconfined{},
+                               Unconfined{wall_filter},
                                LogLine{"l"},
                                ClipboardOffered{clipboard_caps, 0},
                                ClipboardSignalled{clipboard_notify},

@@ -27,7 +27,7 @@ protected:
         ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
         decoder = UniqueFd(ends[1]);
         number = tunnel().open(to(host, "/?ticket=1"), Addresses{{"127.0.0.1"}}, UniqueFd(ends[0]),
-                               picture, {}, {});
+                               line, {}, {});
     }
     void expect_request() const {
         EXPECT_EQ(server.receive(request.size()).substr(0, request.size()), request);

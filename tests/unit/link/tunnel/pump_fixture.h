@@ -85,7 +85,7 @@ protected:
                              .port = server.port(),
                              .expires = false,
                              .resource = Secret()};
-        return tunnel().open(to, Addresses{{"127.0.0.1"}}, std::move(stream), picture, {},
+        return tunnel().open(to, Addresses{{"127.0.0.1"}}, std::move(stream), line, {},
                              foreword);
     }
     void open_and_accept() {
@@ -113,8 +113,8 @@ protected:
     Limits limits;
     std::function<void()> alive = [] {};
     Server server;
-    std::shared_ptr<const screen::Framebuffer> picture =
-        std::make_shared<const screen::Framebuffer>();
+    std::shared_ptr<const screen::DecoderLine> line = std::make_shared<screen::DecoderLine>(
+        UniqueFd(), std::make_shared<const screen::Framebuffer>());
     Foreword foreword;
     UniqueFd decoder;
     std::uint64_t number = 0;
