@@ -16,6 +16,7 @@ whole_key() {
   {
     common_inputs
     toolchain_headers
+    echo "$packages"
     cat "$here/lock" "$here"/recipes/*.sh "$here"/patches/*/*.patch
   } | sha256sum
 }

@@ -3,7 +3,7 @@
 # Sourced by `build`; needs $here and $work.
 
 toolchain_names="CC CXX AR RANLIB STRIP TARGET_TRIPLET TARGET_CFLAGS SYSROOT CMAKE_SYSTEM_NAME
-  CMAKE_SYSTEM_PROCESSOR"
+  CMAKE_SYSTEM_PROCESSOR LIBRARIES"
 
 # Sets the names above from the make file, by make itself: one syntax, read by one program.
 toolchain_read() {
@@ -16,19 +16,21 @@ toolchain_read() {
   [ -z "$SYSROOT" ] || SYSROOT=$(realpath -m "$here/../$SYSROOT")
 }
 
-# Sets compile_flags for the sanitizer list $1, which may be empty.
+# Sets compile_flags for the sanitizer list $1, which may be empty, or for "coverage". What hardens is
+# the same as for our own code: `hardening` in the Makefile.
 toolchain_flags() {
   compile_flags="-fPIC -ffunction-sections -fdata-sections -fstack-protector-strong"
-  compile_flags+=" -ffile-prefix-map=$work=third_party ${TARGET_CFLAGS}"
+  compile_flags+=" -fstack-clash-protection -ffile-prefix-map=$work=third_party ${TARGET_CFLAGS}"
   case $CMAKE_SYSTEM_PROCESSOR in
-    x86_64) compile_flags+=" -fstack-clash-protection -fcf-protection" ;;
-    aarch64) compile_flags+=" -fstack-clash-protection -mbranch-protection=standard" ;;
+    x86_64) compile_flags+=" -fcf-protection=full" ;;
+    aarch64) compile_flags+=" -mbranch-protection=standard" ;;
   esac
-  if [ -n "$1" ]; then
-    compile_flags+=" -O1 -g1 -fno-omit-frame-pointer -fsanitize=$1"
-  else
-    compile_flags+=" -O2 -D_FORTIFY_SOURCE=2"
-  fi
+  case $1 in
+    "") compile_flags+=" -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero" ;;
+    coverage) compile_flags+=" -O1 -g1 -fprofile-instr-generate -fcoverage-mapping" ;;
+    *fuzzer*) compile_flags+=" -O2 -g1 -fsanitize=$1 -fno-sanitize-recover=all" ;;
+    *) compile_flags+=" -O1 -g1 -fno-omit-frame-pointer -fsanitize=$1" ;;
+  esac
 }
 
 # A native build is told nothing about a system name: CMake would call it cross-compiling.
