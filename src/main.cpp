@@ -10,13 +10,16 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 
 #include "base/certificates.h"
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/last_words.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "base/sanitizing.h"
@@ -288,6 +291,7 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
 }  // namespace ecsview
 
 int main(int argc, char** argv) {
+    ecsview::have_last_words();
     if (ecsview::rfb::started_as_decoder(argc, argv)) ecsview::rfb::run_started_decoder(argc, argv);
     try {
         ecsview::own_signals();
@@ -296,6 +300,8 @@ int main(int argc, char** argv) {
         return ecsview::run(argc, argv, std::move(spawner));
     } catch (const ecsview::Error& error) {
         return ecsview::fail(error.failure());
+    } catch (const std::bad_alloc&) {
+        std::terminate();
     } catch (const std::exception& error) {
         return ecsview::fail({ecsview::ExitCode::decoder,
                               "Something went wrong that should not: " + std::string(error.what()) +

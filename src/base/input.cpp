@@ -29,6 +29,7 @@ int wait_for(int fd, int wake, const std::stop_token& cancel) {
 
 int read_all(int fd, std::size_t most, const std::stop_token& cancel, Secret& content) {
     const UniqueFd wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!wake) return errno;
     const std::stop_callback cancelled(cancel, [&] { eventfd_write(wake.get(), 1); });
     std::string text(most + 1, '\0');  // never moved, so no copies stay behind
     std::size_t size = 0;

@@ -57,7 +57,9 @@ int replace(const std::string& path, std::optional<mode_t> mode, std::string_vie
 }  // namespace
 
 int write_all(int fd, std::string_view bytes, const std::stop_token& cancel) {
-    const UniqueFd cancelled(eventfd(0, EFD_CLOEXEC));
+    // The program's last words need none, for nothing cancels them.
+    const UniqueFd cancelled(cancel.stop_possible() ? eventfd(0, EFD_CLOEXEC) : -1);
+    if (!cancelled && cancel.stop_possible()) return errno;
     const std::stop_callback wake(cancel, [&] { eventfd_write(cancelled.get(), 1); });
     while (!bytes.empty()) {
         pollfd waits[] = {{fd, POLLOUT, 0}, {cancelled.get(), POLLIN, 0}};

@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/needed.h"
 #include "base/unique_fd.h"
 
 namespace ecsview {
@@ -41,8 +42,8 @@ class Termination::Thread {
 public:
     Thread()
         : set_(blocked()),
-          signals_(signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK)),
-          stop_(eventfd(0, EFD_CLOEXEC)),
+          signals_(needed(signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK))),
+          stop_(needed_event()),
           thread_([this] { run(); }) {}
     ~Thread() {
         eventfd_write(stop_.get(), 1);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/needed.h"
 #include "link/head_start.h"
 #include "link/tunnel/resolver.h"
 
@@ -33,11 +34,12 @@ constexpr auto too_many_decoders_for_now =
     "take one over, so the next is not risked before the hour is over.";
 
 UniqueFd either(int one, int other) {
-    UniqueFd both(epoll_create1(EPOLL_CLOEXEC));
+    UniqueFd both = needed(epoll_create1(EPOLL_CLOEXEC));
     for (const int fd : {one, other}) {
         epoll_event readable{};
         readable.events = EPOLLIN;
-        epoll_ctl(both.get(), EPOLL_CTL_ADD, fd, &readable);
+        const bool watched = epoll_ctl(both.get(), EPOLL_CTL_ADD, fd, &readable) == 0;
+        if (!watched && fd == one) needed(-1);  // of sleep one can do without
     }
     return both;
 }
@@ -49,7 +51,7 @@ Connection::Connection(Parts parts, Ask ask, ConnectionSettings settings, screen
       ask_(std::move(ask)),
       settings_(std::move(settings)),
       mailbox_(mailbox),
-      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      wake_(needed_event()),
       waker_(either(wake_.get(), sleep_.fd())),
       tunnel_(std::move(parts.tunnel)),
       policy_(settings_.limits, settings_.patience, settings_.take_over),

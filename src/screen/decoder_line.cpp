@@ -13,7 +13,9 @@ void DecoderLine::acknowledge(std::uint32_t sequence) noexcept {
     const auto bytes = encode(ToDecoder{Acknowledge{sequence}});
     // The queue is never full: one update is outstanding at a time. If it is closed, the decoder is
     // dead.
-    send(fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    // One that is lost for another reason would leave it waiting: it ends, and the next one begins.
+    if (send(fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        shutdown(fd(), SHUT_RDWR);
 }
 
 std::uint32_t DecoderLine::activity() const noexcept {

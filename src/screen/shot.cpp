@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "base/needed.h"
 #include "base/output.h"
 #include "screen/png.h"
 
@@ -23,7 +24,7 @@ Failure unwritable(const std::string& file, int error) {
 
 }  // namespace
 
-Shot::Shot() : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+Shot::Shot() : event_(needed_event()) {}
 
 void Shot::wake() noexcept {
     eventfd_write(event_.get(), 1);

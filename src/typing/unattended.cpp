@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/count.h"
+#include "base/needed.h"
 
 namespace ecsview::typing {
 namespace {
@@ -24,7 +25,7 @@ Failure cannot_type(const Plan& plan, const Layout& layout) {
 }  // namespace
 
 Unattended::Unattended(Order order)
-    : order_(std::move(order)), event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+    : order_(std::move(order)), event_(needed_event()) {}
 
 void Unattended::wake() noexcept {
     eventfd_write(event_.get(), 1);

@@ -17,6 +17,7 @@
 #include <functional>
 #include <optional>
 
+#include "base/needed.h"
 #include "base/unique_fd.h"
 
 namespace ecsview::ecs {
@@ -130,7 +131,7 @@ public:
     Waiting(steady_clock::time_point deadline, const std::stop_token& cancel)
         : deadline_(deadline),
           cancel_(cancel),
-          wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+          wake_(needed_event()),
           waker_(cancel, [fd = wake_.get()] { eventfd_write(fd, 1); }) {}
 
     // Nothing if it is readable. A failure: the deadline has passed, or it was cancelled.

@@ -64,6 +64,11 @@ lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
         info.client_ssl_ca_mem_len = static_cast<unsigned>(pem.size() + 1);
     }
     lws_context* const context = lws_create_context(&info);
+    // Without memory for it a context may come without what its sockets belong to.
+    if (context && !lws_get_vhost_by_name(context, "default")) {
+        lws_context_destroy(context);
+        return nullptr;
+    }
     // The first turn of the loop writes what lws_cancel_service reads on other threads.
     if (context) lws_service(context, -1);
     return context;

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -140,6 +141,7 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options)
     rfbClientRegisterExtension(&pacing_extension);
     rfbClientRegisterExtension(&device_extension);  // the newest comes first in the list
     client_.reset(rfbGetClient(8, 3, 4));  // 8 bits a sample, 3 samples, 4 bytes: 32 bits a pixel
+    if (!client_) throw std::bad_alloc();
     client_->format.redShift = 16;
     client_->format.greenShift = 8;
     client_->format.blueShift = 0;
@@ -153,6 +155,9 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options)
     client_->appData.shareDesktop = options.shared ? TRUE : FALSE;
     client_->sock = stream.release();
     rfbClientSetClientData(client_.get(), const_cast<char*>(&session_tag), this);
+    // Neither says that it had no memory, and without the list every security type is taken.
+    const auto* tagged = rfbClientGetClientData(client_.get(), const_cast<char*>(&session_tag));
+    if (!tagged || !client_->clientAuthSchemes) throw std::bad_alloc();
     set_callbacks();
 }
 
@@ -318,8 +323,7 @@ bool Session::handle_cut_text() {
     }
     std::vector<std::uint8_t> bytes(size);
     // Without a place for it libvncclient fails, though there is nothing to read.
-    if (size > 0 &&
-        !ReadFromRFBServer(client_.get(), reinterpret_cast<char*>(bytes.data()), size))
+    if (size > 0 && !ReadFromRFBServer(client_.get(), reinterpret_cast<char*>(bytes.data()), size))
         return false;
     const auto said = extended ? extended_text(bytes) : std::optional(latin1_text(bytes));
     if (said) tell_clipboard(*said);

@@ -179,6 +179,7 @@ void use_null_device_as_standard_streams() {
     // order.
     for (const int ending : {SIGTERM, SIGINT, SIGHUP}) signal(ending, SIG_IGN);
     UniqueFd signals(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!signals) _exit(1);  // it could not tell that a decoder has ended: main sees it go
     SpawnerProcess(std::move(control), std::move(signals), program).run();
 }
 

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "base/needed.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -41,7 +43,7 @@ bool drain(int fd) {
 
 InputDevices::InputDevices(std::string directory)
     : directory_(std::move(directory)),
-      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      wake_(needed_event()),
       watch_(watch_directory(directory_)) {
     open_devices();
 }
