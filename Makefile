@@ -19,6 +19,8 @@ include toolchains/$(TARGET).mk
 suffix.                  :=
 suffix.address,undefined := -asan
 suffix.thread            := -tsan
+suffix.fuzzer-no-link,address,undefined := -fuzz
+suffix.coverage          := -coverage
 ifeq ($(origin suffix.$(SANITIZE)),undefined)
 $(error SANITIZE is address,undefined or thread)
 endif
@@ -57,11 +59,13 @@ unit_objects    := $(filter-out $(build)/obj/src/main.o,$(objects)) \
 
 # ---- flags: composed, the target and the sanitizer each bring their share -------------------------
 
-hardening.  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+hardening   := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+instruments := $(if $(filter coverage,$(SANITIZE)),-fprofile-instr-generate -fcoverage-mapping, \
+               -fsanitize=$(SANITIZE))
 # What the sanitizers add to the code has GCC see members of an empty std::optional read.
-sanitizing  := -O1 -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
+sanitizing  := -O1 $(instruments) -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
                -DECSVIEW_SANITIZE -Wno-maybe-uninitialized
-optimise    := $(if $(SANITIZE),$(sanitizing),$(hardening.))
+optimise    := $(if $(SANITIZE),$(sanitizing),$(hardening))
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror
 common   := -std=c++20 -g1 -fPIE -ffunction-sections -fdata-sections -fvisibility=hidden \
@@ -74,7 +78,7 @@ compile   = $(CXX) $(common) $(defines) $(includes) $(CXXFLAGS) -MMD -MP
 # cannot take a path with a space in -ffile-prefix-map.)
 anywhere := PWD=/proc/self/cwd
 
-link_flags := -pie -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) \
+link_flags := -pie -pthread $(if $(SANITIZE),$(instruments)) \
               -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noexecstack
 static     := SDL2 websockets vncclient curl mbedtls mbedx509 mbedcrypto jpeg z
 # pugixml is the distribution's, but linked in: machines that run the program need not have it.
@@ -92,7 +96,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 
 .DEFAULT_GOAL := build
 .PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install words \
-        dist sources sources-check clean distclean packages-build packages-unit packages-demo packages-check FORCE
+        dist sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-fuzz FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -115,8 +119,8 @@ check: packages-check  ## The whole test suite
 
 # What is made for another machine runs in an emulator, beside what is made for this one.
 machine              := $(if $(EMULATOR),emulated,native)
-check_needs.native   := $(unit_tests) $(program) $(testing) $(guest)
-check_parts.native   := unit house-check sim-check e2e $(if $(SANITIZE),,kiosk-check)
+check_needs.native   := $(unit_tests) $(program) $(testing) $(guest) $(build)/replay
+check_parts.native   := unit replay house-check sim-check e2e $(if $(SANITIZE),,kiosk-check)
 check_needs.emulated := $(unit_tests) $(program) $(guest) native
 check_parts.emulated := unit house-check board
 RUN                  := $(EMULATOR:%=% -L $(SYSROOT))
@@ -173,11 +177,12 @@ $(kiosk_root)/.stamp: tests/e2e/kiosk/root third_party/archive.sh assets/package
 	$(quiet)tests/e2e/kiosk/root $(RELEASE) $(kiosk_root)
 
 # The program's own limits, unscaled; -rP prints the tables.
-soak_tests := $(addprefix tests/e2e/test_,faults.py liveness.py idle.py in_use.py reconnects.py typing.py paste.py)
+soak_tests := $(addprefix tests/e2e/test_,torture.py faults.py liveness.py idle.py in_use.py reconnects.py typing.py paste.py)
 
 soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
 	+$(quiet)$(MAKE) --no-print-directory sources-check
+	+$(quiet)$(if $(SANITIZE),:,$(MAKE) --no-print-directory fuzz SECONDS=66)
 	+$(quiet)$(if $(SANITIZE),:,ECSVIEW_SOAK=1 $(MAKE) --no-print-directory kiosk-check RELEASE=trixie)
 
 sources-check:  ## The file of `make sources` is enough to build the libraries from; some minutes
@@ -190,7 +195,7 @@ bench: packages-check $(program) $(testing) $(guest)  ## Beside other viewers, a
 
 # ---- packages of the distribution ------------------------------------------------------------------
 
-packages-build packages-unit packages-demo packages-check: packages-%:
+packages-build packages-unit packages-demo packages-check packages-fuzz: packages-%:
 	$(quiet)toolchains/packages/install $* $(TARGET)
 
 # Headers and libraries of another architecture's Debian.
@@ -223,7 +228,7 @@ $(build)/flags: FORCE | $(sysroot)
 $(build)/obj/%.o: %.cpp $(build)/flags | $(libraries)
 	$(call say,CXX,$<)
 	$(quiet)mkdir -p $(@D)
-	$(quiet)$(anywhere) $(compile) -c $< -o $@
+	$(quiet)$(anywhere) $(compile) $(also) -c $< -o $@
 
 $(build)/obj-testing/%.o: %.cpp $(build)/flags | $(libraries)
 	$(call say,CXX,'$< (testing)')
@@ -281,6 +286,8 @@ $(guest): $(shell find tests/guest -type f 2>/dev/null)
 	$(quiet)tests/guest/build $@
 
 -include $(sort $(objects:.o=.d) $(testing_objects:.o=.d) $(unit_objects:.o=.d))
+
+include tests/fuzz/rules.mk
 
 # ---- keeping house ---------------------------------------------------------------------------------
 

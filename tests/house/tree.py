@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / os.environ.get("ECSVIEW", "build/native/ecsview")
 RUN = shlex.split(os.environ.get("ECSVIEW_RUN", ""))
 BINARY = (".png",)
+INPUTS = "tests/corpus/"  # of the fuzz targets: folders of files that mean nothing to a person
 MADE = {"build", ".git", "__pycache__", ".pytest_cache"}
 
 
@@ -37,7 +38,8 @@ def read(name):
 
 
 def texts():
-    return [name for name in tracked() if not name.endswith(BINARY)]
+    return [name for name in tracked() if not name.endswith(BINARY)
+            and (not name.startswith(INPUTS) or name.endswith(".dict"))]
 
 
 def under(folder, *endings):
