@@ -12,6 +12,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 
 #include "base/environment.h"
 #include "base/error.h"
@@ -163,6 +164,7 @@ void use_null_device_as_standard_streams() {
 }
 
 [[noreturn]] void run_spawner(int argc, char** argv, UniqueFd control) {
+    std::set_terminate([] { _exit(1); });  // main says that it is gone
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NAME, "ecsview-spawner");
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

@@ -12,7 +12,7 @@ from .process import PATIENCE
 from .viewer import command
 
 SOURCE = Path(__file__).with_name("torture_shim.c")
-HEAD, PLACE = struct.Struct("=I4x"), struct.Struct("=QI20s20s4x")
+HEAD, PLACE = struct.Struct("=QQ"), struct.Struct("=QI20s20s4x")
 HANGS_AFTER = 60
 
 
@@ -29,7 +29,7 @@ class Torture:
     def __init__(self, directory, sim):
         self.directory, self.sim = Path(directory), sim
         self.shim = build(directory)
-        self.places_file = self.directory / "places"
+        self.places_file = self.directory / "torture.so.places"
         self.picture = self.directory / "shot.png"
         self.runtime = self.directory / "runtime"
 
@@ -37,13 +37,10 @@ class Torture:
         """(exit code, standard error) of one; below zero: a signal; None: it hangs."""
         shutil.rmtree(self.runtime, ignore_errors=True)
         self.runtime.mkdir(mode=0o700)
-        for file in self.places_file, self.picture:
-            file.unlink(missing_ok=True)
+        self.picture.unlink(missing_ok=True)
+        self.places_file.write_bytes(HEAD.pack(fails or 0, 0))
         env = {"PATH": os.environ["PATH"], "HOME": str(self.directory), "LD_PRELOAD": str(self.shim),
-               "XDG_RUNTIME_DIR": str(self.runtime), "TORTURE_PLACES": str(self.places_file),
-               **self.sim.env()}
-        if fails is not None:
-            env["TORTURE_FAIL"] = f"{fails:x}"
+               "XDG_RUNTIME_DIR": str(self.runtime), **self.sim.env()}
         with subprocess.Popen([*command(), "shot", self.sim.instance, self.picture, *self.sim.args()],
                               env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
@@ -65,4 +62,4 @@ class Torture:
 
     def has_failed(self):
         """Whether the place was come to at all."""
-        return HEAD.unpack_from(self.places_file.read_bytes())[0] > 0
+        return HEAD.unpack_from(self.places_file.read_bytes())[1] > 0

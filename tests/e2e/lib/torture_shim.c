@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Loaded before libc: one call of a library function fails, once. A call is named by what it is and
 // by who calls it, up to eight frames, so each place of the program has its number and keeps it,
-// whatever the threads do. Places are noted in a file that is mapped, for a decoder may open none:
-// TORTURE_PLACES names it. TORTURE_FAIL is the place that fails; with TORTURE_TRACE it is said who called,
-// for addr2line. Made by tests/e2e/test_torture.py.
+// whatever the threads do. Places are noted in a file beside this library, .places, which also says
+// which one fails; it is mapped, for a decoder may open none, and has no environment. With TORTURE_TRACE
+// in it it is said who called, for addr2line. Made by tests/e2e/test_torture.py.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -32,12 +32,12 @@ struct place {
     char call[name_size], process[name_size];
 };
 struct places {
-    _Atomic uint32_t failed;  // how often the one that is to fail did
+    uint64_t victim;          // the one that fails; 0: none
+    _Atomic uint64_t failed;  // how often it did
     struct place place[most_places];
 };
 
 static struct places *places;
-static uint64_t victim;
 static char process[name_size] = "main";
 static uintptr_t base_of_program, end_of_program;
 static __thread int busy __attribute__((tls_model("initial-exec")));
@@ -56,14 +56,15 @@ static int find_program(struct dl_phdr_info *info, size_t size, void *data) {
 }
 
 __attribute__((constructor)) static void begin(void) {
-    const char *file = getenv("TORTURE_PLACES"), *which = getenv("TORTURE_FAIL");
     void *frames[4];
-    if (!file) return;
-    const int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    char file[4096];
+    Dl_info self;
+    if (!dladdr((void *)find_program, &self)) return;
+    snprintf(file, sizeof file, "%s.places", self.dli_fname);
+    const int fd = open(file, O_RDWR | O_CLOEXEC);
     if (fd < 0 || ftruncate(fd, sizeof *places) != 0) return;
     places = mmap(NULL, sizeof *places, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);
-    if (which) victim = strtoull(which, NULL, 16);
     dl_iterate_phdr(find_program, NULL);
     backtrace(frames, 4);  // loads what it needs
     if (places != MAP_FAILED) ready = 1;
@@ -113,8 +114,8 @@ static int fails(const char *call) {
     if (!ready || busy) return 0;
     busy = 1;
     const uint64_t hash = place_of(call);
-    if (hash != 0 && !victim) note(hash, call);
-    if (hash != 0 && hash == victim) is = atomic_fetch_add(&places->failed, 1) == 0;
+    if (hash != 0 && !places->victim) note(hash, call);
+    if (hash != 0 && hash == places->victim) is = atomic_fetch_add(&places->failed, 1) == 0;
     if (is && getenv("TORTURE_TRACE")) {
         void *frames[40];
         backtrace_symbols_fd(frames, backtrace(frames, 40), STDERR_FILENO);
