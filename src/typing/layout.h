@@ -53,6 +53,9 @@ public:
     std::string_view name() const { return table_->name; }
     // One or two strokes; none: the layout cannot type it.
     std::vector<Stroke> strokes_of(char32_t character) const;
+    // What the key gives with exactly these modifiers; a dead key's is the sign that it puts over
+    // letters. 0: nothing, or what a better key gives, too.
+    char32_t character_of(std::uint8_t qnum, Modifiers modifiers) const;
 
 private:
     explicit Layout(const LayoutTable& table) : table_(&table) {}

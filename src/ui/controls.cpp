@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/earliest.h"
+#include "ui/board/board_cover.h"
 #include "ui/input/command_table.h"
 
 namespace ecsview::ui {
@@ -11,9 +12,6 @@ namespace {
 
 using std::chrono::steady_clock;
 using Verdict = CornerPress::Verdict;
-
-// In a kiosk the pointer is put away when it has not moved for so long.
-constexpr std::chrono::seconds pointer_rest{5};
 
 // How long it is said that the keyboard is grabbed, and the like: long enough to be read twice.
 constexpr std::chrono::seconds news_time{6};
@@ -33,6 +31,7 @@ Controls::Controls(const WindowOptions& options, Session& session, WindowActions
       input_([&session](rfb::ClientMessage message) { session.send(std::move(message)); },
              options.hotkeys, options.behaviour.view_only),
       prompt_(!options.behaviour.kiosk),
+      touch_(input_, prompt_, presenter, *this, options.guest_layout),
       view_only_(options.behaviour.view_only) {
     now_.behaviour = options.behaviour;
     cursor_.set_hidden(options.behaviour.kiosk);
@@ -71,6 +70,7 @@ void Controls::set_situation(const Situation& now) {
     now_.behaviour.view_only = view_only_;
     for (const OwnChord& chord : options_.own_chords) now_.own_chords.push_back(chord.label);
     now_.held = menu_ ? held_before_menu_ : input_.held();
+    now_.keyboard = touch_.wants_board();
     now_.grabbed = grabbed_;
     now_.grab_has_a_way_out = !way_out().empty();
     // A window can be left by its window manager; nobody is to leave a kiosk.
@@ -78,12 +78,18 @@ void Controls::set_situation(const Situation& now) {
                         !options_.hotkeys.text_of_mouse_back().empty();
     input_.set_mouse_may_go(now_.mouse_may_go);
     if (menu_) menu_->set_situation(now_);
+    touch_.update();
 }
 
 void Controls::update() {
     input_.set_blocked(menu_ || prompt_.open() || ended_ || pasting_);
     const bool follows = input_.mouse_use() == MouseUse::places;
     cursor_.show(input_.passes() && follows ? shape_ : nullptr);
+    touch_.update();
+}
+
+Cover Controls::cover_with(const Overlay& told) const {
+    return touch_.shown() ? cover_of(BoardCover{touch_.board(), told}) : cover_of(told);
 }
 
 Area Controls::corner() const {
@@ -100,6 +106,7 @@ const MenuView& Controls::menu(const MenuStatus& status) {
 
 void Controls::open_menu() {
     corner_.cancel();
+    touch_.let_go();
     grab(false);
     now_.held = held_before_menu_ = input_.held();
     menu_.emplace(now_);
@@ -149,6 +156,10 @@ struct Controls::Effect {
         on.grab(false);                                    // full screen has its own
         if (on.now_.fullscreen) on.input_.capture(false);  // its chord may be the only way back
         on.window_.toggle_fullscreen();
+    }
+    void operator()(command::ToggleKeyboard) const {
+        on.close_menu();
+        on.touch_.toggle_board();
     }
     void operator()(command::Quit) const { on.window_.quit(); }
     void operator()(command::ToggleMouse) const {
@@ -249,7 +260,8 @@ void Controls::tell(std::string news) {
 
 std::string Controls::words() const {
     if (pasting_) return pasting_->words();
-    const std::string held = words_of_modifiers(input_.held());
+    // The keyboard on the screen shows it.
+    const std::string held = touch_.shown() ? "" : words_of_modifiers(input_.held());
     if (held.empty()) return news_end_ ? news_ : std::string();
     return held + (input_.held().size() == 1 ? " is" : " are") + " down until the next key.";
 }
@@ -308,11 +320,9 @@ void Controls::send_held_press() {
 }
 
 void Controls::motion(const SDL_MouseMotionEvent& event) {
-    if (options_.behaviour.kiosk && !is_finger(event.which)) {
-        pointer_moved_ = steady_clock::now();
-        cursor_.set_hidden(false);
-    }
-    presenter_.set_pointer({event.x, event.y});
+    if (options_.behaviour.kiosk && !is_finger(event.which)) cursor_.moved(steady_clock::now());
+    if (!is_finger(event.which) && !touch_.on_board(event.x, event.y))
+        presenter_.set_pointer({event.x, event.y});
     if (pasting_ && pasting_->question())
         return pasting_->question()->motion(event.x, event.y, presenter_.window_size());
     if (menu_) return menu_->motion(event.x, event.y, menu_view_, presenter_.window_size());
@@ -329,6 +339,7 @@ Verdict Controls::corner_verdict(const SDL_MouseButtonEvent& event) {
 }
 
 void Controls::button(const SDL_MouseButtonEvent& event) {
+    if (touch_.mouse_button(event, steady_clock::now())) return;
     if (pasting_) return pasting_button(event);
     if (menu_) return choose(menu_->button(event, menu_view_, presenter_.window_size()));
     const bool left_down = event.type == SDL_MOUSEBUTTONDOWN && event.button == SDL_BUTTON_LEFT;
@@ -352,6 +363,9 @@ void Controls::handle(const SDL_Event& event) {
         case SDL_MOUSEMOTION: motion(event.motion); break;
         case SDL_MOUSEBUTTONDOWN:
         case SDL_MOUSEBUTTONUP: button(event.button); break;
+        case SDL_FINGERDOWN:
+        case SDL_FINGERUP:
+        case SDL_FINGERMOTION: touch_.finger(event.tfinger, steady_clock::now()); break;
         case SDL_MOUSEWHEEL: input_.wheel(event.wheel, presenter_.viewport()); break;
         default: break;
     }
@@ -365,19 +379,18 @@ void Controls::act_on_time(TimePoint now) {
         pasting_->act(now);
         if (pasting_->over()) end_paste();
     }
+    touch_.act_on_time(now);
     if (corner_.wait(now) == Verdict::open) perform(command::ShowPage{MenuPage::main});
-    if (pointer_moved_ && now >= *pointer_moved_ + pointer_rest) {
-        pointer_moved_.reset();
-        cursor_.set_hidden(true);
-    }
+    cursor_.wait(now);
 }
 
 std::optional<TimePoint> Controls::next_deadline() const {
     Earliest next;
     next.add(corner_.due());
+    next.add(touch_.next_deadline());
     next.add(news_end_);
     if (pasting_) next.add(pasting_->due());
-    if (pointer_moved_) next.add(*pointer_moved_ + pointer_rest);
+    next.add(cursor_.due());
     return next.at();
 }
 

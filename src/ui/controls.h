@@ -15,6 +15,7 @@
 #include "ui/picture/guest_cursor.h"
 #include "ui/picture/presenter.h"
 #include "ui/session.h"
+#include "ui/touch.h"
 #include "ui/window_options.h"
 
 namespace ecsview::ui {
@@ -34,7 +35,7 @@ public:
     virtual void quit() = 0;
 };
 
-class Controls {
+class Controls final : private TouchHost {
 public:
     // All four are borrowed and outlive this.
     Controls(const WindowOptions& options, Session& session, WindowActions& window,
@@ -48,11 +49,14 @@ public:
     void set_overlay(const Overlay& overlay) { button_visible_ = has_menu_button(overlay); }
 
     // Keys, text, pointer.
-    void handle(const SDL_Event& event);
+    void handle(const SDL_Event& event) override;
     // Does what the command says, if it is ready now: a chord may be bound to what is not.
-    void perform(const Command& command);
+    void perform(const Command& command) override;
     void focus_gained() { input_.focus_gained(); }
-    void let_go() { input_.let_go(); }
+    void let_go() {
+        touch_.let_go();
+        input_.let_go();
+    }
     MouseUse mouse_use() const { return input_.mouse_use(); }
 
     // What is due by the clock, and when something will be.
@@ -69,6 +73,9 @@ public:
     bool menu_open() const { return menu_ || (pasting_ && pasting_->question()); }
     // To be drawn; what is hit is looked up in it.
     const MenuView& menu(const MenuStatus& status);
+    // The same with what is told, and the keyboard on the screen while it is there.
+    Cover cover_with(const Overlay& told) const;
+    bool keyboard_shown() const { return touch_.shown(); }
 
 private:
     struct Effect;
@@ -76,7 +83,11 @@ private:
     void key_down(const SDL_KeyboardEvent& event);
     void button(const SDL_MouseButtonEvent& event);
     void choose(const std::optional<Command>& chosen);
-    void prompt_key(const SDL_KeyboardEvent& event);
+    void prompt_key(const SDL_KeyboardEvent& event) override;
+    bool has_card() const override { return menu_ || pasting_; }
+    bool is_pressed_as_by_mouse(int x, int y) const override {
+        return has_card() || contains(corner(), x, y);
+    }
     void text(const SDL_TextInputEvent& event);
     void motion(const SDL_MouseMotionEvent& event);
     CornerPress::Verdict corner_verdict(const SDL_MouseButtonEvent& event);
@@ -104,14 +115,14 @@ private:
     Input input_;
     GuestCursor cursor_;
     OpenPrompt prompt_;
+    Touch touch_;
     std::optional<OpenMenu> menu_;
     MenuView menu_view_;
     Situation now_;
     CornerPress corner_;
     std::shared_ptr<const screen::CursorShape> shape_;
-    std::optional<TimePoint> pointer_moved_;  // kiosk: until it is put away again
-    bool ended_ = false;                      // by a failure, which is shown if the options say so
-    bool button_visible_ = false;             // the menu's, in its corner
+    bool ended_ = false;           // by a failure, which is shown if the options say so
+    bool button_visible_ = false;  // the menu's, in its corner
     bool view_only_;
     bool grabbed_ = false;
     std::optional<Pasting> pasting_;

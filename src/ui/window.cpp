@@ -251,6 +251,9 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
         case SDL_MOUSEMOTION:
         case SDL_MOUSEBUTTONDOWN:
         case SDL_MOUSEBUTTONUP:
+        case SDL_FINGERDOWN:
+        case SDL_FINGERUP:
+        case SDL_FINGERMOTION:
         case SDL_MOUSEWHEEL: controls_.handle(event); break;
         default: break;
     }
@@ -318,7 +321,8 @@ Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
     Overlay told = menu ? Overlay{} : narrator_.say(seen, now);
     if (figures_shown_ && told == Overlay{} && !menu) told = Hint{figures_};
     controls_.set_overlay(told);
-    return menu ? Cover(controls_.menu(narrator_.status(seen, now)), true) : cover_of(told);
+    return menu ? Cover(controls_.menu(narrator_.status(seen, now)), true)
+                : controls_.cover_with(told);
 }
 
 // Brings the window to what the state says, and shows it when there is something to see.

@@ -18,7 +18,7 @@ HOMES = {
     "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "xcb/": r"src/ui/(picture/x11_picture|x11_clipboard)\.cpp",
-    "SDL": r"src/ui/((input|picture|menu)/)?\w+\.(cpp|h)",
+    "SDL": r"src/ui/((input|picture|menu|board)/)?\w+\.(cpp|h)",
     "toml++/": r"src/options/config_file\.cpp",
     "nlohmann/": r"src/ecs/(tree|listing)\.cpp",
     "pugixml": r"src/ecs/\w+\.cpp",
@@ -46,6 +46,7 @@ ROOMS = {
     "ui/input": {"ui/picture"},
     "ui/words": {"ui/picture", "ui/input"},
     "ui/menu": {"ui/picture", "ui/input", "ui/words"},
+    "ui/board": {"ui/picture", "ui/input", "ui/words"},
 }
 CODE = tree.under("src", ".cpp", ".h")
 

@@ -61,6 +61,10 @@ struct ToggleStatistics {
 struct ToggleMouse {
     bool operator==(const ToggleMouse&) const = default;
 };
+// The keyboard on the screen.
+struct ToggleKeyboard {
+    bool operator==(const ToggleKeyboard&) const = default;
+};
 struct Quit {
     bool operator==(const Quit&) const = default;
 };
@@ -82,7 +86,7 @@ using Command =
     std::variant<command::Reconnect, command::TakeOver, command::SendKeys, command::SendOwn,
                  command::HoldKey, command::ToggleGrab, command::ToggleViewOnly, command::Paste,
                  command::SetScale, command::ToggleFullscreen, command::ToggleStatistics,
-                 command::ToggleMouse, command::Quit, command::ToggleMenu, command::ShowPage,
-                 command::CloseMenu>;
+                 command::ToggleMouse, command::ToggleKeyboard, command::Quit, command::ToggleMenu,
+                 command::ShowPage, command::CloseMenu>;
 
 }  // namespace ecsview::ui

@@ -44,6 +44,11 @@ Offer of_ones_own(const Situation& now) {
     return number < now.own_chords.size() ? with_keys(now) : Offer::none;
 }
 
+// It types for the guest, and a password here.
+Offer with_keys_or_prompt(const Situation& now) {
+    return now.prompting && !now.ended ? Offer::ready : with_keys(now);
+}
+
 // Full screen has all keys by itself. Without a chord nobody could leave it.
 Offer in_a_window(const Situation& now) {
     if (now.grabbed) return Offer::ready;
@@ -74,6 +79,10 @@ std::string statistics_label(const Situation& now) {
 
 std::string grab_label(const Situation& now) {
     return now.grabbed ? "Give the keyboard back" : "Send all keys";
+}
+
+std::string keyboard_label(const Situation& now) {
+    return now.keyboard ? "Hide the keyboard" : "Keyboard on the screen";
 }
 
 std::string view_only_label(const Situation& now) {
@@ -123,6 +132,7 @@ const CommandRow table[] = {
     {Paste{}, "paste", "ctrl+alt+v", in_main, "Type the clipboard", "C", with_text, anybody},
     {ToggleGrab{}, "grab", "", in_main, grab_label, "G", in_a_window, anybody},
     {ToggleMouse{}, "mouse", "", in_main, "Give the mouse to the guest", "M", for_steps, anybody},
+    {ToggleKeyboard{}, "keyboard", "", in_main, keyboard_label, "B", with_keys_or_prompt, anybody},
     {ToggleViewOnly{}, "view-only", "", in_main, view_only_label, "V", without_a_failure_or_kiosk,
      anybody},
     {ShowPage{MenuPage::scale}, "scale-page", "", in_main, scale_label, "S", until_the_end,

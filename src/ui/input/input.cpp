@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/input/input.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
 #include "base/utf8.h"
+#include "ui/input/keymap.h"
 
 namespace ecsview::ui {
 namespace {
@@ -92,10 +94,10 @@ void Input::set_blocked(bool blocked) {
 }
 
 // The first press of a lock key brings its own change; comparing then would undo it.
-void Input::sync_locks(const SDL_KeyboardEvent& event) {
+void Input::sync_locks(SDL_Keycode key, unsigned mods) {
     if (!locks_due_ || !leds_) return;
     locks_due_ = false;
-    if (!is_lock(event.keysym.sym)) send(Keyboard::sync_locks(*leds_, event.keysym.mod, extended_));
+    if (!is_lock(key)) send(Keyboard::sync_locks(*leds_, mods, extended_));
 }
 
 std::optional<Command> Input::hotkey(const SDL_KeyboardEvent& event) {
@@ -117,7 +119,7 @@ void Input::key_down(const SDL_KeyboardEvent& event) {
     const std::string text = take_text();
     if (!passes()) return;
     const SDL_Keysym& key = event.keysym;
-    if (!event.repeat) sync_locks(event);
+    if (!event.repeat) sync_locks(key.sym, key.mod);
     std::string_view rest = text;
     const char32_t first = utf8_next(rest).value_or(0);
     send(keyboard_.press({key.scancode, key.sym, key.mod, first, event.repeat != 0, key.unused},
@@ -137,9 +139,26 @@ void Input::hold(int modifier) {
 }
 
 void Input::key_up(const SDL_KeyboardEvent& event) {
+    board_release(event.keysym.scancode);
+}
+
+// A server that goes by keysyms finds the key for '@' itself; with AltGr down it would be Alt+@.
+void Input::board_press(int scancode, char32_t character, bool repeat) {
     if (!passes()) return;
-    send(keyboard_.release(event.keysym.scancode));
-    send(sticky_.key_up(event.keysym.scancode));
+    if (!repeat)
+        sync_locks(SDL_GetKeyFromScancode(static_cast<SDL_Scancode>(scancode)), SDL_GetModState());
+    const bool by_keysym = character && !extended_;
+    if (by_keysym && std::ranges::count(sticky_.held(), SDL_SCANCODE_RALT) > 0)
+        send(sticky_.toggle(SDL_SCANCODE_RALT, extended_));
+    const std::uint32_t keysym = character ? keysym_of(character) : 0;
+    send(keyboard_.press({scancode, 0, 0, 0, repeat, keysym}, extended_));
+    sticky_.key_down(scancode);
+}
+
+void Input::board_release(int scancode) {
+    if (!passes()) return;
+    send(keyboard_.release(scancode));
+    send(sticky_.key_up(scancode));
 }
 
 void Input::text(const SDL_TextInputEvent& event) {
@@ -175,8 +194,11 @@ void Input::button(const SDL_MouseButtonEvent& event, const Viewport& viewport) 
 }
 
 void Input::wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport) {
-    if (passes())
-        send(pointer_.wheel(event.preciseX, event.preciseY, place(viewport, pointer_now())));
+    scroll(event.preciseX, event.preciseY, viewport, pointer_now());
+}
+
+void Input::scroll(float right, float up, const Viewport& viewport, screen::WindowPoint at) {
+    if (passes()) send(pointer_.wheel(right, up, place(viewport, at)));
 }
 
 void Input::release_all() {

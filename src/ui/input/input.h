@@ -49,6 +49,11 @@ public:
     void motion(const SDL_MouseMotionEvent& event, const Viewport& viewport);
     void button(const SDL_MouseButtonEvent& event, const Viewport& viewport);
     void wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport);
+    // The same by fingers, in notches, at a place of the window.
+    void scroll(float right, float up, const Viewport& viewport, screen::WindowPoint at);
+    // A key of the keyboard on the screen, and the character that it has there, if it has one.
+    void board_press(int scancode, char32_t character, bool repeat);
+    void board_release(int scancode);
     void focus_gained() { locks_due_ = true; }
     void release_all();  // keys and buttons
     // The focus is lost, or it is the end: the mouse is ours again, too.
@@ -65,7 +70,7 @@ private:
     void take_steps(bool steps);
     screen::DesktopPoint place(const Viewport& viewport, screen::WindowPoint at) const;
     void send(const Messages& messages);
-    void sync_locks(const SDL_KeyboardEvent& event);
+    void sync_locks(SDL_Keycode key, unsigned mods);
 
     const std::function<void(rfb::ClientMessage)> send_;
     const Hotkeys hotkeys_;

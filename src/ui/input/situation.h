@@ -27,6 +27,7 @@ struct Situation {
     bool ended = false;                           // by a failure: the menu is the card that says so
     bool fullscreen = false;
     bool statistics = false;  // they are shown
+    bool keyboard = false;    // the one on the screen is shown, when there is somebody to type for
     ScaleMode scale = ScaleMode::fit;
     bool operator==(const Situation&) const = default;
 };

@@ -65,7 +65,11 @@ std::string words_of_modifiers(const std::vector<int>& scancodes) {
     for (std::size_t i = 0; i < scancodes.size(); ++i) {
         const int key = scancodes[i];
         if (i > 0) out += i + 1 == scancodes.size() ? " and " : ", ";
-        out += key == SDL_SCANCODE_LCTRL ? "Ctrl" : key == SDL_SCANCODE_LALT ? "Alt" : "Super";
+        out += key == SDL_SCANCODE_LCTRL    ? "Ctrl"
+               : key == SDL_SCANCODE_LALT   ? "Alt"
+               : key == SDL_SCANCODE_LSHIFT ? "Shift"
+               : key == SDL_SCANCODE_RALT   ? "AltGr"
+                                            : "Super";
     }
     return out;
 }

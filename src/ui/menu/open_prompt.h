@@ -27,6 +27,7 @@ public:
 
     Verdict key(const SDL_KeyboardEvent& event);
     void text(const SDL_TextInputEvent& event) { line_.type(event.text); }
+    void type(std::string_view text) { line_.type(text); }
     // The first line of it: a password is copied with its line's end, or without.
     void paste(std::string_view text) { line_.type(text.substr(0, text.find_first_of("\r\n"))); }
     Secret take() { return line_.take(); }

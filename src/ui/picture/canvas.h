@@ -18,6 +18,7 @@ struct Canvas {
 
 struct Area {
     int x = 0, y = 0, width = 0, height = 0;
+    bool operator==(const Area&) const = default;
 };
 
 constexpr bool contains(const Area& area, int x, int y) {

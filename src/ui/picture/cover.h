@@ -14,20 +14,22 @@ namespace ecsview::ui {
 class Cover {
 public:
     Cover() = default;  // nothing
-    // `dims`: the picture below is darkened, so that it is seen to be old.
+    // `dims`: the picture below is darkened, so that it is seen to be old. `top`: the rows above
+    // are left as they are.
     template <class View>
-    Cover(View view, bool dims)
-        : shown_(std::make_shared<const Drawn<View>>(std::move(view))), dims_(dims) {}
+    Cover(View view, bool dims, int top = 0)
+        : shown_(std::make_shared<const Drawn<View>>(std::move(view))), dims_(dims), top_(top) {}
 
     bool empty() const { return shown_ == nullptr; }
     bool dims() const { return dims_; }
+    int top() const { return top_; }
     void lay_on(const Canvas& canvas) const {
         if (shown_) shown_->draw_on(canvas);
     }
     // The same kind of view, with the same in it.
     bool operator==(const Cover& other) const {
         if (empty() || other.empty()) return empty() == other.empty();
-        return dims_ == other.dims_ && shown_->same(*other.shown_);
+        return dims_ == other.dims_ && top_ == other.top_ && shown_->same(*other.shown_);
     }
 
 private:
@@ -49,6 +51,7 @@ private:
 
     std::shared_ptr<const Anything> shown_;
     bool dims_ = false;
+    int top_ = 0;
 };
 
 // Darkens the picture.

@@ -6,6 +6,9 @@
 namespace ecsview::ui {
 namespace {
 
+// When it has not moved for so long it rests.
+constexpr std::chrono::seconds rest{5};
+
 // A white dot with a dark rim: seen on any ground.
 screen::CursorShape dot() {
     constexpr std::uint32_t o = 0, b = 0xff000000, w = 0xffffffff;
@@ -46,6 +49,17 @@ void GuestCursor::set_hidden(bool hidden) {
     if (hidden == hidden_) return;
     hidden_ = hidden;
     SDL_ShowCursor(hidden ? SDL_DISABLE : SDL_ENABLE);
+}
+
+void GuestCursor::moved(TimePoint now) {
+    away_at_ = now + rest;
+    set_hidden(false);
+}
+
+void GuestCursor::wait(TimePoint now) {
+    if (!away_at_ || now < *away_at_) return;
+    away_at_.reset();
+    set_hidden(true);
 }
 
 }  // namespace ecsview::ui

@@ -3,7 +3,9 @@
 // guest that hides its cursor gets a small dot, so that the pointer is never lost. ui thread.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 #include "screen/console_state.h"
 #include "ui/picture/sdl_handles.h"
@@ -17,9 +19,16 @@ public:
     // Put away, until it is taken out again.
     void set_hidden(bool hidden);
 
+    // Where it is shown only while it moves: it is out from now on, and away when due() has come.
+    using TimePoint = std::chrono::steady_clock::time_point;
+    void moved(TimePoint now);
+    void wait(TimePoint now);
+    std::optional<TimePoint> due() const { return away_at_; }
+
 private:
     std::shared_ptr<const screen::CursorShape> shown_;
     bool hidden_ = false;
+    std::optional<TimePoint> away_at_;
     CursorHandle cursor_;  // freed only after another one was set
 };
 

@@ -86,7 +86,31 @@ void Presenter::invalidate() {
 
 void Presenter::set_pointer(screen::WindowPoint pointer) {
     pointer_ = pointer;
+    gaze_.middle.reset();
     if (viewport_.pans()) update_viewport();
+}
+
+void Presenter::hold_still() {
+    if (!gaze_.middle) gaze_.middle = viewport_.middle();
+}
+
+// What the picture's edges hold back is not to be made up for on the way back.
+void Presenter::pinch(double ratio, screen::WindowPoint from, screen::WindowPoint to) {
+    gaze_ = viewport_.pinched(ratio, from, to);
+    update_viewport();
+    gaze_.middle = viewport_.middle();
+}
+
+void Presenter::look_at(screen::DesktopPoint place) {
+    if (size_.empty()) return;
+    gaze_.middle = PicturePart{(place.x + 0.5) / size_.width, (place.y + 0.5) / size_.height};
+    update_viewport();
+}
+
+void Presenter::set_covered(int rows) {
+    if (rows == covered_) return;
+    covered_ = rows;
+    update_viewport();
 }
 
 void Presenter::set_cover(Cover cover) {
@@ -97,6 +121,7 @@ void Presenter::set_cover(Cover cover) {
 
 void Presenter::set_mode(ScaleMode mode) {
     mode_ = mode;
+    gaze_ = {};
     invalidate();
 }
 
@@ -107,7 +132,7 @@ screen::WindowSize Presenter::window_size() const {
 }
 
 void Presenter::update_viewport() {
-    const Viewport next(size_, window_size(), mode_, pointer_);
+    const Viewport next(size_, window_size(), mode_, pointer_, gaze_, covered_);
     if (next == viewport_) return;
     viewport_ = next;
     all_due_ = true;
@@ -221,7 +246,7 @@ void Presenter::draw_due() {
     const auto target = open_target();
     if (!target) return;
     // Under a cover everything is drawn again: the damage is dimmed and may lie behind a card.
-    if (all_due_ || !cover_.empty()) {
+    if (all_due_ || (!cover_.empty() && cover_.top() < target->canvas.height - covered_)) {
         draw_all(target->canvas);
         drawn_.assign(1, {0, 0, target->canvas.width, target->canvas.height});
     } else {
@@ -243,7 +268,7 @@ void Presenter::present(FramePace::TimePoint now) {
     if (all_due_ || !damage_.empty()) draw_due();
     if (drawn_.empty() || now < pace_.next()) return;
     SDL_DisplayMode mode{};
-    SDL_GetCurrentDisplayMode(std::max(0, SDL_GetWindowDisplayIndex(window_)), &mode);
+    SDL_GetCurrentDisplayMode(display(), &mode);
     pace_.shown(now, mode.refresh_rate);
     if (SDL_UpdateWindowSurfaceRects(window_, drawn_.data(), static_cast<int>(drawn_.size())) != 0)
         log::warning("ui", "the window could not be drawn", {{"sdl", SDL_GetError()}});

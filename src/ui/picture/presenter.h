@@ -7,6 +7,7 @@
 // mends that. ui thread.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -39,13 +40,21 @@ public:
 
     // The window's pixels are lost, or its size is new.
     void invalidate();
-    // `none` pans with it; the other modes do not care.
+    // A picture that is larger than the window pans with it.
     void set_pointer(screen::WindowPoint pointer);
+    // Fingers: the picture stays as it is, wherever the pointer goes; it goes with two of them;
+    // that pixel is to be seen, as well as can be.
+    void hold_still();
+    void pinch(double ratio, screen::WindowPoint from, screen::WindowPoint to);
+    void look_at(screen::DesktopPoint place);
+    // Rows at the window's end in which something else lies.
+    void set_covered(int rows);
     void set_cover(Cover cover);
     void set_mode(ScaleMode mode);
     ScaleMode mode() const { return mode_; }
     const Viewport& viewport() const { return viewport_; }
     screen::WindowSize window_size() const;
+    int display() const { return std::max(0, SDL_GetWindowDisplayIndex(window_)); }
 
     // Draws what is due and shows what was drawn, or leaves that to next_present(). Nothing due
     // costs nothing.
@@ -84,6 +93,8 @@ private:
     bool no_surface_ = false;  // said in the log
     Viewport viewport_;
     std::optional<screen::WindowPoint> pointer_;
+    Gaze gaze_;
+    int covered_ = 0;
     Cover cover_;
     BlankWatch blank_;
     Scaler scaler_;

@@ -2,6 +2,7 @@
 #include "ui/picture/viewport.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ecsview::ui {
 namespace {
@@ -41,6 +42,13 @@ WindowSize picture_size(DesktopSize desktop, WindowSize window, ScaleMode mode) 
     return fitted(desktop, window);
 }
 
+// Where one side begins that has this part of it in the middle, as far as no border appears.
+int offset_of(double middle, int picture, int window) {
+    if (picture <= window) return (window - picture) / 2;
+    return std::clamp(static_cast<int>(std::lround(window / 2.0 - middle * picture)),
+                      window - picture, 0);
+}
+
 // Where one side begins. A side that does not fit is panned: with the pointer at the window's first
 // pixel the picture's first pixel shows, at the last the last.
 int offset(int picture, int window, std::optional<int> pointer) {
@@ -71,14 +79,23 @@ std::optional<ScaleMode> parse_scale_mode(std::string_view name) noexcept {
 }
 
 Viewport::Viewport(DesktopSize desktop, WindowSize window, ScaleMode mode,
-                   std::optional<WindowPoint> pointer)
-    : desktop_(desktop), window_(window) {
+                   std::optional<WindowPoint> pointer, const Gaze& gaze, int covered)
+    : desktop_(desktop),
+      window_(window),
+      factor_(std::clamp(gaze.factor, 1.0, most_enlarged)),
+      covered_(std::clamp(covered, 0, std::max(0, window.height - 1))) {
     if (desktop.empty() || window.empty()) return;
-    const WindowSize size = picture_size(desktop, window, mode);
+    WindowSize size = picture_size(desktop, window, mode);
+    size.width = static_cast<int>(std::lround(size.width * factor_));
+    size.height = static_cast<int>(std::lround(size.height * factor_));
     const auto px = pointer ? std::optional(pointer->x) : std::nullopt;
     const auto py = pointer ? std::optional(pointer->y) : std::nullopt;
-    picture_ = {offset(size.width, window.width, px), offset(size.height, window.height, py),
-                size.width, size.height};
+    const int room = window.height - covered_;
+    picture_ = {offset(size.width, window.width, px), offset(size.height, room, py), size.width,
+                size.height};
+    if (!gaze.middle) return;
+    picture_.x = offset_of(gaze.middle->x, size.width, window.width);
+    picture_.y = offset_of(gaze.middle->y, size.height, room);
 }
 
 bool Viewport::exact() const {
@@ -91,7 +108,28 @@ bool Viewport::multiple() const {
 }
 
 bool Viewport::pans() const {
-    return picture_.width > window_.width || picture_.height > window_.height;
+    return picture_.width > window_.width || picture_.height > window_.height - covered_;
+}
+
+PicturePart Viewport::middle() const {
+    if (empty()) return {};
+    return {(window_.width / 2.0 - picture_.x) / picture_.width,
+            ((window_.height - covered_) / 2.0 - picture_.y) / picture_.height};
+}
+
+Gaze Viewport::pinched(double ratio, WindowPoint from, WindowPoint to) const {
+    if (empty()) return {};
+    Gaze gaze;
+    gaze.factor = std::clamp(factor_ * ratio, 1.0, most_enlarged);
+    const double grown = gaze.factor / factor_;
+    // Along one side: the fingers are on this part of it, and the middle is so far from them.
+    const auto part = [&](int at, int goes_to, int begin, int size, int room) {
+        return double(at - begin) / size + (room / 2.0 - goes_to) / (size * grown);
+    };
+    gaze.middle =
+        PicturePart{part(from.x, to.x, picture_.x, picture_.width, window_.width),
+                    part(from.y, to.y, picture_.y, picture_.height, window_.height - covered_)};
+    return gaze;
 }
 
 screen::DesktopPoint Viewport::to_desktop(WindowPoint point) const {
@@ -116,7 +154,7 @@ screen::WindowRect Viewport::covering(const screen::DesktopRect& rect) const {
     const int bottom = static_cast<int>(divide_up(area.bottom() * ph, desktop_.height));
     return screen::intersection(
         screen::WindowRect{picture_.x + left, picture_.y + top, right - left, bottom - top},
-        screen::WindowRect{0, 0, window_.width, window_.height});
+        screen::WindowRect{0, 0, window_.width, window_.height - covered_});
 }
 
 screen::WindowSize natural_window(DesktopSize desktop, WindowSize usable) {

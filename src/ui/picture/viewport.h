@@ -20,12 +20,28 @@ enum class ScaleMode {
 
 std::optional<ScaleMode> parse_scale_mode(std::string_view name) noexcept;
 
+// A part of the picture, as fingers have chosen it: from 0, its first pixel, to 1, its last.
+struct PicturePart {
+    double x = 0.5, y = 0.5;
+    bool operator==(const PicturePart&) const = default;
+};
+
+// How much more than by the mode the picture is enlarged, and what of it is in the window's middle;
+// none: it moves with the pointer.
+struct Gaze {
+    double factor = 1;
+    std::optional<PicturePart> middle;
+    bool operator==(const Gaze&) const = default;
+};
+
 class Viewport {
 public:
     Viewport() = default;
-    // `pointer` is where the pointer was seen last; only `none` looks at it (centre when absent).
+    // `pointer` is where the pointer was seen last (centre when absent); a picture that is larger
+    // than its place looks at it. `covered`: rows at the window's end in which something else is.
     Viewport(screen::DesktopSize desktop, screen::WindowSize window, ScaleMode mode,
-             std::optional<screen::WindowPoint> pointer = std::nullopt);
+             std::optional<screen::WindowPoint> pointer = std::nullopt, const Gaze& gaze = {},
+             int covered = 0);
 
     // The whole desktop in window pixels; with `none` it may reach outside the window.
     const screen::WindowRect& picture() const { return picture_; }
@@ -33,7 +49,13 @@ public:
     bool empty() const { return picture_.empty(); }
     bool exact() const;     // one desktop pixel is one window pixel
     bool multiple() const;  // each desktop pixel is a whole number of window pixels, both ways
-    bool pans() const;      // the picture moves with the pointer
+    bool pans() const;      // only a part of the picture is seen at a time
+
+    // The part that is in the middle now.
+    PicturePart middle() const;
+    // Two fingers, whose middle goes from one point to another, enlarge the picture that often:
+    // what was under them is under them again.
+    Gaze pinched(double ratio, screen::WindowPoint from, screen::WindowPoint to) const;
 
     // The desktop pixel under a window point; a point outside the picture gives the nearest edge.
     screen::DesktopPoint to_desktop(screen::WindowPoint point) const;
@@ -47,7 +69,12 @@ private:
     screen::DesktopSize desktop_;
     screen::WindowSize window_;
     screen::WindowRect picture_;
+    double factor_ = 1;
+    int covered_ = 0;
 };
+
+// Larger, nothing is to be seen but squares.
+constexpr double most_enlarged = 8;
 
 // The first size of a window: the desktop's own when it fits into `usable`, else scaled down to it;
 // no less than 320x200, as far as that is usable.

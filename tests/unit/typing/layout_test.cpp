@@ -35,6 +35,21 @@ TEST(Layout, TypesByPlaceAndShift) {
     EXPECT_EQ(strokes("us-dvorak", U's'), (Strokes{{'s', 0x27}}));
 }
 
+TEST(Layout, SaysWhatAKeyGives) {
+    const auto gives = [](const char* layout, int qnum, Modifiers modifiers) {
+        return Layout::by_name(layout)->character_of(static_cast<std::uint8_t>(qnum), modifiers);
+    };
+    EXPECT_EQ(gives("us", 0x10, 0), U'q');
+    EXPECT_EQ(gives("us", 0x10, shift), U'Q');
+    EXPECT_EQ(gives("us", 0x10, altgr), 0);
+    EXPECT_EQ(gives("us", 0x56, 0), 0) << "what the comma gives, too";
+    EXPECT_EQ(gives("de", 0x15, 0), U'z');
+    EXPECT_EQ(gives("de", 0x10, altgr), U'@');
+    EXPECT_EQ(gives("de", 0x29, 0), U'^') << "a dead key's sign";
+    EXPECT_EQ(gives("de", 0x0d, 0), U'\u00b4');
+    EXPECT_EQ(gives("ru", 0x10, 0), U'\u0439');
+}
+
 TEST(Layout, TypesWithAltGr) {
     EXPECT_EQ(strokes("de", U'@'), (Strokes{{'@', 0x10, altgr}}));
     EXPECT_EQ(strokes("de", U'\u20ac'), (Strokes{{0x20ac, 0x12, altgr}}));

@@ -50,6 +50,7 @@ std::string effect_of(Controlled& stage) {
     out += "scale " + std::to_string(static_cast<int>(stage.presenter->mode()));
     out += stage.controls->words();
     if (stage.controls->mouse_use() == MouseUse::captured) out += " mouse";
+    if (stage.controls->keyboard_shown()) out += " keyboard";
     for (const auto& bytes : stage.sent)
         out += " " + std::to_string(static_cast<unsigned char>(bytes.back()));
     return out;

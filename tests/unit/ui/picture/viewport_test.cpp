@@ -128,6 +128,49 @@ TEST(Viewport, TheEndsMeetInEveryModeWithBordersAndWhilePanning) {
             }
 }
 
+TEST(Viewport, APinchKeepsUnderTheFingersWhatWasThere) {
+    for (const ScaleMode mode : {ScaleMode::fit, ScaleMode::none, ScaleMode::stretch})
+        for (const double ratio : {1.5, 2.0, 3.7}) {
+            const Viewport before({1280, 800}, {800, 480}, mode);
+            const Viewport after({1280, 800}, {800, 480}, mode, std::nullopt,
+                                 before.pinched(ratio, {300, 200}, {320, 190}));
+            EXPECT_TRUE(after.pans());
+            EXPECT_NEAR(after.to_desktop({320, 190}).x, before.to_desktop({300, 200}).x, 1.5);
+            EXPECT_NEAR(after.to_desktop({320, 190}).y, before.to_desktop({300, 200}).y, 1.5);
+            EXPECT_NEAR(after.picture().width, before.picture().width * ratio, 1);
+        }
+}
+
+TEST(Viewport, APinchHasItsEndsAndNoBorderAppearsInAPicture) {
+    const Viewport fit({800, 480}, {800, 480}, ScaleMode::fit);
+    EXPECT_EQ(fit.pinched(0.1, {1, 1}, {1, 1}).factor, 1);
+    EXPECT_EQ(fit.pinched(100, {1, 1}, {1, 1}).factor, most_enlarged);
+    const Viewport corner({800, 480}, {800, 480}, ScaleMode::fit, std::nullopt,
+                          fit.pinched(2, {0, 0}, {500, 400}));
+    EXPECT_EQ(corner.picture(), (screen::WindowRect{0, 0, 1600, 960}));
+    const Viewport back({800, 480}, {800, 480}, ScaleMode::fit, std::nullopt,
+                        corner.pinched(0.5, {400, 240}, {10, 10}));
+    EXPECT_TRUE(back.exact());
+    EXPECT_EQ(back.picture().x, 0);
+}
+
+TEST(Viewport, WhatIsToBeSeenLiesAboveWhatCoversTheRest) {
+    const auto seen = [](double y) {
+        return Viewport({800, 480}, {800, 480}, ScaleMode::fit, std::nullopt,
+                        {1, PicturePart{0.5, y}}, 240);
+    };
+    EXPECT_TRUE(seen(1).pans());
+    EXPECT_TRUE(seen(1).exact()) << "it keeps its scale";
+    EXPECT_EQ(seen(1).picture().y, -240);
+    EXPECT_EQ(seen(0).picture().y, 0);
+    EXPECT_EQ(seen(0.5).picture().y, -120);
+    EXPECT_EQ(seen(0.5).middle(), (PicturePart{0.5, 0.5}));
+    EXPECT_EQ(seen(1).covering({0, 0, 800, 480}), (screen::WindowRect{0, 0, 800, 240}));
+    const Viewport flat({800, 100}, {800, 480}, ScaleMode::fit, std::nullopt, {}, 240);
+    EXPECT_FALSE(flat.pans());
+    EXPECT_EQ(flat.picture().y, 70) << "in the middle of what is left";
+}
+
 TEST(Viewport, ExactMappingIsTheIdentity) {
     const Viewport view({1280, 800}, {1280, 800}, ScaleMode::fit);
     EXPECT_TRUE(view.exact());
