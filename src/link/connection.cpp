@@ -290,7 +290,7 @@ Connection::End Connection::ask_and_connect() {
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
     HeadStart head_start(*tunnel_, subprotocol_ ? host_memory_.last() : std::nullopt, deadline);
     auto destination = ask_(thread_stop_.get_token());
-    if (!destination) return tunnel_->close(), ending(destination.failure());
+    if (!destination) return ending(destination.failure());
     // The ticket grows old while the machine sleeps, too.
     const auto asked = boot_time() - destination->age;
     enter(Phase::connecting, "Connecting to " + destination->display());

@@ -25,24 +25,24 @@ std::optional<Destination> way_to(const Authority& host) {
 
 }  // namespace
 
-HeadStart::HeadStart(Tunnel& tunnel, const std::optional<Authority>& host, TimePoint deadline) {
+HeadStart::HeadStart(Tunnel& tunnel, const std::optional<Authority>& host, TimePoint deadline)
+    : tunnel_(tunnel) {
     if (host) to_ = way_to(*host);
     if (!to_) return;
     try {
-        thread_ = std::jthread([this, &tunnel, deadline](const std::stop_token& stop) {
-            run(tunnel, deadline, stop);
-        });
+        thread_ =
+            std::jthread([this, deadline](const std::stop_token& stop) { run(deadline, stop); });
     } catch (const std::system_error&) {  // there is no thread for it
         to_.reset();
     }
 }
 
-void HeadStart::run(Tunnel& tunnel, TimePoint deadline, const std::stop_token& stop) {
+void HeadStart::run(TimePoint deadline, const std::stop_token& stop) {
     try {
         auto addresses = look_up(*to_, deadline, stop);
         if (!addresses || stop.stop_requested()) return;
         addresses_ = *addresses;
-        tunnel.prepare(*to_, std::move(*addresses));
+        tunnel_.prepare(*to_, std::move(*addresses));
     } catch (const std::exception& error) {
         log::debug("link", "nothing is begun ahead", {{"because", error.what()}});
     }
@@ -50,13 +50,18 @@ void HeadStart::run(Tunnel& tunnel, TimePoint deadline, const std::stop_token& s
 
 std::optional<Addresses> HeadStart::addresses_of(const Destination& found,
                                                  const std::stop_token& stop) {
-    if (!to_ || !to_->same_way(found)) {
-        thread_.request_stop();
-        return std::nullopt;
-    }
+    if (!to_ || !to_->same_way(found)) return drop(), std::nullopt;
     const std::stop_callback cancelled(stop, [this] { thread_.request_stop(); });
     if (thread_.joinable()) thread_.join();
     return std::exchange(addresses_, std::nullopt);
+}
+
+// The thread first: what it begins after the tunnel was told would stay. A look-up ends when asked.
+void HeadStart::drop() {
+    if (!std::exchange(to_, std::nullopt)) return;
+    thread_.request_stop();
+    if (thread_.joinable()) thread_.join();
+    tunnel_.close();
 }
 
 }  // namespace ecsview::link

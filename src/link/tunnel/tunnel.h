@@ -79,6 +79,7 @@ public:
     virtual void go_live(bool keep_awake, IdleStep step) = 0;
     // What the decoder told, for the pacing and the keepalive.
     virtual void tell(Told told) = 0;
+    // Drops the link, and what is prepared.
     virtual void close() = 0;
     // The machine has slept, or the network is another one: looks at once whether the link lives.
     virtual void suspect() = 0;

@@ -34,6 +34,7 @@ public:
                        Foreword foreword) override {
         const std::lock_guard lock(mutex_);
         forewords_.push_back(foreword.opening());
+        closed_before_open_ = closed_;
         opened_.push_back(destination.display() + " at " + addresses.first.front() +
                           (destination.subprotocol ? "" : ", without a subprotocol"));
         changed_.notify_all();
@@ -121,6 +122,11 @@ public:
         const std::lock_guard lock(mutex_);
         return prepared_;
     }
+    // When the last link was opened.
+    int closed_before_open() {
+        const std::lock_guard lock(mutex_);
+        return closed_before_open_;
+    }
     void wait_prepared(std::size_t count) {
         wait([&] { return prepared_.size() >= count; }, "head start");
     }
@@ -159,7 +165,7 @@ private:
     std::vector<IdleStep> steps_;
     std::vector<rfb::ClientMessage> sent_;
     std::vector<Told> told_;
-    int closed_ = 0;
+    int closed_ = 0, closed_before_open_ = 0;
     TunnelStatus status_;
     bool read_ = false;
 };

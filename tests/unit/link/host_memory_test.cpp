@@ -62,6 +62,23 @@ TEST_F(HostStartTest, TheNextAttemptBeginsThere) {
     EXPECT_EQ(tunnel->prepared().front(), "127.0.0.1:443");
     tunnel->wait_links(1);
     EXPECT_EQ(tunnel->opened().front(), "127.0.0.1:443 at 127.0.0.1");
+    EXPECT_EQ(tunnel->closed_before_open(), 0);
+}
+
+TEST_F(HostStartTest, WhatWasBegunIsDroppedBeforeAnotherWayIsLookedFor) {
+    memory().served({"127.0.0.2", 444});
+    start();
+    tunnel->wait_links(1);
+    EXPECT_EQ(tunnel->closed_before_open(), 1);
+}
+
+// A ticket that is too old by the time its host is known, and the same of every other end.
+TEST_F(HostStartTest, WhatWasBegunForAnAttemptEndsWithIt) {
+    memory().served({"127.0.0.1", 443});
+    settings.limits.url_life = -1s;
+    start();
+    tunnel->wait_closed(1);
+    EXPECT_TRUE(tunnel->opened().empty());
 }
 
 TEST_F(HostStartTest, AnotherHostIsForgottenOnceOneHasServed) {

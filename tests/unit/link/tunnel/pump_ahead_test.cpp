@@ -75,6 +75,20 @@ TEST_F(PumpAheadTest, WhereThereIsNoTicketItIsDroppedToo) {
     expect_left(server);
 }
 
+// It has connected to a proxy, which says nothing yet.
+TEST_F(PumpAheadTest, OneThatIsStillOnItsWayIsDroppedToo) {
+    auto behind_a_proxy = to(other);
+    behind_a_proxy.proxy = Proxy{ProxyKind::http, {"127.0.0.1", server.port()}, {}, {}};
+    tunnel().prepare(behind_a_proxy, Addresses{{"127.0.0.1"}});
+    server.accept();
+    const std::string question = "CONNECT ";
+    EXPECT_EQ(server.receive(question.size()).substr(0, question.size()), question);
+    tunnel().close();
+    while (!read_some(server.fd()).empty()) {
+    }
+    expect_left(server);
+}
+
 TEST_F(PumpAheadTest, ANewOneTakesThePlaceOfTheLast) {
     prepare(other);
     other.accept();
