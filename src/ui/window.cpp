@@ -206,6 +206,7 @@ void Window::Loop::toggle_fullscreen() {
 }
 
 void Window::Loop::toggle_statistics() {
+    if (!counts()) statistics_.begin_at(session_.meters());
     figures_shown_ = !figures_shown_;
     figures_ = "No change yet.";
 }

@@ -65,7 +65,8 @@ public:
         drained_.wait_for(lock, patience, [this] { return !accepts_input_ || drained(); });
     }
     screen::Meters meters() const {
-        return {bytes_.load(),
+        return {counted_link_.load(),
+                bytes_.load(),
                 screen::Meters::Duration(round_trip_.load()),
                 screen::Meters::Duration(fastest_.load()),
                 {}};
@@ -136,7 +137,7 @@ private:
     std::atomic<lws_context*> context_{nullptr};  // set by the thread when it is there
     std::atomic<bool> broken_{false};             // its thread has ended, or never could begin
     // Written by the pump thread: Meters.
-    std::atomic<std::uint64_t> bytes_{0};
+    std::atomic<std::uint64_t> counted_link_{0}, bytes_{0};
     std::atomic<screen::Meters::Duration::rep> round_trip_{0}, fastest_{0};
 
     // Pump thread only.

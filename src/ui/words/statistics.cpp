@@ -21,6 +21,11 @@ std::string number(double value) {
     return text;
 }
 
+void Statistics::begin_at(const screen::Meters& meters) {
+    *this = {};
+    before_ = meters;
+}
+
 void Statistics::begin(TimePoint now) {
     if (!began_) began_ = now;
 }
@@ -47,6 +52,8 @@ std::optional<Statistics::TimePoint> Statistics::due() const {
 Reading Statistics::read(TimePoint now, const screen::Meters& meters) {
     const double seconds =
         std::max(std::chrono::duration<double>(now - began_.value_or(now)).count(), 0.001);
+    // A link and its decoder begin at 0.
+    if (meters.link != before_.link || meters.bytes < before_.bytes) before_ = {};
     Reading reading;
     reading.changes = changes_ / seconds;
     reading.kilobytes = static_cast<double>(meters.bytes - before_.bytes) / kilo / seconds;
@@ -55,7 +62,7 @@ Reading Statistics::read(TimePoint now, const screen::Meters& meters) {
         reading.queue = meters.round_trip - meters.fastest;
         reading.age = meters.round_trip - meters.fastest / 2;
     }
-    // Another decoder begins at 0.
+    // A decoder that has ended has no time any more.
     if (changes_ > 0 && meters.decoding >= before_.decoding)
         reading.decoding = Reading::Milliseconds(meters.decoding - before_.decoding) / changes_;
     if (slowest_key_) reading.key = *slowest_key_;

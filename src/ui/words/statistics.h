@@ -29,6 +29,8 @@ public:
     using TimePoint = std::chrono::steady_clock::time_point;
     static constexpr std::chrono::seconds period{1};
 
+    // What was before does not count.
+    void begin_at(const screen::Meters& meters);
     // A picture is whole and was taken; a key went to the guest.
     void changed(TimePoint now);
     void key(TimePoint now);

@@ -267,6 +267,17 @@ TEST_F(PumpTest, AnEndBeforeALinkIsLiveIsNoIdleCut) {
     EXPECT_FALSE(wait(TunnelPhase::closed).ending->idle_cut);
 }
 
+TEST_F(PumpTest, WhatCameIsCountedForEachLink) {
+    for (int i = 0; i < 2; ++i) {
+        open_and_accept();
+        EXPECT_EQ(tunnel().meters().link, number);
+        EXPECT_EQ(tunnel().meters().bytes, 0u);
+        server.send("RFB 003.008\n");
+        EXPECT_EQ(read_exactly(decoder.get(), 12).size(), 12u);
+        EXPECT_EQ(tunnel().meters().bytes, 12u);
+    }
+}
+
 TEST_F(PumpTest, AThreadThatEndsIsSeen) {
     alive = [] { throw std::bad_alloc(); };
     open_and_live();

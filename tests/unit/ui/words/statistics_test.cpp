@@ -42,6 +42,30 @@ TEST(Statistics, RatesAreOfTheTimeThatItReallyWas) {
     EXPECT_DOUBLE_EQ(reading.kilobytes, 100);
 }
 
+TEST(Statistics, TheFirstFiguresAreOfTheTimeThatIsLookedAt) {
+    Statistics statistics;
+    statistics.key(start - 1h);
+    statistics.begin_at({.link = 1, .bytes = 9'000'000, .decoding = 60s});
+    EXPECT_EQ(statistics.due(), std::nullopt);
+    statistics.changed(start);
+    const Reading reading =
+        statistics.read(start + 1s, {.link = 1, .bytes = 9'005'000, .decoding = 60s + 7ms});
+    EXPECT_DOUBLE_EQ(reading.kilobytes, 5);
+    EXPECT_EQ(reading.decoding, Milliseconds(7));
+    EXPECT_EQ(reading.key, std::nullopt);
+}
+
+TEST(Statistics, AnotherLinkBeginsAtZero) {
+    Statistics statistics;
+    statistics.changed(start);
+    statistics.read(start + 1s, {.link = 1, .bytes = 5000, .decoding = 2ms});
+    statistics.changed(start + 1s);
+    const Reading reading =
+        statistics.read(start + 2s, {.link = 2, .bytes = 8000, .decoding = 3ms});
+    EXPECT_DOUBLE_EQ(reading.kilobytes, 8);
+    EXPECT_EQ(reading.decoding, Milliseconds(3));
+}
+
 TEST(Statistics, WhatAnAnswerTookLongerThanTheFastestIsAQueue) {
     Statistics statistics;
     statistics.changed(start);
