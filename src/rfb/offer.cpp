@@ -17,12 +17,12 @@ void add(std::vector<std::int32_t>& list, std::initializer_list<std::int32_t> mo
 
 }  // namespace
 
-std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor) {
+std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor, int level) {
     std::vector<std::int32_t> list;
     if (offer.raw_only)
         add(list, {raw});
     else
-        add(list, {tight, zrle, zlib, hextile, copy_rect, raw, compress_level_0 + compress_level});
+        add(list, {tight, zrle, zlib, hextile, copy_rect, raw, compress_level_0 + level});
     if (with_cursor) add(list, {x_cursor, rich_cursor, pointer_position});
     add(list, {keyboard_leds, desktop_size, extended_desktop_size});
     if (!offer.raw_only) add(list, {last_rectangle});

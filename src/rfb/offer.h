@@ -13,6 +13,8 @@ namespace ecsview::rfb {
 // to Zlib whatever the order. Only encodings that the server may use are decoded at all.
 constexpr const char* offered_pixels = "tight zrle zlib hextile copyrect raw";
 constexpr int compress_level = 6;
+// On a wide line, once it is seen to be one (link/pacing/compression.h).
+constexpr int quick_level = 2;
 
 // The community's registry: lock keys of QEMU, whether its guest's mouse takes places or steps;
 // messages that let a server pace itself; texts of the clipboard in UTF-8.
@@ -29,6 +31,6 @@ struct Offer {
 };
 
 // The list in libvncclient's order.
-std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor);
+std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor, int level = compress_level);
 
 }  // namespace ecsview::rfb

@@ -223,6 +223,43 @@ def test_continuous_updates_are_switched_on_where_they_are_offered(xvfb, directo
     assert seen["whole"]["incremental"] is False
 
 
+def test_a_wide_line_is_compressed_less_for(xvfb, directory):
+    """The same list again, but for that; on a thin line it is never said."""
+    seen = {}
+
+    def script(connection):
+        connection.handshake(640, 480)
+        read = 0
+        while len(connection.received("set-encodings")) < 2:
+            connection.wait("fbur", since=read)
+            read = connection.mark()
+            connection.update(rfb_server.raw_rect(0, 0, 320, 240, read * 0x010305))
+            time.sleep(FRAME)
+        seen["lists"] = [m.encodings for m in connection.received("set-encodings")]
+        connection.hold()
+
+    with RawPeer(script) as peer, shown(directory, xvfb, peer.url):
+        first, second = wait_until(lambda: seen.get("lists"), 60, "second list")
+    assert [(a, b) for a, b in zip(first, second, strict=True) if a != b] == [(-250, -254)]
+
+
+def test_a_thin_line_is_spared(xvfb, directory):
+    done = {}
+
+    def script(connection):
+        connection.handshake(640, 480)
+        for i in range(8):
+            connection.wait("fbur", count=i + 1)
+            connection.update(rfb_server.raw_rect(0, 0, 120, 100, i * 0x010305))
+        done["said"] = len(connection.received("set-encodings"))
+        connection.hold()
+
+    with RawPeer(script) as peer, Link(peer.port, rate=250_000) as link:
+        with shown(directory, xvfb, f"vnc://127.0.0.1:{link.port}"):
+            wait_until(lambda: "said" in done, 60, "the pictures")
+    assert done["said"] == 1
+
+
 def test_invented_answers_bring_no_requests(xvfb, directory):
     last = guest_picture.picture(640, 480, 7)
     seen = {}

@@ -46,7 +46,8 @@ void Pacing::live(bool asked) {
     asked_ = true;
 }
 
-void Pacing::received(TimePoint now) {
+void Pacing::received(std::size_t bytes, TimePoint now) {
+    compression_.received(bytes, now);
     if (!bytes_after_it_) bytes_after_it_ = now;
 }
 
@@ -137,6 +138,8 @@ Pacing::Turn Pacing::due(TimePoint now, bool waits) {
     if (!live_ || size_.width == 0) return turn;
     turn.messages = std::exchange(replies_, {});
     if (std::exchange(whole_due_, false)) start(turn);
+    // A list that is answered goes with a request, and its answer counts.
+    if (level_is_due() && question() != Question::encodings) turn.messages.push_back(list(now));
     if (continuous_ && !std::exchange(enabled_, true))
         turn.messages.push_back(
             rfb::enable_continuous_updates(true, {0, 0, size_.width, size_.height}));
@@ -180,7 +183,8 @@ void Pacing::start(Turn& turn) {
 void Pacing::follow(Turn& turn, TimePoint now) {
     const auto oldest = window_.oldest();
     if (oldest && now - *oldest >= long_patience) give_up_question();
-    ask(turn, window_.out() == 0 && window_.base_is_old(now), now);
+    const bool due = window_.base_is_old(now) || level_is_due();
+    ask(turn, window_.out() == 0 && due, now);
 }
 
 void Pacing::ask(Turn& turn, bool with_question, TimePoint now) {
@@ -207,7 +211,8 @@ void Pacing::add_question(Turn& turn, rfb::ClientMessage& pair, TimePoint now) {
 rfb::ClientMessage Pacing::list(TimePoint now) {
     lean_ = dear_ && open_ && now - whole_list_ < cursor_pause;
     if (!lean_) whole_list_ = now;
-    return rfb::set_encodings(offer_, !lean_);
+    level_ = compression_.level();
+    return rfb::set_encodings(offer_, !lean_, level_);
 }
 
 void Pacing::give_up_question() {

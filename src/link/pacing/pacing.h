@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "link/pacing/compression.h"
 #include "link/pacing/window.h"
 #include "rfb/client_messages.h"
 #include "rfb/offer.h"
@@ -40,7 +41,9 @@ public:
     // The handshake is over. `asked`: the whole screen was asked for ahead of that.
     void live(bool asked = false);
     // Bytes of RFB came; the decoder may not have them yet.
-    void received(TimePoint now);
+    void received(std::size_t bytes, TimePoint now);
+    // The decoder takes no more for now, so the server may send none.
+    void held() { compression_.held(); }
     // An update has come whole and was handed to the window; `pixels`: it changed the picture.
     void updated(bool pixels, TimePoint now);
     // A -258 rectangle was read. The server may invent some: nothing comes of those.
@@ -81,6 +84,7 @@ private:
     void ask(Turn& turn, bool with_question, TimePoint now);
     void add_question(Turn& turn, rfb::ClientMessage& pair, TimePoint now);
     rfb::ClientMessage list(TimePoint now);
+    bool level_is_due() const { return !offer_.raw_only && level_ != compression_.level(); }
     void give_up_question();
     void answer_came(Question question, TimePoint now);
     void count_cursors();
@@ -94,6 +98,8 @@ private:
     std::array<bool, 3> usable_{}, given_up_{};  // by Question: seen to be answered; no more
     std::vector<rfb::ClientMessage> replies_;
 
+    Compression compression_;
+    int level_ = rfb::compress_level;  // that the server was told
     Window window_;
     Question asking_ = Question::none;     // what the window's questions are
     bool open_ = false;                    // the window is used: changes follow each other

@@ -266,7 +266,7 @@ int Pump::received(Link& link, const char* bytes, std::size_t size) {
     const auto now = Clock::now();
     bytes_.fetch_add(size, std::memory_order_relaxed);
     link.liveness.received(size, now);
-    link.pacing.received(now);
+    link.pacing.received(size, now);
     // Before the decoder has them: they are no backlog of its.
     if (link.liveness.worth_a_look(now)) look(link);
     if (link.ended()) return -1;
@@ -282,6 +282,7 @@ bool Pump::flush(Link& link) {
     // heard.
     if (link.held() != waits) link.liveness.look(link.view(), Clock::now());
     link.hold(waits);
+    if (waits) link.pacing.held();
     if (!waits && link.ended()) link.decoder.finish();
     return true;
 }

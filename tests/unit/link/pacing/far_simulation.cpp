@@ -152,7 +152,7 @@ void FarConsole::emit(const Piece& piece) {
     ours_bytes_ += piece.bytes;
     last_arrival_ = std::max(last_arrival_, through_the_line(piece.bytes));
     const double begins = last_arrival_ - piece.bytes / (line_.mbit * 125);
-    plan(begins, [this] { pacing_.received(at(now_)); });
+    plan(begins, [this] { pacing_.received(1, at(now_)); });
     plan(last_arrival_, [this, piece] { arrive(piece); });
 }
 

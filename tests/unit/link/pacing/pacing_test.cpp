@@ -19,8 +19,12 @@ std::string list(bool with_cursor = true) {
     return rfb::set_encodings({}, with_cursor).bytes;
 }
 
+std::string quick_list() {
+    return rfb::set_encodings({}, true, rfb::quick_level).bytes;
+}
+
 struct Desk {
-    explicit Desk(bool pings = false) : pacing({}, pings) {
+    explicit Desk(bool pings = false, rfb::Offer offer = {}) : pacing(offer, pings) {
         pacing.resized(size);
         pacing.live();
     }
@@ -36,8 +40,15 @@ struct Desk {
         pacing.updated(false, now);
     }
     void picture() {
-        pacing.received(now);
+        pacing.received(1, now);
         pacing.updated(true, now);
+    }
+    // A large picture, each time a second later, at once: it is a wide line.
+    void large_pictures() {
+        for (int i = 0; i < 4; ++i) {
+            now += 1s;
+            pacing.received(100'000, now);
+        }
     }
     // Far away, with a question that was answered once.
     void go_far() {
@@ -188,7 +199,7 @@ TEST(Pacing, AChangeThatBeginsSoonMayTakeItsTimeOnAThinLine) {
     Desk desk;
     desk.go_far();
     desk.now += 20ms;
-    desk.pacing.received(desk.now);
+    desk.pacing.received(1, desk.now);
     desk.now += 300ms;
     desk.picture();
     int pairs = 0;
@@ -205,6 +216,65 @@ TEST(Pacing, AChangeThatComesLateOpensNoWindow) {
     desk.now += 50ms;
     EXPECT_EQ(desk.turn(), "");
     EXPECT_FALSE(desk.pacing.next(desk.now));
+}
+
+TEST(Pacing, AWideLineIsToldOnceAndWithoutAQuestionWhereNoneIsAnswered) {
+    Desk desk;
+    desk.turn();
+    desk.large_pictures();
+    desk.picture();
+    EXPECT_EQ(desk.turn(), quick_list() + request(true));
+    desk.large_pictures();
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true));
+}
+
+TEST(Pacing, WhereListsAreAnsweredItGoesWithTheNextQuestion) {
+    Desk desk;
+    desk.turn();
+    desk.answer_handshake();
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + list());
+    desk.now += 1ms;
+    desk.pacing.answered(desk.now);
+    desk.large_pictures();
+    EXPECT_EQ(desk.turn(), "") << "a request is out";
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + quick_list());
+    desk.now += 1ms;
+    desk.pacing.answered(desk.now);
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true));
+}
+
+TEST(Pacing, AServerThatPacesItselfIsToldToo) {
+    Desk desk;
+    desk.turn();
+    desk.pacing.continuous_ended();
+    desk.turn();
+    desk.large_pictures();
+    EXPECT_EQ(desk.turn(), quick_list());
+    EXPECT_EQ(desk.turn(), "");
+}
+
+TEST(Pacing, WhatCameAfterAPauseOfOursTellsNothing) {
+    Desk desk;
+    desk.turn();
+    for (int i = 0; i < 8; ++i) {
+        desk.now += 1s;
+        desk.pacing.received(100'000, desk.now);
+        desk.pacing.held();
+    }
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true));
+}
+
+TEST(Pacing, RawPixelsAreNotCompressed) {
+    Desk desk(false, {.raw_only = true});
+    desk.turn();
+    desk.large_pictures();
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true));
 }
 
 TEST(Pacing, InventedAnswersBringNothing) {
