@@ -46,11 +46,12 @@ testing_sources := $(shell grep -l ECSVIEW_TESTING $(sources) /dev/null)
 test_sources    := $(sort $(shell find tests/unit -name '*.cpp'))
 glyph_table     := $(build)/gen/glyph_table
 layout_table    := $(build)/gen/layout_table
+font_table      := $(build)/gen/font_table
 option_rows     := $(build)/gen/option_rows
 # What is made from the table of options to be installed.
 words           := $(addprefix $(build)/gen/words/,ecsview.1 bash zsh fish)
 
-generated       := $(glyph_table).o $(layout_table).o $(option_rows).o
+generated       := $(glyph_table).o $(layout_table).o $(font_table).o $(option_rows).o
 objects         := $(sources:%.cpp=$(build)/obj/%.o) $(generated)
 testing_objects := $(filter-out $(testing_sources:%.cpp=$(build)/obj/%.o),$(objects)) \
                    $(testing_sources:%.cpp=$(build)/obj-testing/%.o)
@@ -244,6 +245,11 @@ $(layout_table).cpp: assets/layouts/cut
 	$(call say,LAYOUTS,$@)
 	$(quiet)mkdir -p $(@D)
 	$(quiet)/usr/bin/python3 assets/layouts/cut $@
+
+$(font_table).cpp: assets/fonts/cut
+	$(call say,FONTS,$@)
+	$(quiet)mkdir -p $(@D)
+	$(quiet)/usr/bin/python3 assets/fonts/cut $@
 
 options_table := src/options/table.toml src/ui/input/command_table.cpp assets/options/write
 

@@ -40,6 +40,7 @@
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
 #include "screen/shot.h"
+#include "text/reading.h"
 #include "typing/unattended.h"
 #include "typing_order.h"
 #include "ui/window.h"
@@ -168,25 +169,39 @@ link::ConnectionSettings settings_without_a_person(const Options& options) {
     return settings;
 }
 
-int run_shot(const Options& options, rfb::Spawner spawner, const Termination& termination) {
-    if (const auto unfit = unfit_for_picture(options.picture_file)) return fail(*unfit);
-    const Interruption interruption(termination);
+// Connects, waits for the picture and leaves. Nothing: it is there.
+std::optional<Failure> wait_for(screen::Shot& shot, const Options& options, rfb::Spawner spawner,
+                                const Interruption& interruption) {
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
-    screen::Shot shot;
     screen::Mailbox mailbox([&] { shot.wake(); });
     ConsoleSource source(options, ConsoleSource::read_roots(options), ecs::Environment::take(),
                          mailbox);
     auto settings = settings_without_a_person(options);
-    std::optional<Failure> failure;
-    {
-        auto parts = connection_parts(std::move(spawner), source, settings);
-        link::Connection connection(
-            std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
-            std::move(settings), mailbox);
-        failure = shot.wait(mailbox, deadline, interruption.token());
-    }
+    auto parts = connection_parts(std::move(spawner), source, settings);
+    link::Connection connection(
+        std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
+        std::move(settings), mailbox);
+    return shot.wait(mailbox, deadline, interruption.token());
+}
+
+int run_shot(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    if (const auto unfit = unfit_for_picture(options.picture_file)) return fail(*unfit);
+    const Interruption interruption(termination);
+    screen::Shot shot;
+    auto failure = wait_for(shot, options, std::move(spawner), interruption);
     if (!failure) failure = shot.write(options.picture_file, interruption.token());
     return end_of(failure, interruption);
+}
+
+int run_text(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    const Interruption interruption(termination);
+    text::Reading reading(options.wanted_text);
+    screen::Shot shot([&](const screen::PictureCopy& picture) { return reading.look(picture); });
+    if (const auto failure = wait_for(shot, options, std::move(spawner), interruption))
+        return end_of(reading.too_late(*failure), interruption);
+    const auto text = reading.text(options.ansi);
+    if (!text) return end_of(text.failure(), interruption);
+    return end_of(hand_over(*text, interruption.token()), interruption);
 }
 
 // Connects, types and leaves.
@@ -257,6 +272,7 @@ int run_command(const Options& options, rfb::Spawner spawner) {
     const Termination termination;
     switch (options.command) {
         case options::Command::shot: return run_shot(options, std::move(spawner), termination);
+        case options::Command::text: return run_text(options, std::move(spawner), termination);
         case options::Command::type: return run_type(options, std::move(spawner), termination);
         case options::Command::url: return run_question(run_url, options, termination);
         case options::Command::list: return run_question(run_list, options, termination);

@@ -26,6 +26,7 @@ enum class ExitCode : int {
     decoder = 10,
     password = 11,
     out_of_time = 12,
+    no_text = 13,
 };
 
 // Whether it makes sense to try the same again. Said where the reason is known.

@@ -16,6 +16,7 @@ Usage:
   ecsview [OPTIONS] TARGET                show the console
   ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)
                                           (FILE.png: - is standard output)
+  ecsview text [OPTIONS] TARGET           connect, print the screen as text (no display needed)
   ecsview type [OPTIONS] TARGET           connect, type the text of --file or of standard input,
                                           watch it arrive, leave (no display needed)
   ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
@@ -47,6 +48,7 @@ Exit codes:
    4  the API refused                       10  the decoder failed three times running
    5  network, proxy or tunnel              11  VNC password refused
    6  TLS identity                          12  out of time
+  13  the screen shows no text
 A command that a signal ends: 128 and its number (130 after Ctrl+C, 143 after SIGTERM).
 )";
 

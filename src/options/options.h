@@ -63,6 +63,10 @@ struct Options : ui::Behaviour {
     std::vector<ui::OwnChord> own_chords;
     ui::ClipboardWays clipboard{.in = true, .out = true};
 
+    // The reader's.
+    bool ansi = false;        // text only
+    std::string wanted_text;  // text only; empty: none
+
     // The typist's.
     std::string text_file = "-";  // type only
     typing::Layout guest_layout;

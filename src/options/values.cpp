@@ -117,6 +117,8 @@ constexpr Use uses[] = {
          o.hotkeys = need(ui::Hotkeys::parse(text));
          return true;
      }},
+    {"--ansi", &Options::ansi},
+    {"--wait", &Options::wanted_text},
     {"--file", &Options::text_file},
     {"--guest-layout",
      [](Options& o, const std::string& text) {

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
 
 #include "base/log.h"
 #include "base/needed.h"
@@ -22,9 +24,16 @@ Failure unwritable(const std::string& file, int error) {
                                  strerror(error) + "); choose another place."};
 }
 
+// Until then, or until it is cancelled.
+void rest(std::chrono::milliseconds time, const std::stop_token& cancel) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any().wait_for(lock, cancel, time, [] { return false; });
+}
+
 }  // namespace
 
-Shot::Shot() : event_(needed_event()) {}
+Shot::Shot(Enough enough) : enough_(std::move(enough)), event_(needed_event()) {}
 
 void Shot::wake() noexcept {
     eventfd_write(event_.get(), 1);
@@ -45,8 +54,10 @@ std::optional<Failure> Shot::wait(Mailbox& mailbox, std::chrono::steady_clock::t
         if (cancel.stop_requested()) return Failure{ExitCode::done, "No picture was waited for."};
         const auto delivery = mailbox.take();
         if (delivery.picture) picture_.take(*delivery.picture);
-        if (picture_.whole()) return std::nullopt;
+        const bool another = delivery.picture && picture_.whole();
+        if (another && enough_(picture_)) return std::nullopt;
         if (delivery.state.ending) return delivery.state.ending;
+        if (another) rest(between_looks, cancel);
     }
     return Failure{ExitCode::out_of_time,
                    "No whole picture came in time; check the console, or give more time with "

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// `ecsview shot`: a consumer of the mailbox without a window. It waits for the first whole picture,
-// copies it and writes it as PNG. Main thread; wake() is called by the connection thread, and by
-// whoever cancels.
+// `ecsview shot` and `text`: a consumer of the mailbox without a window. It waits for the first
+// whole picture, or for one that has what is waited for, copies it and writes it as PNG. Main
+// thread; wake() is called by the connection thread, and by whoever cancels.
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -17,17 +18,22 @@ namespace ecsview::screen {
 
 class Shot {
 public:
-    Shot();
+    // Asked about each whole picture, at most ten times a second: is it the one?
+    using Enough = std::function<bool(const PictureCopy&)>;
+    static constexpr std::chrono::milliseconds between_looks{100};
+
+    explicit Shot(Enough enough = [](const PictureCopy&) { return true; });
 
     void wake() noexcept;
-    // Waits for a whole picture. Nothing: it is there. A failure says why there is none, at
-    // `deadline` the latest; ExitCode::done if it was cancelled.
+    // Waits for a whole picture that is enough. Nothing: it is there. A failure says why there is
+    // none, at `deadline` the latest; ExitCode::done if it was cancelled.
     std::optional<Failure> wait(Mailbox& mailbox, std::chrono::steady_clock::time_point deadline,
                                 const std::stop_token& cancel);
     // As write_file() does; "-" is standard output. Nothing on success.
     std::optional<Failure> write(const std::string& file, const std::stop_token& cancel) const;
 
 private:
+    Enough enough_;
     UniqueFd event_;
     PictureCopy picture_;
 };

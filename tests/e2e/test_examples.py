@@ -16,11 +16,12 @@ import subprocess
 
 import pytest
 
-from lib import examples, menu, picture, typed
+from lib import examples, menu, picture, text_mode, typed
 from lib.display import Xvfb
 from lib.process import wait_until
 from lib.proxies import Microsocks
 from lib.ports import Port
+from lib.qemu import Qemu
 from lib.sim import INSTANCE, KEY_ID, KEY_SECRET, EcsSim
 from lib.viewer import Viewer, command
 
@@ -264,7 +265,22 @@ def test_the_example_types_what_its_page_says(line, directory, qemu):
         typed_at(qemu, desk, line, TYPED[line])
 
 
-@pytest.mark.parametrize("line", [line for line in dict.fromkeys(ECSVIEW) if line not in TYPED])
+# What a console says that shows a login.
+READ = ["ecsview text i-bp1hzoinajzkh91h",
+        "ecsview text --wait login: --timeout 5m i-bp1hzoinajzkh91h"]
+
+
+@pytest.mark.parametrize("line", READ)
+def test_the_example_reads_what_is_on_the_screen(line, directory):
+    page = text_mode.plain_page("Debian GNU/Linux 12 web-01 tty1", "", "web-01 login: ")
+    with Qemu(text_mode.image(directory / "pages.img", [page]), directory) as machine:
+        text_mode.show_next(machine)
+        with Desk(directory, backend=machine.port) as desk:
+            assert output(desk, line) == "Debian GNU/Linux 12 web-01 tty1\n\nweb-01 login:\n"
+
+
+@pytest.mark.parametrize("line", [line for line in dict.fromkeys(ECSVIEW)
+                                  if line not in [*TYPED, *READ]])
 def test_the_example_does_what_its_page_says(line, directory):
     cloud = []
     if "--password-file" in line:

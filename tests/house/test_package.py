@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "native"
 OBJECTS = ["src/base/hash.o", "src/options/target.o"]
 STATIC = {"curl", "libjpeg-turbo", "libsdl2", "libvncserver", "libwebsockets", "mbedtls", "zlib"}
-HEADERS = {"libpugixml-dev", "libtomlplusplus-dev", "nlohmann-json3-dev", "unifont"}
+HEADERS = {"libpugixml-dev", "libtomlplusplus-dev", "nlohmann-json3-dev", "unifont",
+           "console-setup-linux"}
 ours = pytest.mark.skipif(
     "build/native/" not in os.environ.get("ECSVIEW", "build/native/")
     or not (BUILD / "ecsview").exists(), reason="only what is built for this machine is packed here")
@@ -85,7 +86,7 @@ def test_brings_what_the_licences_ask_for(tmp_path):
     # A sentence of each that has to come along.
     for words in ("Jean-loup Gailly", "Independent JPEG Group", "Daniel Stenberg", "Johannes",
                   "Andy Green", "Apache License", "Sam Lantinga", "Arseny Kapoulkine",
-                  "Niels Lohmann", "Mark Gillard", "Unifont", "GNU GENERAL PUBLIC LICENSE"):
+                  "Niels Lohmann", "Mark Gillard", "Unifont", "Terminus Font", "GNU GENERAL PUBLIC LICENSE"):
         assert words.lower() in notices.lower(), words
 
 

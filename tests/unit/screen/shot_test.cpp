@@ -32,13 +32,44 @@ protected:
 
     std::shared_ptr<const Framebuffer> framebuffer = std::make_shared<const Framebuffer>();
     Shot shot;
-    Mailbox mailbox{[this] { shot.wake(); }};
+    Shot* wake = &shot;
+    Mailbox mailbox{[this] { wake->wake(); }};
     std::stop_source stop;
 };
 
 TEST_F(ShotTest, APictureThatIsWholeIsTaken) {
     post({4, 4}, {0, 0, 4, 4}, true);
     EXPECT_FALSE(wait());
+}
+
+TEST_F(ShotTest, APictureThatIsNotEnoughIsNotTheLast) {
+    int looks = 0;
+    Shot picky([&](const PictureCopy& picture) {
+        EXPECT_EQ(picture.size(), (DesktopSize{4, 4}));
+        if (++looks == 1) post({4, 4}, {1, 1, 1, 1}, true);
+        return looks == 2;
+    });
+    wake = &picky;
+    post({4, 4}, {0, 0, 4, 4}, true);
+    EXPECT_FALSE(picky.wait(mailbox, std::chrono::steady_clock::now() + 60s, stop.get_token()));
+    EXPECT_EQ(looks, 2);
+}
+
+TEST_F(ShotTest, NoPictureIsLookedAtTwice) {
+    int looks = 0;
+    Shot picky([&](const PictureCopy&) {
+        ++looks;
+        ConsoleState state;
+        state.ending = Failure{ExitCode::network, "It is over."};
+        mailbox.post(state);
+        return false;
+    });
+    wake = &picky;
+    post({4, 4}, {0, 0, 4, 4}, true);
+    const auto ended =
+        picky.wait(mailbox, std::chrono::steady_clock::now() + 60s, stop.get_token());
+    EXPECT_EQ(ended->code, ExitCode::network);
+    EXPECT_EQ(looks, 1);
 }
 
 TEST_F(ShotTest, HalfAPictureIsNone) {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "text/reading.h"
+
+#include "base/log.h"
+
+namespace ecsview::text {
+
+bool Reading::look(const screen::PictureCopy& picture) {
+    looked_ = true;
+    page_ = read_page({picture.pixels(), picture.size()});
+    return wanted_.empty() || has_wanted();
+}
+
+bool Reading::has_wanted() const {
+    return page_ && page_->plain().find(wanted_) != std::string::npos;
+}
+
+Result<std::string> Reading::text(bool colours) const {
+    if (page_) return colours ? page_->coloured() : page_->plain();
+    return Failure{ExitCode::no_text,
+                   "The screen shows a picture and no text that can be read; take it with ecsview "
+                   "shot."};
+}
+
+Failure Reading::too_late(const Failure& why) const {
+    if (why.code != ExitCode::out_of_time || !looked_) return why;
+    return {ExitCode::out_of_time, "The screen did not show \"" + log::printable(wanted_) +
+                                       "\" in time; look at it with ecsview text, or give more "
+                                       "time with --timeout."};
+}
+
+}  // namespace ecsview::text

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`ecsview text`: the screen as text, beside what QEMU's text mode and console fonts were told to show."""
+
+import os
+import random
+import string
+import threading
+
+import pytest
+
+from lib import rfb_server, text_mode
+from lib.commands import run
+from lib.endings import NO_TEXT, OUT_OF_TIME, refused
+from lib.picture import Picture
+from lib.qemu import Qemu
+from lib.rawpeer import RawPeer
+from lib.text_mode import COLUMNS, ROWS, ConsoleFont, Page, plain_page
+
+PRINTABLE = string.digits + string.ascii_letters + string.punctuation + " "
+BOXES = "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌"
+PAGES = 500 if "ECSVIEW_SOAK" in os.environ else 6
+FONTS = sorted(path.name.removesuffix(".psf.gz") for path in text_mode.CONSOLE_FONTS.glob("Lat15-*.psf.gz"))
+
+
+def random_page(dice, letters=PRINTABLE):
+    """Letters in all colours, on papers of all colours, none of them on its own."""
+    text = ["".join(dice.choices(letters, k=COLUMNS)) for _ in range(ROWS)]
+    attributes = bytes(dice.choice([n for n in range(128) if n >> 4 != n & 15])
+                       for _ in range(COLUMNS * ROWS))
+    # Under the cursor nobody can tell a _ from nothing.
+    cursor = dice.choice([n for n in range(COLUMNS * ROWS) if text[n // COLUMNS][n % COLUMNS] != "_"])
+    return Page(text, attributes, (cursor % COLUMNS, cursor // COLUMNS))
+
+
+def machine_with(directory, pages):
+    return Qemu(text_mode.image(directory / "pages.img", pages), directory)
+
+
+def target(machine):
+    return f"vnc://127.0.0.1:{machine.port}"
+
+
+# What QEMU's text mode shows.
+
+def test_random_pages_in_all_colours_are_read_exactly(directory):
+    dice = random.Random(15)
+    pages = [random_page(dice) for _ in range(PAGES)]
+    with machine_with(directory, pages) as machine:
+        for page in pages:
+            text_mode.show_next(machine)
+            assert run(directory, "text", target(machine)) == page.lines()
+
+
+def test_boxes_are_read_exactly(directory):
+    page = random_page(random.Random(3), PRINTABLE + BOXES)
+    page = page._replace(attributes=b"\x1f" * len(page.attributes))
+    with machine_with(directory, [page]) as machine:
+        text_mode.show_next(machine)
+        assert run(directory, "text", target(machine)) == page.lines()
+
+
+def test_colours_are_those_of_the_screen(directory):
+    page = plain_page("login: root")
+    attributes = bytearray(page.attributes)
+    attributes[0:5] = b"\x1e" * 5
+    attributes[7] = 0x04
+    with machine_with(directory, [page._replace(attributes=bytes(attributes))]) as machine:
+        text_mode.show_next(machine)
+        assert run(directory, "text", "--ansi", target(machine)) == (
+            "\x1b[0;44;93mlogin\x1b[0m: \x1b[0;31mr\x1b[0moot\n")
+
+
+def test_it_waits_for_a_text(directory):
+    pages = [plain_page("booting"), plain_page("booting", "web-01 login: ")]
+    with machine_with(directory, pages) as machine:
+        text_mode.show_next(machine)
+        later = threading.Timer(1, text_mode.show_next, [machine])
+        later.start()
+        said = run(directory, "text", "--wait", "login:", target(machine))
+        later.join()
+        assert said == "booting\nweb-01 login:\n"
+
+
+def test_a_text_that_never_comes_is_told(directory):
+    with machine_with(directory, [plain_page("booting")]) as machine:
+        text_mode.show_next(machine)
+        refused(directory, OUT_OF_TIME, "text", "--wait", "login:", "--timeout", "3s",
+                target(machine), words=("login:", "--timeout"))
+
+
+# What a server shows that draws as Linux does.
+
+class Shown:
+    """A server that shows one picture."""
+
+    def __init__(self, picture):
+        self.picture = picture
+
+    def __call__(self, connection):
+        connection.handshake(self.picture.width, self.picture.height)
+        connection.wait("fbur")
+        connection.update(rfb_server.picture_rect(0, 0, self.picture))
+        connection.hold()
+
+
+def read(directory, picture):
+    with RawPeer(Shown(picture)) as peer:
+        return run(directory, "text", peer.url)
+
+
+@pytest.mark.parametrize("name", FONTS)
+def test_the_console_font_is_read_exactly(directory, name):
+    dice = random.Random(name)
+    font = ConsoleFont(name)
+    lines = ["".join(dice.choices(PRINTABLE, k=40)) for _ in range(12)]
+    shown = font.draw(lines, (0xaa, 0xaa, 0xaa), (0, 0, 0))
+    assert read(directory, shown) == "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def test_there_are_fonts_to_read():
+    assert len(FONTS) >= 25
+
+
+def test_text_that_is_not_at_the_corner_is_found(directory):
+    shown = ConsoleFont("Lat15-VGA16").draw(["GNU GRUB  version 2.06-13"], (255, 255, 255), (0, 0, 0))
+    framed = Picture(shown.width + 40, shown.height + 40, bytes(3 * (shown.width + 40) * (shown.height + 40)))
+    image = framed.image()
+    image.paste(shown.image(), (13, 9))
+    lines = read(directory, Picture(framed.width, framed.height, image.tobytes())).split("\n")
+    assert [line.strip() for line in lines if line.strip()] == ["GNU GRUB  version 2.06-13"]
+
+
+def test_a_black_screen_has_no_letters(directory):
+    assert read(directory, Picture(640, 400, bytes(3 * 640 * 400))) == ""
+
+
+def test_a_picture_is_no_text(directory):
+    dice = random.Random(1)
+    with RawPeer(Shown(Picture(640, 400, dice.randbytes(3 * 640 * 400)))) as peer:
+        refused(directory, NO_TEXT, "text", peer.url, words="no text")
+
+
+def test_the_guests_picture_is_no_text(directory, qemu):
+    refused(directory, NO_TEXT, "text", f"vnc://127.0.0.1:{qemu.port}", words="no text")
