@@ -220,7 +220,9 @@ def test_viewer_sees_its_processes_and_its_environment(directory):
         assert viewer.wait_exit() == 7
         names = {line.partition("=")[0] for line in viewer.stdout().splitlines()}
         assert not any(name.startswith("ALIBABA") for name in names) and "HOME" in names
-    with Viewer(directory, "-c", "sh -c 'sleep 60 & sleep 60'; :", program=["sh"]) as viewer:
+    named = directory / "ecsview-decoder"  # a process bears the name that its program was called by
+    named.symlink_to("/bin/sleep")
+    with Viewer(directory, "-c", f"sh -c '{named} 60 & {named} 60'; :", program=["sh"]) as viewer:
         decoder = viewer.decoder()
         assert viewer.spawner() != decoder and decoder in viewer.children()
         os.kill(decoder, signal.SIGKILL)
