@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/log.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
@@ -14,6 +15,15 @@ using std::chrono::steady_clock;
 // Another size that comes so soon after our own wish is what the window manager made of it, not the
 // user's hand.
 constexpr std::chrono::milliseconds answer_time{500};
+
+// A full screen window in the wrong place may be on its way; and a window manager that knows better
+// is not argued with for ever.
+constexpr std::chrono::milliseconds time_to_settle{300};
+constexpr int most_times_to_settle = 3;
+
+int display_of(SDL_Window* window) {
+    return std::max(0, SDL_GetWindowDisplayIndex(window));
+}
 
 }  // namespace
 
@@ -31,7 +41,7 @@ Placement::Frame Placement::frame_of(SDL_Window* window) {
 // The part of the window's display where its content may lie: without panels and its own frame.
 SDL_Rect Placement::usable_bounds(SDL_Window* window) {
     SDL_Rect bounds{0, 0, 800, 500};
-    SDL_GetDisplayUsableBounds(std::max(0, SDL_GetWindowDisplayIndex(window)), &bounds);
+    SDL_GetDisplayUsableBounds(display_of(window), &bounds);
     const Frame frame = frame_of(window);
     return {bounds.x + frame.left, bounds.y + frame.top,
             std::max(1, bounds.w - frame.left - frame.right),
@@ -55,8 +65,7 @@ void Placement::remember() {
 void Placement::cover_display() {
     SDL_Rect bounds;
     const bool x11 = std::string_view(SDL_GetCurrentVideoDriver()) == "x11";
-    const int display = std::max(0, SDL_GetWindowDisplayIndex(window_));
-    if (!x11 || SDL_GetDisplayBounds(display, &bounds) != 0) return;
+    if (!x11 || SDL_GetDisplayBounds(display_of(window_), &bounds) != 0) return;
     const bool framed = frame_ != Frame{};
     if (framed && windowed_.width == bounds.w && windowed_.height == bounds.h)
         SDL_SetWindowSize(window_, bounds.w, bounds.h - 1);
@@ -67,6 +76,7 @@ void Placement::cover_display() {
 
 void Placement::enter_fullscreen() {
     our_resize_ = steady_clock::now();
+    times_to_settle_ = most_times_to_settle;
     remember();
     cover_display();
     SDL_SetWindowFullscreen(window_, SDL_WINDOW_FULLSCREEN_DESKTOP);
@@ -79,6 +89,33 @@ void Placement::leave_fullscreen() {
     SDL_SetWindowFullscreen(window_, 0);
     set_size({windowed_.width, windowed_.height});
     put_back();
+}
+
+void Placement::moved(int x, int y) {
+    SDL_Rect bounds;
+    const int display = std::max(0, SDL_GetWindowDisplayIndex(window_));
+    settle_at_.reset();
+    if (!fullscreen() || times_to_settle_ == 0 || SDL_GetDisplayBounds(display, &bounds) != 0)
+        return;
+    if (x != bounds.x || y != bounds.y) settle_at_ = steady_clock::now() + time_to_settle;
+}
+
+// Fluxbox, on a busy machine, puts a window with the display's size below the title bar that it had
+// for a moment, and leaves it there when it takes the bar away; with another size on the way it
+// does not. Where there is no window manager, the size would stay so: that is tried second.
+bool Placement::settle(steady_clock::time_point now) {
+    if (!settle_at_ || now < *settle_at_) return false;
+    settle_at_.reset();
+    SDL_Rect bounds;
+    if (!fullscreen() || SDL_GetDisplayBounds(display_of(window_), &bounds) != 0) return false;
+    const int less = times_to_settle_ == most_times_to_settle ? 0 : 1;
+    --times_to_settle_;
+    log::debug("ui", "full screen beside the display's corner: asking again");
+    SDL_SetWindowFullscreen(window_, 0);
+    SDL_SetWindowSize(window_, bounds.w, bounds.h - less);
+    SDL_SetWindowPosition(window_, bounds.x, bounds.y);
+    SDL_SetWindowFullscreen(window_, SDL_WINDOW_FULLSCREEN_DESKTOP);
+    return true;
 }
 
 void Placement::grab_keyboard(bool grab) {

@@ -21,6 +21,14 @@ public:
     void enter_fullscreen();
     void leave_fullscreen();
 
+    // The system says that the window's content stands here, in pixels of the desktop. Full screen
+    // beside the display's corner is no full screen; it is entered anew if it stays so.
+    void moved(int x, int y);
+    // When to settle what stands in the wrong place; nothing: never.
+    std::optional<std::chrono::steady_clock::time_point> due() const { return settle_at_; }
+    // True: the window's pixels mean nothing any more.
+    bool settle(std::chrono::steady_clock::time_point now);
+
     // In a window: whether the keyboard is all ours, with Alt+Tab and the like.
     void grab_keyboard(bool grab);
     // The same in full screen, now and whenever it is entered.
@@ -55,6 +63,8 @@ private:
     bool grabs_;
     std::chrono::steady_clock::time_point our_resize_{};  // when we last asked for a size
     screen::WindowSize asked_;                            // and for which
+    std::optional<std::chrono::steady_clock::time_point> settle_at_;
+    int times_to_settle_ = 0;       // before it is left as it is
     screen::WindowRect windowed_;   // where the window goes back to from full screen
     Frame frame_;                   // and its frame there
     Frame fitted_frame_;            // the one that its size was made for

@@ -55,20 +55,6 @@ Names names_of(const WindowOptions& options) {
             keys.text_of_mouse_back()};
 }
 
-void tell(const Reading& reading) {
-    const auto ms = [](const std::optional<Reading::Milliseconds>& time) {
-        return time ? number(time->count()) : "unknown";
-    };
-    log::tell("ui", "statistics",
-              {{"changes", number(reading.changes)},
-               {"kilobytes", number(reading.kilobytes)},
-               {"round_trip_ms", ms(reading.round_trip)},
-               {"queue_ms", ms(reading.queue)},
-               {"age_ms", ms(reading.age)},
-               {"decoding_ms", ms(reading.decoding)},
-               {"key_ms", ms(reading.key)}});
-}
-
 // A kiosk keeps the keys that would lead out of it, even if it sends none.
 bool grabs_keys(const Behaviour& behaviour) {
     return !behaviour.view_only || behaviour.kiosk;
@@ -224,6 +210,7 @@ void Window::Loop::handle_window(const SDL_WindowEvent& event) {
         case SDL_WINDOWEVENT_HIDDEN:
         case SDL_WINDOWEVENT_MINIMIZED: drawable_ = false; break;
         case SDL_WINDOWEVENT_RESIZED: placement_.resized(); break;
+        case SDL_WINDOWEVENT_MOVED: placement_.moved(event.data1, event.data2); break;
         case SDL_WINDOWEVENT_SIZE_CHANGED: presenter_.invalidate(); break;
         case SDL_WINDOWEVENT_FOCUS_GAINED:
             controls_.focus_gained();
@@ -313,7 +300,7 @@ void Window::Loop::tell_figures(TimePoint now) {
     if (!counts() || now < statistics_.due().value_or(TimePoint::max())) return;
     const Reading reading = statistics_.read(now, session_.meters());
     figures_ = text_of(reading);
-    if (options_.stats && reading.changes > 0) tell(reading);
+    if (options_.stats && reading.changes > 0) log_reading(reading);
 }
 
 // What lies over the picture: the menu while it is open, else what there is to be told.
@@ -330,6 +317,7 @@ Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
 void Window::Loop::refresh() {
     const TimePoint now = steady_clock::now();
     controls_.act_on_time(now);
+    if (placement_.settle(now)) presenter_.invalidate();
     show_if_worth(now);
     const Scene seen = scene();
     narrator_.watch(seen, now);
@@ -349,6 +337,7 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     if (shown_ && drawable_) next.add(presenter_.next_present());
     if (counts()) next.add(statistics_.due());
     next.add(controls_.next_deadline());
+    next.add(placement_.due());
     if (options_.beat_every) next.add(next_beat_);
     return next.at();
 }

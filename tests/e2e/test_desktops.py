@@ -135,6 +135,18 @@ def test_fullscreen_from_the_start_covers_the_screen_and_can_be_left(desk, direc
                        and on_the_screen(desk, window), 10, "window with its frame")
 
 
+def test_full_screen_beside_the_corner_is_put_right(directory):
+    # Fluxbox does this to it on a busy machine, at random; without a window manager anybody can.
+    with Xvfb(directory, *SCREEN) as screen, RawPeer(console(SCREEN)) as peer, \
+            shown(directory, screen, "--log-level", "debug", "--fullscreen", peer.url) as viewer:
+        window = viewer.window()
+        wait_until(lambda: screen.geometry(window) == (0, 0, *SCREEN), 10, "full screen")
+        screen.move_window(window, 0, 21)
+        viewer.wait_stderr("asking again")
+        wait_until(lambda: screen.geometry(window) == (0, 0, *SCREEN), 10, "full screen again")
+        viewer.wait_picture(guest_picture.picture(*SCREEN, 5), shot=screen.framebuffer)
+
+
 # The keyboard.
 
 def key_arrives(display, connection):

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/log.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -85,6 +87,20 @@ std::string text_of(const Reading& reading) {
     add(line, "decoding", reading.decoding);
     add(line, "key to change", reading.key);
     return line;
+}
+
+void log_reading(const Reading& reading) {
+    const auto ms = [](const std::optional<Reading::Milliseconds>& time) {
+        return time ? number(time->count()) : "unknown";
+    };
+    log::tell("ui", "statistics",
+              {{"changes", number(reading.changes)},
+               {"kilobytes", number(reading.kilobytes)},
+               {"round_trip_ms", ms(reading.round_trip)},
+               {"queue_ms", ms(reading.queue)},
+               {"age_ms", ms(reading.age)},
+               {"decoding_ms", ms(reading.decoding)},
+               {"key_ms", ms(reading.key)}});
 }
 
 }  // namespace ecsview::ui

@@ -53,5 +53,7 @@ private:
 std::string number(double value);
 // All of it in one line.
 std::string text_of(const Reading& reading);
+// One line of the log.
+void log_reading(const Reading& reading);
 
 }  // namespace ecsview::ui
