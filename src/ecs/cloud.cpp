@@ -2,11 +2,11 @@
 #include "ecs/cloud.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <set>
 #include <utility>
 
 #include "base/log.h"
+#include "base/rest.h"
 #include "ecs/region.h"
 #include "ecs/region_search.h"
 
@@ -43,15 +43,6 @@ std::optional<steady_clock::duration> pause_after(const RetryAdvice& advice) {
     if (advice.retry == Retry::later && advice.not_before > 0ms)
         return std::max<std::chrono::milliseconds>(advice.not_before, least_pause);
     return std::nullopt;
-}
-
-// Woken by the stop token alone. False: cancelled.
-bool sleep(steady_clock::duration time, const std::stop_token& cancel) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, cancel, time, [] { return false; });
-    return !cancel.stop_requested();
 }
 
 Failure unknown_region() {
@@ -169,7 +160,7 @@ Result<VncUrl> Cloud::waited_for(std::string_view instance_id, const Patience& p
         if (!pause || steady_clock::now() + *pause > last) return url;
         log::info("ecs", "the API is asked again in a moment",
                   {{"because", url.failure().sentence}});
-        if (!sleep(*pause, patience.cancel)) return url;
+        if (!rest(*pause, patience.cancel)) return url;
     }
 }
 

@@ -7,12 +7,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 
 #include "base/log.h"
 #include "base/needed.h"
 #include "base/output.h"
+#include "base/rest.h"
 #include "screen/png.h"
 
 namespace ecsview::screen {
@@ -22,13 +21,6 @@ Failure unwritable(const std::string& file, int error) {
     const std::string place = file == "-" ? "standard output" : log::printable(file);
     return {ExitCode::usage, "The picture could not be written to " + place + " (" +
                                  strerror(error) + "); choose another place."};
-}
-
-// Until then, or until it is cancelled.
-void rest(std::chrono::milliseconds time, const std::stop_token& cancel) {
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any().wait_for(lock, cancel, time, [] { return false; });
 }
 
 }  // namespace
