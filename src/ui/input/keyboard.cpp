@@ -17,10 +17,20 @@ constexpr std::uint8_t led_num = 1 << 1, led_caps = 1 << 2;
 
 constexpr std::uint32_t alt_right = 0xffea, level3_shift = 0xfe03;
 constexpr std::uint32_t tab = 0xff09, left_tab = 0xfe20;
+constexpr std::uint32_t keypad_decimal = 0xffae, keypad_separator = 0xffac, keypad_delete = 0xff9f;
 constexpr std::uint32_t terminate_server = 0xfed5, x_commands = 0x1008fe00;  // and 255 more
+
+// Brazil's keyboard has two decimal keys: which one is the point is the layout's matter, there and
+// in the guest.
+bool is_decimal(std::uint32_t keysym) {
+    return keysym == keypad_decimal || keysym == keypad_separator || keysym == keypad_delete;
+}
 
 // The key that has the press's meaning on a PC keyboard. A character is where it is.
 int place_of(const KeyPress& key, std::uint32_t keysym) {
+    const bool decimal_key =
+        key.scancode == SDL_SCANCODE_KP_PERIOD || key.scancode == SDL_SCANCODE_KP_COMMA;
+    if (decimal_key && is_decimal(keysym)) return key.scancode;
     if (keysym == function_keysym(key.scancode, key.mods, key.text)) return key.scancode;
     const int place = scancode_of_function(keysym);
     return place ? place : key.scancode;

@@ -65,6 +65,7 @@ constexpr Pair qnums[] = {
     {SDL_SCANCODE_APPLICATION, 0xdd}, {SDL_SCANCODE_POWER, 0xde}, {SDL_SCANCODE_SLEEP, 0xdf},
     {SDL_SCANCODE_EXECUTE, 0x64}, {SDL_SCANCODE_HELP, 0xf5}, {SDL_SCANCODE_MENU, 0x9e},
     {SDL_SCANCODE_SELECT, 0x8c}, {SDL_SCANCODE_STOP, 0xe8}, {SDL_SCANCODE_AGAIN, 0x85},
+    {SDL_SCANCODE_CANCEL, 0xe8},  // what SDL calls Sun's Stop under X11
     {SDL_SCANCODE_UNDO, 0x87}, {SDL_SCANCODE_CUT, 0xbc}, {SDL_SCANCODE_COPY, 0xf8},
     {SDL_SCANCODE_PASTE, 0x65}, {SDL_SCANCODE_FIND, 0xc1},
     // Japanese, Brazilian (Ro is ABNT's "/ ?" key), Korean.
@@ -184,6 +185,7 @@ std::uint32_t function_keysym(int scancode, unsigned mods, char32_t text) noexce
 
 int scancode_of_function(std::uint32_t keysym) noexcept {
     if (keysym == 0xfe03 || keysym == 0xff7e) return SDL_SCANCODE_RALT;  // ISO_Level3, Mode_switch
+    if (keysym == 0xff2a) return SDL_SCANCODE_GRAVE;  // Zenkaku_Hankaku, on a Japanese keyboard
     if (keysym >= 0xffbe && keysym <= 0xffc9)
         return SDL_SCANCODE_F1 + static_cast<int>(keysym - 0xffbe);
     if (keysym >= 0xffca && keysym <= 0xffd5)

@@ -16,6 +16,9 @@ namespace {
 
 using LookUp = int (*)(XKeyEvent*, char*, int, KeySym*, void*);
 
+// The keypad's second decimal key as Linux numbers it (KEY_KPCOMMA, 121). To SDL it is the first.
+constexpr unsigned second_decimal = 121 + 8;
+
 constexpr KeySym meta_left = 0xffe7, meta_right = 0xffe8;
 
 KeySym keysym_of(LookUp look_up, XKeyEvent event) {
@@ -45,9 +48,12 @@ X11Keysyms::X11Keysyms() {
 
 void X11Keysyms::take(const SDL_SysWMEvent& event) noexcept {
     pressed_ = 0;
+    second_decimal_ = false;
     if (event.msg->subsystem != SDL_SYSWM_X11) return;
     const XEvent& x = event.msg->msg.x11.event;
-    if (x.type != KeyPress) return;
+    if (x.type != KeyPress && x.type != KeyRelease) return;
+    second_decimal_ = x.xkey.keycode == second_decimal;
+    if (x.type == KeyRelease) return;
     pressed_ = static_cast<std::uint32_t>(meaning(reinterpret_cast<LookUp>(look_up_), x.xkey));
 }
 
@@ -70,6 +76,10 @@ int X11Keysyms::look(void* self, SDL_Event* event) noexcept {
         keysyms.take(event->syswm);
         return 0;
     }
+    if (event->type != SDL_KEYDOWN && event->type != SDL_KEYUP) return 1;
+    SDL_Keysym& key = event->key.keysym;
+    if (std::exchange(keysyms.second_decimal_, false) && key.scancode == SDL_SCANCODE_KP_PERIOD)
+        key.scancode = SDL_SCANCODE_KP_COMMA;
     if (event->type == SDL_KEYDOWN) event->key.keysym.unused = std::exchange(keysyms.pressed_, 0);
     return 1;
 }

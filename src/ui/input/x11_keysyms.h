@@ -22,8 +22,9 @@ private:
     static int look(void* self, SDL_Event* event) noexcept;
     void take(const SDL_SysWMEvent& event) noexcept;
 
-    void* look_up_ = nullptr;    // XLookupString, of the library that SDL has loaded
-    std::uint32_t pressed_ = 0;  // by the X event that SDL makes a key press of next
+    void* look_up_ = nullptr;      // XLookupString, of the library that SDL has loaded
+    std::uint32_t pressed_ = 0;    // by the X event that SDL makes a key press of next
+    bool second_decimal_ = false;  // that event is about Brazil's second decimal key
 };
 
 }  // namespace ecsview::ui

@@ -215,6 +215,13 @@ class XServer:
         up = [part for code in reversed(evdev) for part in ("keyup", x_keycode(code))]
         self.xdo(*down, *up)
 
+    def press_each(self, codes):
+        """Different keys, one after the other, by one xdotool. (The same one twice, as fast as this,
+        is a repeat to SDL.)"""
+        self.xdo(*[part for code in codes
+                   for part in ("keydown", "--delay", 0, x_keycode(code),
+                                "keyup", "--delay", 0, x_keycode(code))])
+
     @contextlib.contextmanager
     def held(self, *evdev):
         """A chord that stays down until its effect is seen. SDL asks X, when a window gets the

@@ -12,6 +12,17 @@ class Key(NamedTuple):
     make: list
     broken: list
 
+    @property
+    def qnum(self):
+        """QEMU's number of the key: the last byte of set 1, with bit 7 for a byte e0 before it."""
+        if self.name in _OWN_NUMBERS:
+            return _OWN_NUMBERS[self.name]
+        *_, last = self.make[0].split()
+        return int(last, 16) | (0x80 if " e0 " in self.make[0] else 0)
+
+
+_OWN_NUMBERS = {"print": 0x54, "pause": 0xc6}
+
 
 def _plain(name, evdev, *code):
     *prefix, last = code
@@ -43,8 +54,31 @@ _KEYS = [
 ]
 
 KEYS = {key.name: key for key in _KEYS}
+
+# What other keyboards have: those of Japan, Korea and Brazil, and keys for media, by IBM's and
+# Microsoft's lists of scancodes; Sun's, and F13 to F20, as Linux gives them to a program that wants
+# raw scancodes (x86_keycodes).
+_MORE = {"ro": (89, 0x73), "katakana": (90, 0x78), "hiragana": (91, 0x77), "henkan": (92, 0x79),
+         "katakanahiragana": (93, 0x70), "muhenkan": (94, 0x7b), "yen": (124, 0x7d),
+         "hangeul": (122, 0x72), "hanja": (123, 0x71),
+         "kpcomma": (121, 0x7e), "kpequal": (117, 0x59),
+         "mute": (113, 0xe0, 0x20), "volumedown": (114, 0xe0, 0x2e), "volumeup": (115, 0xe0, 0x30),
+         "power": (116, 0xe0, 0x5e), "sleep": (142, 0xe0, 0x5f), "calc": (140, 0xe0, 0x21),
+         "www": (150, 0xe0, 0x02), "mail": (155, 0xe0, 0x6c), "bookmarks": (156, 0xe0, 0x66),
+         "computer": (157, 0xe0, 0x6b), "back": (158, 0xe0, 0x6a), "forward": (159, 0xe0, 0x69),
+         "nextsong": (163, 0xe0, 0x19), "playpause": (164, 0xe0, 0x22),
+         "previoussong": (165, 0xe0, 0x10), "stopcd": (166, 0xe0, 0x24),
+         "homepage": (172, 0xe0, 0x32), "refresh": (173, 0xe0, 0x67),
+         "search": (217, 0xe0, 0x65), "media": (226, 0xe0, 0x6d), "stop": (128, 0xe0, 0x68),
+         "again": (129, 0xe0, 0x05), "undo": (131, 0xe0, 0x07), "copy": (133, 0xe0, 0x78),
+         "paste": (135, 0x65), "find": (136, 0xe0, 0x41), "cut": (137, 0xe0, 0x3c),
+         "help": (138, 0xe0, 0x75), "menukb": (139, 0xe0, 0x1e), "ejectcd": (161, 0x6c),
+         "f13": (183, 0x5d), "f14": (184, 0x5e), "f15": (185, 0x5f), "f16": (186, 0x55),
+         "f17": (187, 0xe0, 0x03), "f18": (188, 0xe0, 0x77), "f19": (189, 0xe0, 0x04),
+         "f20": (190, 0x5a)}
+MORE_KEYS = {name: _plain(name, evdev, *code) for name, (evdev, *code) in _MORE.items()}
 # A key that the keyboard above does not have: it ends a group of reports. The guest has Yen.
-SENTINEL = _plain("yen", 124, 0x7d)
+SENTINEL = MORE_KEYS["yen"]
 
 
 def codes(*names):

@@ -56,6 +56,16 @@ TEST(Keyboard, TheReleaseRepeatsThePressWhateverShiftDoes) {
     EXPECT_EQ(told(keyboard.release(SDL_SCANCODE_1)), "-21");
 }
 
+TEST(Keyboard, LanguageKeysHaveThePlaceThatTheGuestsLayoutExpects) {
+    Keyboard keyboard;
+    const KeyPress zenkaku{SDL_SCANCODE_GRAVE, SDLK_BACKQUOTE, 0, 0, false, 0xff2a};
+    EXPECT_EQ(told(keyboard.press(zenkaku, true)), "+ff2a/29");
+    const KeyPress point{SDL_SCANCODE_KP_COMMA, SDLK_KP_PERIOD, 0, U'.', false, 0xffae};
+    const KeyPress comma{SDL_SCANCODE_KP_PERIOD, SDLK_KP_PERIOD, 0, U',', false, 0xffac};
+    EXPECT_EQ(told(keyboard.press(point, true)), "+ffae/7e");
+    EXPECT_EQ(told(keyboard.press(comma, true)), "+ffac/53");
+}
+
 TEST(Keyboard, TheReleaseIsOfThePressesKindEvenIfTheServersKindChanged) {
     Keyboard keyboard;
     keyboard.press(a, false);

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A server that takes scancodes has a guest with a layout of its own: whatever the layout is here,
+each key of each keyboard, pressed on the X server, is told by its place."""
+
+import pytest
+
+from lib import guest_picture, rfb_server
+from lib.consoles import shown
+from lib.pc_keyboard import KEYS, MORE_KEYS, reports
+from lib.process import run
+from lib.rawpeer import RawPeer
+
+# Latin, Cyrillic, Greek, Hebrew, Arabic, Devanagari, Thai, Armenian, Georgian, Japanese, Korean.
+LAYOUTS = ["us", "us -variant dvorak", "de", "fr", "br", "tr -variant f", "ru", "gr", "il", "ara",
+           "in -variant deva", "th", "am", "ge", "jp", "kr", "us,ru -option grp:menu_toggle"]
+
+
+def lay_out(display, words):
+    run(["setxkbmap", *words.split()], env=display.environment())
+
+
+def still_screen(connection):
+    """A server that shows one picture and takes scancodes."""
+    connection.handshake(640, 480)
+    connection.wait("fbur")
+    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480)),
+                      rfb_server.qemu_key_ack())
+    connection.hold()
+
+
+def told(connection, display, codes):
+    """The scancodes of what is sent for each key, pressed and let go: [(down, scancode), ...]"""
+    since = connection.mark()
+    display.press_each(codes)
+    end = KEYS["esc"]
+    display.key(end.evdev)
+    connection.wait("qemu-key", since, count=1, where=lambda m: not m.down and m.scancode == end.qnum)
+    sent = [message for message in connection.received(since=since)
+            if message.name in ("key", "qemu-key")]
+    assert not [message for message in sent if message.name == "key"]
+    return [(bool(message.down), message.scancode) for message in sent[:-2]]
+
+
+@pytest.mark.parametrize("words", LAYOUTS)
+def test_each_key_is_told_by_its_place(still_keys, directory, words):
+    lay_out(still_keys, words)
+    keys = [key for key in (*KEYS.values(), *MORE_KEYS.values()) if key.name != "esc"]
+    with RawPeer(still_screen) as peer:
+        with shown(directory, still_keys, "--hotkeys", "none", peer.url) as viewer:
+            viewer.wait_picture(guest_picture.picture(640, 480))
+            sent = told(peer.connection(), still_keys, [key.evdev for key in keys])
+    expected = [(down, key.qnum) for key in keys for down in (True, False)]
+    names = {key.qnum: key.name for key in keys}
+    assert sent == expected, (
+        f"missing: {[names[code] for _, code in expected if (True, code) not in sent]}; "
+        f"wrong: {[hex(code) for _, code in sent if (True, code) not in expected]}")
+
+
+# QEMU's PS/2 keyboard has no code for these (7.2; its USB keyboard has more).
+QEMU_LACKS = ("katakana hangeul hanja www search again undo copy paste find cut help menukb ejectcd "
+              "f13 f14 f15 f16 f17 f18 f19 f20").split()
+LANGUAGE_KEYS = {
+    "jp": "grave ro henkan muhenkan katakanahiragana 102nd backslash",
+    "kr": "rightalt rightctrl", "br": "kpcomma kpdot ro slash 102nd",
+    "us": " ".join(name for name in MORE_KEYS if name not in [*QEMU_LACKS, "yen"])}
+
+
+@pytest.mark.parametrize("words", LANGUAGE_KEYS)
+def test_keys_of_a_language_reach_the_guest(qemu, still_keys, directory, words):
+    lay_out(still_keys, words)
+    with shown(directory, still_keys, "--hotkeys", "none", f"vnc://127.0.0.1:{qemu.port}") as viewer:
+        viewer.wait_picture(qemu.screendump)
+        wrong = []
+        for name in LANGUAGE_KEYS[words].split():
+            key = KEYS.get(name) or MORE_KEYS[name]
+            got = reports(still_keys, qemu, lambda code=key.evdev: still_keys.key(code))
+            wrong += [] if got == key.make + key.broken else [(name, got)]
+        assert not wrong
+
+
+def test_a_layout_that_changes_while_the_window_is_there(still_keys, directory):
+    with RawPeer(still_screen) as peer:
+        with shown(directory, still_keys, "--hotkeys", "none", peer.url) as viewer:
+            viewer.wait_picture(guest_picture.picture(640, 480))
+            for words in ("jp", "us -option ctrl:swapcaps", "ru -option", "us -option"):
+                lay_out(still_keys, words)
+                names = ["capslock", "a", "y", "grave", "minus", "102nd", "henkan"]
+                keys = [KEYS.get(name) or MORE_KEYS[name] for name in names]
+                codes = [key.qnum for key in keys]
+                if "swapcaps" in words:
+                    codes[0] = KEYS["leftctrl"].qnum
+                sent = told(peer.connection(), still_keys, [key.evdev for key in keys])
+                assert sent == [(down, code) for code in codes for down in (True, False)], words
