@@ -218,6 +218,37 @@ TEST(PageTest, ALetterInAPictureIsNoText) {
     EXPECT_FALSE(read_page(screen.picture()));
 }
 
+// Dots of any colour in these rows of a console.
+void draw_noise(DrawnScreen& screen, int first, int last) {
+    std::mt19937 random;
+    const auto height = screen.cell().height;
+    for (int y = first * height; y < (last + 1) * height; ++y)
+        for (int x = 0; x < 320; ++x)
+            screen.dot(x, y, static_cast<std::uint32_t>(random() & 0xffffff));
+}
+
+TEST(PageTest, ALineOfTextInAPictureIsNoText) {
+    auto screen = console();
+    draw_noise(screen, 0, 5);
+    screen.write(0, 2, "a caption of forty letters, and no more.");
+    EXPECT_FALSE(read_page(screen.picture()));
+}
+
+TEST(PageTest, AFrameOfLinesMakesNoTextOfAPicture) {
+    auto screen = console();
+    draw_noise(screen, 0, 0);
+    for (int row = 1; row < 6; ++row)
+        for (int column = 0; column < 40; ++column) screen.put(column, row, U'\u2500');
+    screen.write(0, 3, "Finish");
+    EXPECT_FALSE(read_page(screen.picture()));
+}
+
+TEST(PageTest, ATerminalOfGrubHasItsMarginInAnyFont) {
+    DrawnScreen screen(font("VGA 8x14"), 40, 3, 0, {10, 10}, {4, 3});
+    screen.write(0, 0, "GNU GRUB  version 2.06");
+    EXPECT_EQ(text_of(screen), "GNU GRUB  version 2.06\n");
+}
+
 // --- colours -----------------------------------------------------------------------------------
 
 std::string coloured(const DrawnScreen& screen) {
