@@ -116,6 +116,7 @@ ui::WindowOptions window_options(const Options& options, const Supervisor& super
     out.behaviour = options;
     if (options.kiosk) out.show_after = std::chrono::milliseconds{0};
     out.size = options.window_size;
+    out.display = options.display;
     out.scale = options.scale;
     out.hotkeys = options.hotkeys;
     out.guest_layout = options.guest_layout;

@@ -58,6 +58,7 @@ struct Options : ui::Behaviour {
 
     // The window's.
     std::optional<screen::WindowSize> window_size;
+    std::optional<int> display;  // --display, from 1
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
     std::vector<ui::OwnChord> own_chords;

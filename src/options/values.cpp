@@ -110,6 +110,8 @@ constexpr Use uses[] = {
      [](Options& o, const std::string& text) {
          return put(o.window_size, parse_window_size(text));
      }},
+    {"--display",
+     [](Options& o, const std::string& text) { return put(o.display, parse_display(text)); }},
     {"--scale",
      [](Options& o, const std::string& text) { return put(o.scale, ui::parse_scale_mode(text)); }},
     {"--hotkeys",
@@ -197,6 +199,12 @@ std::optional<screen::WindowSize> parse_window_size(std::string_view text) noexc
     const auto height = take_number(text);
     if (!fits(height) || !text.empty()) return std::nullopt;
     return screen::WindowSize{static_cast<int>(*width), static_cast<int>(*height)};
+}
+
+std::optional<int> parse_display(std::string_view text) noexcept {
+    const auto number = take_number(text);
+    if (!number || !text.empty() || *number < 1 || *number > 1000) return std::nullopt;
+    return static_cast<int>(*number);
 }
 
 }  // namespace ecsview::options

@@ -23,5 +23,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) n
 std::optional<Retry> parse_retry(std::string_view text) noexcept;
 // For --window-size: "1280x800"; each side 64 to 16384.
 std::optional<screen::WindowSize> parse_window_size(std::string_view text) noexcept;
+// For --display: 1 to 1000.
+std::optional<int> parse_display(std::string_view text) noexcept;
 
 }  // namespace ecsview::options

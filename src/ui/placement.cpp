@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/log.h"
+#include "ui/displays.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
@@ -142,7 +143,7 @@ bool Placement::follow(screen::DesktopSize desktop) {
 
 bool Placement::reframed() {
     if (sized_by_user_ || followed_.empty() || fullscreen()) return false;
-    if (frame_of(window_) == fitted_frame_) return false;
+    if (frame_of(window_) == fitted_frame_ && density_of(window_) == fitted_density_) return false;
     fit(followed_);
     return true;
 }
@@ -151,7 +152,9 @@ void Placement::fit(screen::DesktopSize desktop) {
     const SDL_Rect bounds = usable_bounds(window_);
     our_resize_ = steady_clock::now();
     fitted_frame_ = frame_of(window_);
-    resize_in_place(natural_window(desktop, {bounds.w, bounds.h}));
+    fitted_density_ = density_of(window_);
+    const screen::WindowSize points = in_points(desktop, fitted_density_);
+    resize_in_place(natural_window({points.width, points.height}, {bounds.w, bounds.h}));
     followed_ = desktop;
 }
 

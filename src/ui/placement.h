@@ -39,8 +39,9 @@ public:
     bool follow(screen::DesktopSize desktop);
     // The system says that the size is another one: was it a person's wish?
     void resized();
-    // Something happened to the window: if it has another frame than when it took its size, it is
-    // fitted anew. True: as above. The frame is not known before the window is seen.
+    // Something happened to the window: if it has another frame, or points of another size, than
+    // when it took its size, it is fitted anew. True: as above. The frame is not known before the
+    // window is seen.
     bool reframed();
 
 private:
@@ -68,6 +69,7 @@ private:
     screen::WindowRect windowed_;   // where the window goes back to from full screen
     Frame frame_;                   // and its frame there
     Frame fitted_frame_;            // the one that its size was made for
+    double fitted_density_ = 1;     // and the pixels of a point there
     screen::DesktopSize followed_;  // the desktop that gave the window its size
     bool sized_by_user_;
 };

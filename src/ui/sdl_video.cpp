@@ -216,9 +216,11 @@ SdlVideo::~SdlVideo() {
 }
 
 // Under Wayland SDL draws by OpenGL ES alone, and makes a window that is not meant for it anew when
-// it is there already. sway 1.7, Debian 12's, dies of that, and SDL with it.
-Uint32 surface_flags() {
-    return on_wayland() ? SDL_WINDOW_OPENGL : 0;
+// it is there already. sway 1.7, Debian 12's, dies of that, and SDL with it. There a point of the
+// window is as many pixels as the display's scale says, and we draw pixels.
+Uint32 window_flags() {
+    const Uint32 usual = SDL_WINDOW_HIDDEN | SDL_WINDOW_RESIZABLE;
+    return on_wayland() ? usual | SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI : usual;
 }
 
 // On Wayland a window that is not seen yet has nothing to draw into. What was tried is given back:

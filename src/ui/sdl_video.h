@@ -37,8 +37,8 @@ private:
     std::optional<X11Keysyms> keysyms_;    // only on X11
 };
 
-// What a window has to be made with so that SDL need not make it anew to draw into it.
-Uint32 surface_flags();
+// What a window has to be made with: hidden, and so that SDL need not make it anew to draw into it.
+Uint32 window_flags();
 
 // Throws Error (ExitCode::no_display) when nothing could be drawn into the window, where that can
 // be known before it is shown.

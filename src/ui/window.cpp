@@ -7,6 +7,7 @@
 #include "base/earliest.h"
 #include "base/log.h"
 #include "ui/controls.h"
+#include "ui/displays.h"
 #include "ui/picture/icon.h"
 #include "ui/picture/presenter.h"
 #include "ui/placement.h"
@@ -37,9 +38,9 @@ void set_icon(SDL_Window* window) {
 
 WindowHandle make_window(const WindowOptions& options) {
     const auto size = options.size.value_or(start_size);
-    const Uint32 flags = SDL_WINDOW_HIDDEN | SDL_WINDOW_RESIZABLE | surface_flags();
-    WindowHandle window(SDL_CreateWindow(title_of(options.title).c_str(), SDL_WINDOWPOS_CENTERED,
-                                         SDL_WINDOWPOS_CENTERED, size.width, size.height, flags));
+    const int at = middle_of_display(options.display);
+    WindowHandle window(SDL_CreateWindow(title_of(options.title).c_str(), at, at, size.width,
+                                         size.height, window_flags()));
     if (!window)
         throw Error(ExitCode::no_display, std::string("The display gave no window (") +
                                               log::printable(SDL_GetError()) +
@@ -242,7 +243,7 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
         case SDL_FINGERDOWN:
         case SDL_FINGERUP:
         case SDL_FINGERMOTION:
-        case SDL_MOUSEWHEEL: controls_.handle(event); break;
+        case SDL_MOUSEWHEEL: controls_.handle(in_pixels(event, window_)); break;
         default: break;
     }
 }

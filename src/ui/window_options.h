@@ -21,6 +21,7 @@ struct WindowOptions {
     std::string title;  // what the user asked for, in words without secrets
     Behaviour behaviour;
     std::optional<screen::WindowSize> size;  // --window-size
+    std::optional<int> display;              // --display, from 1
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
     typing::Layout guest_layout;       // --guest-layout

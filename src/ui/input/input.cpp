@@ -31,12 +31,6 @@ std::string take_text() {
 // made.
 constexpr int motions_of_a_hand = 3;
 
-screen::WindowPoint pointer_now() {
-    screen::WindowPoint at;
-    SDL_GetMouseState(&at.x, &at.y);
-    return at;
-}
-
 // By what the key means: it may be another one's place.
 bool is_lock(SDL_Keycode key) {
     return key == SDLK_CAPSLOCK || key == SDLK_NUMLOCKCLEAR || key == SDLK_SCROLLLOCK;
@@ -194,7 +188,7 @@ void Input::button(const SDL_MouseButtonEvent& event, const Viewport& viewport) 
 }
 
 void Input::wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport) {
-    scroll(event.preciseX, event.preciseY, viewport, pointer_now());
+    scroll(event.preciseX, event.preciseY, viewport, {event.mouseX, event.mouseY});
 }
 
 void Input::scroll(float right, float up, const Viewport& viewport, screen::WindowPoint at) {

@@ -127,7 +127,7 @@ void Presenter::set_mode(ScaleMode mode) {
 
 screen::WindowSize Presenter::window_size() const {
     screen::WindowSize window;
-    SDL_GetWindowSize(window_, &window.width, &window.height);
+    SDL_GetWindowSizeInPixels(window_, &window.width, &window.height);
     return window;
 }
 

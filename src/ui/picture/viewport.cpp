@@ -18,6 +18,10 @@ std::int64_t divide_up(std::int64_t a, std::int64_t b) {
 // The menu and what the program says have room in it.
 constexpr WindowSize least_window{320, 200};
 
+// Such a border is not seen, and a picture of a whole multiple is sharp. A window that is measured
+// in points may be no whole number of pixels.
+constexpr int rest = 2;
+
 // The largest size of the desktop's shape inside `box`; never empty.
 WindowSize fitted(DesktopSize desktop, WindowSize box) {
     const std::int64_t dw = desktop.width, dh = desktop.height;
@@ -31,15 +35,16 @@ WindowSize fitted(DesktopSize desktop, WindowSize box) {
 
 WindowSize picture_size(DesktopSize desktop, WindowSize window, ScaleMode mode) {
     const int factor = std::min(window.width / desktop.width, window.height / desktop.height);
+    const WindowSize whole{desktop.width * factor, desktop.height * factor};
+    const WindowSize fit = fitted(desktop, window);
     switch (mode) {
         case ScaleMode::none: return {desktop.width, desktop.height};
         case ScaleMode::stretch: return window;
-        case ScaleMode::integer:
-            if (factor > 0) return {desktop.width * factor, desktop.height * factor};
-            break;
+        case ScaleMode::integer: return factor > 0 ? whole : fit;
         case ScaleMode::fit: break;
     }
-    return fitted(desktop, window);
+    const bool nearly = fit.width - whole.width <= rest && fit.height - whole.height <= rest;
+    return factor > 0 && nearly ? whole : fit;
 }
 
 // Where one side begins that has this part of it in the middle, as far as no border appears.

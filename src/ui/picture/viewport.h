@@ -12,7 +12,7 @@
 namespace ecsview::ui {
 
 enum class ScaleMode {
-    fit,      // as large as the window allows, aspect kept
+    fit,  // as large as the window allows, aspect kept; of a whole multiple where that is as good
     integer,  // the largest whole multiple; like fit when the window is smaller than the desktop
     none,     // pixel for pixel; a larger desktop is panned with the pointer
     stretch,  // the whole window, aspect not kept

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A keyboard for a Wayland compositor: a client that speaks zwp_virtual_keyboard_v1.
+"""A keyboard and a mouse for a Wayland compositor: clients that speak zwp_virtual_keyboard_v1 and
+zwlr_virtual_pointer_v1.
 
-It gives evdev codes with the usual layout, as a real one does; ready-made tools send key maps of
+The keyboard gives evdev codes with the usual layout, as a real one does; ready-made tools send key maps of
 their own, in which no key is where it is on a keyboard. Each key waits until the compositor has it.
 """
 
@@ -23,12 +24,16 @@ _XKB_V1 = 1
 SECONDS = 20
 
 
+def _now():
+    return int(time.monotonic() * 1000) & 0xffffffff
+
+
 def _string(text):
     data = text.encode() + b"\0"
     return struct.pack("=I", len(data)) + data + bytes(-len(data) % 4)
 
 
-class VirtualKeyboard:
+class _Device:
     """`path`: the compositor's socket. It is plugged in until close()."""
 
     def __init__(self, path):
@@ -46,35 +51,11 @@ class VirtualKeyboard:
         self._send(_DISPLAY, 1, struct.pack("=I", _REGISTRY))
         self._globals = {}
         self._through()
-        seat, manager = self._bind("wl_seat"), self._bind("zwp_virtual_keyboard_manager_v1")
-        self._keyboard = self._id()
-        self._send(manager, 0, struct.pack("=II", seat, self._keyboard))
-        with tempfile.TemporaryFile() as file:
-            file.write(_LAYOUT)
-            file.flush()
-            self._send(self._keyboard, 0, struct.pack("=II", _XKB_V1, len(_LAYOUT)), file.fileno())
-            self._through()
-
-    def key_down(self, *evdev):
-        for code in evdev:
-            self._key(code, 1)
-
-    def key_up(self, *evdev):
-        for code in evdev:
-            self._key(code, 0)
-
-    def key(self, *evdev):
-        """Pressed in order, released in reverse."""
-        self.key_down(*evdev)
-        self.key_up(*reversed(evdev))
+        self._make(self._bind("wl_seat"))
+        self._through()
 
     def close(self):
         self._socket.close()
-
-    def _key(self, code, state):
-        now = int(time.monotonic() * 1000) & 0xffffffff
-        self._send(self._keyboard, 1, struct.pack("=III", now, code, state))
-        self._through()
 
     # The wire: object, size and opcode, arguments.
 
@@ -118,3 +99,57 @@ class VirtualKeyboard:
             self._received += more
         data, self._received = self._received[:size], self._received[size:]
         return data
+
+
+class VirtualKeyboard(_Device):
+    def _make(self, seat):
+        manager = self._bind("zwp_virtual_keyboard_manager_v1")
+        self._keyboard = self._id()
+        self._send(manager, 0, struct.pack("=II", seat, self._keyboard))
+        with tempfile.TemporaryFile() as file:
+            file.write(_LAYOUT)
+            file.flush()
+            self._send(self._keyboard, 0, struct.pack("=II", _XKB_V1, len(_LAYOUT)), file.fileno())
+            self._through()
+
+    def key_down(self, *evdev):
+        for code in evdev:
+            self._key(code, 1)
+
+    def key_up(self, *evdev):
+        for code in evdev:
+            self._key(code, 0)
+
+    def key(self, *evdev):
+        """Pressed in order, released in reverse."""
+        self.key_down(*evdev)
+        self.key_up(*reversed(evdev))
+
+    def _key(self, code, state):
+        now = _now()
+        self._send(self._keyboard, 1, struct.pack("=III", now, code, state))
+        self._through()
+
+
+class VirtualPointer(_Device):
+    """Its places are parts of the whole of all outputs."""
+
+    def _make(self, seat):
+        manager = self._bind("zwlr_virtual_pointer_manager_v1")
+        self._pointer = self._id()
+        self._send(manager, 0, struct.pack("=II", seat, self._pointer))
+
+    def move(self, x, y, width, height):
+        self._tell(1, struct.pack("=IIIII", _now(), x, y, width, height))
+
+    def button(self, code, down):
+        self._tell(2, struct.pack("=III", _now(), code, int(down)))
+
+    def click(self, code):
+        self.button(code, True)
+        self.button(code, False)
+
+    def _tell(self, opcode, arguments):
+        self._send(self._pointer, opcode, arguments)
+        self._send(self._pointer, 4, b"")  # the frame is over
+        self._through()

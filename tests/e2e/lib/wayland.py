@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import picture
 from .process import Child, run, wait_until
-from .virtual_keyboard import VirtualKeyboard
+from .virtual_keyboard import VirtualKeyboard, VirtualPointer
 
 START_SECONDS = 20
 NOBODY = 65534
@@ -26,16 +26,27 @@ default_border none
 """
 
 
-class Sway:
-    """Context manager. A Viewer's env=session.env; `keyboard` is a VirtualKeyboard.
+def unfit():
+    """Why no viewer can be tested in one; empty: it can."""
+    if os.environ.get("ECSVIEW", "").startswith("qemu-"):
+        return "Mesa cannot draw in an emulated program"
+    if "address" in os.environ.get("ECSVIEW_SANITIZE", ""):
+        return "SDL's list of a Wayland display's modes is told as a leak"
+    return ""
 
-    width, height   pixels of the output, whatever its scale is
+
+class Sway:
+    """Context manager. A Viewer's env=session.env; `keyboard` and, once it is
+    plugged in, `pointer` are virtual_keyboard.py's.
+
+    width, height   pixels of each output, whatever its scale is
     """
 
-    def __init__(self, directory, width=1280, height=800, scale=1):
+    def __init__(self, directory, width=1280, height=800, scale=1, outputs=1):
         self.directory = Path(directory)
         self._sockets = Path(tempfile.mkdtemp(prefix="ecsview-sway-"))
-        self._child = self.keyboard = None
+        self._child = self.keyboard = self.pointer = None
+        self._outputs = outputs
         try:
             self._start(_CONFIG.format(width=width, height=height, scale=scale))
             self.keyboard = VirtualKeyboard(self._socket())
@@ -54,6 +65,7 @@ class Sway:
                        "--no-new-privs", "--pdeathsig", "KILL", "--"]
         env = {"PATH": os.environ["PATH"], "HOME": str(self._sockets), "LANG": "C.UTF-8",
                "XDG_RUNTIME_DIR": str(self._sockets), "WLR_BACKENDS": "headless",
+               "WLR_HEADLESS_OUTPUTS": str(self._outputs),
                "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
         self._child = Child([*as_user, "sway", "--config", file], self.directory,
                             f"sway-{secrets.token_hex(2)}", env=env)
@@ -68,22 +80,27 @@ class Sway:
         with socket.socket(socket.AF_UNIX) as knock:
             return path is not None and knock.connect_ex(str(path)) == 0
 
+    def plug_in_mouse(self):
+        """From now on the cursor is in shot()."""
+        self.pointer = VirtualPointer(self._socket())
+
     @property
     def env(self):
         return {"SDL_VIDEODRIVER": "wayland", "WAYLAND_DISPLAY": str(self._socket())}
 
-    def shot(self):
-        """The output's pixels as a Picture."""
+    def shot(self, output="HEADLESS-1"):
+        """An output's pixels as a Picture."""
         path = self.directory / f"grim-{secrets.token_hex(2)}.ppm"
-        run(["grim", "-t", "ppm", path], env={"PATH": os.environ["PATH"], **self.env,
+        run(["grim", "-o", output, "-t", "ppm", path], env={"PATH": os.environ["PATH"], **self.env,
                                               "XDG_RUNTIME_DIR": str(self._sockets)})
         shot = picture.load(path)
         path.unlink()
         return shot
 
     def close(self):
-        if self.keyboard:
-            self.keyboard.close()
+        for device in (self.keyboard, self.pointer):
+            if device:
+                device.close()
         if self._child:
             self._child.stop()
         shutil.rmtree(self._sockets, ignore_errors=True)

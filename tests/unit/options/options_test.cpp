@@ -153,7 +153,7 @@ TEST_F(OptionsTest, Shot) {
 TEST_F(OptionsTest, ShotHasNoWindow) {
     for (const Words& option :
          {Words{"--fullscreen"}, Words{"--view-only"}, Words{"--window-size", "640x480"},
-          Words{"--scale", "fit"}, Words{"--hotkeys", "none"}}) {
+          Words{"--scale", "fit"}, Words{"--hotkeys", "none"}, Words{"--display", "2"}}) {
         for (const bool before : {true, false}) {
             Words words{"shot", "vnc://h", "out.png"};
             words.insert(before ? words.begin() : words.end(), option.begin(), option.end());
@@ -289,7 +289,8 @@ TEST_F(OptionsTest, BadValuesAreNamedByTheirOption) {
         {"--hotkeys", "f11"},        {"--endpoint", "https://u:geheim@h"},
         {"--region", "a.geheim"},    {"--endpoint", "http://h"},
         {"--timeout", "-5s"},        {"--signature", "geheim"},
-        {"--os", "geheim"},
+        {"--os", "geheim"},          {"--display", "0"},
+        {"--display", "geheim"},     {"--display", "1001"},
     };
     for (auto words : cases) {
         const auto name = words[0];

@@ -24,7 +24,7 @@ TEST(Viewport, FitKeepsTheShapeAndCentres) {
     EXPECT_EQ(picture({1280, 800}, {1280, 800}, ScaleMode::fit), (WindowRect{0, 0, 1280, 800}));
     EXPECT_EQ(picture({1280, 800}, {1920, 1080}, ScaleMode::fit), (WindowRect{96, 0, 1728, 1080}));
     EXPECT_EQ(picture({1024, 768}, {500, 500}, ScaleMode::fit), (WindowRect{0, 62, 500, 375}));
-    EXPECT_EQ(picture({720, 400}, {721, 1000}, ScaleMode::fit), (WindowRect{0, 299, 721, 401}));
+    EXPECT_EQ(picture({720, 400}, {725, 1000}, ScaleMode::fit), (WindowRect{0, 298, 725, 403}));
 }
 
 TEST(Viewport, FitNeverLosesAnExtremeShape) {
@@ -40,6 +40,13 @@ TEST(Viewport, IntegerTakesWholeMultiplesAndFallsBackToFit) {
               (WindowRect{0, 0, 1920, 1200}));
     EXPECT_EQ(picture({640, 400}, {639, 400}, ScaleMode::integer),
               picture({640, 400}, {639, 400}, ScaleMode::fit));
+}
+
+TEST(Viewport, ABorderOfAPixelIsBetterThanABlurredPicture) {
+    EXPECT_EQ(picture({1280, 800}, {1281, 801}, ScaleMode::fit), (WindowRect{0, 0, 1280, 800}));
+    EXPECT_EQ(picture({720, 400}, {721, 1000}, ScaleMode::fit), (WindowRect{0, 300, 720, 400}));
+    EXPECT_EQ(picture({640, 400}, {1282, 802}, ScaleMode::fit), (WindowRect{1, 1, 1280, 800}));
+    EXPECT_EQ(picture({640, 400}, {1283, 802}, ScaleMode::fit), (WindowRect{0, 0, 1283, 802}));
 }
 
 TEST(Viewport, StretchFillsTheWindow) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/displays.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "base/error.h"
+#include "base/log.h"
+
+namespace ecsview::ui {
+namespace {
+
+std::string words_of(int index) {
+    SDL_Rect bounds{};
+    SDL_GetDisplayBounds(index, &bounds);
+    const char* name = SDL_GetDisplayName(index);
+    const std::string called = name ? log::printable(name) + ", " : std::string();
+    return std::to_string(index + 1) + " (" + called + std::to_string(bounds.w) + "x" +
+           std::to_string(bounds.h) + " at " + std::to_string(bounds.x) + "," +
+           std::to_string(bounds.y) + ")";
+}
+
+}  // namespace
+
+int middle_of_display(std::optional<int> number) {
+    if (!number) return SDL_WINDOWPOS_CENTERED;
+    const int count = SDL_GetNumVideoDisplays();
+    if (*number <= count) return static_cast<int>(SDL_WINDOWPOS_CENTERED_DISPLAY(*number - 1));
+    std::string there;
+    for (int index = 0; index < count; ++index) there += (index ? ", " : "") + words_of(index);
+    throw Error(ExitCode::no_display, "There is no display " + std::to_string(*number) +
+                                          "; --display can be " + there + ".");
+}
+
+int pixel_of(int point, int points, int pixels) {
+    if (points < 2 || points == pixels) return point;
+    return static_cast<int>(std::lround(double(point) * (pixels - 1) / (points - 1)));
+}
+
+SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window) {
+    SDL_Event out = event;
+    screen::WindowSize points, pixels;
+    SDL_GetWindowSize(window, &points.width, &points.height);
+    SDL_GetWindowSizeInPixels(window, &pixels.width, &pixels.height);
+    const auto put = [&](Sint32& x, Sint32& y) {
+        x = pixel_of(x, points.width, pixels.width);
+        y = pixel_of(y, points.height, pixels.height);
+    };
+    if (event.type == SDL_MOUSEMOTION) put(out.motion.x, out.motion.y);
+    if (event.type == SDL_MOUSEWHEEL) put(out.wheel.mouseX, out.wheel.mouseY);
+    if (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP)
+        put(out.button.x, out.button.y);
+    return out;
+}
+
+double density_of(SDL_Window* window) {
+    int points = 0, pixels = 0;
+    SDL_GetWindowSize(window, &points, nullptr);
+    SDL_GetWindowSizeInPixels(window, &pixels, nullptr);
+    return points > 0 ? double(pixels) / points : 1;
+}
+
+screen::WindowSize in_points(screen::DesktopSize desktop, double density) {
+    const double factor = std::max(1.0, std::floor(density + 0.01)) / std::max(1.0, density);
+    const auto side = [&](int pixels) {
+        return static_cast<int>(std::ceil(pixels * factor - 0.01));
+    };
+    return {side(desktop.width), side(desktop.height)};
+}
+
+}  // namespace ecsview::ui
