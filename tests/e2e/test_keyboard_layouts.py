@@ -6,8 +6,9 @@ import pytest
 
 from lib import guest_picture, rfb_server
 from lib.consoles import shown
-from lib.pc_keyboard import KEYS, MORE_KEYS, reports
+from lib.pc_keyboard import KEYS, MORE_KEYS, chord, codes, reports
 from lib.process import run
+from lib.qemu import Qemu
 from lib.rawpeer import RawPeer
 
 # Latin, Cyrillic, Greek, Hebrew, Arabic, Devanagari, Thai, Armenian, Georgian, Japanese, Korean.
@@ -91,3 +92,26 @@ def test_a_layout_that_changes_while_the_window_is_there(still_keys, directory):
                     codes[0] = KEYS["leftctrl"].qnum
                 sent = told(peer.connection(), still_keys, [key.evdev for key in keys])
                 assert sent == [(down, code) for code in codes for down in (True, False)], words
+
+
+# A page of German text as it is typed on a German keyboard: by QEMU's -k de each character's key is
+# looked up, and the guest has to get what it gets from a host without -k.
+PAGE = ("z y leftshift+z semicolon apostrophe leftbrace minus leftshift+2 leftshift+7 rightalt+q "
+        "rightalt+e rightalt+7 rightalt+8 rightalt+9 rightalt+0 rightalt+minus rightalt+102nd "
+        "rightalt+rightbrace 102nd leftshift+102nd backslash leftshift+backslash leftshift+minus "
+        "leftshift+dot leftshift+comma comma slash leftshift+slash rightbrace leftshift+rightbrace "
+        "leftshift+semicolon leftshift+a q leftshift+1 leftshift+0 3 rightalt+2 rightalt+m")
+
+
+@pytest.mark.parametrize("host", [[], ["-k", "de"]], ids=["scancodes", "keysyms"])
+def test_a_german_keyboard_at_a_german_host(guest_image, still_keys, directory, host):
+    lay_out(still_keys, "de -variant nodeadkeys")
+    with Qemu(guest_image, directory, extra=host) as qemu:
+        with shown(directory, still_keys, "--hotkeys", "none", f"vnc://127.0.0.1:{qemu.port}") as viewer:
+            viewer.wait_picture(qemu.screendump)
+            wrong = []
+            for names in (stroke.split("+") for stroke in PAGE.split()):
+                got = reports(still_keys, qemu, lambda n=names: still_keys.key(*codes(*n)),
+                              last=KEYS["f9"])
+                wrong += [] if got == chord(*names) else [(names, got)]
+            assert not wrong, "\n".join(map(str, wrong))

@@ -92,13 +92,13 @@ def chord(*names):
             + [line for key in reversed(keys) for line in key.broken])
 
 
-def reports(display, qemu, press):
+def reports(display, qemu, press, last=SENTINEL):
     """The guest's lines for what press() does. A key that is nowhere else ends them."""
     since = qemu.serial.mark()
     press()
-    display.key(SENTINEL.evdev)
-    qemu.serial.wait(SENTINEL.broken[-1], since)
+    display.key(last.evdev)
+    qemu.serial.wait(last.broken[-1], since)
     lines = qemu.serial.since(since, "key")
-    end = [*SENTINEL.make, *SENTINEL.broken]
+    end = [*last.make, *last.broken]
     assert lines[-2:] == end, lines
     return lines[:-2]
