@@ -120,3 +120,53 @@ def assert_passes(display, connection):
         display.key(KEYS["f9"].evdev)
         return presses(connection)
     wait_until(passed, 20, "key of the new connection", pause=0.2)
+
+
+def lamps(server_has_caps):
+    def script(connection):
+        connection.handshake(640, 480)
+        connection.wait("fbur")
+        connection.update(rfb_server.picture_rect(0, 0, PICTURE), rfb_server.qemu_key_ack(),
+                          rfb_server.led_state(caps=server_has_caps(connection)))
+        connection.hold()
+    return script
+
+
+def stroke(display, connection, name):
+    """What the server gets for a key."""
+    since = len(presses(connection))
+    display.key(KEYS[name].evdev)
+    last = (False, KEYS[name].qnum)
+    wait_until(lambda: last in presses(connection)[since:], 20, f"key {name}")
+    return presses(connection)[since:]
+
+
+def both(*names):
+    return [(down, KEYS[name].qnum) for name in names for down in (True, False)]
+
+
+def test_lock_lamps_agree_after_another_window_and_another_connection(still_keys, directory):
+    still_keys.start(["xev", "-geometry", "100x100+0+0"], "xev")
+    elsewhere = still_keys.wait_window(name="Event Tester")
+    env = {"ECSVIEW_TEST_BUDGET": "100000", "ECSVIEW_TEST_HASTE": "1000"}
+    with RawPeer(lamps(lambda connection: connection is not peer.connections[0])) as peer:
+        with watch(directory, still_keys, peer.url, "--hotkeys", "none", env=env) as viewer:
+            still_keys.focus(viewer.window())
+            viewer.wait_picture(PICTURE)
+            first = peer.connection()
+            assert stroke(still_keys, first, "a") == both("a")
+            still_keys.focus(elsewhere)
+            still_keys.key(KEYS["capslock"].evdev)
+            still_keys.focus(viewer.window())
+            assert stroke(still_keys, first, "b") == both("capslock", "b")
+            first.update(rfb_server.led_state(caps=True))
+            still_keys.focus(elsewhere)
+            still_keys.key(KEYS["capslock"].evdev)
+            still_keys.focus(viewer.window())
+            first.close()
+            # The guest of the next connection has its lamp on; here it is off.
+            second = peer.connection(1)
+            lock = (True, KEYS["capslock"].qnum)
+            wait_until(lambda: still_keys.key(KEYS["f9"].evdev) or lock in presses(second), 20, "lock")
+            stroke(still_keys, second, "b")
+            assert presses(second).count(lock) == 1

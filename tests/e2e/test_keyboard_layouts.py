@@ -115,3 +115,31 @@ def test_a_german_keyboard_at_a_german_host(guest_image, still_keys, directory, 
                               last=KEYS["f9"])
                 wrong += [] if got == chord(*names) else [(names, got)]
             assert not wrong, "\n".join(map(str, wrong))
+
+
+def keysyms_only(connection):
+    connection.handshake(640, 480)
+    connection.wait("fbur")
+    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480)))
+    connection.hold()
+
+
+def test_text_that_no_key_has_goes_by_keysym(still_keys, directory):
+    """As an input method or a keyboard on the screen brings it; xdotool makes a key for it."""
+    text = "\u6f22\u5b57\u00e9\u0436\u20ac"
+    with RawPeer(keysyms_only) as peer:
+        with shown(directory, still_keys, "--hotkeys", "none", peer.url) as viewer:
+            viewer.wait_picture(guest_picture.picture(640, 480))
+            still_keys.xdo("type", "--delay", 50, text)
+            peer.connection().wait("key", count=2 * len(text))
+            pressed = [m.keysym for m in peer.connection().received("key") if m.down]
+    # Latin-1 is itself; a keysym of its own and the one by number are the same character.
+    named = {0xe9: "\u00e9", 0x6d6: "\u0436", 0x20ac: "\u20ac"}
+    assert "".join(named.get(sym) or chr(sym & 0xffffff) for sym in pressed) == text
+
+
+def test_text_that_qemus_keyboard_lacks_presses_nothing_there(qemu, still_keys, directory):
+    lay_out(still_keys, "us")
+    with shown(directory, still_keys, "--hotkeys", "none", f"vnc://127.0.0.1:{qemu.port}") as viewer:
+        viewer.wait_picture(qemu.screendump)
+        assert reports(still_keys, qemu, lambda: still_keys.xdo("type", "--delay", 50, "\u6f22\u0436")) == []
