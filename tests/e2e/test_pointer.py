@@ -9,6 +9,7 @@ from lib.display import Xvfb
 from lib.process import wait_until
 from lib.rawpeer import RawPeer
 from lib.sim import EcsSim
+from lib.steps import captured, movement
 
 LEFT, MIDDLE, RIGHT, UP, DOWN = 1, 2, 3, 4, 5  # X buttons
 ESCAPE = 1  # keycodes as in the other tests
@@ -174,25 +175,6 @@ def test_buttons_are_released_with_the_focus(console, qemu, xvfb):
     xvfb.focus(elsewhere)
     qemu.serial.wait(absolute(640, 400, 0), since)
     xvfb.mouse_up(RIGHT)
-
-
-def movement(lines):
-    """(right, down) of PS/2 packets all together; on the wire up is positive."""
-    packets = [line.split() for line in lines]
-    return sum(int(p[1]) for p in packets), -sum(int(p[2]) for p in packets)
-
-
-def captured(qemu, xvfb, viewer):
-    """A click gives the mouse to the guest. SDL then keeps the pointer in the window's middle, and takes a
-    while to begin: the first step that the guest reports tells that it has."""
-    xvfb.mouse_move(300, 300, viewer.window())
-    xvfb.click(LEFT)
-    since = qemu.serial.mark()
-
-    def moves():
-        xvfb.mouse_move_by(1, 0)
-        return movement(qemu.serial.since(since, "ps2")) != (0, 0)
-    wait_until(moves, 20, "step", pause=0.1)
 
 
 @pytest.fixture
