@@ -42,6 +42,12 @@ screen::OsType os_of(const options::Options& options) {
     return *page->windows ? screen::OsType::windows : screen::OsType::linux;
 }
 
+Failure no_key(const std::string& where) {
+    return {ExitCode::usage, "The console at " + where +
+                                 " is without TLS, so it has no key for --pin; leave --pin out, or "
+                                 "use a wss:// console."};
+}
+
 }  // namespace
 
 std::future<TrustedRoots> ConsoleSource::read_roots(const options::Options& options) {
@@ -66,7 +72,9 @@ ConsoleSource::ConsoleSource(const options::Options& options, std::future<Truste
 ConsoleSource::~ConsoleSource() = default;
 
 Result<link::Destination> ConsoleSource::ask(const std::stop_token& cancel) {
-    if (const auto* vnc = std::get_if<options::VncTarget>(&options_.target))
+    const auto* vnc = std::get_if<options::VncTarget>(&options_.target);
+    if (vnc != nullptr && !options_.pins.empty()) return no_key(vnc->address.shown());
+    if (vnc != nullptr)
         return link::Destination{false, false,   vnc->address.host, vnc->address.port,
                                  false, Secret()};
     return tunnel_to(websocket_url(cancel));
@@ -76,6 +84,7 @@ Result<link::Destination> ConsoleSource::tunnel_to(Result<Aged> found) const {
     if (!found) return found.failure();
     auto url = ecs::require_privacy(std::move(found->url), options_.allow_plain_ws);
     if (!url) return url.failure();
+    if (!url->tls && !options_.pins.empty()) return no_key(url->authority.shown());
     const bool expires = !std::holds_alternative<ecs::WebsocketUrl>(options_.target);
     link::Destination destination{
         true, url->tls, url->authority.host, url->authority.port, expires, std::move(url->target)};

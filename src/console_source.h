@@ -29,8 +29,8 @@ public:
                   ecs::Environment environment, screen::Mailbox& mailbox);
     ~ConsoleSource();
 
-    // PEM; empty when TARGET needs no trust.
-    const TrustedRoots& roots() const noexcept { return trusted_roots_; }
+    // No roots when TARGET needs no trust.
+    Trust trust() const { return {trusted_roots_, options_.pins}; }
 
     // Connection thread.
     Result<link::Destination> ask(const std::stop_token& cancel);

@@ -79,7 +79,7 @@ int end_of(const std::optional<Failure>& failure, const Interruption& interrupti
 link::Connection::Parts connection_parts(rfb::Spawner spawner, const ConsoleSource& source,
                                          const link::ConnectionSettings& settings) {
     return {std::make_unique<rfb::Spawner>(std::move(spawner)),
-            link::make_tunnel(source.roots(), settings.limits, settings.alive)};
+            link::make_tunnel(source.trust(), settings.limits, settings.alive)};
 }
 
 // --- a failure in a window -----------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include <psa/crypto.h>
 
 #include <algorithm>
+#include <new>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -74,6 +75,11 @@ constexpr Complaint complaints[] = {
      "is not from an authority that this machine trusts; if it is your own, name the authority's "
      "certificate with --ca-file"},
     {MBEDTLS_X509_BADCERT_CN_MISMATCH, "is for another host name; check the name"},
+    {CertificateRules::common_name_only,
+     "names its host in the common name only, which does not count; the server needs one with a "
+     "subject alternative name"},
+    {CertificateRules::beyond_constraints,
+     "is for a host that its authority may not vouch for; the server needs another one"},
     {MBEDTLS_X509_BADCERT_REVOKED, "was revoked"},
     {MBEDTLS_X509_BADCERT_EXPIRED, "has expired, or the clock of this machine is wrong"},
     {MBEDTLS_X509_BADCERT_FUTURE, "is not valid yet, or the clock of this machine is wrong"},
@@ -83,11 +89,6 @@ constexpr Complaint complaints[] = {
          MBEDTLS_X509_BADCERT_NS_CERT_TYPE,
      "is not meant for a server"},
 };
-
-int note(void* flags, mbedtls_x509_crt*, int, std::uint32_t* found) noexcept {
-    *static_cast<std::uint32_t*>(flags) |= *found;
-    return 0;
-}
 
 }  // namespace
 
@@ -163,9 +164,30 @@ TrustedRoots trusted_roots(const std::optional<std::string>& ca_file,
     return roots;
 }
 
+int judge_peer(CertificateRules& rules, const mbedtls_x509_crt& certificate, int depth,
+               std::uint32_t& found) noexcept {
+    try {
+        found |= rules.judge(certificate, depth);
+        return 0;
+    } catch (const std::bad_alloc&) {
+        return MBEDTLS_ERR_X509_ALLOC_FAILED;
+    }
+}
+
 void CertificateWatch::attach(void* config) noexcept {
     flags_ = 0;
-    mbedtls_ssl_conf_verify(static_cast<mbedtls_ssl_config*>(config), &note, &flags_);
+    auto* const tls = static_cast<mbedtls_ssl_config*>(config);
+    mbedtls_ssl_conf_verify(tls, &note, this);
+    // libcurl's own choice takes RSA of 1024 bits, and SHA-1.
+    mbedtls_ssl_conf_cert_profile(tls, &mbedtls_x509_crt_profile_default);
+}
+
+int CertificateWatch::note(void* watch, mbedtls_x509_crt* certificate, int depth,
+                           std::uint32_t* found) noexcept {
+    auto& own = *static_cast<CertificateWatch*>(watch);
+    const int failed = judge_peer(own.rules_, *certificate, depth, *found);
+    own.flags_ |= *found;
+    return failed;
 }
 
 std::string CertificateWatch::describe(std::uint32_t flags) {

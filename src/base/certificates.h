@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/certificate_rules.h"
+
 namespace ecsview {
 
 // mbedTLS fills tables of its own at the first use, without a lock: call it once before there are
@@ -41,13 +43,25 @@ private:
     std::shared_ptr<Chain> chain_;
 };
 
+// What a console's certificate needs: one of the roots behind it, and one of the keys if there are
+// any.
+struct Trust {
+    TrustedRoots roots;
+    Pins pins = {};
+};
+
 // The certificates of `system_file` and of `ca_file` (--ca-file: PEM or DER). Throws Error
 // (ExitCode::usage) when `ca_file` cannot be read or holds no certificate. A missing system file is
 // a warning; there may then be none: TLS is refused, plain VNC needs none.
 TrustedRoots trusted_roots(const std::optional<std::string>& ca_file,
                            const std::string& system_file = system_certificates);
 
-// Notes what mbedTLS finds wrong with a peer's certificate; it changes no decision. One connection
+// Adds what the rules say to what mbedTLS has `found`; what its callback is to return: not 0
+// without memory, which refuses the certificate.
+int judge_peer(CertificateRules& rules, const mbedtls_x509_crt& certificate, int depth,
+               std::uint32_t& found) noexcept;
+
+// Notes what mbedTLS and CertificateRules find wrong with a peer's certificate. One connection
 // attempt each; must outlive the configuration it is attached to.
 class CertificateWatch {
 public:
@@ -59,11 +73,15 @@ public:
     void attach(void* config) noexcept;
     // The rest of "The certificate of … ", with what to do; the gravest complaint only.
     std::string complaint() const { return describe(flags_); }
-    // Pure: the same for MBEDTLS_X509_BADCERT_* flags.
+    // Pure: the same for MBEDTLS_X509_BADCERT_* flags and those of CertificateRules.
     static std::string describe(std::uint32_t flags);
 
 private:
+    static int note(void* watch, mbedtls_x509_crt* certificate, int depth,
+                    std::uint32_t* found) noexcept;
+
     std::uint32_t flags_ = 0;
+    CertificateRules rules_;
 };
 
 }  // namespace ecsview

@@ -10,6 +10,7 @@
 #include <string>
 #include <variant>
 
+#include "base/certificate_rules.h"
 #include "base/log.h"
 #include "ecs/endpoint.h"
 #include "ecs/request.h"
@@ -51,6 +52,7 @@ struct Options : ui::Behaviour {
 
     std::optional<std::string> config_file, password_file, ca_file;
     bool allow_plain_ws = false, take_over = false;
+    Pins pins;                                            // --pin
     std::optional<std::string> proxy;                     // --proxy, checked
     std::optional<std::chrono::milliseconds> idle_limit;  // not for shot
     std::optional<Retry> retry;                           // not for shot

@@ -94,6 +94,7 @@ constexpr Use uses[] = {
     {"--password-file", &Options::password_file},
     {"--take-over", &Options::take_over},
     {"--ca-file", &Options::ca_file},
+    {"--pin", [](Options& o, const std::string& text) { return put(o.pins, parse_pins(text)); }},
     {"--allow-plain-ws", &Options::allow_plain_ws},
     {"--proxy", put_proxy},
     {"--idle-limit",

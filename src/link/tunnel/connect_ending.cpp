@@ -17,6 +17,7 @@ Ending tls_ending(lws* wsi, const Destination& destination, const std::string& w
     if (verdict == lws_tls_verdict_no_tls) return ending("closed_at_once", {.where = where});
     if (verdict == lws_tls_verdict_no_certificate || verdict == 0)
         return ending("no_tls", {.where = where});
+    if (verdict == CertificateRules::other_key) return ending("pinned_key", {.where = where});
     return ending("certificate", {.where = where, .words = CertificateWatch::describe(verdict)});
 }
 

@@ -28,18 +28,27 @@ constexpr unsigned request_bytes = 68 * 1024;
 // From a connected socket to the websocket: TLS, and the answer to the upgrade.
 constexpr unsigned upgrade_seconds = 20;
 
+thread_local CertificateRules* judging = nullptr;  // those of the pump of this thread
+
 }  // namespace
 
-Pump::Pump(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive)
+// libwebsockets asks it about each certificate. (A patch of ours.) Without rules none is good.
+extern "C" int lws_tls_client_judge(mbedtls_x509_crt* certificate, int depth,
+                                    std::uint32_t* found) {
+    return judging ? judge_peer(*judging, *certificate, depth, *found) : -1;
+}
+
+Pump::Pump(const Trust& trust, const Limits& limits, std::function<void()> alive)
     : event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      trusted_roots_(trusted_roots),
+      trusted_roots_(trust.roots),
       limits_(limits),
       alive_(std::move(alive)),
       protocols_{
           {{subprotocol, trampoline, 0, receive_bytes, 0, nullptr, 0}, LWS_PROTOCOL_LIST_TERM}},
+      rules_(trust.pins),
       keepalive_(limits) {
     if (!event_) throw Error(ending("no_pump", {}).failure());
-    thread_ = std::thread([this, trusted_roots] { serve(trusted_roots); });
+    thread_ = std::thread([this, roots = trust.roots] { serve(roots); });
 }
 
 lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
@@ -86,6 +95,7 @@ void Pump::serve(const TrustedRoots& trusted_roots) noexcept {
 
 // The context is made here, while the address is asked for: it parses the authorities again.
 void Pump::turn(const TrustedRoots& trusted_roots) {
+    judging = &rules_;
     context_ = make_context(trusted_roots);
     if (!context_) return;
     wake();  // for what was ordered meanwhile

@@ -55,7 +55,7 @@ constexpr std::size_t send_bytes = std::size_t{16} * 1024;
 
 class Pump {
 public:
-    Pump(const TrustedRoots& trusted_roots, const Limits& limits, std::function<void()> alive);
+    Pump(const Trust& trust, const Limits& limits, std::function<void()> alive);
     ~Pump();
 
     void command(Command order);
@@ -141,6 +141,7 @@ private:
     std::atomic<screen::Meters::Duration::rep> round_trip_{0}, fastest_{0};
 
     // Pump thread only.
+    CertificateRules rules_;
     std::unique_ptr<Link> link_, ahead_;
     std::array<char, LWS_PRE + send_bytes> send_buffer_{};
 

@@ -10,9 +10,8 @@ namespace {
 
 class PumpedTunnel final : public Tunnel {
 public:
-    PumpedTunnel(const TrustedRoots& trusted_roots, const Limits& limits,
-                 std::function<void()> alive)
-        : pump_(trusted_roots, limits, std::move(alive)) {}
+    PumpedTunnel(const Trust& trust, const Limits& limits, std::function<void()> alive)
+        : pump_(trust, limits, std::move(alive)) {}
 
     void prepare(const Destination& destination, Addresses addresses) override {
         pump_.command(Prepare{destination.copy(), std::move(addresses)});
@@ -44,9 +43,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Tunnel> make_tunnel(const TrustedRoots& trusted_roots, const Limits& limits,
+std::unique_ptr<Tunnel> make_tunnel(const Trust& trust, const Limits& limits,
                                     std::function<void()> alive) {
-    return std::make_unique<PumpedTunnel>(trusted_roots, limits, std::move(alive));
+    return std::make_unique<PumpedTunnel>(trust, limits, std::move(alive));
 }
 
 }  // namespace ecsview::link

@@ -66,9 +66,9 @@ public:
     // becomes of it is nobody's business but that one's. Any thread.
     virtual void prepare(const Destination& destination, Addresses addresses) = 0;
     // Begins to find the way to `destination`, by its addresses; drops an earlier link.
-    // `stream` is our end of the decoder's stream socket, `decoder` tells what it does, `offer` what
-    // it offers the server in the handshake, `foreword` what it will say there. The number of the
-    // new link: what status() says of another one is history.
+    // `stream` is our end of the decoder's stream socket, `decoder` tells what it does, `offer`
+    // what it offers the server in the handshake, `foreword` what it will say there. The number of
+    // the new link: what status() says of another one is history.
     virtual std::uint64_t open(const Destination& destination, Addresses addresses, UniqueFd stream,
                                std::shared_ptr<const screen::DecoderLine> decoder,
                                const rfb::Offer& offer, Foreword foreword) = 0;
@@ -99,9 +99,9 @@ public:
     virtual TunnelStatus status() = 0;
 };
 
-// The real one. `trusted_roots`: who may sign a server's certificate; none: no TLS is possible.
+// The real one. Without roots no TLS is possible; the pins are for the console, not for a proxy.
 // `alive` answers prove_alive(), on the pump thread. Throws Error when there is no thread for it.
-std::unique_ptr<Tunnel> make_tunnel(const TrustedRoots& trusted_roots, const Limits& limits,
+std::unique_ptr<Tunnel> make_tunnel(const Trust& trust, const Limits& limits,
                                     std::function<void()> alive);
 
 }  // namespace ecsview::link
