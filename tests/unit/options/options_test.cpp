@@ -239,7 +239,7 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
     EXPECT_THAT(bad({"--Region", "r", "vnc://h"}), HasSubstr("no option --Region;"));
     EXPECT_THAT(bad({"shot", "--bogus", "vnc://h", "o"}), HasSubstr("no option --bogus;"));
     // Of later issues: absent, not ignored.
-    for (const char* name : {"--pin", "--record"})
+    for (const char* name : {"--pins", "--record"})
         EXPECT_THAT(bad({name, "x", "vnc://h"}), HasSubstr("no option " + std::string(name)));
 }
 
