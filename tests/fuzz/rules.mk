@@ -66,13 +66,16 @@ $(fuzz_parts): $(fuzz_sources:%.cpp=$(build)/obj/%.o) $(layout_table).o $(option
 $(fuzz_made): $(build)/fuzz/%: $(call fuzz_object,%) $(foreach n,$(fuzz_shared),$(call fuzz_object,$(n))) \
               $(fuzz_parts) $(libraries)
 	$(call say,LINK,$@)
-	$(quiet)$(link) -fsanitize=fuzzer $(fuzz_wraps) $(filter %.o,$^) $(fuzz_parts) $(fuzz_libs) -o $@
+	$(quiet)$(link) -fsanitize=fuzzer $(fuzz_wraps) $(filter %.o,$^) $(fuzz_linked) -o $@
 
 $(replay): $(foreach n,$(fuzz_targets) $(fuzz_shared) replay,$(call fuzz_object,$(n))) $(fuzz_parts) $(libraries)
 	$(call say,LINK,$@)
-	$(quiet)$(link) $(fuzz_wraps) $(filter %.o,$^) $(fuzz_parts) $(fuzz_libs) -o $@
+	$(quiet)$(link) $(fuzz_wraps) $(filter %.o,$^) $(fuzz_linked) -o $@
 
 fuzz_libs = $(filter-out %/libcurl.a,$(if $(filter clang,$(TARGET)), \
             $(libs:$(third_party)/lib/libSDL2.a=$(native_sdl)/lib/libSDL2.a),$(libs)))
+
+# libwebsockets asks the program about certificates, so each needs the other.
+fuzz_linked = -Wl,--start-group $(fuzz_parts) $(fuzz_libs) -Wl,--end-group
 
 -include $(wildcard $(build)/obj/tests/fuzz/*.d)
