@@ -94,10 +94,9 @@ void Placement::leave_fullscreen() {
 
 void Placement::moved(int x, int y) {
     SDL_Rect bounds;
-    const int display = std::max(0, SDL_GetWindowDisplayIndex(window_));
     settle_at_.reset();
-    if (!fullscreen() || times_to_settle_ == 0 || SDL_GetDisplayBounds(display, &bounds) != 0)
-        return;
+    if (!fullscreen() || times_to_settle_ == 0) return;
+    if (SDL_GetDisplayBounds(display_of(window_), &bounds) != 0) return;
     if (x != bounds.x || y != bounds.y) settle_at_ = steady_clock::now() + time_to_settle;
 }
 

@@ -53,7 +53,7 @@ private:
 std::string number(double value);
 // All of it in one line.
 std::string text_of(const Reading& reading);
-// One line of the log.
+// One line of the log: the one function here that does something.
 void log_reading(const Reading& reading);
 
 }  // namespace ecsview::ui
