@@ -55,6 +55,8 @@ REFUSED = {
         "sub", i, excluded=[HOST]).server(d, ["*.test"])),
     "address beyond": ("may not vouch", lambda i, d: Issuer(
         "sub", i, permitted=["10.0.0.0/8"]).server(d, [HOST, "127.0.0.1"])),
+    "an address that is excluded": ("may not vouch", lambda i, d: Issuer(
+        "sub", i, excluded=["127.0.0.0/8"]).server(d, [HOST, "127.0.0.1"])),
 }
 ACCEPTED = {
     "a name": lambda i, d: i.server(d),
