@@ -31,6 +31,8 @@ Account::Account(const options::Options& options, ecs::Environment environment,
                  const TrustedRoots& trusted_roots)
     : keys_(std::move(environment), options.profile),
       api_(keys_, options.signature, trusted_roots),
-      cloud_(api_, place_of(options, keys_), region_of_machine(keys_, trusted_roots)) {}
+      place_(place_of(options, keys_)),
+      own_region_(region_of_machine(keys_, trusted_roots)),
+      cloud_(api_, place_, own_region_) {}
 
 }  // namespace ecsview

@@ -18,10 +18,17 @@ public:
             const TrustedRoots& trusted_roots);
 
     ecs::Cloud& cloud() noexcept { return cloud_; }
+    ecs::Api& api() noexcept { return api_; }
+    ecs::CredentialChain& keys() noexcept { return keys_; }
+    const ecs::Place& place() const noexcept { return place_; }
+    // Of this machine, if it is one of the cloud's.
+    const ecs::OwnRegion& own_region() const noexcept { return own_region_; }
 
 private:
     ecs::CredentialChain keys_;
     ecs::Api api_;
+    const ecs::Place place_;
+    const ecs::OwnRegion own_region_;
     ecs::Cloud cloud_;
 };
 

@@ -32,6 +32,13 @@ public:
     // No roots when TARGET needs no trust.
     Trust trust() const { return {trusted_roots_, options_.pins}; }
 
+    // The account that TARGET is looked for in.
+    Account& account() noexcept { return account_; }
+    // The way to a console whose URL was found: with TLS and the proxy that TARGET's options allow.
+    Result<link::Destination> way_to(ecs::WebsocketUrl url) const {
+        return tunnel_to(Aged{std::move(url)});
+    }
+
     // Connection thread.
     Result<link::Destination> ask(const std::stop_token& cancel);
 

@@ -15,6 +15,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/certificates.h"
 #include "base/environment.h"
@@ -30,6 +31,8 @@
 #include "connection_settings.h"
 #include "console_name.h"
 #include "console_source.h"
+#include "doctor/report.h"
+#include "doctor_command.h"
 #include "ecs/credentials/environment.h"
 #include "link/connection.h"
 #include "link/tunnel/tunnel.h"
@@ -239,6 +242,23 @@ int run_question(Result<Secret> (*ask)(const Options&, const std::stop_token&),
     return end_of(hand_over(text->reveal(), interruption.token()), interruption);
 }
 
+// Line by line, as it is found out; for a program in one piece.
+int run_doctor(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    const Interruption interruption(termination);
+    std::vector<doctor::Check> checks;
+    std::optional<Failure> lost;
+    const auto tell = [&](doctor::Check check) {
+        if (!options.json && !lost) lost = hand_over(doctor::line(check), interruption.token());
+        checks.push_back(std::move(check));
+    };
+    ecsview::run_doctor(options, std::move(spawner), settings_without_a_person(options),
+                        interruption.token(), tell);
+    if (options.json && !interruption.exit_code())
+        lost = hand_over(doctor::json(checks), interruption.token());
+    if (lost || interruption.exit_code()) return end_of(lost, interruption);
+    return static_cast<int>(doctor::exit_code(checks));
+}
+
 // --- the process ---------------------------------------------------------------------------------
 
 // If a standard stream is closed, the first sockets would get the numbers 0, 1 and 2, and what is
@@ -277,6 +297,7 @@ int run_command(const Options& options, rfb::Spawner spawner) {
         case options::Command::type: return run_type(options, std::move(spawner), termination);
         case options::Command::url: return run_question(run_url, options, termination);
         case options::Command::list: return run_question(run_list, options, termination);
+        case options::Command::doctor: return run_doctor(options, std::move(spawner), termination);
         case options::Command::config:  // it has been told already
         case options::Command::window: break;
     }

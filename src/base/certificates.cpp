@@ -63,6 +63,19 @@ void add_of_user(TrustedRoots& roots, const std::string& path) {
                      {{"count", std::to_string(found.bad)}});
 }
 
+std::string name_of(const mbedtls_x509_name& name) {
+    char text[512];
+    const int size = mbedtls_x509_dn_gets(text, sizeof text, &name);
+    return size < 0 ? "?" : log::printable({text, static_cast<std::size_t>(size)}, 128);
+}
+
+std::chrono::sys_seconds time_of(const mbedtls_x509_time& t) {
+    using namespace std::chrono;
+    const year_month_day day{year(t.year), month(static_cast<unsigned>(t.mon)),
+                             std::chrono::day(static_cast<unsigned>(t.day))};
+    return sys_days(day) + hours(t.hour) + minutes(t.min) + seconds(t.sec);
+}
+
 struct Complaint {
     std::uint32_t flag;
     std::string_view text;
@@ -176,6 +189,7 @@ int judge_peer(CertificateRules& rules, const mbedtls_x509_crt& certificate, int
 
 void CertificateWatch::attach(void* config) noexcept {
     flags_ = 0;
+    chain_.clear();
     auto* const tls = static_cast<mbedtls_ssl_config*>(config);
     mbedtls_ssl_conf_verify(tls, &note, this);
     // libcurl's own choice takes RSA of 1024 bits, and SHA-1.
@@ -187,6 +201,12 @@ int CertificateWatch::note(void* watch, mbedtls_x509_crt* certificate, int depth
     auto& own = *static_cast<CertificateWatch*>(watch);
     const int failed = judge_peer(own.rules_, *certificate, depth, *found);
     own.flags_ |= *found;
+    try {
+        own.chain_.push_back({name_of(certificate->subject), name_of(certificate->issuer),
+                              time_of(certificate->valid_to)});
+    } catch (const std::bad_alloc&) {
+        return MBEDTLS_ERR_X509_ALLOC_FAILED;
+    }
     return failed;
 }
 

@@ -3,12 +3,14 @@
 // certificate that was refused. By mbedTLS. Any thread; each value is its caller's.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/certificate_rules.h"
 
@@ -61,6 +63,12 @@ TrustedRoots trusted_roots(const std::optional<std::string>& ca_file,
 int judge_peer(CertificateRules& rules, const mbedtls_x509_crt& certificate, int depth,
                std::uint32_t& found) noexcept;
 
+// A certificate that a peer has shown, for a person; the texts are printable.
+struct ShownCertificate {
+    std::string subject, issuer;
+    std::chrono::sys_seconds ends;
+};
+
 // Notes what mbedTLS and CertificateRules find wrong with a peer's certificate. One connection
 // attempt each; must outlive the configuration it is attached to.
 class CertificateWatch {
@@ -73,6 +81,8 @@ public:
     void attach(void* config) noexcept;
     // The rest of "The certificate of … ", with what to do; the gravest complaint only.
     std::string complaint() const { return describe(flags_); }
+    // The certificates that were judged, the authority's first.
+    const std::vector<ShownCertificate>& chain() const noexcept { return chain_; }
     // Pure: the same for MBEDTLS_X509_BADCERT_* flags and those of CertificateRules.
     static std::string describe(std::uint32_t flags);
 
@@ -82,6 +92,7 @@ private:
 
     std::uint32_t flags_ = 0;
     CertificateRules rules_;
+    std::vector<ShownCertificate> chain_;
 };
 
 }  // namespace ecsview

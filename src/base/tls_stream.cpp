@@ -117,4 +117,12 @@ std::string TlsStream::complaint() const {
     return verdict == 0 || verdict == UINT32_MAX ? "" : inside_->watch.complaint();
 }
 
+const std::vector<ShownCertificate>& TlsStream::chain() const {
+    return inside_->watch.chain();
+}
+
+std::string TlsStream::version() const {
+    return mbedtls_ssl_get_version(&inside_->ssl);
+}
+
 }  // namespace ecsview

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// TLS to a proxy, inside which the way to somewhere else begins: a client on a connected socket
-// that does not block, by mbedTLS 1.2 and 1.3. One thread at a time. It owns neither the socket nor
-// time.
+// TLS to a proxy, inside which the way to somewhere else begins, or to a server that is to show who
+// it is: a client on a connected socket that does not block, by mbedTLS 1.2 and 1.3. One thread at
+// a time. It owns neither the socket nor time.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/certificates.h"
 
@@ -42,6 +43,10 @@ public:
     // The handshake failed over the certificate: the rest of "The certificate of … ". Empty: not
     // so.
     std::string complaint() const;
+    // After the handshake, also one that failed: what was shown in it, the authority's first.
+    const std::vector<ShownCertificate>& chain() const;
+    // "TLSv1.3", once hands are shaken.
+    std::string version() const;
 
 private:
     struct Inside;

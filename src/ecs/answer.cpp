@@ -40,8 +40,9 @@ bool means_success(std::string_view code) {
 }
 
 // The right that the question needs, for when the platform does not say which one is missing.
-std::string right_to(const char* action) {
-    return std::string("ecs:") + action;
+std::string right_to(std::string_view action) {
+    const bool of_ecs = action.find(':') == std::string_view::npos;
+    return (of_ecs ? "ecs:" : "") + std::string(action);
 }
 
 // A 200 may carry an error, and an error status may come without a code.
@@ -115,6 +116,15 @@ Answer<std::vector<Region>> read_regions(const HttpReply& reply) {
         regions.push_back({item->text_of("RegionId"), item->text_of("RegionEndpoint")});
     if (regions.empty()) return incomplete("has no Regions", reply);
     return regions;
+}
+
+Answer<Identity> read_caller_identity(const HttpReply& reply) {
+    auto answer = read(reply, "sts:GetCallerIdentity");
+    if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
+    const Node& object = std::get<Node>(answer);
+    Identity identity{object.text_of("AccountId"), object.text_of("Arn")};
+    if (identity.arn.empty()) return incomplete("has no Arn", reply);
+    return identity;
 }
 
 }  // namespace ecsview::ecs

@@ -41,4 +41,12 @@ struct Region {
 // DescribeRegions.
 Answer<std::vector<Region>> read_regions(const HttpReply& reply);
 
+// Whose keys they are.
+struct Identity {
+    std::string account, arn;
+};
+
+// GetCallerIdentity.
+Answer<Identity> read_caller_identity(const HttpReply& reply);
+
 }  // namespace ecsview::ecs

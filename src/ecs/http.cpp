@@ -347,6 +347,10 @@ void Http::CloseMulti::operator()(void* multi) const noexcept {
     curl_global_cleanup();
 }
 
+std::string http_libraries() {
+    return log::printable(curl_version(), 256);
+}
+
 Http::Http() {
     const auto failed = [] {
         return Error(ExitCode::network, "libcurl cannot be started; there may be no memory left.");

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <string_view>
 
 #include "base/certificates.h"
@@ -14,6 +15,9 @@
 #include "ecs/http_request.h"
 
 namespace ecsview::ecs {
+
+// What carries the requests, for whoever reports a fault: "libcurl/8.14.1 mbedTLS/3.6.4 …".
+std::string http_libraries();
 
 class Http {
 public:

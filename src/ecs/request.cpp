@@ -115,6 +115,10 @@ Operation describe_instances(std::string_view region, const std::string& next_to
     return operation;
 }
 
+Operation get_caller_identity() {
+    return {"GetCallerIdentity", {}, "2015-04-01"};
+}
+
 HttpRequest signed_request(const Operation& operation, const Endpoint& endpoint,
                            const Credentials& credentials, const Stamp& stamp,
                            const Signer& signer) {

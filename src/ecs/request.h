@@ -28,6 +28,8 @@ Operation describe_regions();
 Operation describe_instance(std::string_view region, std::string_view instance_id);
 Operation describe_instances_named(std::string_view region, std::string_view name);
 Operation describe_instances(std::string_view region, const std::string& next_token);
+// Of the STS: whose the keys are, which needs no right.
+Operation get_caller_identity();
 
 // What makes each request unique: the platform takes ±15 min and refuses a nonce seen before.
 struct Stamp {

@@ -22,6 +22,7 @@ Usage:
   ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
   ecsview list [OPTIONS]                  print the instances of a region
   ecsview config [OPTIONS] [TARGET]       print what holds, and where each value comes from
+  ecsview doctor [OPTIONS] [TARGET]       check the set-up step by step, as far as TARGET's picture
 
 TARGET:
   i-...                instance ID; the API is asked for the console's address

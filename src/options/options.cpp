@@ -122,6 +122,7 @@ Parsed read_options(const Words& words, int input, const Places& places, bool& s
     if (words.command == Command::list) return options;
     if (words.command == Command::config && words.target.empty())
         return Finished{ExitCode::done, in_force(config.values(words, nullptr))};
+    if (words.command == Command::doctor && words.target.empty()) return options;
     auto target = read_target(words.target, input);
     const auto console = console_key(target);
     const auto values = config.values(words, &console);

@@ -48,7 +48,7 @@ struct Options : ui::Behaviour {
 
     std::optional<screen::OsType> os;  // --os
     bool page = false;                 // url only: the link of the web console
-    bool json = false;                 // list only
+    bool json = false;                 // list and doctor only
 
     std::optional<std::string> config_file, password_file, ca_file;
     bool allow_plain_ws = false, take_over = false;

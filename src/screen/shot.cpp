@@ -25,7 +25,8 @@ Failure unwritable(const std::string& file, int error) {
 
 }  // namespace
 
-Shot::Shot(Enough enough) : enough_(std::move(enough)), event_(needed_event()) {}
+Shot::Shot(Enough enough, Follow follow)
+    : enough_(std::move(enough)), follow_(std::move(follow)), event_(needed_event()) {}
 
 void Shot::wake() noexcept {
     eventfd_write(event_.get(), 1);
@@ -45,6 +46,7 @@ std::optional<Failure> Shot::wait(Mailbox& mailbox, std::chrono::steady_clock::t
         eventfd_read(event_.get(), &count);
         if (cancel.stop_requested()) return Failure{ExitCode::done, "No picture was waited for."};
         const auto delivery = mailbox.take();
+        follow_(delivery.state);
         if (delivery.picture) picture_.take(*delivery.picture);
         const bool another = delivery.picture && picture_.whole();
         if (another && enough_(picture_)) return std::nullopt;

@@ -22,7 +22,12 @@ public:
     using Enough = std::function<bool(const PictureCopy&)>;
     static constexpr std::chrono::milliseconds between_looks{100};
 
-    explicit Shot(Enough enough = [](const PictureCopy&) { return true; });
+    // Told each state of the connection that comes.
+    using Follow = std::function<void(const ConsoleState&)>;
+
+    explicit Shot(
+        Enough enough = [](const PictureCopy&) { return true; },
+        Follow follow = [](const ConsoleState&) {});
 
     void wake() noexcept;
     // Waits for a whole picture that is enough. Nothing: it is there. A failure says why there is
@@ -34,6 +39,7 @@ public:
 
 private:
     Enough enough_;
+    Follow follow_;
     UniqueFd event_;
     PictureCopy picture_;
 };

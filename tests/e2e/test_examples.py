@@ -18,6 +18,7 @@ import pytest
 
 from lib import examples, menu, picture, text_mode, typed
 from lib.display import Xvfb
+from lib.endings import NO_DISPLAY
 from lib.process import wait_until
 from lib.proxies import Microsocks
 from lib.ports import Port
@@ -33,6 +34,8 @@ ECSVIEW = [line for line in LINES if re.search(r"(^|\| )ecsview ", line)]
 MAKE = [line for line in LINES if re.fullmatch(r"make\b[\w =-]*", line)]  # by make -n: no recipe
 NOT_RUN = {
     "make && sudo make install": "would change this machine; tests/house unpacks what it installs",
+    "make deb && sudo apt install ./build/native/deb/ecsview_*.deb":
+        "would change this machine; tests/packages has a Debian in which it is installed",
     "aliyun configure": "asks a person, and Debian has no such package; its file is written here",
     "make build && /usr/bin/python3 -m pytest tests/e2e -k black_screen": "runs these tests",
     "apt-get install --no-install-recommends"
@@ -222,6 +225,13 @@ def instances(desk, line):
         assert words in told
 
 
+def all_but_the_display(desk, line):
+    with desk.run(line) as viewer:
+        assert viewer.wait_exit() == NO_DISPLAY, viewer.stderr()
+        failing = [told.split()[1] for told in viewer.stdout().split("\n") if told.startswith("fail")]
+    assert failing == ["display"] and ("picture" in viewer.stdout()) == (README_INSTANCE in line)
+
+
 def link(desk, line):
     assert re.fullmatch(r"https://\S+\?vncUrl=\S+\n", output(desk, line))
 
@@ -246,6 +256,8 @@ OTHERS = {
     "ecsview shot --region cn-hangzhou --password-file pw i-bp1hzoinajzkh91h0001 now.png":
         picture_in_a_file,
     "ecsview list --region cn-hangzhou": instances,
+    "ecsview doctor": all_but_the_display,
+    "ecsview doctor i-bp1hzoinajzkh91h": all_but_the_display,
     "ecsview url i-bp1hzoinajzkh91h --page": link,
 }
 

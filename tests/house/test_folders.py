@@ -20,7 +20,7 @@ HOMES = {
     "xcb/": r"src/ui/(picture/x11_picture|x11_clipboard)\.cpp",
     "SDL": r"src/ui/((input|picture|menu|board)/)?\w+\.(cpp|h)",
     "toml++/": r"src/options/config_file\.cpp",
-    "nlohmann/": r"src/ecs/(tree|listing)\.cpp",
+    "nlohmann/": r"src/(ecs/(tree|listing)|doctor/report)\.cpp",
     "pugixml": r"src/ecs/\w+\.cpp",
 }
 # The path's order: a folder may include what stands behind it, and itself. A room is a folder within
@@ -35,6 +35,7 @@ MAY_USE = {
     "typing": {"base", "screen", "rfb"},
     "ui": {"base", "screen", "rfb", "typing"},
     "options": {"base", "screen", "ecs", "typing", "ui"},
+    "doctor": {"base", "screen", "rfb", "ecs", "link"},
 }
 # The standard library has no dot and no slash; these are the C library's and the kernel's.
 SYSTEM = re.compile(r"[a-z_]+|(sys|linux|arpa|net|netinet)/\w+\.h|(signal|stdlib|stdio|stdarg|"

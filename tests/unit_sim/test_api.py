@@ -365,6 +365,14 @@ def test_assume_role(start):
         == (400, "InvalidParameter")
 
 
+def test_whose_the_keys_are(start):
+    sim = start()
+    status, _, text = sim.call_v1({"Action": "GetCallerIdentity", "Version": "2015-04-01"})
+    told = json.loads(text)
+    assert status == 200 and told["Arn"] == f"acs:ram::{told['AccountId']}:user/kiosk"
+    assert code(sim.call_v1({"Action": "GetCallerIdentity"}))[1] == "InvalidVersion"
+
+
 def test_assume_role_with_oidc_is_unsigned(start):
     from sim import encode, now
     sim = start()

@@ -12,6 +12,7 @@ ECS_VERSION = "2014-05-26"
 STS_VERSION = "2015-04-01"
 STATUSES = ("Pending", "Running", "Starting", "Stopping", "Stopped")
 PAGE_LIMIT = 100
+ACCOUNT_ID = "1000000000000000"
 
 
 class Actions:
@@ -30,6 +31,7 @@ class Actions:
             ("DescribeInstanceAttribute", ECS_VERSION): self._attribute,
             ("DescribeInstanceStatus", ECS_VERSION): self._statuses,
             ("DescribeRegions", ECS_VERSION): self._regions,
+            ("GetCallerIdentity", STS_VERSION): self._caller,
             ("AssumeRole", STS_VERSION): self._assume_role,
             ("AssumeRoleWithOIDC", STS_VERSION): self._assume_role_with_oidc,
         }
@@ -104,6 +106,11 @@ class Actions:
         return {"Regions": {"Region": [
             {"RegionId": region, "LocalName": name, "RegionEndpoint": self._api_host,
              "Status": "available"} for region, name in self._account.regions.items()]}}
+
+    def _caller(self, _params):
+        user = "300000000000000000"
+        return {"AccountId": ACCOUNT_ID, "IdentityType": "RAMUser", "UserId": user,
+                "PrincipalId": user, "Arn": f"acs:ram::{ACCOUNT_ID}:user/kiosk"}
 
     def _assume_role(self, params):
         role = _required(params, "RoleArn")

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/display_look.h"
+
+#include <SDL.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "ui/displays.h"
+#include "ui/sdl_video.h"
+
+namespace ecsview::ui {
+namespace {
+
+// Of the devices in a directory whose names begin so.
+struct Rights {
+    int there = 0, readable = 0;
+};
+
+Rights rights_in(const std::string& directory, std::string_view begin) {
+    Rights rights;
+    std::error_code none;  // no folder is no device
+    std::filesystem::directory_iterator entry(directory, none);
+    for (; entry != end(entry); entry.increment(none)) {
+        const auto& path = entry->path();
+        if (!path.filename().string().starts_with(begin)) continue;
+        ++rights.there;
+        rights.readable += access(path.c_str(), R_OK) == 0 ? 1 : 0;
+    }
+    return rights;
+}
+
+std::string rounded(double number) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.3g", number);
+    return text.data();
+}
+
+std::string version() {
+    SDL_version linked;
+    SDL_GetVersion(&linked);
+    return "SDL " + std::to_string(linked.major) + "." + std::to_string(linked.minor) + "." +
+           std::to_string(linked.patch);
+}
+
+// Nothing but X11 has pixels in a window that was not shown yet.
+std::string renderer_of(SDL_Window* window) {
+    if (SDL_GetWindowSurface(window) == nullptr) return "OpenGL";
+    SDL_RendererInfo info{};
+    SDL_Renderer* const renderer = SDL_GetRenderer(window);
+    const bool known = renderer != nullptr && SDL_GetRendererInfo(renderer, &info) == 0;
+    SDL_DestroyWindowSurface(window);
+    return known ? log::printable(info.name, 32) : "the X server";
+}
+
+std::string look_at_window(std::string_view driver) {
+    if (driver != "x11" && driver != "wayland") return {};  // there a window is seen at once
+    const WindowHandle window(SDL_CreateWindow("ecsview", SDL_WINDOWPOS_UNDEFINED,
+                                               SDL_WINDOWPOS_UNDEFINED, 320, 200, window_flags()));
+    if (!window)
+        throw Error(ExitCode::no_display, std::string("The display gave no window (") +
+                                              log::printable(SDL_GetError()) +
+                                              "); check that the graphical session works.");
+    require_pixels(window.get());
+    if (driver == "wayland") return ", drawn by OpenGL, scale " + rounded(density_of(window.get()));
+    return ", drawn by " + renderer_of(window.get());
+}
+
+// X11 and Wayland read them for us.
+DisplayLook look_at_devices(std::string_view driver) {
+    if (driver == "x11" || driver == "wayland") return {};
+    const auto input = rights_in("/dev/input", "event");
+    return {", " + std::to_string(input.readable) + " of " + std::to_string(input.there) +
+                " input devices may be read",
+            input.there > 0 && input.readable == 0};
+}
+
+}  // namespace
+
+DisplayLook look_at_display() {
+    const SdlVideo video;
+    const std::string driver = SDL_GetCurrentVideoDriver();
+    std::string seen = driver;
+    for (int number = 0; number < SDL_GetNumVideoDisplays(); ++number) {
+        SDL_DisplayMode mode{};
+        if (SDL_GetDesktopDisplayMode(number, &mode) != 0) continue;
+        seen += ", " + std::to_string(mode.w) + "x" + std::to_string(mode.h);
+        if (mode.refresh_rate > 0) seen += " at " + std::to_string(mode.refresh_rate) + " Hz";
+    }
+    const auto devices = look_at_devices(driver);
+    return {seen + look_at_window(driver) + devices.seen + ", " + version(), devices.deaf};
+}
+
+}  // namespace ecsview::ui
