@@ -96,8 +96,8 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 # ---- the everyday targets --------------------------------------------------------------------------
 
 .DEFAULT_GOAL := build
-.PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install words \
-        dist sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-fuzz FORCE
+.PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install uninstall deb deb-check words \
+        dist sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-fuzz packages-deb FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -186,6 +186,7 @@ soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, r
 	+$(quiet)$(MAKE) --no-print-directory sources-check
 	+$(quiet)$(if $(SANITIZE),:,$(MAKE) --no-print-directory fuzz SECONDS=66)
 	+$(quiet)$(if $(SANITIZE),:,ECSVIEW_SOAK=1 $(MAKE) --no-print-directory kiosk-check RELEASE=trixie)
+	+$(quiet)$(if $(SANITIZE),:,$(MAKE) --no-print-directory deb-check)
 
 sources-check:  ## The file of `make sources` is enough to build the libraries from; some minutes
 	$(quiet)ECSVIEW_SOAK=1 $(PYTEST) tests/house/test_third_party.py
@@ -197,7 +198,7 @@ bench: packages-check $(program) $(testing) $(guest)  ## Beside other viewers, a
 
 # ---- packages of the distribution ------------------------------------------------------------------
 
-packages-build packages-unit packages-demo packages-check packages-fuzz: packages-%:
+packages-build packages-unit packages-demo packages-check packages-fuzz packages-deb: packages-%:
 	$(quiet)toolchains/packages/install $* $(TARGET)
 
 # Headers and libraries of another architecture's Debian.
@@ -326,11 +327,37 @@ install: $(program) $(words)  ## Install below DESTDIR/PREFIX
 	install -d $(installed)/lib/systemd/system
 	sed 's|/usr/local/bin|$(PREFIX)/bin|' assets/ecsview@.service \
 	    > $(installed)/lib/systemd/system/ecsview@.service
+	install -D -m 644 assets/ecsview.metainfo.xml $(installed)/share/metainfo/ecsview.metainfo.xml
 	install -D -m 644 assets/ecsview.svg $(installed)/share/icons/hicolor/scalable/apps/ecsview.svg
+	for side in 48 128; do install -D -m 644 assets/ecsview-$$side.png \
+	    $(installed)/share/icons/hicolor/$${side}x$$side/apps/ecsview.png; done
 	install -D -m 644 -t $(installed)/share/doc/ecsview \
 	    COPYING assets/packages.txt assets/packages-kiosk.txt
 	sed '/^  /s/ ([^)]*)$$//' $(third_party)/MANIFEST > $(installed)/share/doc/ecsview/MANIFEST
 	third_party/notices $(third_party) > $(installed)/share/doc/ecsview/NOTICES
+
+# What `install` puts there; a folder that is left goes too if it is ecsview's own.
+installed_names := bin/ecsview lib/systemd/system/ecsview@.service share/man/man1/ecsview.1 \
+    share/bash-completion/completions/ecsview share/zsh/site-functions/_ecsview \
+    share/fish/vendor_completions.d/ecsview.fish share/applications/ecsview.desktop \
+    share/metainfo/ecsview.metainfo.xml share/icons/hicolor/scalable/apps/ecsview.svg \
+    $(foreach side,48x48 128x128,share/icons/hicolor/$(side)/apps/ecsview.png) \
+    $(addprefix share/doc/ecsview/,COPYING packages.txt packages-kiosk.txt MANIFEST NOTICES)
+
+uninstall:  ## Take away what install has put there
+	rm -f $(foreach name,$(installed_names),$(installed)/$(name))
+	[ ! -d $(installed)/share/doc/ecsview ] || rmdir $(installed)/share/doc/ecsview
+
+deb: packages-deb  ## Debian packages of it: build/<target>/deb
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(program) $(words)
+	$(call say,DEB,$(build)/deb)
+	$(quiet)packaging/deb $(TARGET) $(VERSION) $(SOURCE_DATE_EPOCH) $(build)/deb
+	$(quiet)ls -l $(build)/deb/*.deb
+
+deb-check: packages-check deb  ## lintian, the same bytes twice, and a Debian that they come to and leave; it needs root
+	+$(quiet)[ "$$(id -u)" != 0 ] || $(MAKE) --no-print-directory $(kiosk_root)/.stamp
+	$(quiet)ECSVIEW_DEBS='$(abspath $(build)/deb)' ECSVIEW_DEB_ROOT='$(abspath $(kiosk_root))' \
+	    $(PYTEST) -rs tests/packages
 
 dist: packages-build  ## The installed tree, packed for a board: build/<target>/ecsview-*.tar.gz
 	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(package).tar.gz

@@ -76,6 +76,16 @@ def test_packs_the_same_bytes_wherever_and_whenever(tmp_path):
 
 
 @ours
+def test_uninstall_takes_away_what_install_has_brought(tmp_path):
+    place, there = tmp_path / "one", tmp_path / "there"
+    shutil.copy(BUILD / "ecsview", copy_of_the_tree(place))
+    make(place, "-o", "build/native/ecsview", "install", f"DESTDIR={there}")
+    assert len([path for path in there.rglob("*") if path.is_file()]) > 10
+    make(place, "uninstall", f"DESTDIR={there}")
+    assert [path for path in there.rglob("*") if path.is_file() or path.name == "ecsview"] == []
+
+
+@ours
 def test_brings_what_the_licences_ask_for(tmp_path):
     with tarfile.open(packed(tmp_path / "one", 0o022)) as archive:
         def text(name):

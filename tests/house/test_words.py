@@ -265,6 +265,8 @@ def test_man_page_is_clean():
 def test_versions_agree():
     version = re.search(r"^VERSION  := (\S+)", tree.read("Makefile"), re.M)[1]
     assert f".Os ecsview {version}\n" in tree.read(MAN)
+    assert tree.read("packaging/debian/changelog").startswith(f"ecsview ({version}) ")
+    assert f'<release version="{version}"' in tree.read("assets/ecsview.metainfo.xml")
 
 
 def test_make_targets_in_the_words_exist():
