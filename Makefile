@@ -97,7 +97,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 
 .DEFAULT_GOAL := build
 .PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install uninstall deb deb-check words \
-        dist sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-fuzz packages-deb FORCE
+        dist sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-soak packages-fuzz packages-deb FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -179,9 +179,9 @@ $(kiosk_root)/.stamp: tests/e2e/kiosk/root third_party/archive.sh assets/package
 
 # The program's own limits, unscaled; -rP prints the tables.
 soak_tests := $(addprefix tests/e2e/test_,torture.py faults.py liveness.py idle.py in_use.py reconnects.py typing.py paste.py \
-                held_keys.py)
+                held_keys.py installer.py)
 
-soak: packages-check $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
+soak: packages-soak $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
 	+$(quiet)$(MAKE) --no-print-directory sources-check
 	+$(quiet)$(if $(SANITIZE),:,$(MAKE) --no-print-directory fuzz SECONDS=66)
@@ -198,7 +198,7 @@ bench: packages-check $(program) $(testing) $(guest)  ## Beside other viewers, a
 
 # ---- packages of the distribution ------------------------------------------------------------------
 
-packages-build packages-unit packages-demo packages-check packages-fuzz packages-deb: packages-%:
+packages-build packages-unit packages-demo packages-check packages-soak packages-fuzz packages-deb: packages-%:
 	$(quiet)toolchains/packages/install $* $(TARGET)
 
 # Headers and libraries of another architecture's Debian.
