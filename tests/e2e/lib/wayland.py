@@ -4,6 +4,7 @@
 sway refuses root, so there it runs as nobody; its sockets are in a folder of nobody's.
 """
 
+import json
 import os
 import secrets
 import shutil
@@ -18,12 +19,14 @@ from .virtual_keyboard import VirtualKeyboard, VirtualPointer
 START_SECONDS = 20
 NOBODY = 65534
 
-# One window, as large as the output and without a frame.
+# A window has no frame and is as large as the output, unless it floats.
 _CONFIG = """
 xwayland disable
 output * resolution {width}x{height} scale {scale}
 default_border none
+default_floating_border none
 """
+_FLOATING = 'for_window [app_id="ecsview"] floating enable\n'
 
 
 def unfit():
@@ -40,15 +43,17 @@ class Sway:
     plugged in, `pointer` are virtual_keyboard.py's.
 
     width, height   pixels of each output, whatever its scale is
+    floating        the viewer's window has the size that it wants
     """
 
-    def __init__(self, directory, width=1280, height=800, scale=1, outputs=1):
+    def __init__(self, directory, width=1280, height=800, scale=1, outputs=1, floating=False):
         self.directory = Path(directory)
         self._sockets = Path(tempfile.mkdtemp(prefix="ecsview-sway-"))
         self._child = self.keyboard = self.pointer = None
         self._outputs = outputs
         try:
-            self._start(_CONFIG.format(width=width, height=height, scale=scale))
+            self._start(_CONFIG.format(width=width, height=height, scale=scale)
+                        + (_FLOATING if floating else ""))
             self.keyboard = VirtualKeyboard(self._socket())
         except BaseException:
             self.close()
@@ -73,6 +78,28 @@ class Sway:
 
     def _socket(self):
         return next((path for path in self._sockets.glob("wayland-*") if path.is_socket()), None)
+
+    def message(self, *words):
+        """What swaymsg tells, of a command or a question."""
+        control = next(self._sockets.glob("sway-ipc.*.sock"))
+        return run(["swaymsg", "--raw", "--socket", control, *words], env={"PATH": os.environ["PATH"]})
+
+    def window(self, output):
+        """(x, y, width, height) of the viewer's floating window on that output, in its points."""
+        for screen in json.loads(self.message("-t", "get_tree"))["nodes"]:
+            windows = [window for space in screen["nodes"] for window in space.get("floating_nodes", ())]
+            if screen["name"] == output and windows:
+                place, origin = windows[0]["rect"], screen["rect"]
+                return (place["x"] - origin["x"], place["y"] - origin["y"], place["width"], place["height"])
+        return None
+
+    def files(self):
+        """Names of what lies in the session's runtime directory."""
+        return sorted(path.name for path in self._sockets.iterdir())
+
+    def another_keyboard(self):
+        """One more, which is there until its close()."""
+        return VirtualKeyboard(self._socket())
 
     def _listens(self):
         """The file is there a moment before somebody listens."""
