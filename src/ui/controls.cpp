@@ -31,6 +31,8 @@ Controls::Controls(const WindowOptions& options, Session& session, WindowActions
       input_([&session](rfb::ClientMessage message) { session.send(std::move(message)); },
              options.hotkeys, options.behaviour.view_only),
       prompt_(!options.behaviour.kiosk),
+      paste_(options.guest_layout,
+             [&session](rfb::ClientMessage message) { session.send(std::move(message)); }),
       touch_(input_, prompt_, presenter, *this, options.guest_layout),
       view_only_(options.behaviour.view_only) {
     now_.behaviour = options.behaviour;
@@ -40,11 +42,8 @@ Controls::Controls(const WindowOptions& options, Session& session, WindowActions
 void Controls::set_state(const screen::ConsoleState& state) {
     prompt_.set_question(state.prompt);
     input_.set_state(state);
-    state_ = state;
-    if (pasting_ && state.phase != screen::Phase::live) {
-        pasting_->cancel("The connection was lost.");
-        end_paste();
-    }
+    paste_.set_state(state);
+    settle_paste();
     if (state.phase != screen::Phase::live) held_before_menu_.clear();
     show_end(state.ending.has_value());
     shape_ = state.cursor;
@@ -60,8 +59,7 @@ void Controls::show_end(bool ended) {
 }
 
 void Controls::look(const screen::PictureUpdate& update) {
-    shown_ = {update.framebuffer, update.size};
-    if (pasting_) pasting_->look(update, steady_clock::now());
+    paste_.look(update, steady_clock::now());
 }
 
 void Controls::set_situation(const Situation& now) {
@@ -82,7 +80,7 @@ void Controls::set_situation(const Situation& now) {
 }
 
 void Controls::update() {
-    input_.set_blocked(menu_ || prompt_.open() || ended_ || pasting_);
+    input_.set_blocked(menu_ || prompt_.open() || ended_ || paste_.open());
     const bool follows = input_.mouse_use() == MouseUse::places;
     cursor_.show(input_.passes() && follows ? shape_ : nullptr);
     touch_.update();
@@ -100,7 +98,7 @@ Area Controls::corner() const {
 // ---- the menu -----------------------------------------------------------------------------------
 
 const MenuView& Controls::menu(const MenuStatus& status) {
-    if (pasting_ && pasting_->question()) return pasting_->question()->view();
+    if (const Question* asked = paste_.question()) return asked->view();
     return menu_view_ = menu_->view(status);
 }
 
@@ -220,35 +218,22 @@ void Controls::paste() {
         return tell("The clipboard's text is longer than 1 MiB, which would take hours to type.");
     grab(false);
     input_.release_all();
-    pasting_.emplace(std::move(text), options_.guest_layout, state_, shown_,
-                     [this](rfb::ClientMessage message) { session_.send(std::move(message)); });
+    paste_.begin(std::move(text));
     update();
 }
 
-// Any key stops it; what answers a question does not.
-void Controls::pasting_key(const SDL_KeyboardEvent& event) {
-    if (Question* question = pasting_->question()) {
-        if (const auto chosen = question->key(event))
-            pasting_->answer(*chosen, steady_clock::now());
-    } else if (!event.repeat) {
-        pasting_->cancel("It was stopped.");
-    }
-    if (pasting_->over()) end_paste();
+// What came without keys, for a server that takes scancodes.
+void Controls::type(const std::string& text) {
+    if (text.empty()) return;
+    paste_.compose(text);
+    settle_paste();
+    update();
 }
 
-void Controls::pasting_button(const SDL_MouseButtonEvent& event) {
-    if (Question* question = pasting_->question()) {
-        if (const auto chosen = question->button(event, presenter_.window_size()))
-            pasting_->answer(*chosen, steady_clock::now());
-    } else if (event.type == SDL_MOUSEBUTTONDOWN) {
-        pasting_->cancel("It was stopped.");
-    }
-    if (pasting_->over()) end_paste();
-}
-
-void Controls::end_paste() {
-    if (std::string words = pasting_->words(); !words.empty()) tell(std::move(words));
-    pasting_.reset();
+void Controls::settle_paste() {
+    const auto words = paste_.take_end();
+    if (!words) return;
+    if (!words->empty()) tell(*words);
     input_.focus_gained();  // Caps Lock may have been pressed
     update();
 }
@@ -259,7 +244,7 @@ void Controls::tell(std::string news) {
 }
 
 std::string Controls::words() const {
-    if (pasting_) return pasting_->words();
+    if (paste_.open()) return paste_.words();
     // The keyboard on the screen shows it.
     const std::string held = touch_.shown() ? "" : words_of_modifiers(input_.held());
     if (held.empty()) return news_end_ ? news_ : std::string();
@@ -273,9 +258,10 @@ void Controls::perform(const Command& command) {
 // ---- keys ---------------------------------------------------------------------------------------
 
 void Controls::key_down(const SDL_KeyboardEvent& event) {
-    if (pasting_) {
+    if (paste_.open()) {
         Input::drop_text();
-        pasting_key(event);
+        paste_.key(event, steady_clock::now());
+        settle_paste();
     } else if (const auto command = input_.hotkey(event)) {
         if (!event.repeat) perform(*command);
     } else if (menu_) {
@@ -300,11 +286,11 @@ void Controls::prompt_key(const SDL_KeyboardEvent& event) {
 }
 
 void Controls::text(const SDL_TextInputEvent& event) {
-    if (menu_ || pasting_) return;
+    if (menu_) return;
     if (prompt_.open())
         prompt_.text(event);
     else
-        input_.text(event);
+        type(paste_.open() ? event.text : input_.text(event));
 }
 
 // ---- mouse and fingers --------------------------------------------------------------------------
@@ -323,8 +309,8 @@ void Controls::motion(const SDL_MouseMotionEvent& event) {
     if (options_.behaviour.kiosk && !is_finger(event.which)) cursor_.moved(steady_clock::now());
     if (!is_finger(event.which) && !touch_.on_board(event.x, event.y))
         presenter_.set_pointer({event.x, event.y});
-    if (pasting_ && pasting_->question())
-        return pasting_->question()->motion(event.x, event.y, presenter_.window_size());
+    if (Question* asked = paste_.question())
+        return asked->motion(event.x, event.y, presenter_.window_size());
     if (menu_) return menu_->motion(event.x, event.y, menu_view_, presenter_.window_size());
     const auto verdict = is_finger(event.which) ? corner_.move(event.x, event.y) : Verdict::pass;
     if (verdict == Verdict::hold) return;
@@ -340,7 +326,10 @@ Verdict Controls::corner_verdict(const SDL_MouseButtonEvent& event) {
 
 void Controls::button(const SDL_MouseButtonEvent& event) {
     if (touch_.mouse_button(event, steady_clock::now())) return;
-    if (pasting_) return pasting_button(event);
+    if (paste_.open()) {
+        paste_.button(event, presenter_.window_size(), steady_clock::now());
+        return settle_paste();
+    }
     if (menu_) return choose(menu_->button(event, menu_view_, presenter_.window_size()));
     const bool left_down = event.type == SDL_MOUSEBUTTONDOWN && event.button == SDL_BUTTON_LEFT;
     if (button_visible_ && left_down && contains(corner(), event.x, event.y))
@@ -375,10 +364,8 @@ void Controls::handle(const SDL_Event& event) {
 
 void Controls::act_on_time(TimePoint now) {
     if (news_end_ && now >= *news_end_) news_end_.reset();
-    if (pasting_) {
-        pasting_->act(now);
-        if (pasting_->over()) end_paste();
-    }
+    paste_.act(now);
+    settle_paste();
     touch_.act_on_time(now);
     if (corner_.wait(now) == Verdict::open) perform(command::ShowPage{MenuPage::main});
     cursor_.wait(now);
@@ -389,7 +376,7 @@ std::optional<TimePoint> Controls::next_deadline() const {
     next.add(corner_.due());
     next.add(touch_.next_deadline());
     next.add(news_end_);
-    if (pasting_) next.add(pasting_->due());
+    next.add(paste_.due());
     next.add(cursor_.due());
     return next.at();
 }

@@ -11,7 +11,7 @@
 #include "ui/menu/corner_press.h"
 #include "ui/menu/open_menu.h"
 #include "ui/menu/open_prompt.h"
-#include "ui/pasting.h"
+#include "ui/open_paste.h"
 #include "ui/picture/guest_cursor.h"
 #include "ui/picture/presenter.h"
 #include "ui/session.h"
@@ -70,7 +70,7 @@ public:
     bool view_only() const { return view_only_; }
     const OpenPrompt& prompt() const { return prompt_; }
     // The menu, or a card that asks and looks like it.
-    bool menu_open() const { return menu_ || (pasting_ && pasting_->question()); }
+    bool menu_open() const { return menu_ || paste_.question(); }
     // To be drawn; what is hit is looked up in it.
     const MenuView& menu(const MenuStatus& status);
     // The same with what is told, and the keyboard on the screen while it is there.
@@ -84,7 +84,7 @@ private:
     void button(const SDL_MouseButtonEvent& event);
     void choose(const std::optional<Command>& chosen);
     void prompt_key(const SDL_KeyboardEvent& event) override;
-    bool has_card() const override { return menu_ || pasting_; }
+    bool has_card() const override { return menu_ || paste_.open(); }
     bool is_pressed_as_by_mouse(int x, int y) const override {
         return has_card() || contains(corner(), x, y);
     }
@@ -97,9 +97,8 @@ private:
     void grab(bool on);
     void set_view_only(bool on);
     void paste();
-    void pasting_key(const SDL_KeyboardEvent& event);
-    void pasting_button(const SDL_MouseButtonEvent& event);
-    void end_paste();
+    void type(const std::string& text);
+    void settle_paste();
     std::string way_out() const;  // the chord that ends a grab, in words
 
     void show_end(bool ended);
@@ -115,6 +114,7 @@ private:
     Input input_;
     GuestCursor cursor_;
     OpenPrompt prompt_;
+    OpenPaste paste_;
     Touch touch_;
     std::optional<OpenMenu> menu_;
     MenuView menu_view_;
@@ -125,9 +125,6 @@ private:
     bool button_visible_ = false;  // the menu's, in its corner
     bool view_only_;
     bool grabbed_ = false;
-    std::optional<Pasting> pasting_;
-    Shown shown_;
-    screen::ConsoleState state_;
     std::vector<int> held_before_menu_;  // modifiers: choosing one more there keeps them
     std::string news_;                   // shown until
     std::optional<TimePoint> news_end_;

@@ -42,6 +42,7 @@ public:
 
     // How far it is, for a person; when it is over, how that came about.
     std::string words() const;
+    bool begun() const { return typist_.has_value(); }
     bool over() const { return over_; }
 
 private:

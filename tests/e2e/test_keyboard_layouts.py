@@ -4,7 +4,7 @@ each key of each keyboard, pressed on the X server, is told by its place."""
 
 import pytest
 
-from lib import guest_picture, rfb_server
+from lib import guest_picture, menu, rfb_server
 from lib.consoles import shown
 from lib.pc_keyboard import KEYS, MORE_KEYS, chord, codes, reports
 from lib.process import run
@@ -138,8 +138,25 @@ def test_text_that_no_key_has_goes_by_keysym(still_keys, directory):
     assert "".join(named.get(sym) or chr(sym & 0xffffff) for sym in pressed) == text
 
 
-def test_text_that_qemus_keyboard_lacks_presses_nothing_there(qemu, still_keys, directory):
+def test_text_without_a_key_is_typed_with_the_guests_layout(qemu, still_keys, directory):
+    """At a server that takes scancodes: an accent is two keys there, as in a paste."""
+    lay_out(still_keys, "us")
+    with shown(directory, still_keys, "--hotkeys", "none", "--guest-layout", "de",
+               f"vnc://127.0.0.1:{qemu.port}") as viewer:
+        viewer.wait_picture(qemu.screendump)
+        got = reports(still_keys, qemu, lambda: still_keys.xdo("type", "--delay", 50, "\u00e9\u00df"))
+        assert got == [*KEYS["equal"].make, *KEYS["equal"].broken, *chord("e"), *chord("minus")]
+
+
+def test_text_that_the_guests_layout_lacks_is_asked_about(qemu, still_keys, directory):
     lay_out(still_keys, "us")
     with shown(directory, still_keys, "--hotkeys", "none", f"vnc://127.0.0.1:{qemu.port}") as viewer:
         viewer.wait_picture(qemu.screendump)
-        assert reports(still_keys, qemu, lambda: still_keys.xdo("type", "--delay", 50, "\u6f22\u0436")) == []
+        since = qemu.serial.mark()
+        still_keys.xdo("type", "--delay", 50, "\u6f22\u0436")
+        menu.wait_open(viewer)
+        viewer.shot().save(directory / "question.png")
+        still_keys.key(KEYS["esc"].evdev)
+        menu.wait_closed(viewer)
+        assert reports(still_keys, qemu, lambda: still_keys.key(KEYS["a"].evdev)) == chord("a")
+        assert qemu.serial.since(since, "key")[:2] == chord("a")

@@ -118,7 +118,8 @@ void Input::key_down(const SDL_KeyboardEvent& event) {
     const char32_t first = utf8_next(rest).value_or(0);
     send(keyboard_.press({key.scancode, key.sym, key.mod, first, event.repeat != 0, key.unused},
                          extended_));
-    send(Keyboard::type(rest));
+    // Its place says all of it to a guest that has a layout of its own.
+    if (!extended_) send(Keyboard::type(rest));
     sticky_.key_down(key.scancode);
 }
 
@@ -155,10 +156,11 @@ void Input::board_release(int scancode) {
     send(sticky_.key_up(scancode));
 }
 
-void Input::text(const SDL_TextInputEvent& event) {
-    if (!passes()) return;
-    send(Keyboard::type(event.text));
+std::string Input::text(const SDL_TextInputEvent& event) {
+    if (!passes()) return {};
+    if (!extended_) send(Keyboard::type(event.text));
     send(sticky_.release_all());
+    return extended_ ? event.text : std::string();
 }
 
 screen::DesktopPoint Input::place(const Viewport& viewport, screen::WindowPoint at) const {

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "screen/console_state.h"
 #include "ui/input/hotkeys.h"
@@ -45,7 +46,9 @@ public:
     void hold(int modifier);
     std::vector<int> held() const { return sticky_.held(); }
     void key_up(const SDL_KeyboardEvent& event);
-    void text(const SDL_TextInputEvent& event);  // text that came without a press
+    // Text that came without a press. What it returns was not sent: a server that takes scancodes
+    // would press the wrong keys for it, or none.
+    std::string text(const SDL_TextInputEvent& event);
     void motion(const SDL_MouseMotionEvent& event, const Viewport& viewport);
     void button(const SDL_MouseButtonEvent& event, const Viewport& viewport);
     void wheel(const SDL_MouseWheelEvent& event, const Viewport& viewport);

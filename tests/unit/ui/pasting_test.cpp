@@ -7,45 +7,12 @@
 
 #include <chrono>
 
-#include "controls_fixture.h"
+#include "pasting_fixture.h"
 
 namespace ecsview::ui {
 namespace {
 
 using namespace std::chrono_literals;
-
-struct Pasted : Controlled {
-    explicit Pasted(const char* clipboard, Behaviour behaviour = {}) : Controlled(behaviour) {
-        state.extended_keys = true;
-        controls->set_state(state);
-        SDL_SetClipboardText(clipboard);
-    }
-    // As the chord does, and what is due at once.
-    void paste() {
-        controls->perform(command::Paste{});
-        controls->act_on_time(std::chrono::steady_clock::now());
-    }
-    void act(std::chrono::milliseconds later) {
-        controls->act_on_time(std::chrono::steady_clock::now() + later);
-    }
-    // The scancodes that were sent: "1e" pressed, "-1e" let go.
-    Strings keys() const {
-        Strings out;
-        for (const auto& bytes : sent) {
-            char number[8];
-            std::snprintf(number, sizeof number, "%s%02x", bytes[3] ? "" : "-",
-                          static_cast<unsigned>(static_cast<unsigned char>(bytes.back())));
-            out.emplace_back(number);
-        }
-        return out;
-    }
-    std::string title() { return controls->menu({}).title; }
-    Strings answers() {
-        Strings labels;
-        for (const auto& item : controls->menu({}).items) labels.push_back(item.label);
-        return labels;
-    }
-};
 
 TEST(Pasting, AShortLineIsTypedAtOnce) {
     Pasted on("ab");
