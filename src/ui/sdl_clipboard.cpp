@@ -3,19 +3,55 @@
 
 #include <SDL_clipboard.h>
 #include <SDL_stdinc.h>
+// Xlib's names come with it.
+#include <SDL_syswm.h>
 
 #include <memory>
 #include <utility>
 
 namespace ecsview::ui {
+namespace {
+
+std::uint32_t x11_window([[maybe_unused]] SDL_Window* window) {
+#ifdef SDL_VIDEO_DRIVER_X11
+    SDL_SysWMinfo info{};
+    SDL_VERSION(&info.version);
+    if (!SDL_GetWindowWMInfo(window, &info) || info.subsystem != SDL_SYSWM_X11) return 0;
+    return static_cast<std::uint32_t>(info.info.x11.window);
+#else
+    return 0;
+#endif
+}
+
+}  // namespace
+
+SdlClipboard::SdlClipboard(SDL_Window* window, Session& session, Controls& controls,
+                           ClipboardWays ways, std::function<void()> wake)
+    : window_(window),
+      session_(session),
+      controls_(controls),
+      wake_(std::move(wake)),
+      x11_window_(x11_window(window)),
+      x11_(x11_window_),
+      clipboard_(ways) {}
 
 void SdlClipboard::hear(const screen::ConsoleState& state) {
     clipboard_.set_closed(controls_.view_only());
     serve(clipboard_.hear(state.clipboard, state.phase == screen::Phase::live));
+    if (!read_) return;
+    if (auto reading = take_reading())
+        if (const auto text = text_of(std::move(*reading))) serve(clipboard_.offer(*text));
+    if (std::exchange(again_, false)) changed();
 }
 
-std::optional<std::string> SdlClipboard::text() {
-    auto reading = x11_.read(screen::max_clipboard_bytes);
+std::optional<X11Clipboard::Reading> SdlClipboard::take_reading() {
+    if (!reader_.joinable()) return std::nullopt;
+    reader_.join();
+    read_ = false;
+    return std::move(reading_);
+}
+
+std::optional<std::string> SdlClipboard::text_of(X11Clipboard::Reading reading) {
     silent_ = reading.kind == X11Clipboard::Kind::no_answer;
     if (silent_) return std::nullopt;
     if (reading.kind == X11Clipboard::Kind::text) return std::move(reading.text);
@@ -23,16 +59,41 @@ std::optional<std::string> SdlClipboard::text() {
     return text ? text.get() : "";
 }
 
+// What was being read is to be told all the same.
+std::optional<std::string> SdlClipboard::text() {
+    again_ = false;
+    const bool to_tell = take_reading().has_value();
+    auto text = text_of(x11_.read(screen::max_clipboard_bytes));
+    if (to_tell && text) serve(clipboard_.offer(*text));
+    return text;
+}
+
 void SdlClipboard::changed() {
     silent_ = false;
     look();
 }
 
+bool SdlClipboard::may_look() const {
+    return clipboard_.lets_out() && (SDL_GetWindowFlags(window_) & SDL_WINDOW_INPUT_FOCUS) != 0;
+}
+
 void SdlClipboard::look() {
     clipboard_.set_closed(controls_.view_only());
-    if (!clipboard_.lets_out() || !(SDL_GetWindowFlags(window_) & SDL_WINDOW_INPUT_FOCUS)) return;
-    if (silent_) return;
-    if (const auto now = text()) serve(clipboard_.offer(*now));
+    if (!may_look() || silent_) return;
+    again_ = reader_.joinable();
+    if (!again_) read();
+}
+
+void SdlClipboard::read() {
+    if (x11_window_ == 0) {
+        if (const auto text = text_of({})) serve(clipboard_.offer(*text));
+        return;
+    }
+    reader_ = std::jthread([this] {
+        reading_ = x11_.read(screen::max_clipboard_bytes);
+        read_ = true;
+        wake_();
+    });
 }
 
 void SdlClipboard::serve(Messages answers) {

@@ -92,7 +92,12 @@ public:
           placement_(display.placement),
           presenter_(window_, options_.scale),
           controls_(options_, session_, *this, presenter_),
-          clipboard_(window_, session_, controls_, options_.clipboard),
+          clipboard_(window_, session_, controls_, options_.clipboard,
+                     [&display] {
+                         SDL_Event event{};
+                         event.type = display.video.wake_event();
+                         display.video.push(event);
+                     }),
           started_(display.made),
           narrator_(names_of(options_), started_),
           next_beat_(started_) {}

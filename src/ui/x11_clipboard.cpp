@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/x11_clipboard.h"
 
-// Xlib's names come with it.
-#include <SDL_syswm.h>
+#include <SDL_config.h>
 
 #ifdef SDL_VIDEO_DRIVER_X11
 #include <poll.h>
@@ -27,7 +26,7 @@ namespace {
 using namespace std::chrono;
 using Clock = steady_clock;
 
-// The window does nothing else meanwhile.
+// A paste waits for it.
 constexpr milliseconds patience{1000}, patience_for_all{5000};
 
 struct Xcb {
@@ -82,13 +81,6 @@ using Reply_ptr = std::unique_ptr<Reply, void (*)(void*)>;
 template <class Reply>
 Reply_ptr<Reply> owned(Reply* reply) {
     return {reply, free};
-}
-
-std::uint32_t x11_window(SDL_Window* window) {
-    SDL_SysWMinfo info{};
-    SDL_VERSION(&info.version);
-    if (!SDL_GetWindowWMInfo(window, &info) || info.subsystem != SDL_SYSWM_X11) return 0;
-    return static_cast<std::uint32_t>(info.info.x11.window);
 }
 
 std::string from_latin1(std::string_view bytes) {
@@ -236,10 +228,9 @@ private:
 };
 
 X11Clipboard::Reading X11Clipboard::read(std::size_t most) {
-    const std::uint32_t window = x11_window(window_);
-    if (window == 0) return {};
+    if (window_ == 0) return {};
     if (!server_) server_ = std::make_unique<Server>();
-    return server_->ready() ? server_->read(window, most) : Reading{};
+    return server_->ready() ? server_->read(window_, most) : Reading{};
 }
 
 #else
@@ -252,7 +243,7 @@ X11Clipboard::Reading X11Clipboard::read(std::size_t) {
 
 #endif
 
-X11Clipboard::X11Clipboard(SDL_Window* window) : window_(window) {}
+X11Clipboard::X11Clipboard(std::uint32_t window) : window_(window) {}
 
 X11Clipboard::~X11Clipboard() = default;
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Reads the clipboard of an X display, by a connection of its own. SDL does that, too, but makes it
-// empty when its owner does not answer, and takes a text that comes in pieces for none. Borrows
-// SDL's window, which outlives it; ui thread.
+// empty when its owner does not answer, and takes a text that comes in pieces for none. Any one
+// thread at a time: it asks SDL nothing.
 #pragma once
 
-#include <SDL_video.h>
-
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -24,7 +23,8 @@ public:
         std::string text;  // UTF-8 of a stranger
     };
 
-    explicit X11Clipboard(SDL_Window* window);
+    // `window` is that of SDL, by X11's number; 0: there is no X11.
+    explicit X11Clipboard(std::uint32_t window);
     ~X11Clipboard();
     X11Clipboard(const X11Clipboard&) = delete;
     X11Clipboard& operator=(const X11Clipboard&) = delete;
@@ -34,7 +34,7 @@ public:
 
 private:
     class Server;
-    SDL_Window* const window_;
+    const std::uint32_t window_;
     std::unique_ptr<Server> server_;
 };
 

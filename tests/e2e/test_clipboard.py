@@ -143,6 +143,30 @@ def test_a_clipboard_whose_owner_does_not_answer_is_left_alone(directory, still_
         connection.wait("cut-text", where=lambda m: m.text == b"second")
 
 
+def test_keys_pass_while_a_program_does_not_give_its_text(directory, still_keys):
+    """It is waited for by a thread of its own: a key comes while that is there."""
+    def script(connection):
+        connection.handshake(*SIZE)
+        connection.wait("fbur")
+        connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
+        connection.hold()
+
+    with RawPeer(script) as peer, shown(directory, still_keys, peer.url) as viewer:
+        connection = peer.connection()
+        connection.wait("fbur", count=2)
+        give(still_keys, "first")
+        connection.wait("cut-text", where=lambda m: m.text == b"first")
+        at_rest = len(viewer.threads())
+
+        def passes():
+            since = connection.mark()
+            give(still_keys, "not given", piece=SILENT)
+            still_keys.key(30)
+            connection.wait("key", since, count=2)
+            return len(viewer.threads()) > at_rest
+        wait_until(passes, 30, "key beside the thread")
+
+
 def test_chinese_is_not_said_in_latin1_to_a_server_that_takes_more(directory, xvfb):
     """Its extended clipboard may be told only after the handshake, with the first picture."""
     def script(connection):

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Near the server: from a key press in X to the message at the server, and from the server's pixels to
-the X screen. The server is one of this bench's, so it answers nobody sooner than the others."""
+the X screen. The server is one of this bench's, so it answers nobody sooner than the others. The key is
+pressed at rest, just after a text was copied here, which then goes to the server, and in the middle of a
+rectangle of 4 MB."""
 
+import contextlib
 import ctypes
 import ctypes.util
+import threading
 import time
 
-from lib import rfb_server
+from lib import rfb_server, selection
 from lib.display import Xvfb
 from lib.rawpeer import RawPeer
 
@@ -19,6 +23,8 @@ KEY_A = 38  # X's code
 PAUSE_SECONDS = 0.05
 SPOT = 600, 400
 GIVE_UP_SECONDS = 10
+TEXT_BYTES = 256_000        # of the clipboard; more, and TigerVNC's viewer leaves it out
+PIECE, PIECES_A_SECOND = 65536, 250  # a rectangle of the whole screen takes a quarter of a second
 
 
 class Keyboard:
@@ -48,10 +54,12 @@ def script(connection):
     connection.hold()
 
 
-def key_times(connection, keyboard, times):
+def key_times(connection, keyboard, times, before=lambda number: None):
+    """`before` is called right before each key."""
     took = []
-    for _ in range(times):
+    for number in range(times):
         mark = connection.mark()
+        before(number)
         at = keyboard.key(True)
         end = time.monotonic() + GIVE_UP_SECONDS
         while not (came := [m for m in connection.received(since=mark)
@@ -63,6 +71,49 @@ def key_times(connection, keyboard, times):
         keyboard.key(False)
         time.sleep(PAUSE_SECONDS)
     return took
+
+
+def key_times_while_copying(connection, keyboard, xvfb, times):
+    """Each time there is another text in the clipboard; nothing for a viewer that tells none."""
+    mark = connection.mark()
+
+    def copy(number):
+        selection.give(xvfb, f"{number:06}" + "x" * (TEXT_BYTES - 6))
+    took = key_times(connection, keyboard, times, copy)
+    last = b"%06d" % (times - 1)
+    came = [m for m in connection.received("cut-text", mark) if len(m.text) == TEXT_BYTES]
+    return took if any(m.text.startswith(last) for m in came) else []
+
+
+@contextlib.contextmanager
+def rectangles(connection):
+    """One after the other, each a picture of the whole screen that comes in pieces."""
+    over, errors = threading.Event(), []
+
+    def send():
+        colour = 0
+        while not over.is_set():
+            mark, colour = connection.mark(), (colour + 0x070503) & 0xffffff
+            data = rfb_server.update(rfb_server.raw_rect(0, 0, *SIZE, colour))
+            for at in range(0, len(data), PIECE):
+                connection.send(data[at:at + PIECE])
+                time.sleep(1 / PIECES_A_SECOND)
+            connection.wait("fbur", mark)
+
+    def run():
+        try:
+            send()
+        except Exception as error:  # for whoever waits
+            errors.append(error)
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+    if errors:
+        raise errors[0]
 
 
 def pixel_times(connection, screen, place, times):
@@ -82,23 +133,28 @@ def pixel_times(connection, screen, place, times):
 
 
 def of_viewer(start, directory, xvfb, keyboard, times):
+    """For each line of the table what was measured."""
     with RawPeer(script) as peer, start(directory, peer.port, xvfb) as viewer:
         place = place_of(viewer, xvfb, SIZE)
         xvfb.focus(xvfb.windows(pid=viewer.pid)[0])
         time.sleep(2)
         connection = peer.connection()
-        return key_times(connection, keyboard, times), pixel_times(connection, Screen(xvfb), place, times)
+        took = {"key to server": key_times(connection, keyboard, times),
+                "server to pixel": pixel_times(connection, Screen(xvfb), place, times),
+                "key to server, 256 kB were just copied": key_times_while_copying(
+                    connection, keyboard, xvfb, times)}
+        with rectangles(connection):
+            took["key to server, in a rectangle of 4 MB"] = key_times(connection, keyboard, times)
+        return took
 
 
 def measure(told, directory):
     part = told.part("input", "Near the server, ms", ["p50", "p95"])
     times = 20 if told.quick else 100
-    keys, pixels = {}, {}
     with Xvfb(directory, SIZE[0] + 320, SIZE[1] + 200) as xvfb:
         keyboard = Keyboard(xvfb)
-        for name, start in PLAIN.items():
-            keys[name], pixels[name] = of_viewer(start, directory, xvfb, keyboard, times)
+        took = {name: of_viewer(start, directory, xvfb, keyboard, times) for name, start in PLAIN.items()}
         keyboard.close()
-    for line, took in (("key to server", keys), ("server to pixel", pixels)):
-        part.add(line, {name: {"p50": quantile(all_of_it, 0.5), "p95": quantile(all_of_it, 0.95)}
-                        for name, all_of_it in took.items()})
+    for line in took["ecsview"]:
+        part.add(line, {name: {"p50": quantile(of_it[line], 0.5), "p95": quantile(of_it[line], 0.95)}
+                        for name, of_it in took.items()})
