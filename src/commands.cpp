@@ -67,7 +67,9 @@ Result<Secret> page(const options::Options& options, ecs::Cloud& cloud, const st
     if (url->age() > ecs::url_life) url = cloud.vnc_url(id, patience);
     if (!url) return url.failure();
     const auto text = url->text.reveal();
-    if (auto usable = ecs::decode_vnc_url(text); !usable) return usable.failure();
+    auto usable = ecs::decode_vnc_url(text);
+    if (usable) usable = options.console_hosts.require(std::move(*usable));
+    if (!usable) return usable.failure();
     return line(std::string(ecs::page_link(text, id, *windows, password->reveal()).reveal()));
 }
 
@@ -112,7 +114,8 @@ Result<Secret> run_url(const options::Options& options, const std::stop_token& c
     if (options.page) return page(options, cloud, *id, patience);
     const auto found = cloud.vnc_url(*id, patience);
     if (!found) return found.failure();
-    const auto url = ecs::decode_vnc_url(found->text.reveal());
+    auto url = ecs::decode_vnc_url(found->text.reveal());
+    if (url) url = options.console_hosts.require(std::move(*url));
     if (!url) return url.failure();
     return plain(*url);
 }

@@ -28,6 +28,9 @@ link::ConnectionSettings connection_settings(const options::Options& options) {
     if (options.retry) settings.patience.count = options.retry->count;
     settings.console = console_name(options.target, options.endpoint);
     settings.neighbourhood = neighbourhood_of(options);
+    settings.may_begin_at = [hosts = options.console_hosts](const Authority& host) {
+        return hosts.has(host);
+    };
     settings.runtime_directory = environment("XDG_RUNTIME_DIR");
 #ifdef ECSVIEW_TESTING
     if (const char* how = getenv("ECSVIEW_TEST_DECODER"))

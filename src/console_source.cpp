@@ -127,6 +127,7 @@ Result<ConsoleSource::Aged> ConsoleSource::url_of_instance(const ecs::Patience& 
     if (!found) return found.failure();
     begin_to_describe(cloud);
     auto url = ecs::decode_vnc_url(found->text.reveal());
+    if (url) url = options_.console_hosts.require(std::move(*url));
     if (!url) return url.failure();
     return Aged{std::move(*url), found->age()};
 }

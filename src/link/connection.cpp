@@ -288,7 +288,9 @@ Connection::End Connection::ask_and_connect() {
     const auto deadline = Clock::now() + settings_.attempt_limit;
     enter(Phase::asking, "Asking where the console is");
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
-    HeadStart head_start(*tunnel_, subprotocol_ ? host_memory_.last() : std::nullopt, deadline);
+    const auto& host = host_memory_.last();
+    const bool begin = subprotocol_ && host && settings_.may_begin_at(*host);
+    HeadStart head_start(*tunnel_, begin ? host : std::nullopt, deadline);
     auto destination = ask_(thread_stop_.get_token());
     if (!destination) return ending(destination.failure());
     // The ticket grows old while the machine sleeps, too.

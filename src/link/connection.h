@@ -37,6 +37,8 @@ struct ConnectionSettings {
     Patience patience;
     std::string console;        // what the budget is counted by: Ledger
     std::string neighbourhood;  // whose consoles one host serves: HostMemory
+    // Whether it may be begun to connect to that host before the API has named it.
+    std::function<bool(const Authority&)> may_begin_at = [](const Authority&) { return true; };
     std::optional<std::string> runtime_directory;
     std::chrono::milliseconds attempt_limit{30'000};
     bool can_prompt = true;  // somebody can be asked for a password

@@ -12,6 +12,7 @@
 
 #include "base/certificate_rules.h"
 #include "base/log.h"
+#include "ecs/console_hosts.h"
 #include "ecs/endpoint.h"
 #include "ecs/request.h"
 #include "options/table.h"
@@ -53,6 +54,7 @@ struct Options : ui::Behaviour {
     std::optional<std::string> config_file, password_file, ca_file;
     bool allow_plain_ws = false, take_over = false;
     Pins pins;                                            // --pin
+    ecs::ConsoleHosts console_hosts;                      // --console-hosts
     std::optional<std::string> proxy;                     // --proxy, checked
     std::optional<std::chrono::milliseconds> idle_limit;  // not for shot
     std::optional<Retry> retry;                           // not for shot

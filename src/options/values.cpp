@@ -95,6 +95,10 @@ constexpr Use uses[] = {
     {"--take-over", &Options::take_over},
     {"--ca-file", &Options::ca_file},
     {"--pin", [](Options& o, const std::string& text) { return put(o.pins, parse_pins(text)); }},
+    {"--console-hosts",
+     [](Options& o, const std::string& text) {
+         return put(o.console_hosts, ecs::ConsoleHosts::parse(text));
+     }},
     {"--allow-plain-ws", &Options::allow_plain_ws},
     {"--proxy", put_proxy},
     {"--idle-limit",

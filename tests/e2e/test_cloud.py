@@ -290,7 +290,7 @@ def test_list_of_nothing_and_refused(directory, form):
     with EcsSim(directory, "--format", form, "--fail", "Forbidden.RAM:1") as sim:
         refused(directory, CREDENTIALS, "list", *sim.args(), env=sim.env(),
                 words="ecs:DescribeInstances")
-        args = ["--endpoint", sim.api, "--ca-file", str(sim.ca), "--region", "cn-beijing"]
+        args = [*sim.anywhere(), "--region", "cn-beijing"]
         assert run(directory, "list", *args, env=sim.env()) == "ID  STATUS  OS  NAME\n"
         assert json.loads(run(directory, "list", *args, "--json", env=sim.env())) == []
 

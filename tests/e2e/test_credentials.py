@@ -223,8 +223,7 @@ def test_region(directory, home, place):
         env = on_machine(cloud, home) if place == "metadata" else home.env()
         if place == "profile":
             home.profiles(profile(region_id="ap-southeast-5"))
-        where = ["--endpoint", cloud.api, "--ca-file", cloud.ca]
-        with Viewer(directory, "shot", *where, FAR, directory / "far.png", env=env,
+        with Viewer(directory, "shot", *cloud.anywhere(), FAR, directory / "far.png", env=env,
                     program=TESTING) as viewer:
             assert viewer.wait_exit() == 0, viewer.stderr()
         assert [entry["params"]["RegionId"] for entry in cloud.log(event="api")] == [

@@ -104,7 +104,8 @@ class Desk:
                           "--listen-vnc", f"127.0.0.1:{int(self.vnc_port)}", *cloud, backend=backend)
         self.directory = directory
         self._write(".config/ecsview/config.toml",
-                    f'endpoint = "{self.sim.api}"\nca-file = "{self.sim.ca}"\n')
+                    f'endpoint = "{self.sim.api}"\nca-file = "{self.sim.ca}"\n'
+                    f'console-hosts = "{self.sim.console_host}"\n')
         self._write(".aliyun/config.json", json.dumps(
             {"current": "default",
              "profiles": [{"name": "default", "mode": "AK", "access_key_id": KEY_ID,

@@ -8,6 +8,7 @@
 #include "base/percent.h"
 #include "base/proxy.h"
 #include "base/utf8.h"
+#include "ecs/console_hosts.h"
 #include "ecs/endpoint.h"
 #include "ecs/page_link.h"
 #include "ecs/vnc_url.h"
@@ -41,6 +42,11 @@ void check(const ecs::WebsocketUrl& url) {
     if (query != target.npos && target.size() > query + 8)
         require(url.display().find(target.substr(query + 1)) == std::string::npos,
                 "a query that is shown");
+    if (!ecs::ConsoleHosts().has(url.authority)) return;
+    const auto& host = url.authority.host;
+    require(host.ends_with(".aliyun.com") || host.ends_with(".aliyuncs.com") ||
+                host.ends_with(".alibabacloud.com"),
+            "a host that is not the platform's");
 }
 
 void check(const options::Target& target) {

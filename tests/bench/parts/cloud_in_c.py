@@ -63,7 +63,7 @@ class CloudInC(_Tunnel):
 
     def args(self):
         return ["--endpoint", f"https://127.0.0.1:{self.port}", "--region", REGION,
-                "--ca-file", str(self._ca)]
+                "--ca-file", str(self._ca), "--console-hosts", "127.0.0.1"]
 
     @staticmethod
     def env():

@@ -50,7 +50,8 @@ class Kiosk:
         self.machine.write("/etc/ecsview/ca.pem", ca.read_text(), 0o644)
         self.machine.write("/etc/ecsview/kiosk.env",
                            f"ALIBABA_CLOUD_REGION_ID={REGION}\nECSVIEW_OPTIONS=--ca-file "
-                           f"/etc/ecsview/ca.pem --endpoint https://127.0.0.1:{self._port}\n")
+                           f"/etc/ecsview/ca.pem --endpoint https://127.0.0.1:{self._port} "
+                           "--console-hosts 127.0.0.1\n")
         if not any("Encrypted" in line for line in dropin):
             self.machine.write("/etc/credstore/ecsview.credentials", KEYS)
         self.machine.write(DROPIN, "\n".join(["[Service]", f"Environment={screen}", *dropin, ""]),

@@ -4,6 +4,7 @@
 import json
 import secrets
 import signal
+import urllib.parse
 from pathlib import Path
 
 from .process import Child, wait_until
@@ -44,6 +45,8 @@ class EcsSim:
         ready = json.loads(line)
         self.api, self.wss, self.ca = ready["api"], ready["wss"], Path(ready["ca"])
         self.metadata = ready.get("metadata")
+        # Of the stand-in's proxy, which is no host of the platform.
+        self.console_host = urllib.parse.urlsplit(self.wss).hostname
 
     def _first_line(self):
         self._child.check()
@@ -57,11 +60,12 @@ class EcsSim:
 
     def args(self):
         """Options that make the viewer ask this cloud."""
-        return ["--endpoint", self.api, "--region", self.region, "--ca-file", str(self.ca)]
+        return [*self.anywhere(), "--region", self.region]
 
     def anywhere(self):
         """The same without a region."""
-        return ["--endpoint", self.api, "--ca-file", str(self.ca)]
+        return ["--endpoint", self.api, "--ca-file", str(self.ca), "--console-hosts",
+                self.console_host]
 
     def log(self, **fields):
         """The entries so far that have all these values."""
