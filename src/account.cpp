@@ -29,7 +29,7 @@ ecs::OwnRegion region_of_machine(const ecs::CredentialChain& keys, const Trusted
 
 Account::Account(const options::Options& options, ecs::Environment environment,
                  const TrustedRoots& trusted_roots)
-    : keys_(std::move(environment), options.profile),
+    : keys_(std::move(environment), options.profile, options.strict),
       api_(keys_, options.signature, trusted_roots),
       place_(place_of(options, keys_)),
       own_region_(region_of_machine(keys_, trusted_roots)),

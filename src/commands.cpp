@@ -45,7 +45,7 @@ Result<bool> is_windows(const options::Options& options, ecs::Cloud& cloud, cons
 }
 
 Result<Secret> page_password(const options::Options& options) {
-    auto password = options::vnc_password(options.password_file);
+    auto password = options::vnc_password(options.password_file, options.strict);
     if (!password) return Secret();
     if (!ecs::valid_vnc_password(password->reveal()))
         return Failure{ExitCode::usage,

@@ -40,7 +40,7 @@ link::ConnectionSettings connection_settings(const options::Options& options) {
     settings.order.offer.clipboard = options::clipboard_ways(options) != ui::ClipboardWays{};
     settings.attempt_limit = options.timeout;
     settings.stays = options.stay;
-    settings.password = password_of(options.target, options.password_file);
+    settings.password = password_of(options.target, options.password_file, options.strict);
     return settings;
 }
 

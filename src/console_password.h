@@ -13,6 +13,6 @@ namespace ecsview {
 
 // Reads the file and takes the environment's. Throws Error (ExitCode::usage).
 std::optional<Secret> password_of(const options::Target& target,
-                                  const std::optional<std::string>& file);
+                                  const std::optional<std::string>& file, bool strict);
 
 }  // namespace ecsview

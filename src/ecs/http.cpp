@@ -2,6 +2,7 @@
 #include "ecs/http.h"
 
 #include <curl/curl.h>
+#include <string.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -12,6 +13,7 @@
 #include "base/foreign_time.h"
 #include "base/log.h"
 #include "base/proxy.h"
+#include "base/wiping.h"
 #include "ecs/http_target.h"
 
 namespace ecsview::ecs {
@@ -356,7 +358,10 @@ Http::Http() {
         return Error(ExitCode::network, "libcurl cannot be started; there may be no memory left.");
     };
     // curl counts these calls: each Http makes one, and undoes it with its multi handle.
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw failed();
+    // Tokens and keys pass through, and curl wipes nothing.
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup,
+                             calloc) != CURLE_OK)
+        throw failed();
     multi_.reset(curl_multi_init());
     easy_.reset(curl_easy_init());
     if (!multi_ || !easy_) throw failed();

@@ -52,7 +52,7 @@ struct Options : ui::Behaviour {
     bool json = false;                 // list and doctor only
 
     std::optional<std::string> config_file, password_file, ca_file;
-    bool allow_plain_ws = false, take_over = false;
+    bool allow_plain_ws = false, take_over = false, strict = false;
     Pins pins;                                            // --pin
     ecs::ConsoleHosts console_hosts;                      // --console-hosts
     std::optional<std::string> proxy;                     // --proxy, checked

@@ -2,6 +2,7 @@
 #include "options/password.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <array>
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/ownership.h"
 #include "base/unique_fd.h"
 
 namespace ecsview::options {
@@ -52,10 +54,24 @@ Secret first_line(int fd, const std::string& source) {
     return line;
 }
 
-Secret from_file(const std::string& path) {
+// A terminal is open to others by its mode, and has nothing that stays.
+std::string concern_about_file(int fd, const std::string& path) {
+    struct stat found {};
+    const auto service = environment("CREDENTIALS_DIRECTORY");
+    if (fstat(fd, &found) != 0 || S_ISCHR(found.st_mode)) return {};
+    if (service && is_credential(path, *service)) return {};
+    return concern_about(found.st_uid, found.st_mode, geteuid());
+}
+
+Secret from_file(const std::string& path, bool strict) {
     const std::string source = "file (--password-file) " + log::printable(path);
     const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd) refuse(source, "cannot be opened");
+    if (const auto concern = concern_about_file(fd.get(), path); !concern.empty()) {
+        const auto sentence = "The VNC password " + source + " " + concern;
+        if (strict) throw Error(ExitCode::usage, sentence + ", for --strict takes no other.");
+        log::warning("options", sentence);
+    }
     return first_line(fd.get(), source);
 }
 
@@ -71,10 +87,10 @@ std::optional<Secret> from_systemd() {
 
 }  // namespace
 
-std::optional<Secret> vnc_password(const std::optional<std::string>& password_file,
+std::optional<Secret> vnc_password(const std::optional<std::string>& password_file, bool strict,
                                    const Secret& of_link) {
     auto from_environment = take_from_environment("ECSVIEW_VNC_PASSWORD");
-    if (password_file) return from_file(*password_file);
+    if (password_file) return from_file(*password_file, strict);
     if (!of_link.empty()) return of_link.copy();
     if (from_environment) return from_environment;
     return from_systemd();

@@ -13,7 +13,8 @@ namespace ecsview::options {
 // ECSVIEW_VNC_PASSWORD, else the systemd credential $CREDENTIALS_DIRECTORY/vnc-password, else
 // nothing. ECSVIEW_VNC_PASSWORD is gone from the environment afterwards, used or not. Throws Error
 // (ExitCode::usage) when a file that is there cannot be read or begins with an empty line.
-std::optional<Secret> vnc_password(const std::optional<std::string>& password_file,
+// A `password_file` that others own or can open is warned about, and refused if `strict`.
+std::optional<Secret> vnc_password(const std::optional<std::string>& password_file, bool strict,
                                    const Secret& of_link = {});
 
 }  // namespace ecsview::options

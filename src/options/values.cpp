@@ -92,6 +92,7 @@ constexpr Use uses[] = {
     {"--page", &Options::page},
     {"--json", &Options::json},
     {"--password-file", &Options::password_file},
+    {"--strict", &Options::strict},
     {"--take-over", &Options::take_over},
     {"--ca-file", &Options::ca_file},
     {"--pin", [](Options& o, const std::string& text) { return put(o.pins, parse_pins(text)); }},

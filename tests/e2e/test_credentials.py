@@ -3,7 +3,6 @@
 cloud with them, and the cloud's log says which key it was."""
 
 import json
-import os
 import shlex
 import urllib.request
 
@@ -311,17 +310,6 @@ def test_window_is_closed_while_a_command_hangs(cloud, directory, home, xvfb):
 
 
 # Which files.
-
-def test_files_that_others_can_read(cloud, directory, home):
-    home.profiles(profile(), mode=0o644)
-    assert "mode 0644" in shot(cloud, directory, home.env())
-    home.profiles(profile(), mode=0o600)
-    assert "chmod" not in shot(cloud, directory, home.env())
-    file = home.profiles(profile(), mode=0o600)
-    if os.geteuid() == 0:
-        os.chown(file, 12345, 12345)
-        assert "another user (12345, mode 0600)" in shot(cloud, directory, home.env())
-
 
 def test_nothing_is_found(directory, cloud, home):
     """One sentence that lists what was tried; the metadata service is there and has no role."""

@@ -297,7 +297,7 @@ def test_usage(directory, args):
 def test_files_that_cannot_be_read(directory, modes):
     with Port() as port:
         target = f"wss://127.0.0.1:{port}/"
-        (directory / "empty").write_text("")
+        (directory / "empty").touch(0o600)
         (directory / "junk.pem").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n"
                                             "-----END CERTIFICATE-----\n")
         for name in ("absent", "empty", "junk.pem"):
@@ -331,6 +331,7 @@ def test_password_is_refused_or_missing(directory, modes):
     right, wrong = directory / "right", directory / "wrong"
     right.write_text("right1\n")
     wrong.write_text("wrong1\n")
+    wrong.chmod(0o600)
     with RawPeer(script) as peer:
         modes(directory, PASSWORD, peer.url, "--password-file", wrong, words="refused")
         modes(directory, PASSWORD, peer.url, env={"ECSVIEW_VNC_PASSWORD": "wrong1"},
@@ -353,6 +354,7 @@ def test_password_of_a_vnc_address(directory):
 
     wrong = directory / "wrong"
     wrong.write_text("wrong1\n")
+    wrong.chmod(0o600)
     with RawPeer(script) as peer:
         address = peer.url + "/?ConnectionName=a%20b&VncPassword="
         with Viewer(directory, "shot", "--log-level", "debug", address + "r%69ght1",

@@ -164,6 +164,7 @@ def console_after_handshake(connection):
 def test_three_wrong_passwords_end_with_their_exit_code(xvfb, directory):
     file = directory / "password"
     file.write_text("wrong")
+    file.chmod(0o600)
     with RawPeer(lambda connection: connection.handshake(*SIZE, password="Right-1")) as peer, \
             shown(directory, xvfb, "--stay", "--password-file", file, peer.url) as viewer:
         wait_card(viewer)

@@ -29,7 +29,7 @@ protected:
         return file_;
     }
     static std::string of(const char* target, const std::optional<std::string>& path = {}) {
-        const auto password = password_of(*options::parse_target(target), path);
+        const auto password = password_of(*options::parse_target(target), path, false);
         return password ? std::string(password->reveal()) : "(none)";
     }
 

@@ -2,6 +2,7 @@
 #include "ecs/credentials/chain.h"
 
 #include "base/log.h"
+#include "base/ownership.h"
 #include "ecs/credentials/cli_profile.h"
 #include "ecs/credentials/ini_file.h"
 #include "ecs/credentials/private_file.h"
@@ -45,8 +46,8 @@ constexpr CredentialChain::Place CredentialChain::all_places[] = {
     {"the credentials URI", &CredentialChain::in_uri},
 };
 
-CredentialChain::CredentialChain(Environment environment, std::string profile)
-    : environment_(std::move(environment)), profile_(std::move(profile)) {}
+CredentialChain::CredentialChain(Environment environment, std::string profile, bool strict)
+    : environment_(std::move(environment)), profile_(std::move(profile)), strict_(strict) {}
 
 // --- the places ----------------------------------------------------------------------------------
 
@@ -60,14 +61,29 @@ const std::string& CredentialChain::profile_name() const {
     return profile_.empty() ? environment_.profile : profile_;
 }
 
+CredentialChain::Kept::Kept(Credentials keys)
+    : id(std::move(keys.access_key_id)),
+      secret(std::move(keys.access_key_secret)),
+      token(std::move(keys.security_token)),
+      expires(keys.expires) {}
+
+Credentials CredentialChain::Kept::open() const {
+    return {id, secret.open(), token.open(), expires};
+}
+
+bool CredentialChain::open_to_others(const std::string& path, const PrivateFile& file) const {
+    return !file.concern.empty() && !is_credential(path, environment_.service_credentials);
+}
+
 // Nothing if there is no such file.
 Result<std::optional<Secret>> CredentialChain::read(const std::string& path) {
     auto file = read_private_file(path);
     if (!file) return file.failure();
     if (!*file) return std::optional<Secret>();
-    if (!is_credential(path, environment_.service_credentials) && !(*file)->concern.empty() &&
-        warned_.insert(path).second)
-        log::warning("ecs", (*file)->concern);
+    const bool open = open_to_others(path, **file);
+    if (open && strict_) return too_open(**file);
+    if (open && warned_.insert(path).second)
+        log::warning("ecs", log::printable(path) + " " + (*file)->concern);
     return std::optional<Secret>(std::move((*file)->text));
 }
 
@@ -120,7 +136,7 @@ std::variant<CredentialChain::Fetched, CredentialChain::Tried> CredentialChain::
     if (const auto* failure = std::get_if<Failure>(&found))
         return Tried{failure->sentence, failure->code};
     Fetcher fetcher(
-        {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel});
+        {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel, strict_});
     const auto& config = std::get<ProviderConfig>(found);
     const auto& label = config.label;
     auto keys = fetcher.fetch(config);
@@ -184,7 +200,7 @@ Result<Credentials> CredentialChain::keys(const Asking& asking) {
     const bool shares = fetching_;
     if (!settled_.wait_until(lock, asking.cancel, asking.deadline, [this] { return !fetching_; }))
         return cancelled();
-    if (!due(system_clock::now())) return keys_->copy();
+    if (!due(system_clock::now())) return keys_->open();
     if (shares && failure_ && failure_->code != ExitCode::done) return *failure_;
     fetching_ = true;
     const auto* winner = winner_;
@@ -205,12 +221,12 @@ Result<Credentials> CredentialChain::settle(Result<Fetched> fetched) {
     settled_.notify_all();
     if (fetched) {
         failure_.reset();
-        keys_ = std::move(fetched->keys);
+        keys_.emplace(std::move(fetched->keys));
         winner_ = fetched->place;
         origin_ = std::move(fetched->origin);
         fetched_ = steady_clock::now();
         refused_ = false;
-        return keys_->copy();
+        return keys_->open();
     }
     failure_ = fetched.failure();
     const bool still_good =
@@ -218,7 +234,7 @@ Result<Credentials> CredentialChain::settle(Result<Fetched> fetched) {
     if (!still_good || failure_->code == ExitCode::done) return *failure_;
     log::warning("ecs", "the old credentials are used on, for new ones cannot be had",
                  {{"because", failure_->sentence}});
-    return keys_->copy();
+    return keys_->open();
 }
 
 bool CredentialChain::renew() noexcept {
@@ -239,7 +255,7 @@ std::string CredentialChain::origin() const {
 std::optional<std::string> CredentialChain::machine_region(const Asking& asking) const {
     if (environment_.without_metadata) return std::nullopt;
     Fetcher fetcher(
-        {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel});
+        {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel, strict_});
     auto region = fetcher.machine_region();
     if (region) return std::move(*region);
     log::debug("ecs", "this machine has no region", {{"because", region.failure().sentence}});
@@ -251,6 +267,7 @@ std::optional<std::string> CredentialChain::profile_region() const {
     if (environment_.without_profiles && profile_.empty()) return std::nullopt;
     const auto file = read_private_file(environment_.config_file);
     if (!file || !*file) return std::nullopt;
+    if (strict_ && open_to_others(environment_.config_file, **file)) return std::nullopt;
     return cli_profile_region((*file)->text.reveal(), profile_name());
 }
 

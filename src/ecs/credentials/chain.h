@@ -11,7 +11,9 @@
 #include <span>
 #include <string>
 
+#include "base/sealed.h"
 #include "ecs/credentials/fetcher.h"
+#include "ecs/credentials/private_file.h"
 #include "ecs/credentials_provider.h"
 
 namespace ecsview::ecs {
@@ -19,8 +21,10 @@ namespace ecsview::ecs {
 class CredentialChain final : public CredentialsProvider {
 public:
     // `profile` is --profile: then profiles of that name are the only places. Without it
-    // ALIBABA_CLOUD_PROFILE names the profile, and the environment's own keys come first.
-    explicit CredentialChain(Environment environment, std::string profile = {});
+    // ALIBABA_CLOUD_PROFILE names the profile, and the environment's own keys come first. `strict`:
+    // files that others could have read or written are as good as none.
+    explicit CredentialChain(Environment environment, std::string profile = {},
+                             bool strict = false);
     CredentialChain(const CredentialChain&) = delete;
 
     Result<Credentials> keys(const Asking& asking) override;
@@ -56,17 +60,28 @@ private:
         const Place* place;
         std::string origin;
     };
+    // Keys between two questions.
+    struct Kept {
+        explicit Kept(Credentials keys);
+        Credentials open() const;
+
+        std::string id;
+        Sealed secret, token;
+        std::optional<std::chrono::system_clock::time_point> expires;
+    };
     std::variant<Fetched, Tried> try_place(const Place& place, const Asking& asking);
     Result<Fetched> walk(const Asking& asking);
     Result<Fetched> ask_again(const Place& winner, const Asking& asking);
     bool due(std::chrono::system_clock::time_point now) const;
     Result<Credentials> settle(Result<Fetched> fetched);
     Result<std::optional<Secret>> read(const std::string& path);
+    bool open_to_others(const std::string& path, const PrivateFile& file) const;
     std::string name_of(const Place& place) const;
     const std::string& profile_name() const;
 
     const Environment environment_;
     const std::string profile_;
+    const bool strict_;
 
     // Files about whose owner or mode a warning was given; used by the thread that fetches.
     std::set<std::string> warned_;
@@ -76,7 +91,7 @@ private:
     bool fetching_ = false;           // one thread does, without the mutex
     std::optional<Failure> failure_;  // of the last fetch
     const Place* winner_ = nullptr;   // where the first walk found keys
-    std::optional<Credentials> keys_;
+    std::optional<Kept> keys_;
     std::chrono::steady_clock::time_point fetched_{};
     bool refused_ = false;  // the platform did not take keys_
     std::string origin_;

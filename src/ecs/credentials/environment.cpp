@@ -79,16 +79,16 @@ std::vector<Secret> Environment::own_keys() const {
         out.emplace_back(std::move(line));
     };
     add(id_name, access_key_id);
-    add(secret_name, access_key_secret);
-    add(token_name, security_token);
+    add(secret_name, access_key_secret.open());
+    add(token_name, security_token.open());
     return out;
 }
 
 Found keys_of(const Environment& e) {
     if (e.access_key_id.empty() && e.access_key_secret.empty())
         return Absent{std::string(id_name) + " and " + secret_name + " are not set"};
-    auto keys = make_credentials(std::string(e.access_key_id.reveal()), e.access_key_secret.copy(),
-                                 e.security_token.copy(), {id_name, secret_name, token_name});
+    auto keys = make_credentials(std::string(e.access_key_id.reveal()), e.access_key_secret.open(),
+                                 e.security_token.open(), {id_name, secret_name, token_name});
     if (!keys) return keys.failure();
     return ProviderConfig{std::move(*keys)};
 }

@@ -7,12 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "base/sealed.h"
 #include "ecs/credentials/provider_config.h"
 
 namespace ecsview::ecs {
 
 struct Environment {
-    Secret access_key_id, access_key_secret, security_token;
+    Secret access_key_id;
+    Sealed access_key_secret, security_token;
     std::string oidc_token_file, oidc_provider_arn, role_arn, role_session_name;
     std::string profile;
     std::string config_file, credentials_file;  // empty: no path is known

@@ -34,12 +34,15 @@ std::string unended(std::string sentence) {
     return sentence;
 }
 
-// The token that a cluster puts there and renews.
-Result<Secret> read_oidc_token(const std::string& path) {
+// The token that a cluster puts there and renews; often for others to read, so only a strict
+// person hears of that.
+Result<Secret> read_oidc_token(const std::string& path, bool strict) {
     auto file = read_private_file(path);
     const auto shown = log::printable(path);
     if (!file) return refused(shown + ": " + file.failure().sentence);
     if (!*file) return refused(shown + " does not exist");
+    if (strict && !(*file)->concern.empty())
+        return refused(shown + ": " + too_open(**file).sentence);
     auto text = (*file)->text.reveal();
     while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
     if (text.empty()) return refused(shown + " is empty");
@@ -127,7 +130,7 @@ Result<Credentials> Fetcher::ask(const AssumedRole& role) {  // NOLINT(misc-no-r
 }
 
 Result<Credentials> Fetcher::ask(const OidcRole& role) {
-    const auto token = read_oidc_token(role.token_file);
+    const auto token = read_oidc_token(role.token_file, means_.strict);
     if (!token) return token.failure();
     const auto reply =
         send(oidc_request(role.session, role.provider_arn, *token, system_clock::now()));

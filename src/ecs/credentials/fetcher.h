@@ -21,6 +21,7 @@ public:
         const Environment& environment;
         std::chrono::steady_clock::time_point deadline;
         std::stop_token cancel;
+        bool strict;  // no file that others could have read or written
     };
 
     explicit Fetcher(Means means) : means_(std::move(means)) {}

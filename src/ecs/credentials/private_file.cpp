@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/log.h"
+#include "base/ownership.h"
 #include "base/unique_fd.h"
 
 namespace ecsview::ecs {
@@ -37,26 +37,10 @@ bool read_all(int fd, std::string& text) {
     }
 }
 
-std::string octal(unsigned mode) {
-    char text[8];
-    snprintf(text, sizeof text, "%04o", mode & 07777u);
-    return text;
-}
-
 }  // namespace
 
-std::string concern_about(const std::string& path, unsigned owner, unsigned mode, unsigned self) {
-    const auto shown = log::printable(path);
-    if (owner != self && owner != 0)
-        return shown + " belongs to another user (" + std::to_string(owner) + ", mode " +
-               octal(mode) + "), who can change the keys; make it your own";
-    if ((mode & 077) != 0)
-        return shown + " is open to other users (mode " + octal(mode) + "); run chmod 600 on it";
-    return {};
-}
-
-bool is_credential(const std::string& path, const std::string& directory) {
-    return !directory.empty() && path.starts_with(directory + "/");
+Failure too_open(const PrivateFile& file) {
+    return {ExitCode::credentials, "it " + file.concern + ", for --strict takes no other"};
 }
 
 Result<std::optional<PrivateFile>> read_private_file(const std::string& path) {
@@ -70,8 +54,7 @@ Result<std::optional<PrivateFile>> read_private_file(const std::string& path) {
     text.reserve(static_cast<std::size_t>(std::min<off_t>(found.st_size, max_file)) + 4096);
     const bool whole = read_all(fd.get(), text);
     const auto why = whole ? "" : strerror(errno);
-    PrivateFile out{Secret(std::move(text)),
-                    concern_about(path, found.st_uid, found.st_mode, geteuid())};
+    PrivateFile out{Secret(std::move(text)), concern_about(found.st_uid, found.st_mode, geteuid())};
     if (!whole) return unreadable(why);
     return std::optional<PrivateFile>(std::move(out));
 }

@@ -34,11 +34,14 @@ protected:
         unsetenv("CREDENTIALS_DIRECTORY");
     }
     std::string file(const std::string& text, const char* name = "p") const {
-        std::ofstream(folder_ + "/" + name) << text;
-        return folder_ + "/" + name;
+        const auto path = folder_ + "/" + name;
+        std::ofstream(path) << text;
+        std::filesystem::permissions(path, std::filesystem::perms(0600));
+        return path;
     }
-    static std::string value(const std::optional<std::string>& path = std::nullopt) {
-        const auto password = vnc_password(path);
+    static std::string value(const std::optional<std::string>& path = std::nullopt,
+                             bool strict = true) {
+        const auto password = vnc_password(path, strict);
         return password ? std::string(password->reveal()) : "(none)";
     }
     static std::string refused(const std::optional<std::string>& path = std::nullopt) {
@@ -82,6 +85,30 @@ TEST_F(PasswordTest, FilesThatCannotServe) {
     EXPECT_THAT(refused(file(std::string(5000, 'a'))), HasSubstr("longer than 255"));
 }
 
+TEST_F(PasswordTest, FilesThatOthersCanOpen) {
+    const auto path = file("geheim");
+    std::filesystem::permissions(path, std::filesystem::perms(0640));
+    EXPECT_THAT(refused(path), AllOf(HasSubstr(path + " is open to other users (mode 0640); run"),
+                                     HasSubstr("--strict")));
+    const auto warned = [&] {
+        testing::internal::CaptureStderr();
+        EXPECT_EQ(value(path, false), "geheim");
+        return testing::internal::GetCapturedStderr();
+    };
+    EXPECT_THAT(warned(), AllOf(HasSubstr("mode 0640"), Not(HasSubstr("geheim"))));
+    // What the service manager keeps for us looks as if it were open.
+    setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
+    EXPECT_EQ(value(path), "geheim");
+    setenv("CREDENTIALS_DIRECTORY", (folder_ + "x").c_str(), 1);
+    EXPECT_THAT(refused(path), HasSubstr("mode 0640"));
+    std::filesystem::permissions(path, std::filesystem::perms(0600));
+    EXPECT_EQ(value(path), "geheim");
+    EXPECT_EQ(warned(), "");
+    if (geteuid() != 0) return;
+    ASSERT_EQ(chown(path.c_str(), 12345, 12345), 0);
+    EXPECT_THAT(refused(path), HasSubstr("belongs to another user (12345, mode 0600)"));
+}
+
 TEST_F(PasswordTest, OrderOfTheSources) {
     file("from-systemd\n", "vnc-password");
     setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
@@ -97,7 +124,7 @@ TEST_F(PasswordTest, OrderOfTheSources) {
 TEST_F(PasswordTest, ALinksComesBehindTheFileAndBeforeAllOthers) {
     const Secret of_link(std::string("from-link"));
     const auto with_link = [&](const std::optional<std::string>& path = std::nullopt) {
-        return std::string(vnc_password(path, of_link)->reveal());
+        return std::string(vnc_password(path, false, of_link)->reveal());
     };
     file("from-systemd\n", "vnc-password");
     setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
@@ -105,7 +132,7 @@ TEST_F(PasswordTest, ALinksComesBehindTheFileAndBeforeAllOthers) {
     EXPECT_EQ(with_link(), "from-link");
     EXPECT_EQ(with_link(file("from-file")), "from-file");
     EXPECT_THROW(with_link(folder_ + "/absent"), Error);
-    EXPECT_EQ(std::string(vnc_password(std::nullopt, Secret())->reveal()), "from-systemd");
+    EXPECT_EQ(std::string(vnc_password(std::nullopt, false, Secret())->reveal()), "from-systemd");
 }
 
 TEST_F(PasswordTest, SystemdWithoutThisCredential) {

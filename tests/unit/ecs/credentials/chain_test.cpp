@@ -45,8 +45,8 @@ protected:
                                  R"(","mode":"AK","region_id":"cn-a","access_key_id":")" + id +
                                  R"(","access_key_secret":"geheim"}]})");
     }
-    CredentialChain chain(std::string profile = {}) {
-        return CredentialChain(std::move(environment), std::move(profile));
+    CredentialChain chain(std::string profile = {}, bool strict = false) {
+        return CredentialChain(std::move(environment), std::move(profile), strict);
     }
     Result<Credentials> ask(CredentialChain& chain) {
         const TrustedRoots nobody;
@@ -190,24 +190,6 @@ TEST_F(ChainTest, ACancelEndsTheWalk) {
     EXPECT_EQ(ask(c).failure().code, ExitCode::done);
 }
 
-TEST(PrivateFileTest, OwnerAndMode) {
-    EXPECT_EQ(concern_about("/f", 1000, 0100600, 1000), "");
-    EXPECT_EQ(concern_about("/f", 0, 0100400, 1000), "");
-    EXPECT_THAT(concern_about("/f", 1000, 0100644, 1000), HasSubstr("mode 0644"));
-    EXPECT_THAT(concern_about("/f", 1000, 0100602, 1000), HasSubstr("mode 0602"));
-    EXPECT_THAT(concern_about("/f", 0, 0100640, 1000), HasSubstr("mode 0640"));
-    EXPECT_THAT(concern_about("/f", 1001, 0100600, 1000),
-                HasSubstr("another user (1001, mode 0600"));
-    EXPECT_THAT(concern_about("/f", 1000, 0100600, 0), HasSubstr("another user (1000"));
-}
-
-TEST(PrivateFileTest, WhatTheServiceManagerKeeps) {
-    EXPECT_TRUE(is_credential("/run/credentials/u/key", "/run/credentials/u"));
-    EXPECT_FALSE(is_credential("/run/credentials/us/key", "/run/credentials/u"));
-    EXPECT_FALSE(is_credential("/etc/key", "/run/credentials/u"));
-    EXPECT_FALSE(is_credential("/etc/key", ""));
-}
-
 TEST_F(ChainTest, AServiceIsNotToldToCloseItsOwnCredentials) {
     for (const auto& [kept, told] : {std::pair(folder, false), std::pair(folder + "x", true)}) {
         environment.config_file = folder + "/config.json";
@@ -219,6 +201,26 @@ TEST_F(ChainTest, AServiceIsNotToldToCloseItsOwnCredentials) {
         EXPECT_TRUE(ask(c));
         const auto heard = testing::internal::GetCapturedStderr();
         EXPECT_EQ(heard.find("mode 0440") != std::string::npos, told) << heard;
+    }
+}
+
+TEST_F(ChainTest, StrictTakesNoFileThatOthersCanOpen) {
+    for (const auto& [mode, kept, taken] :
+         {std::tuple(0640, "", false), std::tuple(0602, "", false), std::tuple(0600, "", true),
+          std::tuple(0440, folder.c_str(), true)}) {
+        environment.config_file = folder + "/config.json";
+        environment.service_credentials = kept;
+        environment.without_metadata = true;
+        write_profile("LTAItest");
+        chmod((folder + "/config.json").c_str(), static_cast<mode_t>(mode));
+        auto c = chain("", true);
+        EXPECT_EQ(c.profile_region().has_value(), taken);
+        const auto keys = ask(c);
+        ASSERT_EQ(static_cast<bool>(keys), taken) << mode;
+        if (keys) continue;
+        EXPECT_THAT(
+            keys.failure().sentence,
+            AllOf(HasSubstr("config.json: it is open to other users"), HasSubstr("--strict")));
     }
 }
 

@@ -36,8 +36,8 @@ protected:
         role.source = std::make_unique<ProviderConfig>(
             ProviderConfig{Credentials{"id", Secret(std::string("s")), {}}});
         const TrustedRoots nobody;
-        Fetcher fetcher(
-            {http, nobody, environment, std::chrono::steady_clock::now() + 20s, stop.get_token()});
+        Fetcher fetcher({http, nobody, environment, std::chrono::steady_clock::now() + 20s,
+                         stop.get_token(), false});
         return fetcher.fetch(config);
     }
     Http http;
