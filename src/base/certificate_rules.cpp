@@ -15,7 +15,8 @@
 namespace ecsview {
 namespace {
 
-constexpr std::string_view name_constraints = "\x55\x1d\x1e";  // 2.5.29.30
+constexpr std::string_view basic_constraints = "\x55\x1d\x13";  // 2.5.29.19
+constexpr std::string_view name_constraints = "\x55\x1d\x1e";   // 2.5.29.30
 // The tags of a GeneralName.
 constexpr int dns_name = MBEDTLS_ASN1_CONTEXT_SPECIFIC | 2;
 constexpr int ip_address = MBEDTLS_ASN1_CONTEXT_SPECIFIC | 7;
@@ -55,6 +56,18 @@ std::optional<std::string_view> extension(const mbedtls_x509_crt& certificate,
         return value.content;
     }
     return std::nullopt;
+}
+
+// mbedTLS takes a number for the word that makes an authority, and reads on behind the extension's
+// end (CVE-2026-49300). Without the extension it is an old root, or mbedTLS refuses it.
+bool is_authority(const mbedtls_x509_crt& certificate) {
+    const auto found = extension(certificate, basic_constraints);
+    if (!found) return true;
+    auto rest = *found;
+    auto whole = take(rest);
+    const auto word = take(whole.content);
+    return whole.tag == sequence && rest.empty() && word.tag == MBEDTLS_ASN1_BOOLEAN &&
+           word.content.size() == 1 && word.content[0] != 0;
 }
 
 bool has_names(const mbedtls_x509_crt& certificate) {
@@ -105,7 +118,7 @@ std::optional<Pins> parse_pins(std::string_view text) {
 
 std::uint32_t CertificateRules::judge(const mbedtls_x509_crt& certificate, int depth) {
     if (depth > 0) {
-        unreadable_ = !read_constraints(certificate) || unreadable_;
+        unreadable_ = !is_authority(certificate) || !read_constraints(certificate) || unreadable_;
         return 0;
     }
     const auto constraints = std::exchange(constraints_, {});

@@ -55,6 +55,9 @@ REFUSED = {
         "sub", i, excluded=[HOST]).server(d, ["*.test"])),
     "address beyond": ("may not vouch", lambda i, d: Issuer(
         "sub", i, permitted=["10.0.0.0/8"]).server(d, [HOST, "127.0.0.1"])),
+    # CVE-2026-49300: a path length, and not a word about being an authority.
+    "an authority by a number": ("may not vouch", lambda i, d: Issuer(
+        "sub", i, basic=bytes.fromhex("3003020101")).server(d)),
     "an address that is excluded": ("may not vouch", lambda i, d: Issuer(
         "sub", i, excluded=["127.0.0.0/8"]).server(d, [HOST, "127.0.0.1"])),
 }

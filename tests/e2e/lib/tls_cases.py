@@ -10,7 +10,7 @@ import threading
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from .certs import DAY, Pair, _key_pem, _name, _pem, _usage
 
@@ -28,17 +28,21 @@ def new_key(kind="ec"):
 
 
 class Issuer:
-    """An authority: by itself, or below another one. `permitted`, `excluded`: its name constraints."""
+    """An authority: by itself, or below another one. `permitted`, `excluded`: its name constraints.
+    `basic`: the bytes of its basic constraints."""
 
-    def __init__(self, name="matrix CA", above=None, permitted=None, excluded=None, critical=True):
+    def __init__(self, name="matrix CA", above=None, permitted=None, excluded=None, critical=True,
+                 basic=None):
         self.above, self.key, self.subject = above, new_key(), _subject(name)
         extra = []
         if permitted or excluded:
             lists = [[_constraint(n) for n in names] if names else None
                      for names in (permitted, excluded)]
             extra = [(x509.NameConstraints(*lists), critical)]
+        says = x509.BasicConstraints(ca=True, path_length=None) if basic is None else \
+            x509.UnrecognizedExtension(ExtensionOID.BASIC_CONSTRAINTS, basic)
         self.certificate = _sign(self.subject, self.key, above or self, extra=[
-            (x509.BasicConstraints(ca=True, path_length=None), True),
+            (says, True),
             (_usage(key_cert_sign=True, crl_sign=True), True), *extra])
 
     def pem(self):
