@@ -97,7 +97,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 
 .DEFAULT_GOAL := build
 .PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install uninstall deb deb-check words \
-        dist sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-soak packages-fuzz packages-deb FORCE
+        dist sbom sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-soak packages-fuzz packages-deb FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -215,6 +215,13 @@ $(libraries): $(recipes) toolchains/packages/build.txt $(sysroot)
 	$(call say,LIBS,$(third_party))
 	$(quiet)third_party/build $(TARGET) '$(SANITIZE)' $(third_party)
 	$(quiet)touch $@
+
+bill := $(build)/ecsview.cdx.json
+
+sbom: packages-build  ## What is linked in, with versions, hashes and licences: CycloneDX
+	$(quiet)mkdir -p $(build)
+	$(quiet)SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) third_party/sbom $(VERSION) > $(bill)
+	$(quiet)ls -l $(bill)
 
 sources: packages-build  ## The tarballs that the libraries are made from, in one file for ECSVIEW_SOURCES
 	$(quiet)third_party/pack build/ecsview-$(VERSION)-sources.tar
@@ -335,6 +342,7 @@ install: $(program) $(words)  ## Install below DESTDIR/PREFIX
 	    COPYING assets/packages.txt assets/packages-kiosk.txt
 	sed '/^  /s/ ([^)]*)$$//' $(third_party)/MANIFEST > $(installed)/share/doc/ecsview/MANIFEST
 	third_party/notices $(third_party) > $(installed)/share/doc/ecsview/NOTICES
+	SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) third_party/sbom $(VERSION) > $(installed)/share/doc/ecsview/ecsview.cdx.json
 
 # What `install` puts there; a folder that is left goes too if it is ecsview's own.
 installed_names := bin/ecsview lib/systemd/system/ecsview@.service share/man/man1/ecsview.1 \
@@ -342,7 +350,7 @@ installed_names := bin/ecsview lib/systemd/system/ecsview@.service share/man/man
     share/fish/vendor_completions.d/ecsview.fish share/applications/ecsview.desktop \
     share/metainfo/ecsview.metainfo.xml share/icons/hicolor/scalable/apps/ecsview.svg \
     $(foreach side,48x48 128x128,share/icons/hicolor/$(side)/apps/ecsview.png) \
-    $(addprefix share/doc/ecsview/,COPYING packages.txt packages-kiosk.txt MANIFEST NOTICES)
+    $(addprefix share/doc/ecsview/,COPYING packages.txt packages-kiosk.txt MANIFEST NOTICES ecsview.cdx.json)
 
 uninstall:  ## Take away what install has put there
 	rm -f $(foreach name,$(installed_names),$(installed)/$(name))
@@ -365,7 +373,8 @@ dist: packages-build  ## The installed tree, packed for a board: build/<target>/
 
 # The same bytes from the same sources: no folders (the board's keep their rights), and nothing of
 # who packed it, when, in which order and with which rights.
-$(package).tar.gz: $(program) $(words) $(wildcard assets/*.*) COPYING third_party/notices Makefile
+$(package).tar.gz: $(program) $(words) $(wildcard assets/*.*) COPYING third_party/notices \
+                    third_party/sbom third_party/lock Makefile
 	$(call say,PACK,$@)
 	$(quiet)rm -rf $(package)
 	+$(quiet)$(MAKE) --no-print-directory -o $(program) install DESTDIR=$(package) >/dev/null

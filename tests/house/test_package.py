@@ -19,7 +19,7 @@ BUILD = ROOT / "build" / "native"
 OBJECTS = ["src/base/hash.o", "src/options/target.o"]
 STATIC = {"curl", "libjpeg-turbo", "libsdl2", "libvncserver", "libwebsockets", "mbedtls", "zlib"}
 HEADERS = {"libpugixml-dev", "libtomlplusplus-dev", "nlohmann-json3-dev", "unifont",
-           "console-setup-linux"}
+           "console-setup-linux", "seabios", "xkb-data"}
 ours = pytest.mark.skipif(
     "build/native/" not in os.environ.get("ECSVIEW", "build/native/")
     or not (BUILD / "ecsview").exists(), reason="only what is built for this machine is packed here")
@@ -96,7 +96,8 @@ def test_brings_what_the_licences_ask_for(tmp_path):
     # A sentence of each that has to come along.
     for words in ("Jean-loup Gailly", "Independent JPEG Group", "Daniel Stenberg", "Johannes",
                   "Andy Green", "Apache License", "Sam Lantinga", "Arseny Kapoulkine",
-                  "Niels Lohmann", "Mark Gillard", "Unifont", "Terminus Font", "GNU GENERAL PUBLIC LICENSE"):
+                  "Niels Lohmann", "Mark Gillard", "Unifont", "Terminus Font", "GNU GENERAL PUBLIC LICENSE",
+                  "LGPL VGABios", "Joseph Moss"):
         assert words.lower() in notices.lower(), words
 
 
