@@ -73,3 +73,27 @@ def test_looks_for_libraries_in_the_system_only(dynamic):
 def test_stack_and_buffers_are_guarded():
     symbols = output("readelf", "-W", "--dyn-syms")
     assert "__stack_chk_fail" in symbols and re.search(r"__mem\w+_chk|__s?n?printf_chk", symbols)
+
+
+def test_the_page_says_what_it_has(dynamic, segments):
+    """The table of docs/security.md."""
+    symbols = output("readelf", "-W", "--dyn-syms")
+    notes = output("readelf", "-W", "-n")
+    found = {
+        "PIE": "DYN" in segments and bool(re.search(r"FLAGS_1.*\bPIE\b", dynamic)),
+        "RELRO": "GNU_RELRO" in segments and bool(re.search(r"\bNOW\b", dynamic)),
+        "NX": "RWE" not in segments and bool(re.search(r"GNU_STACK\s+(\S+ ){5}RW ", segments)),
+        "stack-protector": "__stack_chk_fail" in symbols,
+        "FORTIFY": bool(re.search(r"__mem\w+_chk", symbols)),
+        "RPATH": not re.search(r"RPATH|RUNPATH", dynamic),
+        "CET": bool(re.search(r"\b(IBT|SHSTK|BTI)\b", notes)),
+    }
+    page = tree.read("docs/security.md").partition("## What the program has been built with")[2]
+    rows = re.findall(r"^\| (.*) \| (yes|no)\b.*\|$", page.partition("\n## ")[0], re.M)
+    assert len(rows) == len(found)
+    for word, has in found.items():
+        told, = [answer for what, answer in rows if word in what]
+        assert told == ("yes" if has else "no"), word
+    makefile = tree.read("Makefile")
+    assert "_FORTIFY_SOURCE=2" in makefile and "2 in our own code, 3 in" in page
+    assert "_FORTIFY_SOURCE=3" in tree.read("third_party/toolchain.sh")
