@@ -119,7 +119,7 @@ private:
         const auto trust = source.trust();
         doctor::CloudExamination cloud(
             {account.keys(), account.api(), account.cloud(), account.place(), account.own_region(),
-             trust.roots, std::move(sts), options_.timeout, cancel_},
+             trust.roots, options_.console_hosts, std::move(sts), options_.timeout, cancel_},
             tell_);
         std::optional<std::string> id;
         if (const auto* page = std::get_if<ecs::PageLink>(&options_.target)) id = page->instance_id;

@@ -252,6 +252,7 @@ std::optional<ecs::WebsocketUrl> CloudExamination::ask_for_console(const std::st
         return std::nullopt;
     }
     auto url = ecs::decode_vnc_url(std::get<Secret>(answer).reveal());
+    if (url) url = parts_.console_hosts.require(std::move(*url));
     if (!url) return tell_(failed(Topic::right_console, url.failure())), std::nullopt;
     tell_(of_right(Topic::right_console, "DescribeInstanceVncUrl", ""));
     return std::move(*url);

@@ -13,6 +13,7 @@
 #include "base/certificates.h"
 #include "doctor/check.h"
 #include "ecs/cloud.h"
+#include "ecs/console_hosts.h"
 #include "ecs/credentials_provider.h"
 
 namespace ecsview::doctor {
@@ -25,6 +26,7 @@ struct CloudParts {
     const ecs::Place& place;
     const ecs::OwnRegion& own_region;
     const TrustedRoots& roots;
+    const ecs::ConsoleHosts& console_hosts;
     Result<ecs::Endpoint> sts;  // a failure is a clause
     std::chrono::milliseconds timeout;
     std::stop_token cancel;
