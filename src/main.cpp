@@ -283,8 +283,10 @@ void prepare_process() {
 }
 
 // --proxy is written to the environment: there the API, the tunnel and a command that gives keys
-// all look for it.
+// all look for it. A proxy's password may be in it.
 void use_proxy(const Options& options) {
+    for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+        hide_in_environment(name);
     if (options.proxy) setenv("https_proxy", options.proxy->c_str(), 1);
 }
 

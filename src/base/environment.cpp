@@ -23,6 +23,15 @@ std::optional<Secret> take_from_environment(const char* name) {
     return secret;
 }
 
+void hide_in_environment(const char* name) {
+    char* value = getenv(name);
+    if (value == nullptr) return;
+    std::string copy(value);
+    wipe(value, strlen(value));
+    setenv(name, copy.c_str(), 1);
+    wipe(copy);
+}
+
 void wipe_arguments_and_environment(int argc, char** argv) noexcept {
     for (int i = 0; i < argc; ++i) wipe(argv[i], strlen(argv[i]));
     for (char** variable = environ; variable && *variable; ++variable)

@@ -85,8 +85,20 @@ class HttpProxy:
             self._sockets.append(server)
             self.asked.append(target)
             self._grant(client)
-            self._start(_copy, server, client)
-            _copy(client, server)
+            self._start(self._copy, server, client)
+            self._copy(client, server)
+
+    def copied(self, data):
+        """What goes through, either way."""
+
+    def _copy(self, source, sink):
+        try:
+            while data := source.recv(65536):
+                self.copied(data)
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
 
     def _grant(self, client):
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -108,12 +120,3 @@ class HttpProxy:
 
     def __exit__(self, *_):
         self.close()
-
-
-def _copy(source, sink):
-    try:
-        while data := source.recv(65536):
-            sink.sendall(data)
-        sink.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
