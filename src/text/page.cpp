@@ -131,8 +131,9 @@ std::optional<Page> read_page(const Picture& picture, const std::vector<Font>& f
     if (of_one_colour(picture)) return Page{};
     const auto found = find_grid(picture, fonts);
     if (!found) return std::nullopt;
-    Page page{found->grid.columns, found->grid.rows, {}};
-    const auto cells = cells_of(picture, found->grid);
+    const Grid& grid = found->grid;
+    Page page{grid.columns, grid.rows, {}, grid.origin, grid.cell};
+    const auto cells = cells_of(picture, grid);
     const auto usual = usual_paper_of(cells);
     for (const auto& cell : cells) {
         auto letter = found->alphabet.read(cell, usual);

@@ -16,7 +16,9 @@ inline constexpr char32_t unknown = 0xfffd;
 
 struct Page {
     int columns = 0, rows = 0;
-    std::vector<Letter> letters;  // row by row
+    std::vector<Letter> letters;       // row by row
+    screen::DesktopPoint origin = {};  // in the picture, of the first cell
+    CellSize cell = {};                // 0x0 where there are none
 
     // Lines end with a newline; spaces at their ends and empty lines at the page's are left out.
     // UTF-8.

@@ -5,7 +5,7 @@
 
 #include "base/earliest.h"
 #include "ui/board/board_cover.h"
-#include "ui/input/command_table.h"
+#include "ui/marks.h"
 
 namespace ecsview::ui {
 namespace {
@@ -44,6 +44,8 @@ void Controls::set_state(const screen::ConsoleState& state) {
     input_.set_state(state);
     paste_.set_state(state);
     settle_paste();
+    if (copying_) copying_->set_state(state);
+    settle_copying();
     if (state.phase != screen::Phase::live) held_before_menu_.clear();
     show_end(state.ending.has_value());
     shape_ = state.cursor;
@@ -80,13 +82,15 @@ void Controls::set_situation(const Situation& now) {
 }
 
 void Controls::update() {
-    input_.set_blocked(menu_ || prompt_.open() || ended_ || paste_.open());
+    input_.set_blocked(menu_ || prompt_.open() || ended_ || paste_.open() || copying_);
     const bool follows = input_.mouse_use() == MouseUse::places;
     cursor_.show(input_.passes() && follows ? shape_ : nullptr);
     touch_.update();
 }
 
 Cover Controls::cover_with(const Overlay& told) const {
+    if (copying_)
+        return Cover(Marks{areas_of(copying_->marked(), presenter_.viewport()), told}, false);
     return touch_.shown() ? cover_of(BoardCover{touch_.board(), told}) : cover_of(told);
 }
 
@@ -127,100 +131,7 @@ void Controls::choose(const std::optional<Command>& chosen) {
     if (!menu_) held_before_menu_.clear();
 }
 
-// ---- commands -----------------------------------------------------------------------------------
-
-// What each command does.
-struct Controls::Effect {
-    Controls& on;
-
-    void operator()(command::Reconnect) const { on.session_.reconnect(); }
-    void operator()(command::TakeOver) const { on.session_.take_over(); }
-    // An open menu would keep them from the guest.
-    void operator()(const command::SendKeys& send) const {
-        on.close_menu();
-        on.input_.send_keys(send.keys);
-    }
-    void operator()(command::SendOwn own) const {
-        on.close_menu();
-        on.input_.send_keys(on.options_.own_chords[own.number].keys);
-    }
-    void operator()(command::HoldKey key) const { on.hold(key.modifier); }
-    void operator()(command::ToggleGrab) const { on.grab(!on.grabbed_); }
-    void operator()(command::ToggleViewOnly) const { on.set_view_only(!on.view_only_); }
-    void operator()(command::Paste) const { on.paste(); }
-    void operator()(command::SetScale scale) const { on.presenter_.set_mode(scale.mode); }
-    void operator()(command::ToggleStatistics) const { on.window_.toggle_statistics(); }
-    void operator()(command::ToggleFullscreen) const {
-        on.grab(false);                                    // full screen has its own
-        if (on.now_.fullscreen) on.input_.capture(false);  // its chord may be the only way back
-        on.window_.toggle_fullscreen();
-    }
-    void operator()(command::ToggleKeyboard) const {
-        on.close_menu();
-        on.touch_.toggle_board();
-    }
-    void operator()(command::Quit) const { on.window_.quit(); }
-    void operator()(command::ToggleMouse) const {
-        on.close_menu();
-        on.input_.capture(on.input_.mouse_use() != MouseUse::captured);
-    }
-    void operator()(command::ToggleMenu) const {
-        if (on.menu_)
-            on.close_menu(), on.held_before_menu_.clear();
-        else
-            on.open_menu();
-    }
-    void operator()(command::ShowPage shown) const {
-        if (!on.menu_) on.open_menu();
-        on.menu_->show(shown.page);
-    }
-    void operator()(command::CloseMenu) const { on.close_menu(); }
-};
-
-// What was held when the menu opened is held on, for Ctrl and Alt can be chosen one by one only.
-void Controls::hold(int modifier) {
-    close_menu();
-    for (const int before : std::exchange(held_before_menu_, {})) input_.hold(before);
-    input_.hold(modifier);
-}
-
-std::string Controls::way_out() const {
-    const std::string own = options_.hotkeys.text_of(command::ToggleGrab{});
-    return own.empty() ? options_.hotkeys.text_of(command::ToggleMenu{}) : own;
-}
-
-void Controls::grab(bool on) {
-    if (std::exchange(grabbed_, on) == on) return;
-    now_.grabbed = on;
-    window_.grab_keyboard(on);
-    tell(on ? "All keys go to the guest; " + way_out() + " gives them back."
-            : "The keyboard is yours again.");
-}
-
-void Controls::set_view_only(bool on) {
-    if (on) grab(false);
-    view_only_ = now_.behaviour.view_only = on;
-    input_.set_view_only(on);
-    window_.keep_keyboard(!on);
-    update();
-    tell(on ? "View only: no keys and no pointer are sent." : "Keys and pointer are sent.");
-}
-
-void Controls::paste() {
-    close_menu();
-    if (view_only_) return tell("View only: nothing is typed.");
-    auto clipboard = window_.clipboard_text();
-    if (!clipboard) return tell("The program that was copied from does not give its text.");
-    Secret text(std::move(*clipboard));
-    if (text.empty()) return tell("There is no text to type in the clipboard.");
-    if (prompt_.open()) return prompt_.paste(text.reveal());
-    if (text.reveal().size() > typing::max_text_bytes)
-        return tell("The clipboard's text is longer than 1 MiB, which would take hours to type.");
-    grab(false);
-    input_.release_all();
-    paste_.begin(std::move(text));
-    update();
-}
+// ---- a paste, a copy, and what is said ----------------------------------------------------------
 
 // What came without keys, for a server that takes scancodes.
 void Controls::type(const std::string& text) {
@@ -238,6 +149,14 @@ void Controls::settle_paste() {
     update();
 }
 
+void Controls::settle_copying() {
+    if (!copying_ || !copying_->over()) return;
+    if (std::string words = copying_->words(); !words.empty()) tell(std::move(words));
+    copying_.reset();
+    presenter_.thaw();
+    update();
+}
+
 void Controls::tell(std::string news) {
     news_ = std::move(news);
     news_end_ = steady_clock::now() + news_time;
@@ -245,14 +164,11 @@ void Controls::tell(std::string news) {
 
 std::string Controls::words() const {
     if (paste_.open()) return paste_.words();
+    if (copying_) return copying_->words();
     // The keyboard on the screen shows it.
     const std::string held = touch_.shown() ? "" : words_of_modifiers(input_.held());
     if (held.empty()) return news_end_ ? news_ : std::string();
     return held + (input_.held().size() == 1 ? " is" : " are") + " down until the next key.";
-}
-
-void Controls::perform(const Command& command) {
-    if (row_of(command).offer(now_) == Offer::ready) std::visit(Effect{*this}, command);
 }
 
 // ---- keys ---------------------------------------------------------------------------------------
@@ -262,6 +178,10 @@ void Controls::key_down(const SDL_KeyboardEvent& event) {
         Input::drop_text();
         paste_.key(event, steady_clock::now());
         settle_paste();
+    } else if (copying_) {
+        Input::drop_text();
+        copying_->key(event);
+        settle_copying();
     } else if (const auto command = input_.hotkey(event)) {
         if (!event.repeat) perform(*command);
     } else if (menu_) {
@@ -286,7 +206,7 @@ void Controls::prompt_key(const SDL_KeyboardEvent& event) {
 }
 
 void Controls::text(const SDL_TextInputEvent& event) {
-    if (menu_) return;
+    if (menu_ || copying_) return;
     if (prompt_.open())
         prompt_.text(event);
     else
@@ -311,6 +231,7 @@ void Controls::motion(const SDL_MouseMotionEvent& event) {
         presenter_.set_pointer({event.x, event.y});
     if (Question* asked = paste_.question())
         return asked->motion(event.x, event.y, presenter_.window_size());
+    if (copying_) return copying_->motion(event, presenter_.viewport());
     if (menu_) return menu_->motion(event.x, event.y, menu_view_, presenter_.window_size());
     const auto verdict = is_finger(event.which) ? corner_.move(event.x, event.y) : Verdict::pass;
     if (verdict == Verdict::hold) return;
@@ -329,6 +250,10 @@ void Controls::button(const SDL_MouseButtonEvent& event) {
     if (paste_.open()) {
         paste_.button(event, presenter_.window_size(), steady_clock::now());
         return settle_paste();
+    }
+    if (copying_) {
+        copying_->button(event, presenter_.viewport());
+        return settle_copying();
     }
     if (menu_) return choose(menu_->button(event, menu_view_, presenter_.window_size()));
     const bool left_down = event.type == SDL_MOUSEBUTTONDOWN && event.button == SDL_BUTTON_LEFT;

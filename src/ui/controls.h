@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ui/copying.h"
 #include "ui/input/input.h"
 #include "ui/menu/corner_press.h"
 #include "ui/menu/open_menu.h"
@@ -32,6 +33,7 @@ public:
     virtual void keep_keyboard(bool keep) = 0;
     // Of this machine; nothing: whoever has it does not answer.
     virtual std::optional<std::string> clipboard_text() = 0;
+    virtual void set_clipboard_text(const std::string& text) = 0;
     virtual void quit() = 0;
 };
 
@@ -84,7 +86,7 @@ private:
     void button(const SDL_MouseButtonEvent& event);
     void choose(const std::optional<Command>& chosen);
     void prompt_key(const SDL_KeyboardEvent& event) override;
-    bool has_card() const override { return menu_ || paste_.open(); }
+    bool has_card() const override { return menu_ || paste_.open() || copying_; }
     bool is_pressed_as_by_mouse(int x, int y) const override {
         return has_card() || contains(corner(), x, y);
     }
@@ -99,6 +101,10 @@ private:
     void paste();
     void type(const std::string& text);
     void settle_paste();
+    std::optional<text::Page> freeze_page();
+    void copy(text::Shape shape);
+    void copy_all();
+    void settle_copying();
     std::string way_out() const;  // the chord that ends a grab, in words
 
     void show_end(bool ended);
@@ -115,6 +121,7 @@ private:
     GuestCursor cursor_;
     OpenPrompt prompt_;
     OpenPaste paste_;
+    std::optional<Copying> copying_;
     Touch touch_;
     std::optional<OpenMenu> menu_;
     MenuView menu_view_;

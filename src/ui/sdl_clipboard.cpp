@@ -9,6 +9,8 @@
 #include <memory>
 #include <utility>
 
+#include "base/log.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -68,6 +70,11 @@ std::optional<std::string> SdlClipboard::text() {
     return text;
 }
 
+void SdlClipboard::put(const std::string& text) {
+    if (SDL_SetClipboardText(text.c_str()) != 0)
+        log::warning("ui", "the clipboard did not take a text", {{"sdl", SDL_GetError()}});
+}
+
 void SdlClipboard::changed() {
     silent_ = false;
     look();
@@ -98,7 +105,7 @@ void SdlClipboard::read() {
 
 void SdlClipboard::serve(Messages answers) {
     for (auto& message : answers) session_.send(std::move(message));
-    if (const auto text = clipboard_.take_text()) SDL_SetClipboardText(text->c_str());
+    if (const auto text = clipboard_.take_text()) put(*text);
     if (auto news = clipboard_.take_news()) controls_.tell(std::move(*news));
 }
 

@@ -34,6 +34,7 @@ public:
     // What is in it now; nothing: whoever has it does not answer. More than 1 MiB: too much, and
     // not all of it.
     std::optional<std::string> text();
+    static void put(const std::string& text);
 
 private:
     void serve(Messages answers);

@@ -114,6 +114,7 @@ private:
     void grab_keyboard(bool grab) override { placement_.grab_keyboard(grab); }
     void keep_keyboard(bool keep) override { placement_.keep_keyboard(keep); }
     std::optional<std::string> clipboard_text() override { return clipboard_.text(); }
+    void set_clipboard_text(const std::string& text) override { SdlClipboard::put(text); }
     void quit() override;
 
     // The picture is the console's own, now.
@@ -280,6 +281,7 @@ Situation Window::Loop::situation() const {
     Situation now;
     now.behaviour = options_.behaviour;
     now.live = current();
+    now.picture = presenter_.has_picture();
     now.mouse_steps = controls_.mouse_use() != MouseUse::places;
     now.can_take_over = state_.can_take_over;
     now.os = state_.machine.os;

@@ -33,7 +33,7 @@ MAY_USE = {
     "link": {"base", "screen", "rfb"},
     "text": {"base", "screen"},
     "typing": {"base", "screen", "rfb"},
-    "ui": {"base", "screen", "rfb", "typing"},
+    "ui": {"base", "screen", "rfb", "text", "typing"},
     "options": {"base", "screen", "ecs", "typing", "ui"},
     "doctor": {"base", "screen", "rfb", "ecs", "link"},
 }

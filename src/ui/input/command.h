@@ -6,12 +6,13 @@
 
 #include <variant>
 
+#include "text/selection.h"
 #include "ui/input/key_chord.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
 
-enum class MenuPage { main, scale, keys, other_keys, sysrq };
+enum class MenuPage { main, copy, scale, keys, other_keys, sysrq };
 
 namespace command {
 
@@ -46,6 +47,15 @@ struct ToggleViewOnly {
 // The local clipboard's text as key presses.
 struct Paste {
     bool operator==(const Paste&) const = default;
+};
+// Text of the screen is marked by a person, for the local clipboard.
+struct CopyText {
+    text::Shape shape;
+    bool operator==(const CopyText&) const = default;
+};
+// All text of the screen.
+struct CopyAll {
+    bool operator==(const CopyAll&) const = default;
 };
 struct SetScale {
     ScaleMode mode;
@@ -85,8 +95,8 @@ struct CloseMenu {
 using Command =
     std::variant<command::Reconnect, command::TakeOver, command::SendKeys, command::SendOwn,
                  command::HoldKey, command::ToggleGrab, command::ToggleViewOnly, command::Paste,
-                 command::SetScale, command::ToggleFullscreen, command::ToggleStatistics,
-                 command::ToggleMouse, command::ToggleKeyboard, command::Quit, command::ToggleMenu,
-                 command::ShowPage, command::CloseMenu>;
+                 command::CopyText, command::CopyAll, command::SetScale, command::ToggleFullscreen,
+                 command::ToggleStatistics, command::ToggleMouse, command::ToggleKeyboard,
+                 command::Quit, command::ToggleMenu, command::ShowPage, command::CloseMenu>;
 
 }  // namespace ecsview::ui

@@ -39,6 +39,12 @@ Offer with_text(const Situation& now) {
     return now.live || now.prompting || now.behaviour.view_only ? Offer::ready : Offer::grey;
 }
 
+// Also of the last picture of a connection that was lost. A kiosk's clipboard is nobody's.
+Offer with_a_picture(const Situation& now) {
+    if (now.behaviour.kiosk || now.ended) return Offer::none;
+    return now.picture && !now.prompting ? Offer::ready : Offer::grey;
+}
+
 template <std::size_t number>
 Offer of_ones_own(const Situation& now) {
     return number < now.own_chords.size() ? with_keys(now) : Offer::none;
@@ -99,8 +105,9 @@ std::string scale_label(const Situation& now) {
 }
 
 constexpr auto nowhere = std::nullopt;
-constexpr auto in_main = MenuPage::main, in_scale = MenuPage::scale, in_keys = MenuPage::keys,
-               in_other = MenuPage::other_keys, in_sysrq = MenuPage::sysrq;
+constexpr auto in_main = MenuPage::main, in_copy = MenuPage::copy, in_scale = MenuPage::scale,
+               in_keys = MenuPage::keys, in_other = MenuPage::other_keys,
+               in_sysrq = MenuPage::sysrq;
 constexpr auto anybody = Guest::any, windows = Guest::windows, linux_guest = Guest::linux;
 
 constexpr int control = SDL_SCANCODE_LCTRL, alt = SDL_SCANCODE_LALT, super = SDL_SCANCODE_LGUI,
@@ -130,6 +137,8 @@ const CommandRow table[] = {
     {ShowPage{MenuPage::other_keys}, "other-keys-page", "", in_main, "Send other keys", "O",
      with_keys, anybody},
     {Paste{}, "paste", "ctrl+alt+v", in_main, "Type the clipboard", "C", with_text, anybody},
+    {ShowPage{MenuPage::copy}, "copy-page", "", in_main, "Copy from the screen", "Y",
+     with_a_picture, anybody},
     {ToggleGrab{}, "grab", "", in_main, grab_label, "G", in_a_window, anybody},
     {ToggleMouse{}, "mouse", "", in_main, "Give the mouse to the guest", "M", for_steps, anybody},
     {ToggleKeyboard{}, "keyboard", "", in_main, keyboard_label, "B", with_keys_or_prompt, anybody},
@@ -142,6 +151,12 @@ const CommandRow table[] = {
     {ToggleStatistics{}, "statistics", "", in_main, statistics_label, "I", until_the_end, anybody},
     {Quit{}, "quit", "", in_main, "Quit ecsview", "Q", not_in_a_kiosk, anybody},
     {CloseMenu{}, "close-menu", "", in_main, "Close this menu", "Esc", until_the_end, anybody},
+
+    {CopyText{text::Shape::lines}, "copy", "ctrl+alt+c", in_copy, "Lines", "L", with_a_picture,
+     anybody},
+    {CopyText{text::Shape::rectangle}, "copy-rectangle", "", in_copy, "A rectangle", "R",
+     with_a_picture, anybody},
+    {CopyAll{}, "copy-all", "", in_copy, "All of it", "A", with_a_picture, anybody},
 
     {SetScale{ScaleMode::fit}, "scale-fit", "", in_scale, "Fit the window", "F", always, anybody},
     {SetScale{ScaleMode::integer}, "scale-integer", "", in_scale, "Whole multiples", "W", always,

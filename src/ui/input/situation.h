@@ -15,6 +15,7 @@ namespace ecsview::ui {
 struct Situation {
     Behaviour behaviour;
     bool live = false;                            // keys reach the guest now
+    bool picture = false;                         // some is there, perhaps an old one
     bool mouse_steps = false;                     // the guest's mouse is given to it
     bool mouse_may_go = true;                     // something would take it back
     bool prompting = false;                       // a password is to be typed here

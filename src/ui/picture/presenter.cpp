@@ -52,7 +52,46 @@ void Presenter::copy_damage(const DesktopRect& area) {
     }
 }
 
+// ---- a picture that stands still ----------------------------------------------------------------
+
+void Presenter::make_copy() {
+    if (!copy_.empty()) return;
+    copy_.resize(static_cast<std::size_t>(size_.area()));
+    copy_damage({0, 0, size_.width, size_.height});
+}
+
+void Presenter::freeze() {
+    if (frozen_ || size_.empty()) return;
+    make_copy();
+    frozen_ = true;
+}
+
+// Of what comes only the memory is kept: all of it is drawn later.
+void Presenter::remember(const screen::PictureUpdate& update) {
+    if (!update.framebuffer || !acceptable(update.size)) return;
+    missed_ = update;
+    missed_->decoder.reset();
+    missed_->complete = update.complete || update.framebuffer == framebuffer_;
+}
+
+void Presenter::thaw() {
+    if (!std::exchange(frozen_, false)) return;
+    screen::PictureUpdate update;
+    update.framebuffer = framebuffer_;
+    update.size = size_;
+    update.complete = true;
+    if (auto missed = std::exchange(missed_, std::nullopt)) update = std::move(*missed);
+    update.damage.clear();
+    update.damage.add({0, 0, update.size.width, update.size.height});
+    copy_ = {};
+    all_due_ = true;
+    take(update);
+}
+
+// ---- what comes from the decoder ----------------------------------------------------------------
+
 void Presenter::take(const screen::PictureUpdate& update) {
+    if (frozen_) return remember(update);
     if (!adopt(update)) return;
     const DesktopRect all{0, 0, size_.width, size_.height};
     screen::Damage damage;
@@ -68,14 +107,11 @@ void Presenter::take(const screen::PictureUpdate& update) {
 
 // The pixels to draw from.
 const std::uint32_t* Presenter::source() {
-    if (viewport_.exact()) {
+    if (viewport_.exact() && !frozen_) {
         copy_ = {};
         return framebuffer_->pixels();
     }
-    if (copy_.empty()) {
-        copy_.resize(static_cast<std::size_t>(size_.area()));
-        copy_damage({0, 0, size_.width, size_.height});
-    }
+    make_copy();
     return copy_.data();
 }
 
@@ -211,7 +247,7 @@ void Presenter::draw_damage(const Canvas& canvas) {
 bool Presenter::shows_itself() {
     const screen::WindowSize size = window_size();
     const WindowRect window{0, 0, size.width, size.height};
-    return cover_.empty() && viewport_.exact() && !viewport_.empty() &&
+    return cover_.empty() && !frozen_ && viewport_.exact() && !viewport_.empty() &&
            viewport_.picture().contains(window) && x11_.map(framebuffer_);
 }
 

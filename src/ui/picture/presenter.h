@@ -2,7 +2,8 @@
 // Brings the desktop and its cover to the window. Only what changed is drawn, and nothing is
 // drawn twice. At 1:1 on X11, with nothing over it, the X server copies each damage from the
 // decoder's memory itself; else it is drawn into the window's pixels, which are shown at most once
-// a display frame. A copy of the desktop is kept only while it is scaled. Drawing everything again
+// a display frame. A copy of the desktop is kept only while it is scaled or
+// stands still. Drawing everything again
 // reads memory that the decoder may be writing: what it writes, it reports, so the next damage
 // mends that. ui thread.
 #pragma once
@@ -38,6 +39,13 @@ public:
     bool blank() const { return blank_.blank(); }
     screen::DesktopSize desktop_size() const { return size_; }
 
+    // What is seen now stays, whatever comes, until it thaws; there is a picture.
+    void freeze();
+    void thaw();
+    bool frozen() const { return frozen_; }
+    // Its pixels, row by row, while it is frozen.
+    const std::vector<std::uint32_t>& frozen_pixels() const { return copy_; }
+
     // The window's pixels are lost, or its size is new.
     void invalidate();
     // A picture that is larger than the window pans with it.
@@ -69,6 +77,8 @@ private:
     };
 
     bool adopt(const screen::PictureUpdate& update);
+    void make_copy();
+    void remember(const screen::PictureUpdate& update);
     void copy_damage(const screen::DesktopRect& area);
     const std::uint32_t* source();
     std::optional<Target> open_target();
@@ -86,9 +96,11 @@ private:
     std::shared_ptr<const screen::Framebuffer> framebuffer_;  // what is shown
     std::shared_ptr<const screen::Framebuffer> next_;         // not whole yet
     screen::DesktopSize size_;
-    std::vector<std::uint32_t> copy_;  // of the desktop, empty at 1:1
-    screen::Damage damage_;            // of the desktop, not yet drawn
-    std::vector<SDL_Rect> drawn_;      // of the window, not yet shown
+    std::vector<std::uint32_t> copy_;  // of the desktop, empty at 1:1 unless it is frozen
+    bool frozen_ = false;
+    std::optional<screen::PictureUpdate> missed_;  // the newest meanwhile
+    screen::Damage damage_;                        // of the desktop, not yet drawn
+    std::vector<SDL_Rect> drawn_;                  // of the window, not yet shown
     bool all_due_ = true;
     bool no_surface_ = false;  // said in the log
     Viewport viewport_;

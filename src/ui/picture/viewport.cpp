@@ -162,6 +162,18 @@ screen::WindowRect Viewport::covering(const screen::DesktopRect& rect) const {
         screen::WindowRect{0, 0, window_.width, window_.height - covered_});
 }
 
+screen::WindowRect Viewport::place_of(const screen::DesktopRect& rect) const {
+    if (empty() || rect.empty()) return {};
+    const auto scaled = [](int at, int shown, int size) {
+        return static_cast<int>((std::int64_t{at} * shown + size / 2) / size);
+    };
+    const int left = scaled(rect.x, picture_.width, desktop_.width);
+    const int top = scaled(rect.y, picture_.height, desktop_.height);
+    return {picture_.x + left, picture_.y + top,
+            scaled(rect.right(), picture_.width, desktop_.width) - left,
+            scaled(rect.bottom(), picture_.height, desktop_.height) - top};
+}
+
 screen::WindowSize natural_window(DesktopSize desktop, WindowSize usable) {
     const bool fits = desktop.width <= usable.width && desktop.height <= usable.height;
     const WindowSize size =

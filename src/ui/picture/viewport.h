@@ -63,6 +63,10 @@ public:
     // desktop pixel wider all round when the picture is filtered.
     screen::WindowRect covering(const screen::DesktopRect& rect) const;
 
+    // Where it lies in the window, which it may reach outside of: parts that touch each other in
+    // the picture touch each other there, and do not overlap.
+    screen::WindowRect place_of(const screen::DesktopRect& rect) const;
+
     bool operator==(const Viewport&) const = default;
 
 private:

@@ -8,6 +8,7 @@
 
 #include "controls_fixture.h"
 #include "ui/input/command_table.h"
+#include "ui/marks.h"
 
 namespace ecsview::ui {
 namespace {
@@ -47,6 +48,7 @@ std::string effect_of(Controlled& stage) {
     if (stage.controls->menu_open()) out = "menu " + stage.controls->menu({}).items[0].label + " ";
     for (const auto& word : stage.asked) out += word + " ";
     for (const auto& word : stage.wishes.asked) out += word + " ";
+    for (const auto& text : stage.wishes.copied) out += "copied " + text + " ";
     out += "scale " + std::to_string(static_cast<int>(stage.presenter->mode()));
     out += stage.controls->words();
     if (stage.controls->mouse_use() == MouseUse::captured) out += " mouse";
@@ -62,6 +64,7 @@ TEST(Commands, EachIsPerformedByItsChord) {
         Controlled stage({}, a_chord_for_each());
         stage.now.can_take_over = true;
         stage.take_steps();
+        stage.show_text();
         if (row.command == Command(command::CloseMenu{}))
             stage.controls->perform(command::ToggleMenu{});
         const std::string before = effect_of(stage);
@@ -83,6 +86,7 @@ TEST(Commands, ARowOfTheMenuDoesWhatItsChordDoes) {
             auto stage = std::make_unique<Controlled>(Behaviour{}, a_chord_for_each());
             stage->now.can_take_over = true;
             stage->take_steps();
+            stage->show_text();
             return stage;
         };
         const auto by_chord = staged(), by_row = staged();
@@ -123,6 +127,53 @@ TEST(Commands, WhatTheMenuDoesNotOfferIsNotDoneByAChord) {
     nothing_by(del, watching, as_it_is);
     nothing_by(command::HoldKey{SDL_SCANCODE_LCTRL}, watching, as_it_is);
     nothing_by(command::ToggleGrab{}, watching, as_it_is);
+}
+
+// ---- text of the screen -------------------------------------------------------------------------
+
+TEST(Commands, CopyMarksOnAPictureThatStandsStill) {
+    Controlled stage;
+    stage.show_text();
+    stage.controls->perform(command::CopyText{text::Shape::lines});
+    EXPECT_TRUE(stage.presenter->frozen());
+    stage.button(true, 3, 20, 0);
+    stage.move(20, 20, 0);
+    EXPECT_EQ(stage.controls->cover_with({}), Cover(Marks({{{0, 16, 24, 16}}, Overlay{}}), false));
+    stage.button(false, 20, 20, 0);
+    EXPECT_EQ(stage.wishes.copied, (Strings{"log"}));
+    EXPECT_FALSE(stage.presenter->frozen());
+    EXPECT_EQ(stage.controls->words(), "Copied: 1 line.");
+    EXPECT_EQ(stage.pointer(), Strings{}) << "of which the guest hears nothing";
+    EXPECT_EQ(stage.sent, Strings{});
+}
+
+TEST(Commands, WhereThereIsNoTextNothingIsCopied) {
+    for (const Command& command :
+         {Command(command::CopyText{text::Shape::lines}), Command(command::CopyAll{})}) {
+        Controlled stage;
+        stage.controls->perform(command);
+        EXPECT_FALSE(stage.presenter->frozen());
+        EXPECT_EQ(stage.wishes.copied, Strings{});
+        EXPECT_EQ(stage.controls->words(), "There is no text on the screen that can be copied.");
+    }
+}
+
+TEST(Commands, TextIsCopiedOfTheLastPictureAndInViewOnlyButNotInAKiosk) {
+    const auto copies = [](const Behaviour& behaviour, bool live, bool picture) {
+        Controlled stage(behaviour);
+        stage.show_text();
+        stage.now.live = live;
+        stage.now.picture = picture;
+        stage.controls->set_situation(stage.now);
+        stage.controls->perform(command::CopyAll{});
+        return stage.wishes.copied == Strings{"login:"};
+    };
+    Behaviour watching;
+    watching.view_only = true;
+    EXPECT_TRUE(copies({}, false, true));
+    EXPECT_TRUE(copies(watching, true, true));
+    EXPECT_FALSE(copies({}, false, false));
+    EXPECT_FALSE(copies(kiosk(), true, true));
 }
 
 TEST(Commands, AChordForKeysClosesTheMenuThatWouldKeepThem) {

@@ -5,12 +5,14 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "../text/drawn_screen.h"
 #include "recording_session.h"
 #include "ui/controls.h"
 #include "ui/sdl_video.h"
@@ -32,6 +34,8 @@ struct RecordingWindow final : WindowActions {
         const std::unique_ptr<char, void (*)(void*)> text(SDL_GetClipboardText(), SDL_free);
         return text.get();
     }
+    std::vector<std::string> copied;
+    void set_clipboard_text(const std::string& text) override { copied.push_back(text); }
     void quit() override { asked.emplace_back("quit"); }
 };
 
@@ -77,7 +81,7 @@ struct Controlled {
         state.phase = screen::Phase::live;
         controls->set_state(state);
         now.behaviour = behaviour;
-        now.live = true;
+        now.live = now.picture = true;
         controls->set_situation(now);
     }
     ~Controlled() {
@@ -86,6 +90,21 @@ struct Controlled {
         SDL_Quit();
     }
 
+    // The console shows text: "login:" in its second row.
+    void show_text() {
+        const auto fonts = text::console_fonts();
+        text::DrawnScreen drawn(text::font_named(fonts, "PC 8x16"), width / 8, height / 16, 8, {},
+                                {0, height % 16});
+        drawn.write(0, 1, "login:");
+        const auto pixels = drawn.picture().pixels;
+        screen::PictureUpdate update;
+        update.framebuffer = std::make_shared<const screen::Framebuffer>();
+        update.size = drawn.picture().size;
+        update.complete = true;
+        ASSERT_EQ(pwrite(update.framebuffer->fd(), pixels.data(), pixels.size_bytes(), 0),
+                  static_cast<ssize_t>(pixels.size_bytes()));
+        presenter->take(update);
+    }
     // The guest has a PS/2 mouse.
     void take_steps(bool so = true) {
         now.mouse_steps = state.pointer_steps = so;

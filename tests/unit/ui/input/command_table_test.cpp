@@ -43,12 +43,12 @@ TEST(CommandTable, EachCommandCanHaveAChord) {
     }
 }
 
-TEST(CommandTable, OnlyMenuFullScreenAndPasteHaveAChordFromTheBeginning) {
+TEST(CommandTable, OnlyMenuFullScreenPasteAndCopyHaveAChordFromTheBeginning) {
     std::string all;
     for (const CommandRow& row : command_table())
         if (const auto text = Hotkeys().text_of(row.command); !text.empty())
             all += std::string(row.name) + "=" + text + " ";
-    EXPECT_EQ(all, "menu=Ctrl+Alt+M paste=Ctrl+Alt+V fullscreen=Ctrl+Alt+Enter ");
+    EXPECT_EQ(all, "menu=Ctrl+Alt+M paste=Ctrl+Alt+V fullscreen=Ctrl+Alt+Enter copy=Ctrl+Alt+C ");
 }
 
 // An open page of the menu that nothing is on would have no way to be chosen from.

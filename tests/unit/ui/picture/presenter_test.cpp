@@ -111,6 +111,55 @@ TEST_F(PresenterTest, AScaledPictureIsItsOwnAfterANewSize) {
     }
 }
 
+// Nothing that comes is seen, and nothing of it is missed afterwards.
+TEST_F(PresenterTest, AFrozenPictureStandsUntilItThaws) {
+    for (const ScaleMode mode : {ScaleMode::fit, ScaleMode::none}) {
+        presenter->set_mode(mode);
+        for (const screen::DesktopSize size : {screen::DesktopSize{width, height}, {width, 200}}) {
+            paint({width, height}, 0x111111, {0, 0, width, height});
+            presenter->freeze();
+            EXPECT_TRUE(presenter->frozen());
+            EXPECT_EQ(presenter->frozen_pixels(),
+                      std::vector<std::uint32_t>(width * height, 0x111111));
+            paint(size, 0x222222, {0, 0, 1, 1});
+            presenter->invalidate();
+            wait(std::chrono::seconds(1));
+            EXPECT_EQ(shown(200, 150), 0x111111u);
+            EXPECT_EQ(shown(0, 0), 0x111111u);
+            presenter->thaw();
+            wait(std::chrono::seconds(1));
+            EXPECT_EQ(presenter->desktop_size(), size);
+            EXPECT_EQ(shown(200, 150), 0x222222u);
+            EXPECT_EQ(shown(0, 299), size.height == height ? 0x222222u : 0u);
+            paint(size, 0x333333, {5, 150, 1, 1});  // it goes on as before
+            wait(std::chrono::seconds(1));
+            EXPECT_EQ(presenter->blank(), true);
+        }
+    }
+}
+
+// Another decoder's picture, too, once it is whole.
+TEST_F(PresenterTest, APictureOfAnotherDecoderComesAfterTheThaw) {
+    paint({width, height}, 0x111111, {0, 0, width, height});
+    presenter->freeze();
+    framebuffer = std::make_shared<const screen::Framebuffer>();
+    screen::PictureUpdate begun;
+    begun.framebuffer = framebuffer;
+    begun.size = {width, height};
+    presenter->take(begun);
+    presenter->thaw();
+    wait(std::chrono::seconds(1));
+    EXPECT_TRUE(presenter->stale());
+    EXPECT_EQ(shown(9, 9), 0x111111u);
+    presenter->freeze();
+    paint({width, height}, 0x222222, {0, 0, 1, 1});
+    EXPECT_EQ(shown(9, 9), 0x111111u);
+    presenter->thaw();
+    wait(std::chrono::seconds(1));
+    EXPECT_FALSE(presenter->stale());
+    EXPECT_EQ(shown(9, 9), 0x222222u);
+}
+
 // SDL's driver without a screen says 60 frames a second.
 TEST_F(PresenterTest, NoMoreThanOnePictureIsShownInADisplayFrame) {
     paint({width, height}, 0x111111, {0, 0, width, height});

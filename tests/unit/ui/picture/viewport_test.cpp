@@ -201,6 +201,23 @@ TEST(Viewport, CoveringIsRoundedOutwardsWithTheFiltersMargin) {
     EXPECT_TRUE(view.covering({200, 200, 5, 5}).empty());
 }
 
+TEST(Viewport, NeighboursTouchAndDoNotOverlapAtAnyScale) {
+    for (int width = 90; width < 2000; width += 37) {
+        const Viewport seen({720, 400}, {width, 500}, ScaleMode::stretch);
+        int end = 0;
+        for (int x = 0; x < 720; x += 9) {
+            const WindowRect cell = seen.place_of({x, 384, 9, 16});
+            ASSERT_EQ(cell.x, end);
+            end = cell.right();
+            ASSERT_EQ(cell.bottom(), 500);
+        }
+        EXPECT_EQ(end, width);
+    }
+    EXPECT_EQ(Viewport({720, 400}, {720, 500}, ScaleMode::none).place_of({9, 16, 9, 16}),
+              (WindowRect{9, 66, 9, 16}));
+    EXPECT_TRUE(Viewport().place_of({0, 0, 9, 9}).empty());
+}
+
 TEST(Viewport, CoveringIsCutToTheWindow) {
     const Viewport view({1000, 300}, {500, 500}, ScaleMode::none);
     EXPECT_EQ(view.covering({0, 0, 1000, 300}), (WindowRect{0, 100, 500, 300}));
