@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -93,3 +94,19 @@ def test_each_entry_says_what_is_done():
         assert re.fullmatch(r" (CVE-\d{4}-\d{4,6}(, )?)+ ", names), names
         assert what.strip() and why.strip().split(":")[0].split(",")[0] in (
             "fixed", "not built", "not reached", "mended here", "open"), why
+
+
+# --- the kiosk's unit --------------------------------------------------------------------------------
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd-analyze")
+def test_the_kiosks_unit_exposes_little(tmp_path):
+    """At most 2.0 of 10, display server and all. What is left it needs: network, sockets, the graphics'
+    devices and their drivers' code."""
+    unit = tmp_path / "ecsview@i-x.service"
+    unit.write_text(re.sub(r"/usr/(local/)?bin/(env|ecsview)", "/bin/true",
+                           tree.read("assets/ecsview@.service")))
+    done = subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=20",
+                           "--no-pager", unit], text=True, check=False, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
+    told = done.stdout.splitlines()[-1:]
+    assert done.returncode == 0 and re.search("exposure level .*: [0-2]\\.\\d", told[0]), told
