@@ -44,7 +44,10 @@ class Setup:
         region = ["--region", self.region] if self.region else []
         authority = ["--ca-file", self.ca] if self.ca else []
         target = [self.target] if self.target else []
-        return ["doctor", "--endpoint", self.endpoint, *region, *authority, *self.options, *target]
+        # Consoles that are no host of the platform's, as those of the stand-in.
+        hosts = ["--console-hosts", "127.0.0.1,.nowhere.test"]
+        return ["doctor", "--endpoint", self.endpoint, *hosts, *region, *authority, *self.options,
+                *target]
 
     def run(self, *more):
         """(exit code, standard output, standard error)."""
@@ -237,6 +240,12 @@ def no_such_name(setup):
 @broken("console name", NETWORK, "name servers", sim=["--public-host", "console.nowhere.test"])
 def name_of_the_console(setup):
     setup.program = knowing(setup.directory)
+    setup.endpoint = f"https://127.0.0.1:{urllib.parse.urlsplit(setup.sim.api).port}"
+
+
+@broken("right console", API, "--console-hosts console.elsewhere.test",
+        sim=["--public-host", "console.elsewhere.test"])
+def console_of_a_stranger(setup):
     setup.endpoint = f"https://127.0.0.1:{urllib.parse.urlsplit(setup.sim.api).port}"
 
 
