@@ -191,8 +191,12 @@ std::optional<Failure> wait_for(screen::Shot& shot, const Options& options, rfb:
 int run_shot(const Options& options, rfb::Spawner spawner, const Termination& termination) {
     if (const auto unfit = unfit_for_picture(options.picture_file)) return fail(*unfit);
     const Interruption interruption(termination);
-    screen::Shot shot;
+    text::Reading reading(options.wanted_text);
+    screen::Shot shot([&](const screen::PictureCopy& picture) {
+        return options.wanted_text.empty() || reading.look(picture);
+    });
     auto failure = wait_for(shot, options, std::move(spawner), interruption);
+    if (failure) failure = reading.too_late(*failure);
     if (!failure) failure = shot.write(options.picture_file, interruption.token());
     return end_of(failure, interruption);
 }

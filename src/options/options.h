@@ -70,7 +70,7 @@ struct Options : ui::Behaviour {
 
     // The reader's.
     bool ansi = false;        // text only
-    std::string wanted_text;  // text only; empty: none
+    std::string wanted_text;  // text and shot; empty: none
 
     // The typist's.
     std::string text_file = "-";  // type only

@@ -10,8 +10,9 @@ import pytest
 
 from lib import rfb_server, text_mode
 from lib.commands import run
+from lib.consoles import take_shot
 from lib.endings import NO_TEXT, OUT_OF_TIME, refused
-from lib.picture import Picture
+from lib.picture import Picture, load
 from lib.qemu import Qemu
 from lib.rawpeer import RawPeer
 from lib.text_mode import COLUMNS, ROWS, ConsoleFont, Page, plain_page
@@ -81,11 +82,31 @@ def test_it_waits_for_a_text(directory):
         assert said == "booting\nweb-01 login:\n"
 
 
-def test_a_text_that_never_comes_is_told(directory):
+def test_a_shot_waits_for_a_text_too(directory):
+    """The picture is the one that has it, by QEMU's own account."""
+    pages = [plain_page("booting"), plain_page("booting", "web-01 login: ")]
+    with machine_with(directory, pages) as machine:
+        text_mode.show_next(machine)
+        later = threading.Timer(1, text_mode.show_next, [machine])
+        later.start()
+        path = take_shot(directory, target(machine), "--wait", "login:")
+        later.join()
+        assert letters(load(path)) == letters(machine.screendump())
+
+
+def letters(shown):
+    """The first two lines as far as the guest's cursor, which blinks, is not in them."""
+    return [shown.rgb[y * shown.width * 3:][:9 * 12 * 3] for y in range(2 * 16)]
+
+
+@pytest.mark.parametrize("command", [["text"], ["shot"]], ids=["text", "shot"])
+def test_a_text_that_never_comes_is_told(directory, command):
     with machine_with(directory, [plain_page("booting")]) as machine:
         text_mode.show_next(machine)
-        refused(directory, OUT_OF_TIME, "text", "--wait", "login:", "--timeout", "3s",
-                target(machine), words=("login:", "--timeout"))
+        file = [directory / "shot.png"] if command == ["shot"] else []
+        refused(directory, OUT_OF_TIME, *command, "--wait", "login:", "--timeout", "3s",
+                target(machine), *file, words=("login:", "--timeout"))
+        assert not (directory / "shot.png").exists()
 
 
 # What a server shows that draws as Linux does.
