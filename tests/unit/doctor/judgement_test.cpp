@@ -28,6 +28,12 @@ TEST(Parted, KeepsAListTogether) {
     EXPECT_EQ(mend, "Run aliyun configure, or set A");
 }
 
+TEST(Parted, AListIsNoAdvice) {
+    const auto [seen, mend] = parted("There are none: (1) no file; (2) no network; try again.");
+    EXPECT_EQ(seen, "There are none: (1) no file; (2) no network");
+    EXPECT_EQ(mend, "try again");
+}
+
 TEST(Parted, WhatThePlatformKnowsTheQuestionByIsNoAdvice) {
     const auto [seen, mend] = parted(
         "The access key secret is wrong (X); check it. RequestId 1-2. The keys come from profile a "

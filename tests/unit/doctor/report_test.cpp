@@ -26,7 +26,7 @@ TEST(Report, LinesStandInColumns) {
 TEST(Report, TheFirstFailureIsTheExitCode) {
     EXPECT_EQ(exit_code({}), ExitCode::done);
     EXPECT_EQ(exit_code({good, doubt}), ExitCode::done);
-    EXPECT_EQ(exit_code({good, bad, worse}), ExitCode::network);
+    EXPECT_EQ(exit_code({good, doubt, bad, worse}), ExitCode::network);
     EXPECT_EQ(exit_code({worse, bad}), ExitCode::no_display);
 }
 
