@@ -46,11 +46,8 @@ CellPlace within(const Page& page, CellPlace place) {
 }
 
 CellPlace cell_at(const Page& page, screen::DesktopPoint pixel) {
-    const auto cell = [](int from_origin, int side) {
-        return from_origin < 0 ? 0 : from_origin / side;
-    };
-    return within(page, {cell(pixel.x - page.origin.x, page.cell.width),
-                         cell(pixel.y - page.origin.y, page.cell.height)});
+    return within(page, {(pixel.x - page.origin.x) / page.cell.width,
+                         (pixel.y - page.origin.y) / page.cell.height});
 }
 
 Selection all_of(const Page& page) {

@@ -275,6 +275,28 @@ TEST(PageTest, ATextModesSixBitsAreTheSameColours) {
     EXPECT_EQ(coloured(screen), "words\n\x1b[0;32mgreen\x1b[0m\n");
 }
 
+// Three are a rounding; four are another colour.
+TEST(PageTest, ColoursThatAreNearlyAlikeAreNotAlike) {
+    DrawnScreen screen(font(), 20, 4);
+    screen.write(0, 0, "same", 0xa7adaa);
+    screen.write(0, 1, "other", 0xa6aaaa);
+    EXPECT_EQ(coloured(screen), "same\n\x1b[0;38;2;166;170;170mother\x1b[0m\n");
+}
+
+// A half block can be read in two ways. Its paper is that of the cells with nothing in them, not
+// of those with letters, however many these are.
+TEST(PageTest, ThePaperOfAHalfBlockIsThatOfTheEmptyCells) {
+    DrawnScreen screen(font(), 20, 3);
+    for (int row = 0; row < 2; ++row)
+        for (int column = 0; column < 20; ++column)
+            screen.put(column, row, U'a', 0xffffff, 0xaa0000);
+    for (int column = 0; column < 20; ++column) screen.put(column, 2, U' ', 0, 0x0000aa);
+    screen.put(5, 2, U'\u2584', 0xaa0000, 0x0000aa);
+    const auto page = read_page(screen.picture());
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->letters[2 * 20 + 5], (Letter{U'\u2584', 0xaa0000, 0x0000aa}));
+}
+
 TEST(PageTest, AnyOtherColourIsSaidInFull) {
     auto screen = console();
     screen.write(0, 0, "orange", 0xffa500);

@@ -76,6 +76,8 @@ TEST(Selection, AWordIsBetweenSpaces) {
     EXPECT_EQ(word_at(page, {0, 0}), (Selection{{0, 0}, {2, 0}, Shape::lines}));
     EXPECT_EQ(word_at(page, {9, 2}), (Selection{{9, 2}, {9, 2}, Shape::lines}));
     EXPECT_EQ(word_at(page, {3, 0}), (Selection{{3, 0}, {3, 0}, Shape::lines}));  // a space
+    const Page full = page_of({U"ab", U"cd", U"ef"});  // it ends with its line all the same
+    EXPECT_EQ(word_at(full, {1, 1}), (Selection{{0, 1}, {1, 1}, Shape::lines}));
 }
 
 TEST(Selection, APixelBelongsToItsCell) {
