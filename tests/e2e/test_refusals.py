@@ -283,7 +283,7 @@ WRONG_WORDS = [
     ["--hotkeys", "fullscreen=f11", "vnc://h"], ["--log-level", "loud", "vnc://h"],
     ["--log-format", "xml", "vnc://h"], ["--fullscreen=yes", "vnc://h"],
     ["--endpoint", "http://far.example", "vnc://h"], ["--region", "../x", "vnc://h"],
-    ["--kiosk", "--fullscreen=no", "vnc://h"], ["list", "i-1"], ["url"], ["doctor", "vnc://h"],
+    ["--kiosk", "--fullscreen=no", "vnc://h"], ["list", "i-1"], ["url"], ["doctors", "vnc://h"],
     ["--signature", "v2", "i-1"], ["--page", "i-1"],
 ]
 
