@@ -47,6 +47,7 @@ void Controls::set_state(const screen::ConsoleState& state) {
     if (copying_) copying_->set_state(state);
     settle_copying();
     if (state.phase != screen::Phase::live) held_before_menu_.clear();
+    ending_ = state.ending;
     show_end(state.ending.has_value());
     shape_ = state.cursor;
     update();
@@ -56,6 +57,7 @@ void Controls::set_state(const screen::ConsoleState& state) {
 void Controls::show_end(bool ended) {
     if (std::exchange(ended_, ended) == ended || !options_.behaviour.stay) return;
     now_.ended = ended;
+    now_.copied = copied_ = false;
     menu_.reset();
     if (ended) open_menu();
 }
@@ -71,6 +73,7 @@ void Controls::set_situation(const Situation& now) {
     for (const OwnChord& chord : options_.own_chords) now_.own_chords.push_back(chord.label);
     now_.held = menu_ ? held_before_menu_ : input_.held();
     now_.keyboard = touch_.wants_board();
+    now_.copied = copied_;
     now_.grabbed = grabbed_;
     now_.grab_has_a_way_out = !way_out().empty();
     // A window can be left by its window manager; nobody is to leave a kiosk.

@@ -33,7 +33,8 @@ public:
     virtual void keep_keyboard(bool keep) = 0;
     // Of this machine; nothing: whoever has it does not answer.
     virtual std::optional<std::string> clipboard_text() = 0;
-    virtual void set_clipboard_text(const std::string& text) = 0;
+    // False: this machine has no clipboard that takes a text.
+    virtual bool set_clipboard_text(const std::string& text) = 0;
     virtual void quit() = 0;
 };
 
@@ -104,6 +105,7 @@ private:
     std::optional<text::Page> freeze_page();
     void copy(text::Shape shape);
     void copy_all();
+    void copy_failure();
     void settle_copying();
     std::string way_out() const;  // the chord that ends a grab, in words
 
@@ -128,7 +130,9 @@ private:
     Situation now_;
     CornerPress corner_;
     std::shared_ptr<const screen::CursorShape> shape_;
-    bool ended_ = false;           // by a failure, which is shown if the options say so
+    bool ended_ = false;  // by a failure, which is shown if the options say so
+    std::optional<Failure> ending_;
+    bool copied_ = false;          // its sentence
     bool button_visible_ = false;  // the menu's, in its corner
     bool view_only_;
     bool grabbed_ = false;

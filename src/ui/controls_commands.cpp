@@ -39,6 +39,7 @@ struct Controls::Effect {
         on.close_menu();
         on.touch_.toggle_board();
     }
+    void operator()(command::CopyFailure) const { on.copy_failure(); }
     void operator()(command::Quit) const { on.window_.quit(); }
     void operator()(command::ToggleMouse) const {
         on.close_menu();
@@ -119,7 +120,7 @@ void Controls::copy(text::Shape shape) {
     grab(false);
     input_.release_all();
     copying_.emplace(std::move(*page), shape,
-                     [this](const std::string& text) { window_.set_clipboard_text(text); });
+                     [this](const std::string& text) { return window_.set_clipboard_text(text); });
     update();
 }
 
@@ -128,8 +129,13 @@ void Controls::copy_all() {
     if (!page) return;
     presenter_.thaw();
     const auto copied = text::read(*page, text::all_of(*page));
-    window_.set_clipboard_text(copied.text);
-    tell(words_of(copied));
+    tell(words_of(copied, window_.set_clipboard_text(copied.text)));
+}
+
+// Whoever reads the ticket wants to know which program said so.
+void Controls::copy_failure() {
+    if (ending_)
+        copied_ = window_.set_clipboard_text("ecsview " ECSVIEW_VERSION ": " + ending_->sentence);
 }
 
 void Controls::perform(const Command& command) {

@@ -29,8 +29,9 @@ std::optional<CellPlace> led(SDL_Keycode key, CellPlace from, const text::Page& 
 
 }  // namespace
 
-std::string words_of(const text::Marked& copied) {
+std::string words_of(const text::Marked& copied, bool taken) {
     if (copied.text.empty()) return "There is no text in it; the clipboard is as it was.";
+    if (!taken) return "The clipboard of this machine takes no text.";
     std::string words = "Copied: " + counted(static_cast<std::size_t>(copied.lines), "line") + ".";
     if (copied.unknown > 0)
         words += " " + counted(static_cast<std::size_t>(copied.unknown), "character") +
@@ -53,8 +54,8 @@ void Copying::go(CellPlace to, bool marking) {
 
 void Copying::copy() {
     const text::Marked text = text::read(page_, selection_);
-    if (!text.text.empty()) give_(text.text);
-    came_out_ = words_of(text);
+    const bool taken = !text.text.empty() && give_(text.text);
+    came_out_ = words_of(text, taken);
     leave();
 }
 

@@ -18,9 +18,10 @@ namespace ecsview::ui {
 
 class Copying {
 public:
-    using Give = std::function<void(const std::string&)>;
+    using Give = std::function<bool(const std::string&)>;
 
-    // The page has cells. `give` gets the text, once, if it comes to that.
+    // The page has cells. `give` gets the text, once, if it comes to that,
+    // and says whether it took it.
     Copying(text::Page page, text::Shape shape, Give give);
 
     // Arrows, Home, End, Page Up and Page Down go from cell to cell, with Shift they mark; Ctrl+A
@@ -53,6 +54,6 @@ private:
 };
 
 // How a copy came out, for a person.
-std::string words_of(const text::Marked& copied);
+std::string words_of(const text::Marked& copied, bool taken);
 
 }  // namespace ecsview::ui

@@ -70,9 +70,10 @@ std::optional<std::string> SdlClipboard::text() {
     return text;
 }
 
-void SdlClipboard::put(const std::string& text) {
-    if (SDL_SetClipboardText(text.c_str()) != 0)
-        log::warning("ui", "the clipboard did not take a text", {{"sdl", SDL_GetError()}});
+bool SdlClipboard::put(const std::string& text) {
+    const bool taken = SDL_SetClipboardText(text.c_str()) == 0;
+    if (!taken) log::warning("ui", "the clipboard did not take a text", {{"sdl", SDL_GetError()}});
+    return taken;
 }
 
 void SdlClipboard::changed() {

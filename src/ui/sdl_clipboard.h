@@ -34,7 +34,8 @@ public:
     // What is in it now; nothing: whoever has it does not answer. More than 1 MiB: too much, and
     // not all of it.
     std::optional<std::string> text();
-    static void put(const std::string& text);
+    // False: there is none that takes it.
+    static bool put(const std::string& text);
 
 private:
     void serve(Messages answers);

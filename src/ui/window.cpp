@@ -114,7 +114,7 @@ private:
     void grab_keyboard(bool grab) override { placement_.grab_keyboard(grab); }
     void keep_keyboard(bool keep) override { placement_.keep_keyboard(keep); }
     std::optional<std::string> clipboard_text() override { return clipboard_.text(); }
-    void set_clipboard_text(const std::string& text) override { SdlClipboard::put(text); }
+    bool set_clipboard_text(const std::string& text) override { return SdlClipboard::put(text); }
     void quit() override;
 
     // The picture is the console's own, now.

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from lib import close_button, guest_picture, menu, rfb_server
+from lib import close_button, guest_picture, menu, rfb_server, selection
+from lib.commands import run
 from lib.consoles import shown
+from lib.display import Xvfb
 from lib.endings import CREDENTIALS, NETWORK, PASSWORD, USAGE, sentence
 from lib.process import Child, wait_until
 from lib.rawpeer import RawPeer
@@ -20,7 +22,7 @@ from lib.viewer import Viewer, command
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (640, 480)
-ENTER, ESCAPE, KEY_R, KEY_F, RIGHT_ARROW = 28, 1, 19, 33, 106
+ENTER, ESCAPE, KEY_R, KEY_C, KEY_F, RIGHT_ARROW = 28, 1, 19, 46, 33, 106
 RED = bytes((0xe5, 0x56, 0x4d)) * 16  # the edge of a card with bad news
 
 
@@ -52,8 +54,8 @@ def by_key(display, viewer):
 
 
 def by_mouse(display, viewer):
-    x, y = menu.selected(viewer)  # Retry; Close is beside it
-    display.mouse_move(x + 320, y, viewer.window())
+    x, y = menu.selected(viewer)  # Retry; Copy and Close are beside it
+    display.mouse_move(x + 427, y, viewer.window())
     display.click()
 
 
@@ -117,6 +119,21 @@ def test_retry_by_the_mouse(xvfb, directory):
         wait_card(viewer)
 
 
+@pytest.mark.parametrize("size", [(800, 480), (1920, 1080)], ids=str)
+def test_what_it_says_can_be_copied(dead, directory, size):
+    width, height = size
+    with Xvfb(directory, width, height) as display, \
+            shown(directory, display, "--stay", "--window-size", f"{width}x{height}", dead) as viewer:
+        wait_card(viewer)
+        before = viewer.shot()
+        display.key(KEY_C)
+        wait_until(lambda: viewer.shot() != before, 20, "the word Copied")
+        copied = selection.taken(display)
+        display.key(ESCAPE)
+        assert viewer.wait_exit() == NETWORK
+        assert copied == f"{run(directory, '--version').strip()}: {sentence(viewer)}"
+
+
 def test_only_its_own_keys_and_places_do_something(xvfb, directory):
     with RawPeer(refuse) as peer, shown(directory, xvfb, "--stay", peer.url) as viewer:
         wait_card(viewer)
@@ -125,8 +142,10 @@ def test_only_its_own_keys_and_places_do_something(xvfb, directory):
         xvfb.key(KEY_F)
         xvfb.mouse_move(5, 5, viewer.window())  # outside of the card
         xvfb.click()
-        xvfb.key(RIGHT_ARROW)  # the last: its effect is seen
-        wait_until(lambda: viewer.shot() != before, 20, "another selection")
+        for _ in range(2):  # the last: its effect is seen
+            xvfb.key(RIGHT_ARROW)
+            wait_until(lambda: viewer.shot() != before, 20, "another selection")
+            before = viewer.shot()
         assert RED in viewer.shot().rgb and viewer.running() and len(peer.connections) == 1
         xvfb.key(ENTER)  # Close is selected
         assert viewer.wait_exit() != 0

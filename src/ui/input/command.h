@@ -75,6 +75,10 @@ struct ToggleMouse {
 struct ToggleKeyboard {
     bool operator==(const ToggleKeyboard&) const = default;
 };
+// The sentence of the failure that is shown, for a ticket.
+struct CopyFailure {
+    bool operator==(const CopyFailure&) const = default;
+};
 struct Quit {
     bool operator==(const Quit&) const = default;
 };
@@ -97,6 +101,7 @@ using Command =
                  command::HoldKey, command::ToggleGrab, command::ToggleViewOnly, command::Paste,
                  command::CopyText, command::CopyAll, command::SetScale, command::ToggleFullscreen,
                  command::ToggleStatistics, command::ToggleMouse, command::ToggleKeyboard,
-                 command::Quit, command::ToggleMenu, command::ShowPage, command::CloseMenu>;
+                 command::CopyFailure, command::Quit, command::ToggleMenu, command::ShowPage,
+                 command::CloseMenu>;
 
 }  // namespace ecsview::ui

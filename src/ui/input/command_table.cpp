@@ -20,6 +20,10 @@ Offer until_the_end(const Situation& now) {
     return now.ended ? Offer::none : Offer::ready;
 }
 
+Offer at_the_end(const Situation& now) {
+    return now.ended ? Offer::ready : Offer::none;
+}
+
 Offer while_it_can_help(const Situation& now) {
     return now.ended && !now.behaviour.can_retry ? Offer::none : Offer::ready;
 }
@@ -149,6 +153,7 @@ const CommandRow table[] = {
     {ToggleFullscreen{}, "fullscreen", "ctrl+alt+enter", in_main, fullscreen_label, "F",
      not_in_a_kiosk, anybody},
     {ToggleStatistics{}, "statistics", "", in_main, statistics_label, "I", until_the_end, anybody},
+    {CopyFailure{}, "copy-failure", "", nowhere, "", "", at_the_end, anybody},
     {Quit{}, "quit", "", in_main, "Quit ecsview", "Q", not_in_a_kiosk, anybody},
     {CloseMenu{}, "close-menu", "", in_main, "Close this menu", "Esc", until_the_end, anybody},
 

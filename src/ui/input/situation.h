@@ -26,6 +26,7 @@ struct Situation {
     bool grabbed = false;                         // in a window; all keys are the guest's
     bool grab_has_a_way_out = false;              // some chord ends it
     bool ended = false;                           // by a failure: the menu is the card that says so
+    bool copied = false;                          // that failure
     bool fullscreen = false;
     bool statistics = false;  // they are shown
     bool keyboard = false;    // the one on the screen is shown, when there is somebody to type for

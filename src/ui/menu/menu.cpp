@@ -10,10 +10,11 @@ namespace {
 
 using Items = std::vector<MenuItem>;
 
-// The card that says why there was an end has two of the commands, in words of its own.
+// The card that says why there was an end has three of the commands, in words of its own.
 Items end_items(const Situation& now) {
     Items items;
     if (now.behaviour.can_retry) items.push_back({command::Reconnect{}, "Retry", "R"});
+    items.push_back({command::CopyFailure{}, now.copied ? "Copied" : "Copy", "C"});
     items.push_back({command::Quit{}, "Close", "Esc"});
     return items;
 }
@@ -65,7 +66,10 @@ Items all_items(MenuPage page, const Situation& now) {
 
 }  // namespace
 
-Menu::Menu(const Situation& now) : now_(now), items_(all_items(page_, now)) {}
+Menu::Menu(const Situation& now) : now_(now), items_(all_items(page_, now)) {
+    // Enter tries again, or closes what cannot be tried again.
+    if (now.ended && !now.behaviour.can_retry) selected_ = items_.size() - 1;
+}
 
 void Menu::set_situation(const Situation& now) {
     if (now == now_) return;

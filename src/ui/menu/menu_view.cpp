@@ -46,8 +46,10 @@ struct Shape {
     int scale, columns;
     bool with_status;
 
-    int inner(int width) const {
-        return std::min(columns * column_width * scale, width - 2 * (margin + pad) * scale);
+    // Of a card of words these say how wide it is, and its few rows lie side by side.
+    int inner(const MenuView& menu, int width) const {
+        const int wide = menu.wide ? 2 : columns;
+        return std::min(wide * column_width * scale, width - 2 * (margin + pad) * scale);
     }
 };
 
@@ -57,22 +59,24 @@ int rows_of(const MenuView& menu, int columns) {
 
 // Of the card without the rows.
 int frame_height(const MenuView& menu, const Shape& shape, int width) {
-    const Head head(menu, shape.inner(width), shape.scale, shape.with_status);
+    const Head head(menu, shape.inner(menu, width), shape.scale, shape.with_status);
     return head.height() + (2 * pad + pad / 2) * shape.scale;
 }
 
 bool fits(const MenuView& menu, const Shape& shape, int width, int height) {
     const int rows = rows_of(menu, shape.columns) * row_height * shape.scale;
-    return shape.inner(width) / shape.columns >= needed_width(menu, shape.scale) &&
+    return shape.inner(menu, width) / shape.columns >= needed_width(menu, shape.scale) &&
            frame_height(menu, shape, width) + rows + 2 * margin * shape.scale <= height;
 }
 
 // The largest letters for which all is there; then without the status.
 Shape choose_shape(const MenuView& menu, int width, int height) {
     const int largest = style::scale_of(width, height);
+    const int fewest =
+        menu.wide ? std::clamp(static_cast<int>(menu.items.size()), 2, most_columns) : 1;
     for (const bool with_status : {true, false})
         for (int scale = largest; scale >= 1; --scale)
-            for (int columns = menu.wide ? 2 : 1; columns <= most_columns; ++columns)
+            for (int columns = fewest; columns <= most_columns; ++columns)
                 if (const Shape shape{scale, columns, with_status};
                     fits(menu, shape, width, height))
                     return shape;
@@ -109,7 +113,7 @@ std::optional<std::size_t> MenuLayout::at(int x, int y) const {
 
 MenuLayout lay_out(const MenuView& menu, int width, int height) {
     const Shape shape = choose_shape(menu, width, height);
-    const int scale = shape.scale, inner = std::max(shape.inner(width), 1);
+    const int scale = shape.scale, inner = std::max(shape.inner(menu, width), 1);
     const int frame = frame_height(menu, shape, width), rows = rows_of(menu, shape.columns);
     const int room = height - frame - 2 * margin * scale;
     const int row = std::clamp(room / std::max(rows, 1), lowest_row, row_height * scale);

@@ -67,6 +67,12 @@ TEST(Commands, EachIsPerformedByItsChord) {
         stage.show_text();
         if (row.command == Command(command::CloseMenu{}))
             stage.controls->perform(command::ToggleMenu{});
+        if (row.command == Command(command::CopyFailure{})) {
+            stage.state.ending = Failure{ExitCode::network, "No."};
+            stage.controls->set_state(stage.state);
+            stage.now.ended = true;
+            stage.controls->set_situation(stage.now);
+        }
         const std::string before = effect_of(stage);
         press_chord_of(stage, row.command);
         const std::string after = effect_of(stage);

@@ -35,7 +35,11 @@ struct RecordingWindow final : WindowActions {
         return text.get();
     }
     std::vector<std::string> copied;
-    void set_clipboard_text(const std::string& text) override { copied.push_back(text); }
+    bool takes_text = true;
+    bool set_clipboard_text(const std::string& text) override {
+        copied.push_back(text);
+        return takes_text;
+    }
     void quit() override { asked.emplace_back("quit"); }
 };
 

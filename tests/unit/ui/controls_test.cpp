@@ -126,9 +126,10 @@ TEST(Controls, AFailureThatStaysIsACardThatNothingElseCloses) {
     ASSERT_TRUE(stage.controls->menu_open());
     const MenuView card = stage.controls->menu({});
     EXPECT_TRUE(card.wide);
-    ASSERT_EQ(card.items.size(), 2u);
+    ASSERT_EQ(card.items.size(), 3u);
     EXPECT_EQ(card.items[0].label, "Retry");
-    EXPECT_EQ(card.items[1].label, "Close");
+    EXPECT_EQ(card.items[1].label, "Copy");
+    EXPECT_EQ(card.items[2].label, "Close");
     stage.key(SDL_SCANCODE_M, SDLK_m, mods);
     stage.button(true, 1, 599, mouse);
     stage.button(false, 1, 599, mouse);
@@ -147,6 +148,27 @@ TEST(Controls, AFailureThatStaysIsACardThatNothingElseCloses) {
     EXPECT_EQ(stage.sent, Strings{});
 }
 
+TEST(Controls, AFailureIsCopiedAsItStands) {
+    Controlled stage(staying());
+    stage.state.phase = screen::Phase::ended;
+    stage.state.ending = Failure{ExitCode::api, "No (Code); start it. RequestId 1-2."};
+    stage.controls->set_state(stage.state);
+    const auto copy = [&] {
+        stage.key(SDL_SCANCODE_C, SDLK_c);
+        stage.controls->set_situation(stage.now);
+        return stage.controls->menu({}).items[1].label;
+    };
+    stage.now.ended = true;
+    stage.now.behaviour = staying();
+    stage.wishes.takes_text = false;
+    EXPECT_EQ(copy(), "Copy");
+    stage.wishes.takes_text = true;
+    EXPECT_EQ(copy(), "Copied");
+    const std::string said = "ecsview " ECSVIEW_VERSION ": No (Code); start it. RequestId 1-2.";
+    EXPECT_EQ(stage.wishes.copied, (Strings{said, said}));
+    EXPECT_TRUE(stage.controls->menu_open());
+}
+
 TEST(Controls, AFailureThatDoesNotStayIsNoCard) {
     Controlled stage;
     stage.state.ending = Failure{ExitCode::network, "No."};
@@ -154,14 +176,16 @@ TEST(Controls, AFailureThatDoesNotStayIsNoCard) {
     EXPECT_FALSE(stage.controls->menu_open());
 }
 
-TEST(Controls, WhatCannotBeTriedAgainOffersOnlyToClose) {
+TEST(Controls, WhatCannotBeTriedAgainIsClosedByEnter) {
     Behaviour behaviour = staying();
     behaviour.can_retry = false;
     Controlled stage(behaviour);
     stage.state.ending = Failure{ExitCode::usage, "No."};
     stage.controls->set_state(stage.state);
     const MenuView card = stage.controls->menu({});
-    ASSERT_EQ(card.items.size(), 1u);
+    ASSERT_EQ(card.items.size(), 2u);
+    EXPECT_EQ(card.items[0].label, "Copy");
+    EXPECT_EQ(card.selected, 1u);
     stage.key(SDL_SCANCODE_RETURN, SDLK_RETURN);
     EXPECT_EQ(stage.wishes.asked, Strings{"quit"});
 }

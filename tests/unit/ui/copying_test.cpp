@@ -12,11 +12,15 @@ using Strings = std::vector<std::string>;
 // A page of 10x3 cells of 8x16 in a window of its size.
 struct Copied {
     Strings given;
+    bool takes = true;
     Viewport viewport{{80, 48}, {80, 48}, ScaleMode::fit};
     Copying copying;
 
     explicit Copied(text::Shape shape = text::Shape::lines)
-        : copying(page(), shape, [this](const std::string& text) { given.push_back(text); }) {}
+        : copying(page(), shape, [this](const std::string& text) {
+              given.push_back(text);
+              return takes;
+          }) {}
 
     static text::Page page() {
         text::Page page{10, 3, {}};
@@ -153,6 +157,15 @@ TEST(Copying, RChangesTheShape) {
     EXPECT_NE(on.copying.words().find("Mark lines"), std::string::npos);
 }
 
+TEST(Copying, AClipboardThatTakesNothingIsSaid) {
+    Copied on;
+    on.takes = false;
+    on.key(SDLK_a, KMOD_LCTRL);
+    on.key(SDLK_RETURN);
+    EXPECT_TRUE(on.copying.over());
+    EXPECT_EQ(on.copying.words(), "The clipboard of this machine takes no text.");
+}
+
 // They lie over a part of the picture.
 TEST(Copying, TheWordsGoWhenSomebodyBegins) {
     Copied on;
@@ -193,7 +206,7 @@ TEST(Copying, SpacesAloneLeaveTheClipboardAsItWas) {
 }
 
 TEST(Copying, WhatCannotBeReadIsSaid) {
-    EXPECT_EQ(words_of({"a\ufffd", 1, 1}),
+    EXPECT_EQ(words_of({"a\ufffd", 1, 1}, true),
               "Copied: 1 line. 1 character could not be read; \ufffd stands there.");
 }
 

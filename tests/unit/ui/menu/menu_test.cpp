@@ -310,8 +310,8 @@ TEST(MenuView, TheWordsOfAWideCardAreAllThere) {
             for (int i = 0; i < words; ++i) card.status += "the sentence goes on, ";
             const MenuLayout layout = lay_out(card, w, h);
             EXPECT_TRUE(layout.with_status) << w;
-            EXPECT_EQ(layout.columns, 2) << "Retry and Close lie side by side";
-            EXPECT_EQ(layout.rows[0].y, layout.rows[1].y);
+            EXPECT_EQ(layout.columns, 3) << "Retry, Copy and Close lie side by side";
+            EXPECT_EQ(layout.rows[0].y, layout.rows[2].y);
             EXPECT_GE(layout.rows[0].height, style::touch_side);
             EXPECT_LE(layout.card.y + layout.card.height, h);
             return layout.card.height / layout.scale;
