@@ -60,7 +60,11 @@ unit_objects    := $(filter-out $(build)/obj/src/main.o,$(objects)) \
 
 # ---- flags: composed, the target and the sanitizer each bring their share -------------------------
 
-hardening   := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+# The processor's guard of jumps and returns, where it has one.
+guard.x86_64  := -fcf-protection=full
+guard.aarch64 := -mbranch-protection=standard
+hardening   := -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero \
+               -fstack-protector-strong -fstack-clash-protection $(guard.$(CMAKE_SYSTEM_PROCESSOR))
 instruments := $(if $(filter coverage,$(SANITIZE)),-fprofile-instr-generate -fcoverage-mapping, \
                -fsanitize=$(SANITIZE))
 # What the sanitizers add to the code has GCC see members of an empty std::optional read.
