@@ -1,70 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A screen that takes fingers: Xorg with Debian's dummy picture and its driver "inputtest", which gets
-the touches of a touch screen by a socket. To programs they are those of a real one.
+"""A screen that takes fingers: an X server that gets the touches of a touch screen by a socket. To
+programs they are those of a real one.
 """
 
 import contextlib
-import secrets
 import socket
 import struct
 import tempfile
 from pathlib import Path
 
-from .display import XServer
 from .process import wait_until
-
-_CONFIG = """
-Section "ServerFlags"
-  Option "AutoAddDevices" "false"
-EndSection
-Section "Device"
-  Identifier "card"
-  Driver "dummy"
-  VideoRam 65536
-EndSection
-Section "Monitor"
-  Identifier "monitor"
-  HorizSync 1-1000
-  VertRefresh 1-1000
-  Modeline "{width}x{height}" 100 {width} {w1} {w2} {w3} {height} {h1} {h2} {h3}
-EndSection
-Section "Screen"
-  Identifier "screen"
-  Device "card"
-  Monitor "monitor"
-  DefaultDepth 24
-  SubSection "Display"
-    Depth 24
-    Modes "{width}x{height}"
-    Virtual {width} {height}
-  EndSubSection
-EndSection
-Section "InputDevice"
-  Identifier "fingers"
-  Driver "inputtest"
-  Option "SocketPath" "{socket}"
-  Option "DeviceType" "Touch"
-EndSection
-Section "InputDevice"
-  Identifier "pointer"
-  Driver "inputtest"
-  Option "SocketPath" "{socket}-pointer"
-  Option "DeviceType" "Pointer"
-EndSection
-Section "InputDevice"
-  Identifier "keys"
-  Driver "inputtest"
-  Option "SocketPath" "{socket}-keys"
-  Option "DeviceType" "Keyboard"
-EndSection
-Section "ServerLayout"
-  Identifier "layout"
-  Screen "screen"
-  InputDevice "keys" "CoreKeyboard"
-  InputDevice "pointer" "CorePointer"
-  InputDevice "fingers" "SendCoreEvents"
-EndSection
-"""
+from .xorg import Device, Monitor, Xorg
 
 # xf86-input-inputtest-protocol.h of the X server 1.21, version 1.1: events have a length and a type.
 _VERSION, _SYNC, _TOUCH = 0, 1, 6
@@ -104,7 +50,7 @@ class _Socket:
         self._socket.close()
 
 
-class TouchScreen(XServer):
+class TouchScreen(Xorg):
     """Context manager. Fingers have numbers, which their places on the screen follow."""
 
     def __init__(self, directory, width=800, height=480, wm=None):
@@ -113,12 +59,10 @@ class TouchScreen(XServer):
         # The test's own folder has a longer name than a socket may have.
         self._folder = tempfile.TemporaryDirectory(prefix="ecsview-touch-")
         path = Path(self._folder.name) / "fingers"
-        config = directory / f"xorg-{secrets.token_hex(2)}.conf"
-        config.write_text(_CONFIG.format(
-            width=width, height=height, socket=path,
-            **{f"w{n}": width + n for n in (1, 2, 3)}, **{f"h{n}": height + n for n in (1, 2, 3)}))
-        super().__init__(["Xorg", "-config", config, "-logfile", directory / "xorg.log",
-                          "-novtswitch", "-sharevts"], directory, "xorg", wm)
+        devices = [Device("keys", "Keyboard", "CoreKeyboard", f"{path}-keys"),
+                   Device("pointer", "Pointer", "CorePointer", f"{path}-pointer"),
+                   Device("fingers", "Touch", "SendCoreEvents", path)]
+        super().__init__(directory, [Monitor(0, 0, width, height)], devices, wm)
         try:
             wait_until(path.exists, 20, "touch screen")
             self._fingers = _Socket(path)
