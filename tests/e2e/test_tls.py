@@ -16,7 +16,7 @@ from lib.endings import API, NETWORK, TLS, USAGE, shot_refused
 from lib.names import knowing
 from lib.rawpeer import RawPeer
 from lib.sim import INSTANCE
-from lib.tls_cases import HOST, Issuer, Listener, answering, broken_off, context
+from lib.tls_cases import HOST, Issuer, Listener, Renegotiating, answering, broken_off, context
 
 KEYS = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAItest", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret"}
 BODY = b'{"Code":"InvalidInstanceId.NotFound","Message":"no"}'
@@ -157,6 +157,15 @@ def test_a_stream_that_is_cut_short(directory, leg, answer):
     issuer = Issuer()
     with Listener(answering(context(issuer.server(directory)), answer)) as listener:
         ask(leg, directory, listener, NETWORK, issuer, words=HOST, options=["--timeout", "20s"])
+
+
+@legs
+def test_a_second_handshake_is_not_made(directory, leg):
+    """OpenSSL's server asks for one once the request is there."""
+    issuer = Issuer()
+    with Renegotiating(issuer.server(directory)) as listener:
+        ask(leg, directory, listener, NETWORK, issuer, words=HOST)
+        assert listener.asked and listener.hellos() == 1
 
 
 # --- the key of --pin ------------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 
 import datetime
 import ipaddress
+import re
 import socket
 import ssl
+import subprocess
 import threading
 
 from cryptography import x509
@@ -151,3 +153,46 @@ def broken_off(server, size):
             pass
         sock.sendall(outgoing.read()[:size])
     return serve
+
+
+class Renegotiating:
+    """Context manager: `openssl s_server` of TLS 1.2, which asks for a second handshake when it has
+    a request, and ends soon after."""
+
+    def __init__(self, pair):
+        certificate, key = pair
+        self.asked, self._told = False, []
+        self._server = subprocess.Popen(
+            ["openssl", "s_server", "-accept", "127.0.0.1:0", "-tls1_2", "-msg", "-cert", certificate,
+             "-key", key], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.port = None
+        while self.port is None:
+            said = self._server.stdout.readline()
+            assert said, b"".join(self._told)
+            self._told.append(said)
+            if found := re.match(rb"ACCEPT .*:(\d+)$", said.strip()):
+                self.port = int(found[1])
+        self._thread = threading.Thread(target=self._talk, daemon=True)
+        self._thread.start()
+
+    def _talk(self):
+        for line in self._server.stdout:
+            self._told.append(line)
+            if not self.asked and line.startswith((b"GET ", b"POST ")):
+                self._server.stdin.write(b"R\n")
+                self._server.stdin.flush()
+                self.asked = True
+                threading.Timer(2, self._server.kill).start()
+
+    def hellos(self):
+        """How many handshakes the client has begun."""
+        self._server.wait(20)
+        self._thread.join(20)
+        return sum(b"ClientHello" in line for line in self._told)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._server.kill()
+        self._server.wait(20)
