@@ -25,6 +25,9 @@ TEST(WipingTest, ABlockKeepsItsContentWhenItGrowsAndShrinks) {
 
 // What is seen here is freed: with a sanitizer nobody may look.
 #ifndef ECSVIEW_SANITIZE
+// The allocator keeps its own words where a free block begins, and some are random.
+constexpr std::size_t allocators = 4 * sizeof(void*);
+
 TEST(WipingTest, NothingIsLeftInWhatIsFreed) {
     constexpr std::size_t size = 1000;
     auto* block = static_cast<volatile char*>(malloc(size));
@@ -33,7 +36,7 @@ TEST(WipingTest, NothingIsLeftInWhatIsFreed) {
     wiping_free(const_cast<char*>(block));
     auto* again = static_cast<volatile char*>(malloc(size));  // the same one, in glibc
     std::size_t left = 0;
-    for (std::size_t i = 0; i < size; ++i) left += again[i] == 'x';
+    for (std::size_t i = allocators; i < size; ++i) left += again[i] == 'x';
     EXPECT_EQ(left, 0u);
     free(const_cast<char*>(again));
 }
@@ -45,7 +48,7 @@ TEST(WipingTest, NorInAStringThatHasGrown) {
     text.append(5000, 'y');
     ASSERT_NE(text.data(), const_cast<const char*>(old));
     std::size_t left = 0;
-    for (std::size_t i = 0; i < 1000; ++i) left += old[i] == 'x';
+    for (std::size_t i = allocators; i < 1000; ++i) left += old[i] == 'x';
     EXPECT_EQ(left, 0u);
 }
 #endif
