@@ -165,9 +165,12 @@ TEST(Commands, WhereThereIsNoTextNothingIsCopied) {
 }
 
 TEST(Commands, TextIsCopiedOfTheLastPictureAndInViewOnlyButNotInAKiosk) {
-    const auto copies = [](const Behaviour& behaviour, bool live, bool picture) {
+    const auto copies = [](const Behaviour& behaviour, bool live, bool picture,
+                           bool asked = false) {
         Controlled stage(behaviour);
         stage.show_text();
+        if (asked) stage.state.prompt = screen::PasswordPrompt{1, "", 1};
+        stage.controls->set_state(stage.state);
         stage.now.live = live;
         stage.now.picture = picture;
         stage.controls->set_situation(stage.now);
@@ -179,6 +182,7 @@ TEST(Commands, TextIsCopiedOfTheLastPictureAndInViewOnlyButNotInAKiosk) {
     EXPECT_TRUE(copies({}, false, true));
     EXPECT_TRUE(copies(watching, true, true));
     EXPECT_FALSE(copies({}, false, false));
+    EXPECT_FALSE(copies({}, false, true, true)) << "its keys are the password's";
     EXPECT_FALSE(copies(kiosk(), true, true));
 }
 

@@ -215,6 +215,9 @@ TEST(Viewport, NeighboursTouchAndDoNotOverlapAtAnyScale) {
     }
     EXPECT_EQ(Viewport({720, 400}, {720, 500}, ScaleMode::none).place_of({9, 16, 9, 16}),
               (WindowRect{9, 66, 9, 16}));
+    // 12.5 and 25
+    EXPECT_EQ(Viewport({720, 400}, {1000, 400}, ScaleMode::stretch).place_of({9, 0, 9, 16}),
+              (WindowRect{13, 0, 12, 16}));
     EXPECT_TRUE(Viewport().place_of({0, 0, 9, 9}).empty());
 }
 
