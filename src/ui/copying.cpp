@@ -87,9 +87,7 @@ void Copying::button(const SDL_MouseButtonEvent& event, const Viewport& seen) {
     pressed_ = true;
     go(at, (SDL_GetModState() & KMOD_SHIFT) != 0);
     if (event.clicks != 2) return;
-    const Shape shape = selection_.shape;
     selection_ = text::word_at(page_, at);
-    selection_.shape = shape;
     marked_ = true;
 }
 

@@ -87,6 +87,17 @@ TEST(Copying, APressAloneMarksNothing) {
     EXPECT_EQ(on.given, Strings{});
 }
 
+TEST(Copying, APressWithShiftGoesOnFromTheLastPlace) {
+    Copied on;
+    on.button(true, 3, 1);
+    on.button(false, 3, 1);
+    SDL_SetModState(KMOD_LSHIFT);
+    on.button(true, 4, 1);
+    SDL_SetModState(KMOD_NONE);
+    on.button(false, 4, 1);
+    EXPECT_EQ(on.given, (Strings{"cd"}));
+}
+
 TEST(Copying, TwoClicksCopyAWord) {
     Copied on;
     on.button(true, 4, 1);
