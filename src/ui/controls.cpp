@@ -209,7 +209,7 @@ void Controls::prompt_key(const SDL_KeyboardEvent& event) {
 }
 
 void Controls::text(const SDL_TextInputEvent& event) {
-    if (menu_ || copying_) return;
+    if (menu_) return;
     if (prompt_.open())
         prompt_.text(event);
     else

@@ -69,9 +69,11 @@ void Presenter::freeze() {
 // Of what comes only the memory is kept: all of it is drawn later.
 void Presenter::remember(const screen::PictureUpdate& update) {
     if (!update.framebuffer || !acceptable(update.size)) return;
+    const bool was_whole =
+        missed_ && missed_->complete && missed_->framebuffer == update.framebuffer;
     missed_ = update;
     missed_->decoder.reset();
-    missed_->complete = update.complete || update.framebuffer == framebuffer_;
+    missed_->complete = update.complete || was_whole;
 }
 
 void Presenter::thaw() {

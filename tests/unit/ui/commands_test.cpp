@@ -142,6 +142,7 @@ TEST(Commands, CopyMarksOnAPictureThatStandsStill) {
     stage.show_text();
     stage.controls->perform(command::CopyText{text::Shape::lines});
     EXPECT_TRUE(stage.presenter->frozen());
+    stage.text("\u00e9");  // without a key
     stage.button(true, 3, 20, 0);
     stage.move(20, 20, 0);
     EXPECT_EQ(stage.controls->cover_with({}), Cover(Marks({{{0, 16, 24, 16}}, Overlay{}}), false));

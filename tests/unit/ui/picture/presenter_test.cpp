@@ -153,6 +153,7 @@ TEST_F(PresenterTest, APictureOfAnotherDecoderComesAfterTheThaw) {
     EXPECT_EQ(shown(9, 9), 0x111111u);
     presenter->freeze();
     paint({width, height}, 0x222222, {0, 0, 1, 1});
+    presenter->take(begun);  // more of it, and it is whole all the same
     EXPECT_EQ(shown(9, 9), 0x111111u);
     presenter->thaw();
     wait(std::chrono::seconds(1));
