@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <string_view>
 
-#include "base/error.h"
 #include "base/log.h"
 #include "ui/displays.h"
 #include "ui/sdl_video.h"
@@ -60,13 +59,7 @@ std::string renderer_of(SDL_Window* window) {
 
 std::string look_at_window(std::string_view driver) {
     if (driver != "x11" && driver != "wayland") return {};  // there a window is seen at once
-    const WindowHandle window(SDL_CreateWindow("ecsview", SDL_WINDOWPOS_UNDEFINED,
-                                               SDL_WINDOWPOS_UNDEFINED, 320, 200, window_flags()));
-    if (!window)
-        throw Error(ExitCode::no_display, std::string("The display gave no window (") +
-                                              log::printable(SDL_GetError()) +
-                                              "); check that the graphical session works.");
-    require_pixels(window.get());
+    const auto window = make_window("ecsview", SDL_WINDOWPOS_UNDEFINED, {320, 200});
     if (driver == "wayland") return ", drawn by OpenGL, scale " + rounded(density_of(window.get()));
     return ", drawn by " + renderer_of(window.get());
 }

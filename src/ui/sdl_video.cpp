@@ -208,12 +208,22 @@ void SdlVideo::push(SDL_Event event) noexcept {
     if (devices_) devices_->wake();
 }
 
+void SdlVideo::wake() noexcept {
+    SDL_Event event{};
+    event.type = wake_event_;
+    push(event);
+}
+
 // SDL wakes its loop by an X event that another connection sends to the window. One that is still
 // on its way when the window goes is a BadWindow error, which ends the process with Xlib's words
 // and exit code 1. So on X11 the window is hidden and goes with the process, a moment later.
 SdlVideo::~SdlVideo() {
     if (!on_x11()) SDL_Quit();
 }
+
+// ---- the window ---------------------------------------------------------------------------------
+
+namespace {
 
 // Under Wayland SDL draws by OpenGL ES alone, and makes a window that is not meant for it anew when
 // it is there already. sway 1.7, Debian 12's, dies of that, and SDL with it. There a point of the
@@ -235,6 +245,18 @@ void require_pixels(SDL_Window* window) {
     throw Error(ExitCode::no_display,
                 "This display has pixels that ecsview cannot draw, and no OpenGL to draw them; set "
                 "it to 24 bits a pixel.");
+}
+
+}  // namespace
+
+WindowHandle make_window(const char* title, int at, screen::WindowSize size) {
+    WindowHandle window(SDL_CreateWindow(title, at, at, size.width, size.height, window_flags()));
+    if (!window)
+        throw Error(ExitCode::no_display, std::string("The display gave no window (") +
+                                              log::printable(SDL_GetError()) +
+                                              "); check that the graphical session works.");
+    require_pixels(window.get());
+    return window;
 }
 
 void CloseWindow::operator()(SDL_Window* window) const noexcept {

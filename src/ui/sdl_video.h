@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "screen/geometry.h"
 #include "ui/input/input_devices.h"
 #include "ui/input/x11_keysyms.h"
 
@@ -30,6 +31,8 @@ public:
     bool wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit);
     // Any thread: as SDL_PushEvent, and ends the wait.
     void push(SDL_Event event) noexcept;
+    // The same with the wake event.
+    void wake() noexcept;
 
 private:
     Uint32 wake_event_ = 0;
@@ -37,17 +40,15 @@ private:
     std::optional<X11Keysyms> keysyms_;    // only on X11
 };
 
-// What a window has to be made with: hidden, and so that SDL need not make it anew to draw into it.
-Uint32 window_flags();
-
-// Throws Error (ExitCode::no_display) when nothing could be drawn into the window, where that can
-// be known before it is shown.
-void require_pixels(SDL_Window* window);
-
 struct CloseWindow {
     void operator()(SDL_Window* window) const noexcept;
 };
 
 using WindowHandle = std::unique_ptr<SDL_Window, CloseWindow>;
+
+// Hidden, and so that SDL need not make it anew to draw into it. `at`: SDL's place for both axes.
+// Throws Error (ExitCode::no_display) when there is none, or nothing could be drawn into it, where
+// that can be known before it is shown.
+WindowHandle make_window(const char* title, int at, screen::WindowSize size);
 
 }  // namespace ecsview::ui

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "base/earliest.h"
-#include "base/log.h"
 #include "ui/controls.h"
 #include "ui/displays.h"
 #include "ui/picture/icon.h"
@@ -36,16 +35,9 @@ void set_icon(SDL_Window* window) {
     if (icon) SDL_SetWindowIcon(window, icon.get());  // copies it
 }
 
-WindowHandle make_window(const WindowOptions& options) {
-    const auto size = options.size.value_or(start_size);
-    const int at = middle_of_display(options.display);
-    WindowHandle window(SDL_CreateWindow(title_of(options.title).c_str(), at, at, size.width,
-                                         size.height, window_flags()));
-    if (!window)
-        throw Error(ExitCode::no_display, std::string("The display gave no window (") +
-                                              log::printable(SDL_GetError()) +
-                                              "); check that the graphical session works.");
-    require_pixels(window.get());
+WindowHandle window_of(const WindowOptions& options) {
+    auto window = make_window(title_of(options.title).c_str(), middle_of_display(options.display),
+                              options.size.value_or(start_size));
     set_icon(window.get());
     return window;
 }
@@ -67,7 +59,7 @@ bool grabs_keys(const Behaviour& behaviour) {
 struct Window::Display {
     explicit Display(WindowOptions chosen)
         : options(std::move(chosen)),
-          window(make_window(options)),
+          window(window_of(options)),
           placement(window.get(), options.size, grabs_keys(options.behaviour)) {
         if (options.behaviour.fullscreen) placement.enter_fullscreen();
         if (options.behaviour.kiosk) SDL_DisableScreenSaver();
@@ -93,11 +85,7 @@ public:
           presenter_(window_, options_.scale),
           controls_(options_, session_, *this, presenter_),
           clipboard_(window_, session_, controls_, options_.clipboard,
-                     [&display] {
-                         SDL_Event event{};
-                         event.type = display.video.wake_event();
-                         display.video.push(event);
-                     }),
+                     [&display] { display.video.wake(); }),
           started_(display.made),
           narrator_(names_of(options_), started_),
           next_beat_(started_) {}
@@ -378,9 +366,7 @@ Window::Window(WindowOptions options) : display_(std::make_unique<Display>(std::
 Window::~Window() = default;
 
 void Window::wake() noexcept {
-    SDL_Event event{};
-    event.type = display_->video.wake_event();
-    display_->video.push(event);
+    display_->video.wake();
 }
 
 void Window::request_quit() noexcept {
