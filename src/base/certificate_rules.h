@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What ecsview asks of a server's certificates beyond what mbedTLS does: a host that is named where
 // hosts belong, authorities that keep to the names they were given (name constraints, RFC 5280,
-// 4.2.1.10) and say themselves that they are some, and the key of --pin. It only ever adds complaints. Pure; one thread at a time.
+// 4.2.1.10) and say themselves that they are some, and the key of --pin. It only ever adds
+// complaints. Pure; one thread at a time.
 #pragma once
 
 #include <array>

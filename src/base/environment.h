@@ -17,8 +17,8 @@ std::optional<std::string> environment(const char* name);
 // shows that very memory) and the variable is unset, also when it is empty. No child inherits it.
 std::optional<Secret> take_from_environment(const char* name);
 
-// Overwrites the variable where /proc/PID/environ shows it; getenv(3) and children have it as before.
-// Before the first thread.
+// Overwrites the variable where /proc/PID/environ shows it; getenv(3) and children have it as
+// before. Before the first thread.
 void hide_in_environment(const char* name);
 
 // Overwrites all of both where they stand, and leaves no variable: they may hold a password or a

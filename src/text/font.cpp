@@ -15,7 +15,8 @@
 namespace ecsview::text {
 namespace {
 
-// FNV-1a, over four rows at a time instead of bytes, and folded, for its high bits are the good ones.
+// FNV-1a, over four rows at a time instead of bytes, and folded, for its high bits are the good
+// ones.
 std::uint64_t hash(const Glyph& glyph) {
     std::array<std::uint64_t, largest_height / 4> words;
     static_assert(sizeof words == sizeof glyph);

@@ -24,8 +24,7 @@ Failure cannot_type(const Plan& plan, const Layout& layout) {
 
 }  // namespace
 
-Unattended::Unattended(Order order)
-    : order_(std::move(order)), event_(needed_event()) {}
+Unattended::Unattended(Order order) : order_(std::move(order)), event_(needed_event()) {}
 
 void Unattended::wake() noexcept {
     eventfd_write(event_.get(), 1);

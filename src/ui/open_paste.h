@@ -56,8 +56,8 @@ private:
     Shown shown_;
     std::optional<Pasting> pasting_;
     bool of_clipboard_ = false;
-    Secret
-        composed_;  // what came without keys and is not typed yet; at most typing::max_text_bytes
+    // What came without keys and is not typed yet; at most typing::max_text_bytes.
+    Secret composed_;
 };
 
 }  // namespace ecsview::ui

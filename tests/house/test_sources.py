@@ -119,3 +119,12 @@ def test_a_package_stands_in_one_list():
     lists = tree.under("toolchains/packages", ".txt")
     packages = [package for name in lists for package in tree.read(name).split()]
     assert len(lists) >= 3 and len(packages) == len(set(packages))
+
+
+def test_all_of_it_has_the_format():
+    """As `make format` writes it."""
+    names = [name for name in tree.sources() if name.endswith((".cpp", ".h"))]
+    assert len(names) > 300
+    told = subprocess.run(["clang-format", "--dry-run", *names], cwd=tree.ROOT, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True).stdout
+    assert not told, told

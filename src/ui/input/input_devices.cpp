@@ -42,9 +42,7 @@ bool drain(int fd) {
 }  // namespace
 
 InputDevices::InputDevices(std::string directory)
-    : directory_(std::move(directory)),
-      wake_(needed_event()),
-      watch_(watch_directory(directory_)) {
+    : directory_(std::move(directory)), wake_(needed_event()), watch_(watch_directory(directory_)) {
     open_devices();
 }
 

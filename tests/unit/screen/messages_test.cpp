@@ -122,7 +122,8 @@ TEST(Messages, OfTheClipboardHaveKnownActionsAndPartsThatFit) {
     constexpr std::uint32_t both = clipboard_caps | clipboard_provide;
     EXPECT_EQ(round_trip<ClipboardOffered>(ClipboardOffered{both, 7})->actions, both);
     for (const std::uint32_t unknown : {1u, 1u << 29, 1u << 23})
-        EXPECT_FALSE(parse_from_decoder(encode(FromDecoder{ClipboardOffered{unknown, 0}}), desktop));
+        EXPECT_FALSE(
+            parse_from_decoder(encode(FromDecoder{ClipboardOffered{unknown, 0}}), desktop));
     for (const std::uint32_t no_signal : {0u, std::uint32_t{clipboard_provide}, 3u << 25})
         EXPECT_FALSE(
             parse_from_decoder(encode(FromDecoder{ClipboardSignalled{no_signal}}), desktop));

@@ -85,8 +85,7 @@ protected:
                              .port = server.port(),
                              .expires = false,
                              .resource = Secret()};
-        return tunnel().open(to, Addresses{{"127.0.0.1"}}, std::move(stream), line, {},
-                             foreword);
+        return tunnel().open(to, Addresses{{"127.0.0.1"}}, std::move(stream), line, {}, foreword);
     }
     void open_and_accept() {
         number = open();
