@@ -378,7 +378,7 @@ dist: packages-build  ## The installed tree, packed for a board: build/<target>/
 # The same bytes from the same sources: no folders (the board's keep their rights), and nothing of
 # who packed it, when, in which order and with which rights.
 $(package).tar.gz: $(program) $(words) $(wildcard assets/*.*) COPYING third_party/notices \
-                    third_party/sbom third_party/lock Makefile
+                    third_party/sbom third_party/lock third_party/distribution Makefile
 	$(call say,PACK,$@)
 	$(quiet)rm -rf $(package)
 	+$(quiet)$(MAKE) --no-print-directory -o $(program) install DESTDIR=$(package) >/dev/null
