@@ -16,6 +16,7 @@ import pytest
 
 from lib.certs import Certs
 from lib.display import Xvfb
+from lib.keys import Home, KeyCloud
 from lib.process import PATIENCE, descendants
 from lib.qemu import Qemu
 from lib.sim import EcsSim
@@ -140,6 +141,18 @@ def wide_xvfb(directory):
     """Room for two windows of the guest's, side by side: what is under another one, X forgets."""
     with Xvfb(directory, width=2600) as display:
         yield display
+
+
+@pytest.fixture
+def cloud(directory):
+    """The stand-in cloud with the keys of all places where some can be."""
+    with KeyCloud(directory) as sim:
+        yield sim
+
+
+@pytest.fixture
+def home(directory):
+    return Home(directory)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from lib.bare_client import vnc_url
 from lib.commands import encoded
 from lib.consoles import wait_shown
 from lib.http_proxy import HttpProxy
-from lib.keys import KEYS, ROLE, TESTING, Home, KeyCloud, environment, ini, key, profile
+from lib.keys import KEYS, ROLE, TESTING, KeyCloud, environment, ini, profile
 from lib.process import run
 from lib.viewer import Viewer, command
 
@@ -106,11 +106,6 @@ def everything(viewer, display, temporary, fresh):
 
 
 @pytest.fixture
-def home(directory):
-    return Home(directory)
-
-
-@pytest.fixture
 def fresh():
     """Files in the usual temporary folders that were not there before."""
     def now():
@@ -163,12 +158,7 @@ def by_role(sim, home, directory):
 
 
 def by_command(sim, home, directory):
-    file = directory / "give-keys"
-    key_id, secret = key("command")
-    file.write_text("#!/bin/sh\n" f'echo \'{{"mode":"AK","access_key_id":"{key_id}",'
-                    f'"access_key_secret":"{secret}"}}\'\n')
-    file.chmod(0o700)
-    home.profiles({"mode": "External", "process_command": str(file)})
+    home.command()
     options, variables = given_by_variable(directory)
     return options, home.env(**variables), sim.instance
 

@@ -2,6 +2,7 @@
 """What is copied on one side and pasted on the other, with servers that other people wrote; what is
 too long, what may not pass, and a server that means no good. The judges are X programs."""
 
+import contextlib
 import threading
 import zlib
 
@@ -32,6 +33,24 @@ def peer(directory):
 
 def console(directory, xvfb, peer, *options):
     return shown(directory, xvfb, *options, f"vnc://127.0.0.1:{peer.port}")
+
+
+@contextlib.contextmanager
+def offered(directory, display, text):
+    """A window on a server without an extended clipboard, which has got that text of the display's;
+    yields both ends."""
+    def script(connection):
+        connection.handshake(*SIZE)
+        connection.wait("fbur")
+        connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
+        connection.hold()
+
+    with RawPeer(script) as peer, shown(directory, display, peer.url) as viewer:
+        connection = peer.connection()
+        connection.wait("fbur", count=2)
+        give(display, text)
+        connection.wait("cut-text", where=lambda m: m.text == text.encode())
+        yield viewer, connection
 
 
 @BOTH
@@ -82,17 +101,7 @@ def test_two_mebibytes_are_left_out_with_a_word(directory, xvfb, peer, way):
 
 
 def test_what_is_copied_elsewhere_while_the_keyboard_is_away_is_not_offered(directory, xvfb):
-    def script(connection):
-        connection.handshake(*SIZE)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
-        connection.hold()
-
-    with RawPeer(script) as peer, shown(directory, xvfb, peer.url) as viewer:
-        connection = peer.connection()
-        connection.wait("fbur", count=2)
-        give(xvfb, "first")
-        connection.wait("cut-text", where=lambda m: m.text == b"first")
+    with offered(directory, xvfb, "first") as (viewer, connection):
         xvfb.start(["xev", "-geometry", "100x100+0+0"], "xev")
         xvfb.focus(xvfb.wait_window(name="Event Tester"))
         give(xvfb, "a password")
@@ -117,17 +126,7 @@ def test_a_text_in_pieces_is_pasted_there(directory, xvfb, peer):
 
 
 def test_a_clipboard_whose_owner_does_not_answer_is_left_alone(directory, still_keys):
-    def script(connection):
-        connection.handshake(*SIZE)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
-        connection.hold()
-
-    with RawPeer(script) as peer, shown(directory, still_keys, peer.url) as viewer:
-        connection = peer.connection()
-        connection.wait("fbur", count=2)
-        give(still_keys, "first")
-        connection.wait("cut-text", where=lambda m: m.text == b"first")
+    with offered(directory, still_keys, "first") as (viewer, connection):
         still_keys.start(["xev", "-geometry", "100x100+0+0"], "xev")
         elsewhere = still_keys.wait_window(name="Event Tester")
         give(still_keys, "not given", piece=SILENT)
@@ -145,17 +144,7 @@ def test_a_clipboard_whose_owner_does_not_answer_is_left_alone(directory, still_
 
 def test_keys_pass_while_a_program_does_not_give_its_text(directory, still_keys):
     """It is waited for by a thread of its own: a key comes while that is there."""
-    def script(connection):
-        connection.handshake(*SIZE)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
-        connection.hold()
-
-    with RawPeer(script) as peer, shown(directory, still_keys, peer.url) as viewer:
-        connection = peer.connection()
-        connection.wait("fbur", count=2)
-        give(still_keys, "first")
-        connection.wait("cut-text", where=lambda m: m.text == b"first")
+    with offered(directory, still_keys, "first") as (viewer, connection):
         at_rest = len(viewer.threads())
 
         def passes():

@@ -11,21 +11,10 @@ import pytest
 from lib import keys
 from lib.consoles import wait_shown
 from lib.endings import CREDENTIALS, NETWORK, shot_refused
-from lib.keys import ROLE, TESTING, Home, KeyCloud, environment, key, profile, shot
+from lib.keys import ROLE, TESTING, KeyCloud, environment, key, profile, shot
 from lib.ports import Port
 from lib.process import wait_until
 from lib.viewer import Viewer
-
-
-@pytest.fixture
-def cloud(directory):
-    with KeyCloud(directory) as sim:
-        yield sim
-
-
-@pytest.fixture
-def home(directory):
-    return Home(directory)
 
 
 def roles(cloud, action="AssumeRole"):

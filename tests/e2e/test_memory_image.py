@@ -11,7 +11,7 @@ import pytest
 
 from lib import inside
 from lib.consoles import wait_shown
-from lib.keys import KEYS, ROLE, TESTING, Home, KeyCloud, environment, ini, key, profile
+from lib.keys import KEYS, ROLE, TESTING, environment, ini, key, profile
 from lib.process import Child, wait_until
 from lib.viewer import Viewer
 
@@ -22,52 +22,36 @@ pytestmark = [
 PICTURE_SECONDS = 1
 
 
-@pytest.fixture
-def cloud(directory):
-    with KeyCloud(directory) as sim:
-        yield sim
-
-
-@pytest.fixture
-def home(directory):
-    return Home(directory)
-
-
-def in_environment(_cloud, home, _directory):
+def in_environment(_cloud, home):
     return home.env(**environment())
 
 
-def in_profile(_cloud, home, _directory):
+def in_profile(_cloud, home):
     home.profiles(profile())
     return home.env()
 
 
-def in_ini(_cloud, home, _directory):
+def in_ini(_cloud, home):
     home.ini(**ini())
     return home.env()
 
 
-def by_role(cloud, home, _directory):
+def by_role(cloud, home):
     home.profiles(profile("source", mode="RamRoleArn", ram_role_arn=ROLE, sts_endpoint=cloud.sts))
     return home.env()
 
 
-def by_command(_cloud, home, directory):
-    file = directory / "give-keys"
-    key_id, secret = key("command")
-    file.write_text("#!/bin/sh\n" f'echo \'{{"mode":"AK","access_key_id":"{key_id}",'
-                    f'"access_key_secret":"{secret}"}}\'\n')
-    file.chmod(0o700)
-    home.profiles({"mode": "External", "process_command": str(file)})
+def by_command(_cloud, home):
+    home.command()
     return home.env()
 
 
-def by_metadata(cloud, home, _directory):
+def by_metadata(cloud, home):
     return home.env(ALIBABA_CLOUD_ECS_METADATA_DISABLED="",
                     ECSVIEW_TEST_METADATA=cloud.metadata)
 
 
-def by_uri(cloud, home, _directory):
+def by_uri(cloud, home):
     return home.env(ALIBABA_CLOUD_CREDENTIALS_URI=f"{cloud.metadata}/credentials")
 
 
@@ -93,7 +77,7 @@ def leaks(image):
 @pytest.mark.parametrize("signature", ["v3", "v1"])
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_holds_no_access_key(cloud, home, directory, xvfb, provider, signature):
-    env = PROVIDERS[provider](cloud, home, directory)
+    env = PROVIDERS[provider](cloud, home)
     with Viewer(directory, *cloud.args(), "--signature", signature, cloud.instance, display=xvfb,
                 env=env, program=TESTING) as viewer:
         cloud.wait_log(event="connect", verdict="ok")

@@ -3,23 +3,10 @@
 
 import os
 
-import pytest
-
 from lib.endings import CREDENTIALS, USAGE, shot_refused
-from lib.keys import ROLE, Home, KeyCloud, profile, shot
+from lib.keys import ROLE, profile, shot
 from lib.rawpeer import RawPeer
 from lib.viewer import Viewer
-
-
-@pytest.fixture
-def cloud(directory):
-    with KeyCloud(directory) as sim:
-        yield sim
-
-
-@pytest.fixture
-def home(directory):
-    return Home(directory)
 
 
 def test_files_that_others_can_read(cloud, directory, home):

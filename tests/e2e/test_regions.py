@@ -6,7 +6,7 @@ import pytest
 from lib.commands import asks, shot
 from lib.endings import API, CREDENTIALS, NETWORK, refused, shot_refused
 from lib.http_proxy import HttpProxy
-from lib.keys import Home, KeyCloud, environment, key, profile
+from lib.keys import environment, key, profile
 from lib.sim import EcsSim
 from lib.viewer import Viewer
 
@@ -92,17 +92,6 @@ def test_the_environments_region_comes_first_and_binds_nobody(directory):
 
 
 # Keys and regions.
-
-@pytest.fixture
-def cloud(directory):
-    with KeyCloud(directory) as sim:
-        yield sim
-
-
-@pytest.fixture
-def home(directory):
-    return Home(directory)
-
 
 REGION_OF = {"environment": "cn-beijing", "profile": "eu-central-1"}
 
