@@ -29,6 +29,7 @@ class Instance:
     region: str = "cn-hangzhou"
     name: str = ""
     os_type: str = "linux"
+    number: int = 0     # among the account's, in the order given; its addresses tell it
 
     @classmethod
     def parse(cls, text, os_type):
@@ -56,7 +57,8 @@ class Account:
     def __init__(self, instances):
         self.instances = {machine.instance_id: machine for machine in instances}
         self.regions = dict(REGIONS)
-        for machine in instances:
+        for number, machine in enumerate(instances):
+            machine.number = number
             self.regions.setdefault(machine.region, machine.region)
         self._keys = {}
         self._nonces = {}

@@ -31,6 +31,8 @@ class Actions:
             ("DescribeInstanceAttribute", ECS_VERSION): self._attribute,
             ("DescribeInstanceStatus", ECS_VERSION): self._statuses,
             ("DescribeRegions", ECS_VERSION): self._regions,
+            ("StartInstance", ECS_VERSION): self._start,
+            ("StopInstance", ECS_VERSION): self._stop,
             ("GetCallerIdentity", STS_VERSION): self._caller,
             ("AssumeRole", STS_VERSION): self._assume_role,
             ("AssumeRoleWithOIDC", STS_VERSION): self._assume_role_with_oidc,
@@ -106,6 +108,22 @@ class Actions:
         return {"Regions": {"Region": [
             {"RegionId": region, "LocalName": name, "RegionEndpoint": self._api_host,
              "Status": "available"} for region, name in self._account.regions.items()]}}
+
+    def _start(self, params):
+        """Where machines take a time to start, it counts from now."""
+        machine = self._instance(params)
+        if machine.status != "Stopped":
+            raise ApiError("IncorrectInstanceStatus")
+        machine.status = "Running" if self._starts_after is None else "Starting"
+        self._running_from = None
+        return {}
+
+    def _stop(self, params):
+        machine = self._instance(params)
+        if machine.status != "Running":
+            raise ApiError("IncorrectInstanceStatus")
+        machine.status = "Stopped"
+        return {}
 
     def _caller(self, _params):
         user = "300000000000000000"
@@ -187,4 +205,16 @@ def _describe(machine):
         "OSNameEn": "Windows Server 2022 Datacenter 64 bit" if windows else "Debian 12 64 bit",
         "InstanceType": "ecs.g7.large", "Cpu": 2, "Memory": 8192,
         "CreationTime": "2026-01-02T03:04Z", "InstanceNetworkType": "vpc",
+        **_addresses(machine),
+    }
+
+
+def _addresses(machine):
+    """As machines in a VPC have them: a private one, and of two machines one has an elastic one."""
+    high, low = divmod(machine.number, 250)
+    return {
+        "VpcAttributes": {"VpcId": "vpc-1", "PrivateIpAddress": {
+            "IpAddress": [f"172.16.{high}.{low + 1}"]}},
+        "EipAddress": {"IpAddress": f"203.0.113.{low + 1}" if machine.number % 2 == 0 else ""},
+        "PublicIpAddress": {"IpAddress": []}, "InnerIpAddress": {"IpAddress": []},
     }
