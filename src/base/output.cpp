@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -71,6 +72,12 @@ int write_all(int fd, std::string_view bytes, const std::stop_token& cancel) {
         if (size > 0) bytes.remove_prefix(static_cast<std::size_t>(size));
     }
     return 0;
+}
+
+std::optional<int> terminal_width(int fd) {
+    winsize size{};
+    if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
+    return size.ws_col;
 }
 
 int write_file(const std::string& path, std::string_view bytes, const std::stop_token& cancel) {

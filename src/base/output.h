@@ -4,6 +4,7 @@
 // ECANCELED if `cancel` came before the last byte. Any thread; SIGPIPE has to be ignored.
 #pragma once
 
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@ namespace ecsview {
 
 // Waits for the reader as long as it takes; only `cancel` ends that.
 int write_all(int fd, std::string_view bytes, const std::stop_token& cancel);
+
+// How many cells a line of the terminal has; nothing: it is none, or does not tell.
+std::optional<int> terminal_width(int fd);
 
 // Replaces the content of `path`: writes a file beside it and renames that, so nobody sees half of
 // it and a failure leaves nothing behind. A link is followed. If `path` is no regular file (a

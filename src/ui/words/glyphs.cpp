@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/cell_width.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -13,15 +15,6 @@ std::optional<std::size_t> find(const char16_t* codes, std::size_t count, char32
     const auto* at = std::lower_bound(codes, codes + count, code);
     if (at == codes + count || *at != code) return std::nullopt;
     return static_cast<std::size_t>(at - codes);
-}
-
-// The blocks whose characters are two cells wide (Unicode TR 11: wide and fullwidth), coarsely.
-bool is_wide(char32_t c) {
-    return (c >= 0x1100 && c < 0x1160) || (c >= 0x2e80 && c < 0xa4d0) ||
-           (c >= 0xac00 && c < 0xd7a4) || (c >= 0xf900 && c < 0xfb00) ||
-           (c >= 0xfe30 && c < 0xfe70) || (c >= 0xff01 && c < 0xff61) ||
-           (c >= 0xffe0 && c < 0xffe7) || (c >= 0x1f300 && c < 0x1fa00) ||
-           (c >= 0x20000 && c < 0x40000);
 }
 
 Glyph box(int cells) {
