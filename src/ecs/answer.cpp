@@ -76,12 +76,28 @@ Answer<Node> read(const HttpReply& reply, const char* action) {
     return std::move(*object);
 }
 
+// An elastic one and a public one first, then those within the VPC or the classic network.
+std::vector<std::string> read_addresses(const Node& from) {
+    std::vector<std::string> all;
+    const auto add = [&all](const Node& place, const char* name) {
+        for (const Node* item : place.items(name, "IpAddress"))
+            if (item->kind == Node::Kind::text && !item->text.empty())
+                all.emplace_back(item->text.reveal());
+    };
+    add(from, "EipAddress");
+    add(from, "PublicIpAddress");
+    if (const Node* vpc = from.find("VpcAttributes")) add(*vpc, "PrivateIpAddress");
+    add(from, "InnerIpAddress");
+    return all;
+}
+
 Instance read_instance(const Node& from) {
     auto os_name = from.text_of("OSNameEn");
     return {
         from.text_of("InstanceId"), from.text_of("InstanceName"),
         from.text_of("Status"),     from.text_of("RegionId"),
-        from.text_of("OSType"),     os_name.empty() ? from.text_of("OSName") : std::move(os_name)};
+        from.text_of("OSType"),     os_name.empty() ? from.text_of("OSName") : std::move(os_name),
+        read_addresses(from)};
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ struct Instance {
     std::string id, name, status, region;
     std::string os_type;  // "windows" or "linux"
     std::string os_name;
+    std::vector<std::string> addresses = {};  // those that the internet reaches first
 };
 
 struct InstancePage {

@@ -47,7 +47,8 @@ std::optional<steady_clock::duration> pause_after(const RetryAdvice& advice) {
 
 Failure unknown_region() {
     return {ExitCode::usage,
-            "The region is not known; give --region or set ALIBABA_CLOUD_REGION_ID."};
+            "The region is not known; give --region or set ALIBABA_CLOUD_REGION_ID. ecsview list "
+            "--all-regions shows where the instances are."};
 }
 
 Failure came_too_late() {
@@ -78,7 +79,10 @@ Failure not_one(std::string_view name, const std::string& region,
 }  // namespace
 
 Cloud::Cloud(Api& api, Place place, OwnRegion own_region)
-    : api_(api), place_(std::move(place)), own_region_(std::move(own_region)) {}
+    : api_(api),
+      place_(std::move(place)),
+      where_(api_, place_.endpoint, place_.network),
+      own_region_(std::move(own_region)) {}
 
 // --- where -----------------------------------------------------------------------------------
 
@@ -266,20 +270,61 @@ Result<Instance> Cloud::named(std::string_view name, const Patience& patience) {
     return std::move(found.front());
 }
 
-Result<std::vector<Instance>> Cloud::list(const Patience& patience) {
-    const auto region = home_region(patience);
-    if (!region) return region.failure();
-    std::vector<Instance> all;
+RegionList Cloud::list_in(const Region& region, const Patience& patience) {
+    RegionList out{region};
+    const auto endpoint = where_.endpoint_of(region);
+    if (!endpoint) {
+        out.refused = Refusal{endpoint.failure()};
+        return out;
+    }
     std::string token;
     std::set<std::string> seen;  // tokens; one that comes again would lead in a circle
-    for (int pages = 0; pages < most_pages; ++pages) {
-        auto page = result(ask_for_page(*region, describe_instances(*region, token), patience));
-        if (!page) return page.failure();
-        std::move(page->instances.begin(), page->instances.end(), std::back_inserter(all));
-        if (page->next_token.empty() || !seen.insert(page->next_token).second) break;
-        token = std::move(page->next_token);
+    while (out.questions < most_pages) {
+        ++out.questions;
+        auto answer =
+            api_.ask(describe_instances(region.id, token), *endpoint, read_instances, patience);
+        if (auto* refused = std::get_if<Refusal>(&answer)) {
+            out.instances.clear();
+            out.refused = std::move(*refused);
+            return out;
+        }
+        auto& page = std::get<InstancePage>(answer);
+        std::move(page.instances.begin(), page.instances.end(), std::back_inserter(out.instances));
+        if (page.next_token.empty() || !seen.insert(page.next_token).second) break;
+        token = std::move(page.next_token);
     }
-    return all;
+    return out;
+}
+
+Result<Region> Cloud::home(const Patience& patience) {
+    auto region = home_region(patience);
+    if (!region) return region.failure();
+    return Region{std::move(*region), {}};
+}
+
+Result<std::vector<Instance>> Cloud::list(const Patience& patience) {
+    const auto region = home(patience);
+    if (!region) return region.failure();
+    auto list = list_in(*region, patience);
+    if (list.refused) return std::move(list.refused->failure);
+    return std::move(list.instances);
+}
+
+Answer<std::vector<Region>> Cloud::regions(const Patience& patience) {
+    auto told = where_.told(patience);
+    const auto* refused = std::get_if<Refusal>(&told);
+    if (refused != nullptr && means_forbidden(refused->code)) return Regions::known();
+    return told;
+}
+
+void Cloud::list(const std::vector<Region>& regions, const Patience& patience,
+                 const std::function<void(RegionList)>& tell) {
+    std::mutex mutex;
+    side_by_side(regions.size(), patience.cancel, [&](std::size_t number) {
+        auto list = list_in(regions[number], patience);
+        const std::lock_guard lock(mutex);
+        if (!patience.cancel.stop_requested()) tell(std::move(list));
+    });
 }
 
 }  // namespace ecsview::ecs

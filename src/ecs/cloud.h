@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "ecs/api.h"
+#include "ecs/regions.h"
 #include "ecs/vnc_url.h"
 
 namespace ecsview::ecs {
@@ -39,6 +39,14 @@ struct VncUrl {
 // Asks the metadata service for the region of the machine that ecsview runs on.
 using OwnRegion = std::function<std::optional<std::string>(const Patience&)>;
 
+// What one region has answered.
+struct RegionList {
+    Region region;
+    std::vector<Instance> instances = {};
+    std::optional<Refusal> refused = {};  // then there are none
+    int questions = 0;                    // that it took
+};
+
 class Cloud {
 public:
     // `api` outlives the Cloud.
@@ -62,6 +70,15 @@ public:
     // All instances of the region, page by page.
     Result<std::vector<Instance>> list(const Patience& patience);
 
+    // The region that list() asks.
+    Result<Region> home(const Patience& patience);
+    // All that there are. Keys that may not ask for them get those that are known here.
+    Answer<std::vector<Region>> regions(const Patience& patience);
+    // The instances of several regions side by side: `tell` gets each answer when it is there, one
+    // at a time, on one of several threads. None comes after a stop.
+    void list(const std::vector<Region>& regions, const Patience& patience,
+              const std::function<void(RegionList)>& tell);
+
 private:
     Result<VncUrl> waited_for(std::string_view instance_id, const Patience& patience);
     Result<VncUrl> vnc_url_now(std::string_view instance_id, const Patience& patience);
@@ -74,6 +91,7 @@ private:
                                const Patience& patience);
     Answer<InstancePage> ask_for_page(const std::string& region, const Operation& operation,
                                       const Patience& patience);
+    RegionList list_in(const Region& region, const Patience& patience);
     Result<std::string> find(std::string_view instance_id, const Patience& patience);
     Failure explain(Refusal refused, const std::string& region, std::string_view instance_id,
                     const Patience& patience);
@@ -82,6 +100,7 @@ private:
 
     Api& api_;
     const Place place_;
+    const Regions where_;
     const OwnRegion own_region_;
     mutable std::mutex mutex_;  // guards found_
     std::optional<std::string> found_;

@@ -2,36 +2,99 @@
 #include "ecs/listing.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/cell_width.h"
 #include "base/log.h"
 
 namespace ecsview::ecs {
 namespace {
 
-using Row = std::array<std::string, 4>;
+// Shorter than this a name does not tell machines apart.
+constexpr int least_name = 16;
+constexpr int gap = 2;
 
-Row row(const Instance& instance) {
-    return {log::printable(instance.id, 64), log::printable(instance.status, 32),
-            log::printable(instance.os_type, 32), log::printable(instance.name, 512)};
+struct Column {
+    const char* heading;
+    int worth;  // those of less go first; the ID and the name stay
+    std::vector<std::string> cells = {};
+
+    int width() const {
+        int most = cell_width(heading);
+        for (const auto& cell : cells) most = std::max(most, cell_width(cell));
+        return most;
+    }
+};
+
+constexpr int stays = 9, address_worth = 3;
+
+std::string addresses(const Instance& instance, std::size_t most) {
+    std::string out;
+    for (std::size_t i = 0; i < std::min(most, instance.addresses.size()); ++i)
+        out += (i > 0 ? "," : "") + log::printable(instance.addresses[i], 64);
+    return out.empty() ? "-" : out;
+}
+
+std::vector<Column> columns_of(const std::vector<Instance>& instances, const Columns& wanted) {
+    std::vector<Column> out{{"ID", stays}, {"STATUS", 4}, {"OS", 1}};
+    if (wanted.region) out.push_back({"REGION", 2});
+    if (wanted.address) out.push_back({"ADDRESS", address_worth});
+    out.push_back({"NAME", stays});
+    for (const auto& instance : instances) {
+        auto column = out.begin();
+        column++->cells.push_back(log::printable(instance.id, 64));
+        column++->cells.push_back(log::printable(instance.status, 32));
+        column++->cells.push_back(log::printable(instance.os_type, 32));
+        if (wanted.region) column++->cells.push_back(log::printable(instance.region, 64));
+        if (wanted.address)
+            column++->cells.push_back(addresses(instance, instance.addresses.size()));
+        column->cells.push_back(log::printable(instance.name, 512));
+    }
+    return out;
+}
+
+// Of all but the name.
+int width_before_name(const std::vector<Column>& columns) {
+    int width = 0;
+    for (std::size_t i = 0; i + 1 < columns.size(); ++i) width += columns[i].width() + gap;
+    return width;
+}
+
+void fit(std::vector<Column>& columns, const std::vector<Instance>& instances, int cells) {
+    const int name = std::min(columns.back().width(), least_name);
+    const auto fits = [&] { return width_before_name(columns) + name <= cells; };
+    if (fits()) return;
+    for (auto& column : columns)
+        if (column.worth == address_worth)
+            std::ranges::transform(instances, column.cells.begin(),
+                                   [](const Instance& one) { return addresses(one, 1); });
+    while (!fits() && columns.size() > 2)
+        columns.erase(std::ranges::min_element(columns, {}, &Column::worth));
+}
+
+std::string padded(const std::string& cell, int width) {
+    return cell + std::string(static_cast<std::size_t>(width - cell_width(cell)), ' ');
 }
 
 }  // namespace
 
-std::string table(const std::vector<Instance>& instances) {
-    std::vector<Row> rows{{"ID", "STATUS", "OS", "NAME"}};
-    for (const auto& instance : instances) rows.push_back(row(instance));
-    std::array<std::size_t, 4> widths{};
-    for (const auto& cells : rows)
-        for (std::size_t i = 0; i + 1 < cells.size(); ++i)
-            widths[i] = std::max(widths[i], cells[i].size());
-    std::string out;
-    for (const auto& cells : rows) {
-        for (std::size_t i = 0; i + 1 < cells.size(); ++i)
-            out += cells[i] + std::string(widths[i] - cells[i].size() + 2, ' ');
-        out += cells.back() + '\n';
+std::string table(const std::vector<Instance>& instances, const Columns& wanted) {
+    auto columns = columns_of(instances, wanted);
+    if (wanted.cells > 0) fit(columns, instances, wanted.cells);
+    const int room = std::max(1, wanted.cells - width_before_name(columns));
+    std::vector<std::string> lines(instances.size() + 1);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const bool last = i + 1 == columns.size();
+        const int width = last ? 0 : columns[i].width() + gap;
+        for (std::size_t row = 0; row < lines.size(); ++row) {
+            const std::string cell = row == 0 ? columns[i].heading : columns[i].cells[row - 1];
+            lines[row] += last && wanted.cells > 0 ? cut_to_cells(cell, room)
+                          : last                   ? cell
+                                                   : padded(cell, width);
+        }
     }
+    std::string out;
+    for (const auto& line : lines) out += line + '\n';
     return out;
 }
 
@@ -43,7 +106,8 @@ std::string json_array(const std::vector<Instance>& instances) {
                          {"status", instance.status},
                          {"os", instance.os_type},
                          {"os_name", instance.os_name},
-                         {"region", instance.region}});
+                         {"region", instance.region},
+                         {"addresses", instance.addresses}});
     return array.dump(1, ' ', true, nlohmann::json::error_handler_t::replace) + '\n';
 }
 

@@ -10,8 +10,15 @@
 
 namespace ecsview::ecs {
 
-// Columns under a heading. The name is the last one: only a terminal knows how wide it is.
-std::string table(const std::vector<Instance>& instances);
+// Which columns there are besides ID, STATUS, OS and NAME, and how wide a line may be.
+struct Columns {
+    bool region = false, address = false;
+    int cells = 0;  // of the terminal; 0: no terminal, and everything is told
+};
+
+// Columns under a heading, the name last. Where they do not fit, an instance tells one address,
+// then the columns that say least go, and the name is cut; an ID never is.
+std::string table(const std::vector<Instance>& instances, const Columns& columns = {});
 
 // An array of objects, in ASCII.
 std::string json_array(const std::vector<Instance>& instances);

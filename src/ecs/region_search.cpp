@@ -1,42 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/region_search.h"
 
-#include <algorithm>
-#include <thread>
-
 #include "base/log.h"
-#include "ecs/region.h"
 
 namespace ecsview::ecs {
-namespace {
 
-constexpr std::size_t most_regions = 100;
-// The platform counts requests for each region by itself, so only our line needs this limit.
-constexpr std::size_t at_a_time = 6;
-
-}  // namespace
-
-// The regions that DescribeRegions tells; if the keys may not ask that, those that are known here.
-std::vector<Region> RegionSearch::regions(const Patience& patience) {
-    auto answer = api_.ask(describe_regions(), endpoint_ ? *endpoint_ : central_endpoint(),
-                           read_regions, patience);
-    std::vector<Region> all;
-    if (auto* told = std::get_if<std::vector<Region>>(&answer)) all = std::move(*told);
-    std::erase_if(all, [](const Region& region) { return !valid_region(region.id); });
-    if (all.empty())
-        for (const auto id : known_regions()) all.push_back({std::string(id), {}});
-    if (all.size() > most_regions) all.resize(most_regions);
-    return all;
-}
-
-Result<Endpoint> RegionSearch::endpoint_of(const Region& region) const {
-    if (endpoint_) return *endpoint_;
-    return told_endpoint(region.endpoint, region.id, network_);
+// If the keys may not ask for them, those that are known here.
+std::vector<Region> RegionSearch::regions(const Patience& patience) const {
+    auto told = where_.told(patience);
+    auto* all = std::get_if<std::vector<Region>>(&told);
+    return all != nullptr && !all->empty() ? std::move(*all) : Regions::known();
 }
 
 void RegionSearch::look_in(const Region& region, std::string_view instance_id,
                            const Patience& patience, std::stop_source& enough) {
-    const auto endpoint = endpoint_of(region);
+    const auto endpoint = where_.endpoint_of(region);
     if (!endpoint) return;
     auto answer =
         api_.ask(describe_instance(region.id, instance_id), *endpoint, read_instances, patience);
@@ -50,15 +28,6 @@ void RegionSearch::look_in(const Region& region, std::string_view instance_id,
         if (instance.id != instance_id) continue;
         found_ = region.id;
         enough.request_stop();
-    }
-}
-
-void RegionSearch::look(std::string_view instance_id, const Patience& patience,
-                        std::stop_source& enough) {
-    for (;;) {
-        const std::size_t index = next_++;
-        if (index >= regions_.size() || patience.cancel.stop_requested()) return;
-        look_in(regions_[index], instance_id, patience, enough);
     }
 }
 
@@ -84,11 +53,8 @@ Result<std::string> RegionSearch::find(std::string_view instance_id, const Patie
     const std::stop_token token = enough.get_token();
     const std::stop_callback cancelled(patience.cancel, [&] { enough.request_stop(); });
     const Patience each{patience.deadline, token};
-    {
-        std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < std::min(at_a_time, regions_.size()); ++i)
-            threads.emplace_back([&] { look(instance_id, each, enough); });
-    }
+    side_by_side(regions_.size(), token,
+                 [&](std::size_t number) { look_in(regions_[number], instance_id, each, enough); });
     if (!found_.empty()) return found_;
     if (patience.cancel.stop_requested())
         return Failure{ExitCode::done, "The request was cancelled."};

@@ -4,13 +4,12 @@
 // starts some and ends them before it returns.
 #pragma once
 
-#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "ecs/api.h"
+#include "ecs/regions.h"
 
 namespace ecsview::ecs {
 
@@ -18,25 +17,21 @@ class RegionSearch {
 public:
     // `endpoint`: --endpoint, which then answers for every region.
     RegionSearch(Api& api, std::optional<Endpoint> endpoint, Network network)
-        : api_(api), endpoint_(std::move(endpoint)), network_(network) {}
+        : api_(api), where_(api, std::move(endpoint), network) {}
 
     // The region that the instance is in. Failure: it is nowhere, or the search was refused; the
     // sentence says that --region helps.
     Result<std::string> find(std::string_view instance_id, const Patience& patience);
 
 private:
-    std::vector<Region> regions(const Patience& patience);
-    Result<Endpoint> endpoint_of(const Region& region) const;
-    void look(std::string_view instance_id, const Patience& patience, std::stop_source& enough);
+    std::vector<Region> regions(const Patience& patience) const;
     void look_in(const Region& region, std::string_view instance_id, const Patience& patience,
                  std::stop_source& enough);
     Failure nowhere() const;
 
     Api& api_;
-    const std::optional<Endpoint> endpoint_;
-    const Network network_;
+    const Regions where_;
     std::vector<Region> regions_;
-    std::atomic<std::size_t> next_{0};
 
     std::mutex mutex_;  // guards the rest
     std::string found_;

@@ -187,6 +187,33 @@ TEST(AnswerTest, WhatIsNotTheApisXml) {
 
 // --- instances and regions ---------------------------------------------------------------------
 
+TEST(AnswerTest, AddressesInBothForms) {
+    const std::string json =
+        R"({"Instances":{"Instance":[{"InstanceId":"i-1","VpcAttributes":{"VpcId":"v",
+            "PrivateIpAddress":{"IpAddress":["10.0.0.1","10.0.0.2"]}},
+            "EipAddress":{"IpAddress":"203.0.113.1","Bandwidth":5},
+            "PublicIpAddress":{"IpAddress":["203.0.113.2"]},"InnerIpAddress":{"IpAddress":[]}},
+            {"InstanceId":"i-2","EipAddress":{"IpAddress":""},
+            "InnerIpAddress":{"IpAddress":["10.0.0.3"]},"PublicIpAddress":{"IpAddress":[7,{}]}}]}})";
+    const std::string xml =
+        "<XResponse><Instances><Instance><VpcAttributes><VpcId>v</VpcId><PrivateIpAddress>"
+        "<IpAddress>10.0.0.1</IpAddress><IpAddress>10.0.0.2</IpAddress></PrivateIpAddress>"
+        "</VpcAttributes><EipAddress><IpAddress>203.0.113.1</IpAddress></EipAddress>"
+        "<PublicIpAddress><IpAddress>203.0.113.2</IpAddress></PublicIpAddress></Instance>"
+        "<Instance><EipAddress><IpAddress></IpAddress></EipAddress><PublicIpAddress/>"
+        "<InnerIpAddress><IpAddress>10.0.0.3</IpAddress></InnerIpAddress></Instance>"
+        "</Instances></XResponse>";
+    using Addresses = std::vector<std::string>;
+    for (const auto& body : {json, xml}) {
+        const auto answer = read_instances(reply(200, body));
+        const auto& found = std::get<InstancePage>(answer).instances;
+        ASSERT_EQ(found.size(), 2u);
+        EXPECT_EQ(found[0].addresses,
+                  (Addresses{"203.0.113.1", "203.0.113.2", "10.0.0.1", "10.0.0.2"}));
+        EXPECT_EQ(found[1].addresses, Addresses{"10.0.0.3"});
+    }
+}
+
 TEST(AnswerTest, InstancesInBothForms) {
     const std::string json =
         R"({"TotalCount":2,"NextToken":"t","Instances":{"Instance":[

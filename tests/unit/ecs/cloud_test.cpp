@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "ecs/credentials/chain.h"
 #include "fake_api.h"
 
@@ -255,6 +257,62 @@ TEST_F(CloudTest, ARefusedListNamesWhatWasRefused) {
     EXPECT_EQ(none.failure().sentence,
               "The access key may not do this (Forbidden.RAM); ask the account's administrator for "
               "the RAM action ecs:DescribeInstances. RequestId REQ-1.");
+}
+
+// In several regions.
+
+TEST_F(CloudTest, RegionsAreListedSideBySideAndARefusalHidesNoOther) {
+    forbidden = ",cn-b,";
+    auto regions = cloud().regions(patience());
+    ASSERT_EQ(std::get<std::vector<Region>>(regions).size(), 3u);
+    std::map<std::string, RegionList> told;
+    cloud().list(std::get<std::vector<Region>>(regions), patience(),
+                 [&](RegionList list) { told.emplace(list.region.id, list); });
+    ASSERT_EQ(told.size(), 3u);
+    EXPECT_EQ(told.at("cn-a").instances.front().id, "i-x");
+    EXPECT_FALSE(told.at("cn-a").refused);
+    EXPECT_EQ(told.at("cn-b").refused.value().code, "Forbidden.RAM");
+    EXPECT_TRUE(told.at("cn-c").instances.empty());
+    EXPECT_FALSE(told.at("cn-c").refused);
+}
+
+TEST_F(CloudTest, PagesOfARegionAreCounted) {
+    answer = [](const Asked& one) {
+        return one.parameter("NextToken").empty() ? FakeApi::page("i-1,i-2", "more")
+                                                  : FakeApi::page("i-3");
+    };
+    cloud().list({{"cn-a", {}}}, patience(), [](const RegionList& list) {
+        EXPECT_EQ(list.instances.size(), 3u);
+        EXPECT_EQ(list.questions, 2);
+    });
+}
+
+TEST_F(CloudTest, APageThatIsRefusedTakesTheWholeRegion) {
+    answer = [](const Asked& one) {
+        return one.parameter("NextToken").empty() ? FakeApi::page("i-1,i-2", "more")
+                                                  : FakeApi::refuse(400, "Throttling");
+    };
+    int lists = 0;
+    cloud().list({{"cn-a", {}}}, patience(), [&](const RegionList& list) {
+        ++lists;
+        EXPECT_TRUE(list.instances.empty());
+        EXPECT_EQ(list.refused.value().code, "Throttling");
+    });
+    EXPECT_EQ(lists, 1);
+}
+
+TEST_F(CloudTest, TheKnownRegionsDoForKeysThatMayNotAskForAll) {
+    answer = [](const Asked&) { return FakeApi::refuse(403, "Forbidden.RAM"); };
+    const auto known = cloud().regions(patience());
+    EXPECT_GT(std::get<std::vector<Region>>(known).size(), 20u);
+    answer = [](const Asked&) { return FakeApi::refuse(400, "Throttling"); };
+    EXPECT_EQ(std::get<Refusal>(cloud().regions(patience())).code, "Throttling");
+}
+
+TEST_F(CloudTest, AfterAStopNothingIsTold) {
+    stop.request_stop();
+    cloud().list({{"cn-a", {}}, {"cn-b", {}}}, patience(), [](RegionList) { FAIL(); });
+    EXPECT_EQ(api.count(list_action), 0u);
 }
 
 // A second try at once.
