@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
+#include <iterator>
+#include <map>
+#include <vector>
+
 #include "account.h"
 #include "base/certificates.h"
+#include "base/log.h"
 #include "ecs/listing.h"
 #include "options/password.h"
 
@@ -73,6 +78,49 @@ Result<Secret> page(const options::Options& options, ecs::Cloud& cloud, const st
     return line(std::string(ecs::page_link(text, id, *windows, password->reveal()).reveal()));
 }
 
+struct Found {
+    std::vector<ecs::Instance> instances;
+    std::optional<Failure> missing = {};
+};
+
+Result<Found> here(ecs::Cloud& cloud, const ecs::Patience& patience) {
+    auto instances = cloud.list(patience);
+    if (!instances) return instances.failure();
+    return Found{std::move(*instances)};
+}
+
+// Why regions are missing from the list: the first refusal, and how many there were.
+Failure missing_regions(const ecs::RegionList& first, std::size_t refused, std::size_t all) {
+    auto failure = first.refused->failure;
+    failure.sentence = std::to_string(refused) + " of " + std::to_string(all) +
+                       " regions did not tell their instances; " +
+                       log::printable(first.region.id, 64) + ": " + failure.sentence;
+    return failure;
+}
+
+// Region by region in the order that the platform tells.
+Result<Found> everywhere(ecs::Cloud& cloud, const ecs::Patience& patience) {
+    auto told = cloud.regions(patience);
+    if (auto* refused = std::get_if<ecs::Refusal>(&told)) return std::move(refused->failure);
+    const auto& regions = std::get<std::vector<ecs::Region>>(told);
+    std::map<std::string, ecs::RegionList> lists;
+    cloud.list(regions, patience,
+               [&](ecs::RegionList list) { lists.insert_or_assign(list.region.id, list); });
+    Found out;
+    const ecs::RegionList* first = nullptr;
+    std::size_t refused = 0;
+    for (const auto& region : regions) {
+        const auto at = lists.find(region.id);
+        if (at == lists.end()) return Failure{ExitCode::done, "The request was cancelled."};
+        auto& list = at->second;
+        if (list.refused && ++refused == 1) first = &list;
+        std::move(list.instances.begin(), list.instances.end(), std::back_inserter(out.instances));
+    }
+    if (first != nullptr && refused == regions.size()) return first->refused->failure;
+    if (first != nullptr) out.missing = missing_regions(*first, refused, regions.size());
+    return out;
+}
+
 // TARGET has the URL already, so there is nothing to ask for.
 std::optional<Result<Secret>> without_api(const options::Options& options) {
     const auto refuse = [](const char* sentence) {
@@ -95,12 +143,18 @@ std::optional<Result<Secret>> without_api(const options::Options& options) {
 
 }  // namespace
 
-Result<Secret> run_list(const options::Options& options, const std::stop_token& cancel) {
+Result<Listed> run_list(const options::Options& options, int cells, const std::stop_token& cancel) {
     const auto roots = trusted_roots(options.ca_file);
     Account account(options, ecs::Environment::take(), roots);
-    const auto instances = account.cloud().list(patience_of(options, cancel));
-    if (!instances) return instances.failure();
-    return Secret(options.json ? ecs::json_array(*instances) : ecs::table(*instances));
+    const auto patience = patience_of(options, cancel);
+    const auto found = options.all_regions ? everywhere(account.cloud(), patience)
+                                           : here(account.cloud(), patience);
+    if (!found) return found.failure();
+    // What reads a pipe counts on the columns that there have always been.
+    const ecs::Columns columns{options.all_regions, options.all_regions || cells > 0, cells};
+    return Listed{
+        options.json ? ecs::json_array(found->instances) : ecs::table(found->instances, columns),
+        found->missing};
 }
 
 Result<Secret> run_url(const options::Options& options, const std::stop_token& cancel) {

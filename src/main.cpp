@@ -237,13 +237,20 @@ int run_type(const Options& options, rfb::Spawner spawner, const Termination& te
     return end_of(failure, interruption);
 }
 
-// list and url: what is asked for goes to standard output.
-int run_question(Result<Secret> (*ask)(const Options&, const std::stop_token&),
-                 const Options& options, const Termination& termination) {
+int run_url(const Options& options, const Termination& termination) {
     const Interruption interruption(termination);
-    const auto text = ask(options, interruption.token());
+    const auto text = ecsview::run_url(options, interruption.token());
     if (!text) return end_of(text.failure(), interruption);
     return end_of(hand_over(text->reveal(), interruption.token()), interruption);
+}
+
+int run_list(const Options& options, const Termination& termination) {
+    const Interruption interruption(termination);
+    const int cells = terminal_width(STDOUT_FILENO).value_or(0);
+    const auto list = ecsview::run_list(options, cells, interruption.token());
+    if (!list) return end_of(list.failure(), interruption);
+    const auto lost = hand_over(list->text, interruption.token());
+    return end_of(lost ? lost : list->missing, interruption);
 }
 
 // Line by line, as it is found out; for a program in one piece.
@@ -301,8 +308,8 @@ int run_command(const Options& options, rfb::Spawner spawner) {
         case options::Command::shot: return run_shot(options, std::move(spawner), termination);
         case options::Command::text: return run_text(options, std::move(spawner), termination);
         case options::Command::type: return run_type(options, std::move(spawner), termination);
-        case options::Command::url: return run_question(run_url, options, termination);
-        case options::Command::list: return run_question(run_list, options, termination);
+        case options::Command::url: return run_url(options, termination);
+        case options::Command::list: return run_list(options, termination);
         case options::Command::doctor: return run_doctor(options, std::move(spawner), termination);
         case options::Command::config:  // it has been told already
         case options::Command::window: break;

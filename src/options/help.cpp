@@ -20,7 +20,7 @@ Usage:
   ecsview type [OPTIONS] TARGET           connect, type the text of --file or of standard input,
                                           watch it arrive, leave (no display needed)
   ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
-  ecsview list [OPTIONS]                  print the instances of a region
+  ecsview list [OPTIONS]                  print the instances of a region, or of all
   ecsview config [OPTIONS] [TARGET]       print what holds, and where each value comes from
   ecsview doctor [OPTIONS] [TARGET]       check the set-up step by step, as far as TARGET's picture
 

@@ -38,10 +38,19 @@ bool on_the_command_line(const Values& values, const char* name) {
     return found != values.end() && found->second.from.empty();
 }
 
+// A file's region is for other consoles; on the command line both are a contradiction.
+void settle_regions(const Values& values, Options& options) {
+    if (!options.all_regions) return;
+    if (on_the_command_line(values, "--region"))
+        refuse("--region is one of the regions that --all-regions asks; give one of the two");
+    options.region.clear();
+}
+
 // What is given is checked, whether TARGET needs it or not.
 void read_values(const Values& values, Options& options) {
     const auto given = [&](const char* name) { return values.contains(find_option(name)); };
     for (const auto& [option, value] : values) use(*option, value.text, options);
+    settle_regions(values, options);
     if (!options.kiosk) return;
     if (options.stay && on_the_command_line(values, "--stay") &&
         on_the_command_line(values, "--kiosk"))

@@ -41,6 +41,7 @@ struct Options : ui::Behaviour {
 
     // Where and how to ask the API.
     std::string region;                     // --region; empty: not given
+    bool all_regions = false;               // --all-regions; then no region is given
     std::string environment_region;         // ALIBABA_CLOUD_REGION_ID; the same
     std::optional<ecs::Endpoint> endpoint;  // --endpoint
     ecs::Network network = ecs::Network::internet;

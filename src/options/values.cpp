@@ -80,6 +80,7 @@ struct Use {
 
 constexpr Use uses[] = {
     {"--region", put_region},
+    {"--all-regions", &Options::all_regions},
     {"--endpoint",
      [](Options& o, const std::string& text) {
          o.endpoint = need(ecs::parse_endpoint(text));

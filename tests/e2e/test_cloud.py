@@ -266,46 +266,6 @@ def fails(directory, link, sim):
 
 # The commands.
 
-def test_list(directory):
-    machines = [f"i-{n:03}:Stopped:cn-hangzhou:number {n}" for n in range(230)]
-    machines[7] = f"i-007=windows:Running:cn-hangzhou:{NAMES[1]}"
-    machines[8] = f"i-008:Running:cn-hangzhou:{NAMES[0]}"
-    with EcsSim(directory, *(part for machine in machines for part in ("--instance", machine))
-                ) as sim:
-        text = run(directory, "list", *sim.args(), env=sim.env())
-        lines = text.splitlines()
-        assert len(lines) == 231 and lines[0].split() == ["ID", "STATUS", "OS", "NAME"]
-        assert lines[1].split(maxsplit=3) == ["i-000", "Stopped", "linux", "number 0"]
-        assert lines[8].split(maxsplit=3) == ["i-007", "Running", "windows", "evil?[31m?name"]
-        assert lines[9].endswith(NAMES[0]) and "\x1b" not in text
-        assert len(asks(sim, "DescribeInstances")) == 3
-        listed = json.loads(run(directory, "list", "--json", *sim.args(), env=sim.env()))
-        assert [machine["id"] for machine in listed] == [f"i-{n:03}" for n in range(230)]
-        assert (listed[7]["name"], listed[7]["os"]) == (NAMES[1], "windows")
-        refused(directory, USAGE, "list", *sim.anywhere(), env=sim.env(), words="--region")
-
-
-@pytest.mark.parametrize("form", ["json", "xml"])
-def test_list_of_nothing_and_refused(directory, form):
-    with EcsSim(directory, "--format", form, "--fail", "Forbidden.RAM:1") as sim:
-        refused(directory, CREDENTIALS, "list", *sim.args(), env=sim.env(),
-                words="ecs:DescribeInstances")
-        args = [*sim.anywhere(), "--region", "cn-beijing"]
-        assert run(directory, "list", *args, env=sim.env()) == "ID  STATUS  OS  NAME\n"
-        assert json.loads(run(directory, "list", *args, "--json", env=sim.env())) == []
-
-
-def test_a_refused_list_names_the_action_by_itself(directory):
-    """The platform says it most times only."""
-    with EcsSim(directory, "--no-denied-detail", "--fail", "Forbidden.RAM") as sim:
-        refused(directory, CREDENTIALS, "list", *sim.args(), env=sim.env(),
-                words="RAM action ecs:DescribeInstances.")
-        refused(directory, CREDENTIALS, "url", INSTANCE, *sim.args(), env=sim.env(),
-                words="RAM action ecs:DescribeInstanceVncUrl.")
-        refused(directory, CREDENTIALS, "url", "web", *sim.args(), env=sim.env(),
-                words="RAM action ecs:DescribeInstances.")
-
-
 def test_url(directory):
     with EcsSim(directory, "--still", "--instance", f"{INSTANCE}:Running:cn-hangzhou:web") as sim:
         for target in (INSTANCE, "web"):

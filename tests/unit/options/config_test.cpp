@@ -63,6 +63,16 @@ TEST_F(ConfigTest, WithoutFilesNothingChanges) {
     EXPECT_EQ(good({"i-1"}).scale, ui::ScaleMode::fit);
 }
 
+TEST_F(ConfigTest, AllRegionsAreMoreThanTheFilesRegion) {
+    user("region = 'cn-a'");
+    EXPECT_EQ(good({"list"}).region, "cn-a");
+    EXPECT_EQ(good({"list", "--all-regions"}).region, "");
+    EXPECT_THAT(bad({"list", "--all-regions", "--region", "cn-b"}).text,
+                HasSubstr("give one of the two"));
+    user("all-regions = true");  // it is asked for each time
+    EXPECT_THAT(bad({"list"}).text, HasSubstr("all-regions"));
+}
+
 TEST_F(ConfigTest, TheStrongerPlaceWins) {
     const auto scale = [&](Line words) { return good(std::move(words)).scale; };
     machine("scale = 'integer'");

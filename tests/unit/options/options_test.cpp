@@ -188,6 +188,13 @@ TEST_F(OptionsTest, List) {
     EXPECT_THAT(bad({"--json", "i-1"}), HasSubstr("the window does not use --json"));
 }
 
+TEST_F(OptionsTest, AllRegions) {
+    EXPECT_FALSE(good({"list"}).all_regions);
+    EXPECT_TRUE(good({"list", "--all-regions"}).all_regions);
+    EXPECT_THAT(bad({"list", "--all-regions", "--region", "r"}), HasSubstr("--all-regions"));
+    EXPECT_THAT(bad({"url", "--all-regions", "i-1"}), HasSubstr("url does not use --all-regions"));
+}
+
 TEST_F(OptionsTest, Url) {
     const auto options = good({"url", "i-1", "--page", "--os", "linux"});
     EXPECT_EQ(options.command, Command::url);
