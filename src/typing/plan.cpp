@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iterator>
 #include <optional>
-#include <ranges>
 #include <set>
 #include <span>
 #include <utility>
@@ -51,8 +51,8 @@ template <class Act>
 void press_all(std::span<const Stroke> strokes, Act act) {
     Modifiers held = 0;
     const auto hold = [&](Modifiers wanted) {
-        for (const auto& [bit, key] : std::views::reverse(modifier_keys))
-            if (held & ~wanted & bit) act(key, false);
+        for (auto it = std::rbegin(modifier_keys); it != std::rend(modifier_keys); ++it)
+            if (held & ~wanted & it->bit) act(it->key, false);
         for (const auto& [bit, key] : modifier_keys)
             if (wanted & ~held & bit) act(key, true);
         held = wanted;
