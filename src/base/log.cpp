@@ -125,10 +125,13 @@ bool is_control(std::string_view sequence) {
 }  // namespace
 
 std::string printable(std::string_view text, std::size_t limit) {
+    constexpr std::string_view cut = "...";
     std::string out;
+    std::size_t kept = 0;  // of it, where the rest does not fit
     for (std::size_t at = 0; at < text.size();) {
         const auto size = utf8_sequence_size(text.substr(at));
-        if (out.size() + (size ? size : 1) > limit) return out + "...";
+        if (out.size() + cut.size() <= limit) kept = out.size();
+        if (out.size() + (size ? size : 1) > limit) return out.substr(0, kept).append(cut);
         if (size == 0 || is_control(text.substr(at, size)))
             out += '?';
         else

@@ -48,7 +48,7 @@ inline void debug(std::string_view c, std::string_view t, std::initializer_list<
 std::string render(Format format, Level level, std::string_view component, std::string_view text,
                    std::initializer_list<Field> fields);
 // Pure: control characters (C0, DEL, C1, those that turn the direction of writing) and invalid
-// UTF-8 become '?'; cut to `limit` bytes with "...".
+// UTF-8 become '?'; at most `limit` bytes, of which the last are "..." where it is cut.
 std::string printable(std::string_view text, std::size_t limit = 256);
 
 std::optional<Level> parse_level(std::string_view name) noexcept;

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/log.h"
 #include "ecs/tree.h"
 
 namespace ecsview::ecs {
@@ -51,7 +52,7 @@ std::optional<Refusal> refusal_in(const Node& object, const HttpReply& reply, co
     refused.http_status = reply.status;
     refused.code = text_of(object, "Code", "code");
     refused.message = text_of(object, "Message", "message");
-    refused.request_id = text_of(object, "RequestId", "requestId");
+    refused.request_id = log::printable(text_of(object, "RequestId", "requestId"), 64);
     if (refused.request_id.empty()) refused.request_id = reply.request_id;
     refused.asked_action = right_to(action);
     refused.retry_after = reply.retry_after;

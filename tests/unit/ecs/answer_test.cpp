@@ -87,6 +87,7 @@ TEST(AnswerTest, TheRequestIdIsTold) {
     }
     EXPECT_THAT(refused(500, R"({"RequestId":"a\nb","Code":"InternalError"})").failure.sentence,
                 EndsWith(" RequestId a?b."));
+    EXPECT_EQ(refused(500, "<Error><RequestId>a\xbb</RequestId></Error>").request_id, "a?");
 }
 
 TEST(AnswerTest, TheRightThatIsMissingIsTheQuestions) {
