@@ -247,6 +247,20 @@ TEST_F(HttpTest, AProxyThatRefuses) {
     EXPECT_THAT(proxy.request(), StartsWith("CONNECT ecs.example.com:443 HTTP/1.1\r\n"));
 }
 
+// One handle serves all; several faults of libcurl were of this kind.
+TEST_F(HttpTest, TheLoginAtOneProxyIsNotForTheNext) {
+    const std::string refusal =
+        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Digest realm=\"r\", "
+        "nonce=\"n\"\r\nProxy-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0\r\n\r\n";
+    HttpServer first(refusal), second(refusal);
+    setenv("https_proxy", ("http://canary:geheim@127.0.0.1:" + first.port()).c_str(), 1);
+    failure("https://ecs.example.com/", some_root());
+    EXPECT_THAT(first.request(), HasSubstr("Proxy-Authorization: Basic Y2FuYXJ5OmdlaGVpbQ==\r\n"));
+    setenv("https_proxy", ("http://127.0.0.1:" + second.port()).c_str(), 1);
+    failure("https://ecs.example.com/", some_root());
+    EXPECT_THAT(second.request(), Not(HasSubstr("Authorization")));
+}
+
 TEST_F(HttpTest, AProxyThatIsNotThere) {
     LoopbackPort closed;
     setenv("https_proxy", ("http://127.0.0.1:" + closed.number()).c_str(), 1);
