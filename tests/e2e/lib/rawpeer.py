@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 import time
+from collections import deque
 
 from . import rfb_server, vncauth, websocket
 from .process import PATIENCE
@@ -117,6 +118,7 @@ class Connection:
 
     def __init__(self, stream, framed, start):
         self._stream, self._framed = stream, framed
+        self._sending, self._pongs = threading.Lock(), deque()
         self._changed = threading.Condition()
         self._wire, self._bytes, self._parser = b"", b"", None
         self._upgraded = not framed
@@ -133,8 +135,19 @@ class Connection:
         self.send_raw(websocket.frame(websocket.BINARY, data) if self._framed else data)
 
     def send_raw(self, data):
-        """Bytes below the framing, above TLS."""
-        self._stream.send(data)
+        """Bytes below the framing, above TLS. Whole: no pong comes between them."""
+        with self._sending:
+            self._stream.send(data)
+        self._send_pongs()
+
+    def _send_pongs(self):
+        """Those that are due, unless somebody sends: he sends them afterwards, and nobody waits for him."""
+        while self._pongs and self._sending.acquire(blocking=False):
+            try:
+                while self._pongs:
+                    self._stream.send(websocket.frame(websocket.PONG, self._pongs.popleft()))
+            finally:
+                self._sending.release()
 
     def frame(self, opcode, payload=b"", **wrong):
         """A frame of any kind; see websocket.frame."""
@@ -258,11 +271,11 @@ class Connection:
                 self._changed.notify_all()
             if not data:
                 return
-            for payload in pongs:
-                try:
-                    self.frame(websocket.PONG, payload)
-                except OSError:
-                    return
+            self._pongs.extend(pongs)
+            try:
+                self._send_pongs()
+            except OSError:
+                return
 
     def _unpack(self, data):
         """Wire bytes to RFB bytes; the payloads of pings to answer."""
