@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import inside
+from lib import inside, selection
 from lib.bare_client import vnc_url
 from lib.commands import encoded
 from lib.consoles import wait_shown
@@ -22,6 +22,7 @@ from lib.viewer import Viewer, command
 VNC_PASSWORD = "cAnaV7"
 STS_TOKEN = "canary-sts-token-Zq4"
 PROXY_LOGIN = "canaryuser:canary-proxy-Kw8"
+SELECTIONS = "clipboard", "primary", "secondary"
 PAGE = "https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html?"
 # The stand-in's temporary secrets and tokens; one of any kind is a hit.
 TEMPORARY = re.compile(rb"issued-[\w-]{16}|CAIS[0-9a-f]{24}")
@@ -79,8 +80,10 @@ def of_process(pid):
 
 
 def of_display(display):
+    """Its windows, its selections, and with the root the old cut buffers."""
     env = display.environment()
     seen = {"root": run(["xprop", "-root"], env=env)}
+    seen.update({name: (selection.taken(display, name) or "").encode() for name in SELECTIONS})
     for window in re.findall(rb"0x[0-9a-f]{3,}", run(["xwininfo", "-root", "-tree"], env=env)):
         name = window.decode()
         try:
@@ -226,7 +229,7 @@ def test_nothing_is_left_of_a_crash(directory, home, xvfb, number):
 
 
 @with_sight
-def test_the_canaries_would_be_seen(directory):
+def test_the_canaries_would_be_seen(directory, xvfb):
     """In each of these places, by a program that gives them away."""
     from lib.process import Child, wait_until
     with Child(["python3", "-c", "import time; print('ready', flush=True); time.sleep(60)", STS_TOKEN],
@@ -236,3 +239,6 @@ def test_the_canaries_would_be_seen(directory):
     assert {Path(place).name for place in found} >= {"cmdline", "environ"}
     (directory / "file").write_text("issued-0123456789abcdef01")
     assert hits(of_files(directory), []) != {}
+    selection.give(xvfb, f"before {STS_TOKEN} after")
+    selection.give(xvfb, VNC_PASSWORD, which="PRIMARY")
+    assert hits(of_display(xvfb), [STS_TOKEN, VNC_PASSWORD]) == {"clipboard": [STS_TOKEN], "primary": [VNC_PASSWORD]}

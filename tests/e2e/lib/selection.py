@@ -49,7 +49,7 @@ class Event(ctypes.Union):
                 ("pad", ctypes.c_long * 24)]
 
 
-def own(text, piece=0):
+def own(text, piece=0, which="CLIPBOARD"):
     x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
     x11.XOpenDisplay.restype = x11.XDefaultRootWindow.restype = ctypes.c_void_p
     x11.XInternAtom.restype = x11.XCreateSimpleWindow.restype = ctypes.c_ulong
@@ -59,9 +59,9 @@ def own(text, piece=0):
 
     def atom(name):
         return x11.XInternAtom(display, name, 0)
-    clipboard, targets = atom(b"CLIPBOARD"), atom(b"TARGETS")
+    owned, targets = atom(which.encode()), atom(b"TARGETS")
     texts = {atom(b"UTF8_STRING"): text, XA_STRING: text.decode().encode("latin-1", "replace")}
-    x11.XSetSelectionOwner(display, ctypes.c_ulong(clipboard), window, ctypes.c_ulong(0))
+    x11.XSetSelectionOwner(display, ctypes.c_ulong(owned), window, ctypes.c_ulong(0))
     x11.XSync(display, 0)
     print("owner", flush=True)
     event, left = Event(), None
@@ -110,13 +110,13 @@ def own(text, piece=0):
         x11.XFlush(display)
 
 
-def give(display, text, piece=0):
-    """The display's clipboard holds this text, until something else does."""
+def give(display, text, piece=0, which="CLIPBOARD"):
+    """The display's clipboard, or another selection, holds this text, until something else does."""
     path = display.directory / f"clipboard-{len(list(display.directory.glob('clipboard-*')))}"
     path.write_bytes(text.encode())
     folder = Path(__file__).resolve().parents[1]
     child = display.start(["env", f"PYTHONPATH={folder}", "/usr/bin/python3", "-m", "lib.selection",
-                           path, piece], "selection")
+                           path, piece, which], "selection")
     # It ends as soon as somebody else is the owner, which may be at once.
     wait_until(lambda: "owner" in child.stdout() or child.check(), 20, "owner of the clipboard")
 
@@ -133,10 +133,10 @@ def owner(display):
     return window
 
 
-def taken(display):
-    """The text, or None: nobody has one."""
+def taken(display, which="clipboard"):
+    """The text of a selection, which may also be "primary" or "secondary", or None: nobody has one."""
     for target, encoding in (("UTF8_STRING", "utf-8"), ("STRING", "latin-1")):
-        done = subprocess.run(["xclip", "-o", "-selection", "clipboard", "-t", target],
+        done = subprocess.run(["xclip", "-o", "-selection", which, "-t", target],
                               env=display.environment(), stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, timeout=60, check=False)
         if done.returncode == 0:
@@ -149,4 +149,4 @@ def wait_taken(display, text):
 
 
 if __name__ == "__main__":
-    own(Path(sys.argv[1]).read_bytes(), int(sys.argv[2]))
+    own(Path(sys.argv[1]).read_bytes(), int(sys.argv[2]), sys.argv[3])
