@@ -182,8 +182,8 @@ $(kiosk_root)/.stamp: tests/e2e/kiosk/root third_party/archive.sh assets/package
 	$(quiet)tests/e2e/kiosk/root $(RELEASE) $(kiosk_root)
 
 # The program's own limits, unscaled; -rP prints the tables.
-soak_tests := $(addprefix tests/e2e/test_,torture.py faults.py liveness.py idle.py in_use.py reconnects.py typing.py paste.py \
-                held_keys.py installer.py)
+soak_tests := $(addprefix tests/e2e/test_,torture.py hostile_server.py bombs.py faults.py liveness.py idle.py \
+                in_use.py reconnects.py typing.py paste.py held_keys.py installer.py)
 
 soak: packages-soak $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)

@@ -20,6 +20,7 @@ MAIN_MB, COPY_MB = 32, 4 * bombs.PIXELS / (1 << 20)
 ENV = {"ECSVIEW_TEST_HASTE": "1000", "ECSVIEW_TEST_BUDGET": "100000"}
 
 
+@pytest.mark.timeout(900 if SOAK else 120)
 @pytest.mark.skipif(bool(os.environ.get("ECSVIEW_SANITIZE")), reason="a sanitizer has memory of its own")
 @pytest.mark.parametrize("name", bombs.BOMBS)
 def test_a_bomb_takes_no_more_than_its_share(xvfb, directory, name):
