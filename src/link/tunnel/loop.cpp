@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The part of Pump that makes the loop, runs it on a thread of its own, and ends it.
+#include <poll.h>
 #include <sys/eventfd.h>
 
 #include "base/log.h"
@@ -28,7 +29,8 @@ constexpr unsigned request_bytes = 68 * 1024;
 // From a connected socket to the websocket: TLS, and the answer to the upgrade.
 constexpr unsigned upgrade_seconds = 20;
 
-thread_local CertificateRules* judging = nullptr;  // those of the pump of this thread
+thread_local CertificateRules* judging = nullptr;              // those of the pump of this thread
+thread_local std::unique_lock<std::mutex>* working = nullptr;  // the pump's, on its own thread
 
 }  // namespace
 
@@ -36,6 +38,18 @@ thread_local CertificateRules* judging = nullptr;  // those of the pump of this 
 extern "C" int lws_tls_client_judge(mbedtls_x509_crt* certificate, int depth,
                                     std::uint32_t* found) {
     return judging ? judge_peer(*judging, *certificate, depth, *found) : -1;
+}
+
+// What libwebsockets calls for poll(2), by its recipe: the one place where its loop waits.
+// Meanwhile whoever has something to send may do so.
+extern "C" int ecsview_loop_poll(pollfd* fds, nfds_t count, int timeout) {
+    const bool lets_go = working && timeout != 0;
+    if (lets_go) working->unlock();
+    const int ready = poll(fds, count, timeout);
+    const int error = errno;
+    if (lets_go) working->lock();
+    errno = error;
+    return ready;
 }
 
 Pump::Pump(const Trust& trust, const Limits& limits, std::function<void()> alive)
@@ -99,6 +113,8 @@ void Pump::turn(const TrustedRoots& trusted_roots) {
     context_ = make_context(trusted_roots);
     if (!context_) return;
     wake();  // for what was ordered meanwhile
+    std::unique_lock lock(working_);
+    working = &lock;
     while (!stop_ && !broken_ && lws_service(context_, 0) >= 0) {
     }
 }

@@ -48,7 +48,20 @@ void Pump::send(rfb::ClientMessage message) {
         input_ = true;
         outbox_.push(std::move(message));
     }
+    write_at_once();
     wake();
+}
+
+// If the pump waits. What is left, and what follows from it, is the pump's.
+void Pump::write_at_once() {
+    const std::unique_lock working(working_, std::try_to_lock);
+    if (!working || !link_ || !link_->live() || !link_->has_server()) return;
+    lws* const wsi = link_->server.wsi;
+    if (!link_->server.pings_due.empty() || link_->decoder.has_handshake()) return;
+    if (lws_send_pipe_choked(wsi)) return;
+    const std::string bytes = next_message(*link_);
+    if (!bytes.empty() && !put(*link_, bytes))
+        lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
 TunnelStatus Pump::status() {
@@ -165,7 +178,7 @@ void Pump::run_commands() {
     {
         const std::lock_guard lock(mutex_);
         commands.swap(commands_);
-        waiting = !outbox_.empty();
+        waiting = !drained();
         input = std::exchange(input_, false);
     }
     for (auto& command : commands)
@@ -314,12 +327,17 @@ int Pump::write(Link& link) {
     if (!link.server.pings_due.empty()) return write_ping(link);
     const std::string bytes = next_message(link);
     if (bytes.empty()) return 0;
+    if (!put(link, bytes)) return -1;
+    link.server.want_to_write();  // until there is nothing more
+    return 0;
+}
+
+// False: the server is gone.
+bool Pump::put(const Link& link, std::string_view bytes) {
     std::copy(bytes.begin(), bytes.end(), send_buffer_.begin() + LWS_PRE);
     auto* begin = reinterpret_cast<unsigned char*>(send_buffer_.data()) + LWS_PRE;
     const auto kind = link.destination.websocket ? LWS_WRITE_BINARY : LWS_WRITE_RAW;
-    if (lws_write(link.server.wsi, begin, bytes.size(), kind) < 0) return -1;
-    link.server.want_to_write();  // until there is nothing more
-    return 0;
+    return lws_write(link.server.wsi, begin, bytes.size(), kind) >= 0;
 }
 
 // --- the link's fate -----------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The inside of the real Tunnel: the libwebsockets loop and the thread that runs it. Of the public
 // functions command(), status() belong to the connection thread and send() to any; the rest is
-// called by libwebsockets on the pump thread. The mutex guards what both sides touch.
+// called by libwebsockets on the pump thread. One mutex guards what both sides touch; another is
+// held by that thread but for its waits, so that a key can be written on the thread that has read
+// it: waking another one first takes as long as all the rest of its way.
 #pragma once
 
 #include <libwebsockets.h>
@@ -118,7 +120,9 @@ private:
     void look_at(Link& link, Liveness::TimePoint when);
     bool read_handshake(Link& link);
     void misused(Link& link, Cause cause);
+    void write_at_once();
     int write(Link& link);
+    bool put(const Link& link, std::string_view bytes);
     int write_ping(Link& link);
     std::string next_message(Link& link);
     void opened(Link& link);
@@ -127,7 +131,7 @@ private:
     void server_closed(Link& link, Ending why);
     void publish(TunnelPhase phase, std::optional<Ending> why = std::nullopt);
     void publish_broken();
-    bool drained() const { return outbox_.empty() && !writing_; }
+    bool drained() const { return outbox_.empty() && !writing_; }  // with mutex_
 
     UniqueFd event_;
     const TrustedRoots trusted_roots_;
@@ -140,8 +144,9 @@ private:
     std::atomic<std::uint64_t> counted_link_{0}, bytes_{0};
     std::atomic<screen::Meters::Duration::rep> round_trip_{0}, fastest_{0};
 
-    // Pump thread only.
-    CertificateRules rules_;
+    CertificateRules rules_;  // pump thread only
+
+    std::mutex working_;  // is locked before the other one; guards what follows
     std::unique_ptr<Link> link_, ahead_;
     std::array<char, LWS_PRE + send_bytes> send_buffer_{};
 

@@ -51,6 +51,23 @@ TEST_F(PumpTest, InputWaitsForTheHandshakeAndGoesBeforeRequests) {
     EXPECT_EQ(server.receive(key.bytes.size() + question.bytes.size()), key.bytes + question.bytes);
 }
 
+// While the pump waits, whoever has a key writes it: no thread has to be woken first. What waits
+// there for the pump goes in turn.
+TEST_F(PumpTest, AKeyIsWrittenByTheThreadThatHasIt) {
+    open_and_live();
+    constexpr int keys = 40;
+    int at_once = 0;
+    for (int i = 0; i < keys; ++i) {
+        std::this_thread::sleep_for(2ms);  // the pump is done with the last one
+        tunnel().send(key);
+        at_once += readable(server.fd(), 0ms);
+        ASSERT_EQ(server.receive(key.bytes.size()), key.bytes);
+    }
+    EXPECT_GT(at_once, keys / 2);
+    tunnel().drain(60s);
+    EXPECT_FALSE(readable(server.fd(), 0ms)) << "nothing is written twice";
+}
+
 // Whoever typed it saw no console.
 TEST_F(PumpTest, InputWithoutALinkIsForNone) {
     tunnel().send(key);
