@@ -302,6 +302,11 @@ Attempt::End Attempt::on(const screen::ExtendedKeys& message) {
     return std::nullopt;
 }
 
+Attempt::End Attempt::on(const screen::ExtendedButtons& message) {
+    parts_.listener.happened(message);
+    return std::nullopt;
+}
+
 Attempt::End Attempt::on(const screen::Leds& message) {
     parts_.listener.happened(message);
     return std::nullopt;

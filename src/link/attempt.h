@@ -32,9 +32,9 @@ struct Greeted {  // after that: how the handshake went, for the next time
 };
 using CursorShape = std::shared_ptr<const screen::CursorShape>;
 // The server's clipboard, as it is now; without the number of the session.
-using AttemptEvent =
-    std::variant<Opened, WentLive, Greeted, screen::PictureUpdate, CursorShape,
-                 screen::ServerClipboard, screen::ExtendedKeys, screen::Leds, screen::PointerType>;
+using AttemptEvent = std::variant<Opened, WentLive, Greeted, screen::PictureUpdate, CursorShape,
+                                  screen::ServerClipboard, screen::ExtendedKeys,
+                                  screen::ExtendedButtons, screen::Leds, screen::PointerType>;
 
 // What an attempt needs of the connection that makes it.
 class AttemptListener {
@@ -122,6 +122,7 @@ private:
     End on(const screen::Damaged& message);
     End on(const screen::CursorChanged& message);
     End on(const screen::ExtendedKeys& message);
+    End on(const screen::ExtendedButtons& message);
     End on(const screen::Leds& message);
     End on(const screen::PointerType& message);
     End on(const screen::Answered& message);

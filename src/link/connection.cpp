@@ -344,6 +344,7 @@ Connection::End Connection::attempt_at(const Destination& destination, Addresses
 // What one server agreed to, the next may not know of.
 void Connection::forget_server() {
     state_.extended_keys = false;
+    state_.extended_buttons = false;
     state_.leds.reset();
     state_.pointer_steps = false;
     state_.cursor.reset();

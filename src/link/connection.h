@@ -119,6 +119,7 @@ private:
     void on(CursorShape& shape);
     void on(const screen::ServerClipboard& event);
     void on(const screen::ExtendedKeys&);
+    void on(const screen::ExtendedButtons&);
     void on(const screen::Leds& event);
     void on(const screen::PointerType& event);
     std::optional<Secret> password() override;

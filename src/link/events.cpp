@@ -70,6 +70,11 @@ void Connection::on(const screen::ExtendedKeys&) {
     publish();
 }
 
+void Connection::on(const screen::ExtendedButtons&) {
+    state_.extended_buttons = true;
+    publish();
+}
+
 void Connection::on(const screen::Leds& event) {
     if (std::exchange(state_.leds, event.bits) != event.bits) publish();
 }

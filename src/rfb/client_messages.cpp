@@ -10,6 +10,9 @@ constexpr char type_set_encodings = 2;
 constexpr char type_framebuffer_update_request = 3;
 constexpr char type_key_event = 4;
 constexpr char type_pointer_event = 5;
+// The registry's: a byte of more buttons follows the place.
+constexpr ButtonMask has_more_buttons = 0x80;
+constexpr int first_buttons = 7;
 constexpr char type_enable_continuous_updates = static_cast<char>(150);
 constexpr char type_fence = static_cast<char>(248);
 constexpr char type_qemu = static_cast<char>(255);
@@ -66,9 +69,13 @@ ClientMessage extended_key_event(bool down, std::uint32_t keysym, std::uint32_t 
 }
 
 ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, MessageKind kind) {
-    std::string bytes{type_pointer_event, static_cast<char>(buttons)};
+    const int more = buttons >> first_buttons;
+    const int first = buttons & (has_more_buttons - 1);
+    std::string bytes{type_pointer_event,
+                      static_cast<char>(more ? first | has_more_buttons : first)};
     put16(bytes, at.x);
     put16(bytes, at.y);
+    if (more) bytes += static_cast<char>(more);
     return {kind, std::move(bytes)};
 }
 
@@ -85,8 +92,11 @@ ClientMessage sum_of_steps(const ClientMessage& first, const ClientMessage& seco
 
 std::optional<PointerState> pointer_of(const ClientMessage& message) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(message.bytes[at]); };
-    if (message.bytes.size() != 6 || message.bytes[0] != type_pointer_event) return std::nullopt;
-    return PointerState{byte(1), {byte(2) << 8 | byte(3), byte(4) << 8 | byte(5)}};
+    if (message.bytes.size() < 6 || message.bytes[0] != type_pointer_event) return std::nullopt;
+    const int more = message.bytes.size() > 6 ? byte(6) : 0;
+    const int buttons = more ? (byte(1) & ~has_more_buttons) | more << first_buttons : byte(1);
+    return PointerState{static_cast<ButtonMask>(buttons),
+                        {byte(2) << 8 | byte(3), byte(4) << 8 | byte(5)}};
 }
 
 }  // namespace ecsview::rfb

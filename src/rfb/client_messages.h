@@ -31,8 +31,8 @@ struct ClientMessage {
 };
 
 // Button mask of PointerEvent: bit 0 left, 1 middle, 2 right, 3/4 wheel up/down, 5/6 wheel
-// left/right.
-using ButtonMask = std::uint8_t;
+// left/right; 7/8 back and forward, only after the server acknowledged -316.
+using ButtonMask = std::uint16_t;
 
 // FramebufferUpdateRequest (3), 10 bytes. Coordinates are cut to 16 bits by the caller's checks.
 ClientMessage framebuffer_update_request(bool incremental, const screen::DesktopRect& area);
@@ -63,7 +63,8 @@ constexpr screen::DesktopPoint no_step{0x7fff, 0x7fff};
 ClientMessage pointer_step(ButtonMask buttons, screen::DesktopPoint by);
 // Both steps as one; they have the same buttons.
 ClientMessage sum_of_steps(const ClientMessage& first, const ClientMessage& second);
-// PointerEvent (5), 6 bytes. `motion` when only the position differs from the last one sent.
+// PointerEvent (5), 6 bytes, or 7 with one of the buttons of -316. `motion` when only the position
+// differs from the last one sent.
 ClientMessage pointer_event(ButtonMask buttons, screen::DesktopPoint at, MessageKind kind);
 
 }  // namespace ecsview::rfb

@@ -17,20 +17,22 @@ void add(std::vector<std::int32_t>& list, std::initializer_list<std::int32_t> mo
 
 }  // namespace
 
-// The cursor with alpha (-314) is left out: TigerVNC's server sends its bytes as red, green, blue,
-// alpha, multiplied, QEMU as the words it has in memory (blue first), of which some versions and
-// devices are not multiplied; nothing tells which it is. The cursor with a mask is right for all.
+// The cursor with alpha is not offered to everyone: the registry, and TigerVNC's server, have its
+// bytes as red, green, blue, alpha, multiplied; QEMU sends the words it has in memory (blue first),
+// of which some versions and devices are not multiplied, and never says which it is. QEMU has no
+// Fence, so whoever sent one means the registry's. The cursor with a mask is right for all.
 std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor, int level) {
     std::vector<std::int32_t> list;
     if (offer.raw_only)
         add(list, {raw});
     else
         add(list, {tight, zrle, zlib, hextile, copy_rect, raw, compress_level_0 + level});
+    if (with_cursor && offer.alpha_cursor) add(list, {encoding_alpha_cursor});
     if (with_cursor) add(list, {x_cursor, rich_cursor, pointer_position});
     add(list, {keyboard_leds, desktop_size, extended_desktop_size});
     if (!offer.raw_only) add(list, {last_rectangle});
-    add(list, {extended_keys, encoding_leds, encoding_pointer_type, encoding_fence,
-               encoding_continuous_updates});
+    add(list, {extended_keys, encoding_leds, encoding_pointer_type, encoding_extended_buttons,
+               encoding_fence, encoding_continuous_updates});
     if (offer.clipboard) add(list, {encoding_extended_clipboard});
     return list;
 }

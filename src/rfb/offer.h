@@ -17,17 +17,21 @@ constexpr int compress_level = 6;
 constexpr int quick_level = 2;
 
 // The community's registry: lock keys of QEMU, whether its guest's mouse takes places or steps;
-// messages that let a server pace itself; texts of the clipboard in UTF-8.
+// a mouse with more than seven buttons; messages that let a server pace itself; a cursor with
+// alpha; texts of the clipboard in UTF-8.
 constexpr std::int32_t encoding_leds = -261;
 constexpr std::int32_t encoding_pointer_type = -257;
+constexpr std::int32_t encoding_extended_buttons = -316;
 constexpr std::int32_t encoding_fence = -312;
 constexpr std::int32_t encoding_continuous_updates = -313;
+constexpr std::int32_t encoding_alpha_cursor = -314;
 constexpr std::int32_t encoding_extended_clipboard = static_cast<std::int32_t>(0xC0A1E5CE);
 
 // A plain value: it crosses a socket to the decoder.
 struct Offer {
-    bool clipboard = false;  // texts may pass, in one way or both
-    bool raw_only = false;   // test builds only: no encoding but Raw
+    bool clipboard = false;     // texts may pass, in one way or both
+    bool raw_only = false;      // test builds only: no encoding but Raw
+    bool alpha_cursor = false;  // to who follows the registry; never in the handshake
 };
 
 // The list in libvncclient's order.

@@ -28,7 +28,8 @@ enum class Phase {
 struct CursorShape {
     int width = 0, height = 0;  // 0x0: the guest hides its cursor
     int hot_x = 0, hot_y = 0;
-    std::vector<std::uint32_t> pixels;  // 0xAARRGGBB, width * height
+    // 0xAARRGGBB, width * height; the colours are multiplied by alpha.
+    std::vector<std::uint32_t> pixels;
 };
 
 // The server asks for a VNC password; answered by the window or by the connection's own sources.
@@ -61,6 +62,7 @@ struct ConsoleState {
     std::optional<PasswordPrompt> prompt;
     std::string desktop_name;                   // printable UTF-8
     bool extended_keys = false;                 // QEMU extended key event (-258) was acknowledged
+    bool extended_buttons = false;              // a mouse with more of them (-316) was acknowledged
     std::optional<std::uint8_t> leds;           // bit 0 scroll, 1 num, 2 caps lock (RFB -261)
     bool pointer_steps = false;                 // the guest's mouse takes no places (RFB -257)
     std::shared_ptr<const CursorShape> cursor;  // none: the server sent none

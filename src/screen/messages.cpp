@@ -157,6 +157,8 @@ void describe(Wire& wire, Of<Wire, CursorChanged>& m) {
 template <class Wire>
 void describe(Wire&, Of<Wire, ExtendedKeys>&) {}
 template <class Wire>
+void describe(Wire&, Of<Wire, ExtendedButtons>&) {}
+template <class Wire>
 void describe(Wire& wire, Of<Wire, Leds>& m) {
     wire.number(m.bits);
 }

@@ -57,6 +57,8 @@ struct Leds {
 struct PointerType {
     bool absolute;
 };
+// The server acknowledged a mouse with more buttons (-316).
+struct ExtendedButtons {};
 // An update has ended that was no picture, or that answered questions: QEMU's -258 rectangles in
 // it. Told once all pictures before it were acknowledged.
 struct Answered {
@@ -106,10 +108,10 @@ struct Stopped {
     std::string reason;  // the server's own words, if any; <= max_text_bytes, not yet printable
 };
 
-using FromDecoder =
-    std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys, Leds,
-                 PointerType, Answered, Fenced, ContinuousEnded, Unconfined, LogLine,
-                 ClipboardOffered, ClipboardSignalled, ClipboardText, ClipboardLeftOut, Stopped>;
+using FromDecoder = std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys,
+                                 Leds, PointerType, Answered, Fenced, ContinuousEnded, Unconfined,
+                                 LogLine, ClipboardOffered, ClipboardSignalled, ClipboardText,
+                                 ClipboardLeftOut, ExtendedButtons, Stopped>;
 
 // --- main to decoder ---
 struct Acknowledge {

@@ -86,9 +86,13 @@ void Controls::set_situation(const Situation& now) {
 
 void Controls::update() {
     input_.set_blocked(menu_ || prompt_.open() || ended_ || paste_.open() || copying_);
-    const bool follows = input_.mouse_use() == MouseUse::places;
-    cursor_.show(input_.passes() && follows ? shape_ : nullptr);
+    show_cursor();
     touch_.update();
+}
+
+void Controls::show_cursor() {
+    const bool follows = input_.mouse_use() == MouseUse::places;
+    cursor_.show(input_.passes() && follows ? shape_ : nullptr, presenter_.fitting_cursor());
 }
 
 Cover Controls::cover_with(const Overlay& told) const {
@@ -296,6 +300,7 @@ void Controls::act_on_time(TimePoint now) {
     settle_paste();
     touch_.act_on_time(now);
     if (corner_.wait(now) == Verdict::open) perform(command::ShowPage{MenuPage::main});
+    show_cursor();  // the picture may be of another size
     cursor_.wait(now);
 }
 

@@ -113,6 +113,7 @@ private:
     void open_menu();
     void close_menu();
     void update();
+    void show_cursor();
     Area corner() const;
 
     const WindowOptions& options_;

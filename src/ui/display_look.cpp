@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "ui/displays.h"
+#include "ui/picture/density.h"
 #include "ui/sdl_video.h"
 
 namespace ecsview::ui {

@@ -54,13 +54,6 @@ SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window) {
     return out;
 }
 
-double density_of(SDL_Window* window) {
-    int points = 0, pixels = 0;
-    SDL_GetWindowSize(window, &points, nullptr);
-    SDL_GetWindowSizeInPixels(window, &pixels, nullptr);
-    return points > 0 ? double(pixels) / points : 1;
-}
-
 screen::WindowSize in_points(screen::DesktopSize desktop, double density) {
     const double factor = std::max(1.0, std::floor(density + 0.01)) / std::max(1.0, density);
     const auto side = [&](int pixels) {

@@ -22,9 +22,6 @@ int pixel_of(int point, int points, int pixels);
 // The event, with the mouse where it is in the window's pixels.
 SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window);
 
-// Pixels of a point, along each side.
-double density_of(SDL_Window* window);
-
 // The size in points of a window whose picture is sharp: each of the desktop's pixels is as many
 // as there are whole ones in a point, so that it looks as large as it is meant to.
 screen::WindowSize in_points(screen::DesktopSize desktop, double density);

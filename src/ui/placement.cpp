@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "ui/displays.h"
+#include "ui/picture/density.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {

@@ -2,7 +2,6 @@
 """When pictures are asked for, seen from the server: pairs of a request and a question far away, one
 request while the screen rests, and no message that the server did not say it takes."""
 
-import struct
 import time
 
 import pytest
@@ -18,13 +17,6 @@ from lib.viewer import Viewer
 ONE_WAY = 0.05   # of the line, where there is one
 FRAME = 0.03     # QEMU looks at its screen this often
 REST = 2         # a rest of the screen, seconds; a window would be used 50 times a second
-FENCE_REQUEST = 1 << 31
-
-
-def fence(flags, data=b""):
-    return b"\xf8\0\0\0" + struct.pack(">IB", flags, len(data)) + data
-
-
 END_OF_CONTINUOUS_UPDATES = b"\x96"
 
 
@@ -166,12 +158,12 @@ def test_fences_are_answered_and_asked_once_the_server_sent_one(xvfb, directory)
         connection.handshake(640, 480)
         connection.wait("fbur")
         seen["before"] = len(connection.received("fence"))
-        connection.send(fence(FENCE_REQUEST | 0x0b, b"1234"))
+        connection.send(rfb_server.fence(rfb_server.FENCE_REQUEST | 0x0b, b"1234"))
         seen["reply"] = connection.wait("fence").fields
-        film = Film(connection, "fence", lambda m: fence(m.flags & 7, m.data)
-                    if m.flags & FENCE_REQUEST else b"")
+        film = Film(connection, "fence", lambda m: rfb_server.fence(m.flags & 7, m.data)
+                    if m.flags & rfb_server.FENCE_REQUEST else b"")
         film.play(40)
-        seen["questions"] = sum(bool(m.flags & FENCE_REQUEST) for m in connection.received("fence"))
+        seen["questions"] = sum(bool(m.flags & rfb_server.FENCE_REQUEST) for m in connection.received("fence"))
         connection.hold()
 
     with RawPeer(script) as peer, Link(peer.port, delay=ONE_WAY) as link:
@@ -186,7 +178,7 @@ def test_a_fence_that_is_too_long_ends_the_connection(xvfb, directory):
     def script(connection):
         connection.handshake(640, 480)
         connection.wait("fbur")
-        connection.send(fence(FENCE_REQUEST, bytes(65)))
+        connection.send(rfb_server.fence(rfb_server.FENCE_REQUEST, bytes(65)))
         connection.hold()
 
     with RawPeer(script) as peer, Viewer(directory, peer.url, display=xvfb) as viewer:
@@ -201,12 +193,12 @@ def test_continuous_updates_are_switched_on_where_they_are_offered(xvfb, directo
         connection.handshake(640, 480)
         connection.wait("fbur")
         seen["before"] = len(connection.received("continuous-updates"))
-        connection.send(fence(FENCE_REQUEST) + END_OF_CONTINUOUS_UPDATES)
+        connection.send(rfb_server.fence(rfb_server.FENCE_REQUEST) + END_OF_CONTINUOUS_UPDATES)
         seen["area"] = connection.wait("continuous-updates").fields
         mark = connection.mark()
         for i in range(30):
             connection.update(rfb_server.raw_rect(0, 0, 64, 64, i * 0x010305))
-        connection.send(fence(FENCE_REQUEST, b"end"))
+        connection.send(rfb_server.fence(rfb_server.FENCE_REQUEST, b"end"))
         connection.wait("fence", where=lambda m: m.data == b"end")
         seen["asked"] = connection.received("fbur", since=mark)
         connection.update(rfb_server.desktop_size(800, 600))
@@ -273,7 +265,7 @@ def test_invented_answers_bring_no_requests(xvfb, directory):
         connection.wait("set-encodings", count=2)
         for _ in range(500):
             connection.send(ack(None))
-        connection.send(fence(FENCE_REQUEST, b"end"))
+        connection.send(rfb_server.fence(rfb_server.FENCE_REQUEST, b"end"))
         connection.wait("fence", where=lambda m: m.data == b"end")
         seen["requests"] = len(connection.received("fbur"))
         connection.hold()

@@ -85,6 +85,7 @@ void Pacing::fenced(std::uint32_t flags, std::string_view data, TimePoint now) {
     heard_ = now;
     if (!(flags & fence_request)) return answer_came(Question::fence, now);
     usable(Question::fence) = true;
+    if (!std::exchange(offer_.alpha_cursor, true)) alpha_due_ = true;
     replies_.push_back(rfb::fence(flags & fence_known, data));
 }
 
@@ -139,7 +140,7 @@ Pacing::Turn Pacing::due(TimePoint now, bool waits) {
     turn.messages = std::exchange(replies_, {});
     if (std::exchange(whole_due_, false)) start(turn);
     // A list that is answered goes with a request, and its answer counts.
-    if (level_is_due() && question() != Question::encodings) turn.messages.push_back(list(now));
+    if (list_is_due() && question() != Question::encodings) turn.messages.push_back(list(now));
     if (continuous_ && !std::exchange(enabled_, true))
         turn.messages.push_back(
             rfb::enable_continuous_updates(true, {0, 0, size_.width, size_.height}));
@@ -183,7 +184,7 @@ void Pacing::start(Turn& turn) {
 void Pacing::follow(Turn& turn, TimePoint now) {
     const auto oldest = window_.oldest();
     if (oldest && now - *oldest >= long_patience) give_up_question();
-    const bool due = window_.base_is_old(now) || level_is_due();
+    const bool due = window_.base_is_old(now) || list_is_due();
     ask(turn, window_.out() == 0 && due, now);
 }
 
@@ -212,6 +213,7 @@ rfb::ClientMessage Pacing::list(TimePoint now) {
     lean_ = dear_ && open_ && now - whole_list_ < cursor_pause;
     if (!lean_) whole_list_ = now;
     level_ = compression_.level();
+    alpha_due_ = false;
     return rfb::set_encodings(offer_, !lean_, level_);
 }
 

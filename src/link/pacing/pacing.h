@@ -84,12 +84,15 @@ private:
     void ask(Turn& turn, bool with_question, TimePoint now);
     void add_question(Turn& turn, rfb::ClientMessage& pair, TimePoint now);
     rfb::ClientMessage list(TimePoint now);
-    bool level_is_due() const { return !offer_.raw_only && level_ != compression_.level(); }
+    bool list_is_due() const {
+        return alpha_due_ || (!offer_.raw_only && level_ != compression_.level());
+    }
     void give_up_question();
     void answer_came(Question question, TimePoint now);
     void count_cursors();
 
-    const rfb::Offer offer_;
+    rfb::Offer offer_;
+    bool alpha_due_ = false;  // the server may be offered the cursor with alpha, and was not
     screen::DesktopSize size_;
     bool live_ = false;
     bool whole_due_ = false;  // the whole screen is to be asked for

@@ -21,8 +21,6 @@ using namespace std::chrono_literals;
 constexpr auto first_picture_interval = 100ms;
 constexpr auto later_interval = 250ms;
 
-constexpr std::uint32_t opaque = 0xff000000u;
-
 }  // namespace
 
 void Channel::tell(const screen::FromDecoder& message) {
@@ -107,16 +105,12 @@ void Channel::update_complete(std::uint16_t answers) {
     in_update_ = false;
 }
 
-void Channel::cursor(int width, int height, int hot_x, int hot_y, const std::uint32_t* source,
-                     const std::uint8_t* mask) {
+void Channel::cursor(int width, int height, int hot_x, int hot_y,
+                     const std::vector<std::uint32_t>& pixels) {
     const bool fits = width <= screen::max_cursor_side && height <= screen::max_cursor_side;
     const bool hidden = width <= 0 || height <= 0 || !fits;
     before_drawing();
-    if (!hidden) {
-        auto* out = memory_ + screen::max_pixels;
-        for (int i = 0; i < width * height; ++i)
-            out[i] = mask[i] ? opaque | (source[i] & 0xffffffu) : 0;
-    }
+    if (!hidden) std::copy(pixels.begin(), pixels.end(), memory_ + screen::max_pixels);
     const auto hot = [&](int at, int side) { return hidden ? 0 : std::clamp(at, 0, side - 1); };
     tell(screen::CursorChanged{++sequence_, hidden ? 0 : width, hidden ? 0 : height,
                                hot(hot_x, width), hot(hot_y, height)});

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/secret.h"
 #include "base/unique_fd.h"
@@ -38,9 +39,9 @@ public:
     // Waits until all pictures so far are acknowledged; call before an answer that comes after
     // them.
     void catch_up();
-    // 0xAARRGGBB from `source` (0x00RRGGBB) and `mask` (0: transparent), row by row.
-    void cursor(int width, int height, int hot_x, int hot_y, const std::uint32_t* source,
-                const std::uint8_t* mask);
+    // As screen::CursorShape has them; `pixels` are width * height. What is too large is hidden.
+    void cursor(int width, int height, int hot_x, int hot_y,
+                const std::vector<std::uint32_t>& pixels);
     Secret ask_password();
     void tell(const screen::FromDecoder& message);
     // A text of the clipboard, in as many messages as it takes.

@@ -46,7 +46,24 @@ std::string cut(const char* text) {
 // QEMU's LED state (-261, the community's RFB registry): one byte, bit 0 scroll, 1 num, 2 caps
 // lock. As long as it is not offered, QEMU guesses the state and presses lock keys by itself.
 // Its pointer type (-257) has no data: x is 1 where the guest's mouse takes places, 0 for steps.
-int device_encodings[] = {encoding_leds, encoding_pointer_type, 0};
+// A mouse with more buttons (-316) has none either.
+int device_encodings[] = {encoding_leds, encoding_pointer_type, encoding_extended_buttons, 0};
+
+// libvncclient's own limit for the cursors that it reads.
+constexpr int most_cursor_side = 1024;
+
+// A colour that is brighter than its alpha allows is the server's fault; it is cut.
+std::vector<std::uint32_t> argb_of(const std::vector<std::uint8_t>& rgba) {
+    std::vector<std::uint32_t> pixels(rgba.size() / 4);
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+        const std::uint32_t alpha = rgba[4 * i + 3];
+        const auto colour = [&](std::size_t at) {
+            return std::min<std::uint32_t>(rgba[4 * i + at], alpha);
+        };
+        pixels[i] = alpha << 24 | colour(0) << 16 | colour(1) << 8 | colour(2);
+    }
+    return pixels;
+}
 
 rfbBool handle_leds(rfbClient* client) {
     char bits = 0;
@@ -55,12 +72,32 @@ rfbBool handle_leds(rfbClient* client) {
     return TRUE;
 }
 
-rfbBool handle_device(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
-    const auto encoding = static_cast<int>(rect->encoding);
-    if (encoding == encoding_leds) return handle_leds(client);
-    if (encoding != encoding_pointer_type) return FALSE;
-    the_channel->tell(screen::PointerType{rect->r.x != 0});
+// The cursor with alpha (-314, the registry's): the encoding of its pixels, of which only Raw is
+// known here, then red, green, blue and alpha of each, the colours multiplied by alpha.
+rfbBool handle_alpha_cursor(rfbClient* client, const rfbRectangle& at) {
+    std::uint32_t encoding = rfbEncodingRaw;
+    if (!ReadFromRFBServer(client, reinterpret_cast<char*>(&encoding), sizeof encoding))
+        return FALSE;
+    if (encoding != rfbEncodingRaw || at.w >= most_cursor_side || at.h >= most_cursor_side)
+        return FALSE;
+    std::vector<std::uint8_t> bytes(std::size_t{at.w} * at.h * 4);
+    if (!bytes.empty() && !ReadFromRFBServer(client, reinterpret_cast<char*>(bytes.data()),
+                                             static_cast<unsigned>(bytes.size())))
+        return FALSE;
+    the_channel->cursor(at.w, at.h, at.x, at.y, argb_of(bytes));
     return TRUE;
+}
+
+rfbBool handle_device(rfbClient* client, rfbFramebufferUpdateRectHeader* rect) {
+    switch (static_cast<int>(rect->encoding)) {
+        case encoding_leds: return handle_leds(client);
+        case encoding_alpha_cursor: return handle_alpha_cursor(client, rect->r);
+        case encoding_pointer_type:
+            the_channel->tell(screen::PointerType{rect->r.x != 0});
+            return TRUE;
+        case encoding_extended_buttons: the_channel->tell(screen::ExtendedButtons{}); return TRUE;
+        default: return FALSE;
+    }
 }
 
 // Messages of the registry that libvncclient does not know. Each is answered by main, after all
@@ -226,9 +263,14 @@ void Session::got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& 
 }
 
 void Session::got_cursor(int hot_x, int hot_y, int width, int height) {
-    // malloc'ed by libvncclient, hence aligned.
+    // malloc'ed by libvncclient, hence aligned. An empty one has neither.
     const auto* source = reinterpret_cast<const std::uint32_t*>(client_->rcSource);
-    channel_.cursor(width, height, hot_x, hot_y, source, client_->rcMask);
+    const std::size_t count =
+        width > 0 && height > 0 ? std::size_t(width) * std::size_t(height) : 0;
+    std::vector<std::uint32_t> pixels(count);
+    for (std::size_t i = 0; i < count; ++i)
+        pixels[i] = client_->rcMask[i] ? 0xff000000u | source[i] : 0;
+    channel_.cursor(width, height, hot_x, hot_y, pixels);
 }
 
 // libvncclient remembers a -258 rectangle: the server takes a certain message from now on. That is
@@ -268,6 +310,9 @@ bool Session::shake_hands() {
     if (!malloc_framebuffer() || !SetFormatAndEncodings(client_.get())) return false;
     client_->supportedMessages = {};
     client_->receiveOnly = TRUE;
+    // Main may offer it later, once it is known what the server means by it.
+    if (client_->nOffered < MAX_ENCODINGS)
+        client_->offered[client_->nOffered++] = static_cast<std::uint32_t>(encoding_alpha_cursor);
     return true;
 }
 

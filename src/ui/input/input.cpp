@@ -53,6 +53,7 @@ void Input::set_state(const screen::ConsoleState& state) {
     live_ = live;
     take_steps(live && state.pointer_steps);
     extended_ = state.extended_keys;
+    pointer_.set_more_buttons(state.extended_buttons);
     leds_ = state.leds;
 }
 

@@ -3,11 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ecsview::ui {
 namespace {
 
 constexpr int max_notches = 10;  // a runaway wheel must not fill the outbox
+
+// SDL's buttons, from 1, as bits of the protocol's mask, which has the wheel between them.
+constexpr int bits_of_buttons[] = {0, 1, 2, 7, 8};
+constexpr int plain_buttons = 3;
 
 rfb::ButtonMask bit(int index) {
     return static_cast<rfb::ButtonMask>(1u << index);
@@ -28,8 +33,10 @@ Messages Pointer::step(screen::DesktopPoint by) {
 }
 
 Messages Pointer::button(int button, bool down, screen::DesktopPoint at) {
-    if (button < 1 || button > 3) return move(at);
-    const rfb::ButtonMask mask = bit(button - 1);
+    const int known =
+        has_more_buttons_ ? static_cast<int>(std::size(bits_of_buttons)) : plain_buttons;
+    if (button < 1 || button > known) return move(at);
+    const rfb::ButtonMask mask = bit(bits_of_buttons[button - 1]);
     const auto buttons = static_cast<rfb::ButtonMask>(down ? buttons_ | mask : buttons_ & ~mask);
     if (buttons == buttons_) return move(at);
     buttons_ = buttons;

@@ -12,7 +12,7 @@ namespace ecsview::ui {
 
 class Pointer {
 public:
-    // `button` is SDL's: 1 left, 2 middle, 3 right; others are not in the protocol.
+    // `button` is SDL's: 1 left, 2 middle, 3 right; 4 back and 5 forward where the server has them.
     Messages move(screen::DesktopPoint at);
     // The same for a guest that takes steps; there, no_step is the place of buttons and wheel.
     Messages step(screen::DesktopPoint by);
@@ -22,12 +22,16 @@ public:
     Messages release_all();
     void forget();
 
+    // The server has acknowledged -316.
+    void set_more_buttons(bool has) { has_more_buttons_ = has; }
+
     bool any_down() const { return buttons_ != 0; }
 
 private:
     void turn(float& part, float by, int positive_bit, int negative_bit, screen::DesktopPoint at,
               Messages& out);
 
+    bool has_more_buttons_ = false;
     rfb::ButtonMask buttons_ = 0;
     std::optional<screen::DesktopPoint> last_;  // as the guest knows it
     float across_ = 0, upwards_ = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/picture/guest_cursor.h"
 
-#include <algorithm>
+#include <string_view>
 
 namespace ecsview::ui {
 namespace {
@@ -16,31 +16,33 @@ screen::CursorShape dot() {
         5, 5, 2, 2, {o, b, b, b, o, b, w, w, w, b, b, w, w, w, b, b, w, w, w, b, o, b, b, b, o}};
 }
 
-bool sound(const screen::CursorShape& shape) {
-    return shape.width > 0 && shape.height > 0 && shape.width <= screen::max_cursor_side &&
-           shape.height <= screen::max_cursor_side &&
-           shape.pixels.size() ==
-               static_cast<std::size_t>(shape.width) * static_cast<std::size_t>(shape.height);
+// SDL hands the pixels of a cursor on to X11 as they are, which wants colours that are multiplied
+// by alpha; for Wayland and KMSDRM it multiplies them by itself.
+bool takes_straight_colours() {
+    const char* const driver = SDL_GetCurrentVideoDriver();
+    return driver && std::string_view(driver) != "x11";
 }
 
 CursorHandle make_cursor(const screen::CursorShape& shape) {
-    // SDL only reads the pixels and makes a copy of them.
-    auto* pixels = const_cast<std::uint32_t*>(shape.pixels.data());
+    auto pixels = takes_straight_colours() ? straight(shape.pixels) : shape.pixels;
+    // SDL makes a copy of them.
     const SurfaceHandle surface(SDL_CreateRGBSurfaceWithFormatFrom(
-        pixels, shape.width, shape.height, 32, shape.width * 4, SDL_PIXELFORMAT_ARGB8888));
+        pixels.data(), shape.width, shape.height, 32, shape.width * 4, SDL_PIXELFORMAT_ARGB8888));
     if (!surface) return nullptr;
-    return CursorHandle(SDL_CreateColorCursor(surface.get(),
-                                              std::clamp(shape.hot_x, 0, shape.width - 1),
-                                              std::clamp(shape.hot_y, 0, shape.height - 1)));
+    return CursorHandle(SDL_CreateColorCursor(surface.get(), shape.hot_x, shape.hot_y));
 }
 
 }  // namespace
 
-void GuestCursor::show(const std::shared_ptr<const screen::CursorShape>& shape) {
-    if (shape == shown_) return;
+void GuestCursor::show(const std::shared_ptr<const screen::CursorShape>& shape, CursorScale scale) {
+    if (shape == shown_ && (!shape || scale == scale_)) return;
     shown_ = shape;
+    scale_ = scale;
     CursorHandle next;
-    if (shape) next = make_cursor(sound(*shape) ? *shape : dot());
+    if (shape) {
+        const auto image = scaled(*shape, scale);
+        next = make_cursor(image.pixels.empty() ? dot() : image);
+    }
     SDL_SetCursor(next ? next.get() : SDL_GetDefaultCursor());
     cursor_ = std::move(next);
 }

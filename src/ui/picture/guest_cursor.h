@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "screen/console_state.h"
+#include "ui/picture/cursor_image.h"
 #include "ui/picture/sdl_handles.h"
 
 namespace ecsview::ui {
@@ -15,7 +16,7 @@ namespace ecsview::ui {
 class GuestCursor {
 public:
     // `shape` empty: the arrow. Cheap when nothing changed.
-    void show(const std::shared_ptr<const screen::CursorShape>& shape);
+    void show(const std::shared_ptr<const screen::CursorShape>& shape, CursorScale scale);
     // Put away, until it is taken out again.
     void set_hidden(bool hidden);
 
@@ -27,6 +28,7 @@ public:
 
 private:
     std::shared_ptr<const screen::CursorShape> shown_;
+    CursorScale scale_;
     bool hidden_ = false;
     std::optional<TimePoint> away_at_;
     CursorHandle cursor_;  // freed only after another one was set

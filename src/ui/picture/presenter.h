@@ -15,6 +15,8 @@
 #include "screen/mailbox.h"
 #include "ui/picture/blank_watch.h"
 #include "ui/picture/cover.h"
+#include "ui/picture/cursor_image.h"
+#include "ui/picture/density.h"
 #include "ui/picture/frame_pace.h"
 #include "ui/picture/scaler.h"
 #include "ui/picture/sdl_handles.h"
@@ -62,6 +64,10 @@ public:
     ScaleMode mode() const { return mode_; }
     const Viewport& viewport() const { return viewport_; }
     screen::WindowSize window_size() const;
+    // How large a cursor has to be to fit the picture.
+    CursorScale fitting_cursor() const {
+        return cursor_scale(size_, viewport_.picture(), density_of(window_));
+    }
     int display() const { return std::max(0, SDL_GetWindowDisplayIndex(window_)); }
 
     // Draws what is due and shows what was drawn, or leaves that to next_present(). Nothing due

@@ -83,7 +83,10 @@ def _key(data):
 
 def _pointer(data):
     buttons, x, y = struct.unpack_from(">xBHH", data)
-    return 6, "pointer", {"buttons": buttons, "x": x, "y": y}
+    if not buttons & 0x80:
+        return 6, "pointer", {"buttons": buttons, "x": x, "y": y}
+    more = struct.unpack_from(">6xB", data)[0]  # the registry's -316: two more buttons
+    return 7, "pointer", {"buttons": buttons & 0x7f | more << 7, "x": x, "y": y}
 
 
 def _cut_text(data):

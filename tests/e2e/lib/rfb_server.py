@@ -7,8 +7,9 @@ import zlib
 VERSION = b"RFB 003.008\n"
 RAW, COPY, RRE, HEXTILE, ZLIB, TIGHT, ZRLE = 0, 1, 2, 5, 6, 7, 16
 LAST_RECT, DESKTOP_SIZE, CURSOR, POINTER_TYPE = -224, -223, -239, -257
-QEMU_KEY, LED_STATE, DESKTOP_NAME, EXTENDED_DESKTOP_SIZE, ALPHA_CURSOR = (
-    -258, -261, -307, -308, -314)
+QEMU_KEY, LED_STATE, DESKTOP_NAME, EXTENDED_DESKTOP_SIZE = -258, -261, -307, -308
+ALPHA_CURSOR, EXTENDED_BUTTONS = -314, -316
+FENCE_REQUEST = 1 << 31
 
 # 32 bits, depth 24, blue in the lowest byte: what QEMU offers.
 PIXEL_FORMAT = struct.pack(">BBBBHHHBBB3x", 32, 24, 0, 1, 255, 255, 255, 16, 8, 0)
@@ -65,6 +66,20 @@ def cursor(hot_x, hot_y, width, height, colour=0xffffff):
     mask = b"\xff" * ((width + 7) // 8 * height)
     return rect(hot_x, hot_y, width, height, CURSOR,
                 struct.pack("<I", colour) * (width * height) + mask)
+
+
+def alpha_cursor(hot_x, hot_y, width, height, rgba):
+    """The registry's: `rgba` of each pixel in a row, its colours multiplied by alpha."""
+    return rect(hot_x, hot_y, width, height, ALPHA_CURSOR, struct.pack(">i", RAW) + rgba)
+
+
+def fence(flags, data=b""):
+    """The message; a question with FENCE_REQUEST."""
+    return struct.pack(">B3xIB", 0xf8, flags, len(data)) + data
+
+
+def extended_buttons_ack():
+    return rect(0, 0, 0, 0, EXTENDED_BUTTONS)
 
 
 def pointer_type(absolute):

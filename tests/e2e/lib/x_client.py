@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What another X client sees: whether somebody has grabbed the keyboard, and how soon a window's program
-answers, as a window manager asks it (_NET_WM_PING)."""
+"""What another X client sees: whether somebody has grabbed the keyboard, how soon a window's program
+answers, as a window manager asks it (_NET_WM_PING), and the cursor."""
 
 import contextlib
 import ctypes
 import ctypes.util
 import select
 import time
+from dataclasses import dataclass
 
 ALREADY_GRABBED, ASYNC, CURRENT_TIME = 1, 1, 0
 CLIENT_MESSAGE, SUBSTRUCTURE_NOTIFY = 33, 1 << 19
@@ -83,3 +84,34 @@ def pings(display, window):
             return time.monotonic() - began
 
         yield once
+
+
+@dataclass
+class Cursor:
+    """As XFixes tells it: pixels are 0xAARRGGBB, the colours multiplied by alpha."""
+    width: int
+    height: int
+    hot: tuple
+    pixels: list
+
+
+class _CursorImage(ctypes.Structure):
+    _fields_ = [("x", ctypes.c_short), ("y", ctypes.c_short), ("width", ctypes.c_ushort),
+                ("height", ctypes.c_ushort), ("xhot", ctypes.c_ushort), ("yhot", ctypes.c_ushort),
+                ("serial", ctypes.c_ulong), ("pixels", ctypes.POINTER(ctypes.c_ulong))]
+
+
+def cursor(display):
+    """The one that is on the display now."""
+    with _connected(display) as (x11, connection):
+        xfixes = ctypes.CDLL(ctypes.util.find_library("Xfixes"))
+        event, error = ctypes.c_int(), ctypes.c_int()
+        assert xfixes.XFixesQueryExtension(connection, ctypes.byref(event), ctypes.byref(error))
+        xfixes.XFixesGetCursorImage.restype = ctypes.POINTER(_CursorImage)
+        image = xfixes.XFixesGetCursorImage(connection)
+        seen = image.contents
+        try:
+            return Cursor(seen.width, seen.height, (seen.xhot, seen.yhot),
+                          [value & 0xffffffff for value in seen.pixels[:seen.width * seen.height]])
+        finally:
+            x11.XFree(image)

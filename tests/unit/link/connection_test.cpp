@@ -51,16 +51,18 @@ TEST_F(ConnectionTest, NothingOfOneServerIsBelievedOfTheNext) {
     start();
     const auto first = shown(0);
     first->say(screen::ExtendedKeys{});
+    first->say(screen::ExtendedButtons{});
     first->say(screen::Leds{4});
     first->say(screen::PointerType{false});
     first->say(screen::CursorChanged{3, 1, 1, 0, 0});
     wait([](const ConsoleState& s) {
-        return s.extended_keys && s.leds && s.pointer_steps && s.cursor;
+        return s.extended_keys && s.extended_buttons && s.leds && s.pointer_steps && s.cursor;
     });
     tunnel->end("silent");
     shown(1);
     const auto state = mailbox.take().state;
     EXPECT_FALSE(state.extended_keys);
+    EXPECT_FALSE(state.extended_buttons);
     EXPECT_FALSE(state.leds);
     EXPECT_FALSE(state.pointer_steps);
     EXPECT_FALSE(state.cursor);

@@ -279,11 +279,9 @@ TEST_F(ChannelTest, TheTimeBetweenUpdatesDoesNotCount) {
     EXPECT_FALSE(main.hears_something());
 }
 
-TEST_F(ChannelTest, ACursorLiesInItsPlaceWithItsMask) {
-    const std::uint32_t source[] = {0xff112233, 0x445566, 0, 0x778899};
-    const std::uint8_t mask[] = {1, 0, 1, 1};
+TEST_F(ChannelTest, ACursorLiesInItsPlace) {
     begin();
-    channel.cursor(2, 2, 1, 0, source, mask);
+    channel.cursor(2, 2, 1, 0, {0xff112233, 0, 0xff000000, 0x80402010});
     const auto message = main.hear<screen::CursorChanged>();
     EXPECT_EQ(message.sequence, 2u);
     EXPECT_EQ((std::array{message.width, message.height, message.hot_x, message.hot_y}),
@@ -292,26 +290,27 @@ TEST_F(ChannelTest, ACursorLiesInItsPlaceWithItsMask) {
     EXPECT_EQ(pixels[0], 0xff112233);
     EXPECT_EQ(pixels[1], 0u);
     EXPECT_EQ(pixels[2], 0xff000000);
-    EXPECT_EQ(pixels[3], 0xff778899);
+    EXPECT_EQ(pixels[3], 0x80402010u);
     main.acknowledge(2);
     channel.before_drawing();
     EXPECT_TRUE(main.heard_out());
 }
 
 TEST_F(ChannelTest, ACursorBeyondItsPlaceIsHidden) {
-    const std::vector<std::uint32_t> source(257 * 256, 0xffffff);
-    const std::vector<std::uint8_t> mask(257 * 256, 1);
+    const auto white = [](int count) {
+        return std::vector<std::uint32_t>(static_cast<std::size_t>(count), 0xffffffffu);
+    };
     begin();
     std::uint32_t sequence = 2;
     for (const auto& [width, height] : {std::pair{257, 256}, {256, 257}, {0, 8}, {8, 0}}) {
-        channel.cursor(width, height, 5, 5, source.data(), mask.data());
+        channel.cursor(width, height, 5, 5, white(width * height));
         const auto message = main.hear<screen::CursorChanged>();
         EXPECT_EQ((std::array{message.width, message.height, message.hot_x, message.hot_y}),
                   (std::array{0, 0, 0, 0}));
         main.acknowledge(sequence++);
     }
     EXPECT_EQ(main.memory[screen::max_pixels], 0u);
-    channel.cursor(256, 256, 400, -3, source.data(), mask.data());
+    channel.cursor(256, 256, 400, -3, white(256 * 256));
     const auto message = main.hear<screen::CursorChanged>();
     EXPECT_EQ((std::array{message.width, message.hot_x, message.hot_y}), (std::array{256, 255, 0}));
     EXPECT_EQ(main.memory[screen::max_pixels + 256 * 256 - 1], 0xffffffffu);

@@ -26,9 +26,9 @@ TEST(ClientMessages, FramebufferUpdateRequest) {
 TEST(ClientMessages, SetEncodingsHasTheWholeList) {
     const auto message = set_encodings({}, true);
     EXPECT_EQ(message.kind, MessageKind::ordered);
-    ASSERT_EQ(message.bytes.substr(0, 4), bytes({2, 0, 0, 19}));
+    ASSERT_EQ(message.bytes.substr(0, 4), bytes({2, 0, 0, 20}));
     EXPECT_EQ(message.bytes.substr(4, 8), bytes({0, 0, 0, 7, 0, 0, 0, 16}));
-    EXPECT_EQ(message.bytes.size(), 4u + 19 * 4);
+    EXPECT_EQ(message.bytes.size(), 4u + 20 * 4);
     const auto has = [](const ClientMessage& list, int low) {
         return list.bytes.find(bytes({255, 255, 255, low})) != std::string::npos;
     };
@@ -37,7 +37,15 @@ TEST(ClientMessages, SetEncodingsHasTheWholeList) {
     EXPECT_NE(message.bytes.find(bytes({255, 255, 254, extended_keys})), std::string::npos);
     const auto lean = set_encodings({}, false);
     EXPECT_FALSE(has(lean, rich_cursor));
-    EXPECT_EQ(lean.bytes.size(), 4u + 16 * 4);
+    EXPECT_EQ(lean.bytes.size(), 4u + 17 * 4);
+}
+
+TEST(ClientMessages, TheCursorWithAlphaIsForWhoMeansTheRegistrys) {
+    const std::string alpha = bytes({255, 255, 254, 256 - 58});  // -314 is 0xfffffec6
+    EXPECT_EQ(set_encodings({}, true).bytes.find(alpha), std::string::npos);
+    const Offer offer{.alpha_cursor = true};
+    EXPECT_NE(set_encodings(offer, true).bytes.find(alpha), std::string::npos);
+    EXPECT_EQ(set_encodings(offer, false).bytes.find(alpha), std::string::npos);
 }
 
 TEST(ClientMessages, FenceAndContinuousUpdates) {
@@ -68,15 +76,31 @@ TEST(ClientMessages, PointerEvent) {
               bytes({5, 0, 0, 0, 255, 255}));
 }
 
+TEST(ClientMessages, PointerEventWithMoreButtons) {
+    EXPECT_EQ(pointer_event(0x85, {1, 2}, MessageKind::press).bytes,
+              bytes({5, 0x85, 0, 1, 0, 2, 1}));
+    EXPECT_EQ(pointer_event(0x100, {1, 2}, MessageKind::press).bytes,
+              bytes({5, 0x80, 0, 1, 0, 2, 2}));
+    EXPECT_EQ(pointer_event(0x7f, {1, 2}, MessageKind::press).bytes, bytes({5, 0x7f, 0, 1, 0, 2}));
+    for (const int buttons : {0, 1, 0x7f, 0x80, 0x81, 0x100, 0x1ff}) {
+        const auto state =
+            pointer_of(pointer_event(static_cast<ButtonMask>(buttons), {7, 8}, MessageKind::press));
+        ASSERT_TRUE(state);
+        EXPECT_EQ(state->buttons, buttons);
+        EXPECT_EQ(state->at, (screen::DesktopPoint{7, 8}));
+    }
+}
+
 TEST(ClientMessages, WhereTheyLeaveThePointer) {
-    const auto state = pointer_of(pointer_event(0x81, {300, 65535}, MessageKind::press));
+    const auto state = pointer_of(pointer_event(0x41, {300, 65535}, MessageKind::press));
     ASSERT_TRUE(state);
-    EXPECT_EQ(state->buttons, 0x81);
+    EXPECT_EQ(state->buttons, 0x41);
     EXPECT_EQ(state->at.x, 300);
     EXPECT_EQ(state->at.y, 65535);
     EXPECT_FALSE(pointer_of(key_event(true, 'a')));
     EXPECT_FALSE(pointer_of(framebuffer_update_request(true, {0, 0, 1, 1})));
     EXPECT_FALSE(pointer_of({MessageKind::press, ""}));
+    EXPECT_FALSE(pointer_of({MessageKind::press, "\5\1\1\1\1"}));
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ TEST(Messages, EveryKindComesBackAsItWent) {
     EXPECT_EQ(round_trip<CursorChanged>(CursorChanged{5, 32, 16, 31, 15})->hot_x, 31);
     EXPECT_TRUE(round_trip<CursorChanged>(CursorChanged{5, 0, 0, 0, 0}));
     EXPECT_TRUE(round_trip<ExtendedKeys>(ExtendedKeys{}));
+    EXPECT_TRUE(round_trip<ExtendedButtons>(ExtendedButtons{}));
     EXPECT_EQ(round_trip<Leds>(Leds{5})->bits, 5);
     EXPECT_TRUE(round_trip<PointerType>(PointerType{true})->absolute);
     EXPECT_FALSE(round_trip<PointerType>(PointerType{false})->absolute);
@@ -141,6 +142,7 @@ TEST(Messages, TruncatedAndOverlongAreRefused) {
                                damaged({{0, 0, 4, 4}}),
                                CursorChanged{1, 2, 2, 0, 0},
                                ExtendedKeys{},
+                               ExtendedButtons{},
                                Leds{1},
                                PointerType{true},
                                Unconfined{wall_filter},

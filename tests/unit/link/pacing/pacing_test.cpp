@@ -23,6 +23,10 @@ std::string quick_list() {
     return rfb::set_encodings({}, true, rfb::quick_level).bytes;
 }
 
+std::string alpha_list() {
+    return rfb::set_encodings({.alpha_cursor = true}, true).bytes;
+}
+
 struct Desk {
     explicit Desk(bool pings = false, rfb::Offer offer = {}) : pacing(offer, pings) {
         pacing.resized(size);
@@ -164,9 +168,20 @@ TEST(Pacing, NeverSendsAFenceBeforeTheServerDid) {
     Desk desk;
     desk.turn();
     desk.pacing.fenced(fence_request | 3 | 8, "abc", desk.now);
-    EXPECT_EQ(desk.turn(), rfb::fence(3, "abc").bytes);
+    EXPECT_EQ(desk.turn(), rfb::fence(3, "abc").bytes + alpha_list());
     desk.picture();
     EXPECT_EQ(desk.turn(), request(true) + rfb::fence(fence_request | 1, {}).bytes);
+}
+
+// It follows the registry, so what it means by a cursor with alpha is known.
+TEST(Pacing, AServerWithAFenceIsOfferedTheCursorWithAlphaOnce) {
+    Desk desk;
+    desk.turn();
+    for (int i = 0; i < 3; ++i) desk.pacing.fenced(fence_request, "", desk.now);
+    EXPECT_EQ(desk.turn(), rfb::fence(0, "").bytes + rfb::fence(0, "").bytes +
+                               rfb::fence(0, "").bytes + alpha_list());
+    desk.pacing.fenced(fence_request, "", desk.now);
+    EXPECT_EQ(desk.turn(), rfb::fence(0, "").bytes);
 }
 
 TEST(Pacing, LeavesThePaceToAServerThatOffersIt) {
@@ -174,7 +189,7 @@ TEST(Pacing, LeavesThePaceToAServerThatOffersIt) {
     desk.turn();
     desk.pacing.fenced(fence_request, "", desk.now);
     desk.pacing.continuous_ended();
-    EXPECT_EQ(desk.turn(), rfb::fence(0, "").bytes +
+    EXPECT_EQ(desk.turn(), rfb::fence(0, "").bytes + alpha_list() +
                                rfb::enable_continuous_updates(true, {0, 0, 640, 480}).bytes);
     desk.picture();
     EXPECT_EQ(desk.turn(), "");

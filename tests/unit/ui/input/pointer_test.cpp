@@ -22,6 +22,7 @@ std::string told(const Messages& messages) {
         std::snprintf(part, sizeof part, "%c%02x@%d,%d ", kind, byte(1), byte(2) << 8 | byte(3),
                       byte(4) << 8 | byte(5));
         text += part;
+        if (m.bytes.size() > 6) text.insert(text.size() - 1, "+" + std::to_string(byte(6)));
     }
     if (!text.empty()) text.pop_back();
     return text;
@@ -64,6 +65,20 @@ TEST(Pointer, AButtonThatIsNotOursOnlyMoves) {
     EXPECT_EQ(told(pointer.button(4, true, {1, 2})), "m00@1,2");
     EXPECT_EQ(told(pointer.button(0, true, {1, 2})), "");
     EXPECT_EQ(told(pointer.button(1, false, {1, 2})), "");
+}
+
+// The mask then has bit 7, and its byte of more buttons follows the place.
+TEST(Pointer, BackAndForwardAreTheButtonsAfterTheWheel) {
+    Pointer pointer;
+    pointer.set_more_buttons(true);
+    EXPECT_EQ(told(pointer.button(4, true, {1, 2})), "p80@1,2+1");
+    EXPECT_EQ(told(pointer.button(5, true, {1, 2})), "p80@1,2+3");
+    EXPECT_EQ(told(pointer.button(1, true, {1, 2})), "p81@1,2+3");
+    EXPECT_EQ(told(pointer.button(4, false, {1, 2})), "r81@1,2+2");
+    EXPECT_EQ(told(pointer.wheel(0, 1, {1, 2})), "p89@1,2+2 r81@1,2+2");
+    EXPECT_EQ(told(pointer.button(6, true, {1, 2})), "");
+    EXPECT_TRUE(pointer.any_down());
+    EXPECT_EQ(told(pointer.release_all()), "r00@1,2");
 }
 
 TEST(Pointer, TheWheelIsButtonsFourToSeven) {
