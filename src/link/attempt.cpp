@@ -297,21 +297,6 @@ Attempt::End Attempt::on(const screen::CursorChanged& message) {
     return std::nullopt;
 }
 
-Attempt::End Attempt::on(const screen::ExtendedKeys& message) {
-    parts_.listener.happened(message);
-    return std::nullopt;
-}
-
-Attempt::End Attempt::on(const screen::ExtendedButtons& message) {
-    parts_.listener.happened(message);
-    return std::nullopt;
-}
-
-Attempt::End Attempt::on(const screen::Leds& message) {
-    parts_.listener.happened(message);
-    return std::nullopt;
-}
-
 Attempt::End Attempt::on(const screen::PointerType& message) {
     parts_.tunnel.tell(message);
     parts_.listener.happened(message);

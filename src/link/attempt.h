@@ -116,14 +116,18 @@ private:
     Foreword foreword() const;
     void say_password(const Secret& password) const;
 
+    End hand_on(AttemptEvent event) const {
+        parts_.listener.happened(std::move(event));
+        return std::nullopt;
+    }
     End on(const screen::Ready& message);
     End on(const screen::NeedPassword&);
     End on(const screen::Resized& message);
     End on(const screen::Damaged& message);
     End on(const screen::CursorChanged& message);
-    End on(const screen::ExtendedKeys& message);
-    End on(const screen::ExtendedButtons& message);
-    End on(const screen::Leds& message);
+    End on(const screen::ExtendedKeys& message) { return hand_on(message); }
+    End on(const screen::ExtendedButtons& message) { return hand_on(message); }
+    End on(const screen::Leds& message) { return hand_on(message); }
     End on(const screen::PointerType& message);
     End on(const screen::Answered& message);
     End on(const screen::Fenced& message);

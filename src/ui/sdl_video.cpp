@@ -195,17 +195,25 @@ SdlVideo::SdlVideo() {
     if (on_x11()) keysyms_.emplace();
 }
 
+void SdlVideo::attend(SDL_Window* window) {
+    if (const auto connection = x11_connection_of(window)) x11_.emplace(*connection);
+}
+
 bool SdlVideo::wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit) {
-    if (!devices_ && !limit) return SDL_WaitEvent(&event) != 0;
-    if (!devices_) return SDL_WaitEventTimeout(&event, static_cast<int>(limit->count())) != 0;
+    if (!devices_ && !x11_)
+        return SDL_WaitEventTimeout(&event, limit ? static_cast<int>(limit->count()) : -1) != 0;
     if (SDL_PollEvent(&event)) return true;
-    devices_->wait(limit);
+    if (devices_)
+        devices_->wait(limit);
+    else
+        x11_->wait(limit);
     return SDL_PollEvent(&event) != 0;
 }
 
 void SdlVideo::push(SDL_Event event) noexcept {
     SDL_PushEvent(&event);
     if (devices_) devices_->wake();
+    if (x11_) x11_->wake();
 }
 
 void SdlVideo::wake() noexcept {
@@ -214,11 +222,8 @@ void SdlVideo::wake() noexcept {
     push(event);
 }
 
-// SDL wakes its loop by an X event that another connection sends to the window. One that is still
-// on its way when the window goes is a BadWindow error, which ends the process with Xlib's words
-// and exit code 1. So on X11 the window is hidden and goes with the process, a moment later.
 SdlVideo::~SdlVideo() {
-    if (!on_x11()) SDL_Quit();
+    SDL_Quit();
 }
 
 // ---- the window ---------------------------------------------------------------------------------
@@ -260,13 +265,9 @@ WindowHandle make_window(const char* title, int at, screen::WindowSize size) {
 }
 
 void CloseWindow::operator()(SDL_Window* window) const noexcept {
-    if (!on_x11()) {
-        // Else SDL frees its texture with the renderer, and looks at it again.
-        SDL_DestroyWindowSurface(window);
-        return SDL_DestroyWindow(window);
-    }
-    SDL_HideWindow(window);
-    SDL_PumpEvents();  // sends it
+    // Else SDL frees its texture with the renderer, and looks at it again.
+    SDL_DestroyWindowSurface(window);
+    SDL_DestroyWindow(window);
 }
 
 }  // namespace ecsview::ui

@@ -13,6 +13,7 @@
 #include "screen/geometry.h"
 #include "ui/input/input_devices.h"
 #include "ui/input/x11_keysyms.h"
+#include "ui/x11_wait.h"
 
 namespace ecsview::ui {
 
@@ -27,6 +28,8 @@ public:
 
     Uint32 wake_event() const noexcept { return wake_event_; }
 
+    // What the window's display says ends a wait from now on; once, before another thread pushes.
+    void attend(SDL_Window* window);
     // The next event; false: none came within the limit, or there was something else to look at.
     bool wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit);
     // Any thread: as SDL_PushEvent, and ends the wait.
@@ -38,6 +41,7 @@ private:
     Uint32 wake_event_ = 0;
     std::optional<InputDevices> devices_;  // only where SDL cannot wait by itself
     std::optional<X11Keysyms> keysyms_;    // only on X11
+    std::optional<X11Wait> x11_;           // the same, once there is a window
 };
 
 struct CloseWindow {

@@ -61,6 +61,7 @@ struct Window::Display {
         : options(std::move(chosen)),
           window(window_of(options)),
           placement(window.get(), options.size, grabs_keys(options.behaviour)) {
+        video.attend(window.get());
         if (options.behaviour.fullscreen) placement.enter_fullscreen();
         if (options.behaviour.kiosk) SDL_DisableScreenSaver();
     }

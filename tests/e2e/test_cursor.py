@@ -44,7 +44,7 @@ def over_the_picture(xvfb, directory):
         wait_until(lambda: xvfb.geometry(window)[2:] == size, 20, "size")
         connection = peer.connection()
         xvfb.mouse_move(size[0] // 2, size[1] // 2, window)
-        connection.wait("pointer", where=lambda m: abs(m.x - WIDTH // 2) <= 1)
+        connection.wait("pointer", where=lambda m: abs(m.x - WIDTH // 2) <= 4)
         return viewer, connection
     with stack:
         yield make
