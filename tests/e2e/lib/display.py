@@ -60,7 +60,7 @@ class XServer:
         read, write = os.pipe()
         try:
             self._server = Child([*argv, "-displayfd", write, "-nolisten", "tcp", "-noreset"],
-                                 self.directory, f"{name}-{secrets.token_hex(2)}",
+                                 self.directory, f"{name}-{secrets.token_hex(4)}",
                                  pass_fds=(write,))
             self._children.append(self._server)
         finally:
@@ -118,7 +118,7 @@ class XServer:
 
     def start(self, argv, name):
         """Another program on this display, ended with it."""
-        child = Child(argv, self.directory, f"{name}-{secrets.token_hex(2)}",
+        child = Child(argv, self.directory, f"{name}-{secrets.token_hex(4)}",
                       env=self.environment())
         self._children.append(child)
         return child
@@ -271,7 +271,7 @@ class Xvfb(XServer):
     """
 
     def __init__(self, directory, width=1600, height=1000, wm=None, extra=(), depth=24):
-        self._memory_path = Path(directory) / f"xvfb-{secrets.token_hex(2)}"
+        self._memory_path = Path(directory) / f"xvfb-{secrets.token_hex(4)}"
         self._memory_path.mkdir()
         super().__init__(["Xvfb", "-screen", "0", f"{width}x{height}x{depth}",
                           "-fbdir", self._memory_path, *extra], directory, "xvfb", wm)

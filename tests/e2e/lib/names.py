@@ -17,7 +17,7 @@ def knowing(directory, **hosts):
     """The words that start the viewer where "a_b" (as a.b) has the addresses hosts["a_b"]."""
     lines = [f"{address} {name.replace('_', '.')}" for name, addresses in hosts.items()
              for address in addresses]
-    path = directory / f"hosts-{secrets.token_hex(2)}"
+    path = directory / f"hosts-{secrets.token_hex(4)}"
     path.write_text("\n".join(["127.0.0.1 localhost", *lines]) + "\n")
     inside = ["unshare", "--mount"] + (["--map-root-user"] if os.geteuid() else [])
     if subprocess.run([*inside, "true"], stderr=subprocess.DEVNULL, check=False).returncode:

@@ -20,7 +20,7 @@ class _Painted:
         """Shows the guest's picture in the root window; returns it as a Picture."""
         shot = self.screenshot()
         picture = guest_picture.picture(width or shot.width, height or shot.height, seed)
-        path = self.directory / f"root-{secrets.token_hex(2)}.png"
+        path = self.directory / f"root-{secrets.token_hex(4)}.png"
         picture.save(path)
         # The root window's background: it stays when the program has ended.
         self.start(["display", "-window", "root", path], "display")
@@ -101,7 +101,7 @@ class _Tunnel:
     """A server process on a leased port; url is what the viewer gets."""
 
     def _run(self, argv, directory, name):
-        self._child = Child(argv, directory, f"{name}-{secrets.token_hex(2)}")
+        self._child = Child(argv, directory, f"{name}-{secrets.token_hex(4)}")
         try:
             wait_until(lambda: self._child.check() or accepts(self.port), START_SECONDS,
                        f"{name} port")
@@ -151,7 +151,7 @@ class Nginx(_Tunnel):
         self._port = Port()
         self.port = int(self._port)
         self.url = f"wss://127.0.0.1:{self.port}/websockify/?s=abc%2Bd"
-        home = Path(directory) / f"nginx-{secrets.token_hex(2)}"
+        home = Path(directory) / f"nginx-{secrets.token_hex(4)}"
         home.mkdir()
         config = home / "nginx.conf"
         rewrite = f"rewrite ^ {target_path}? break;" if target_path else ""
@@ -196,7 +196,7 @@ http {{
 
 
 def _password_file(directory, password):
-    path = Path(directory) / f"vnc-password-{secrets.token_hex(2)}"
+    path = Path(directory) / f"vnc-password-{secrets.token_hex(4)}"
     path.write_bytes(vncauth.password_file(password))
     path.chmod(0o600)
     return path

@@ -17,7 +17,7 @@ class _Proxy:
         """`argv`: function of the port."""
         self._port = Port()
         self.port = int(self._port)
-        self._child = Child(argv(self.port), directory, f"{name}-{secrets.token_hex(2)}")
+        self._child = Child(argv(self.port), directory, f"{name}-{secrets.token_hex(4)}")
         try:
             wait_until(lambda: self._child.check() or accepts(self.port), START_SECONDS,
                        f"port of {name}")
@@ -43,7 +43,7 @@ class _Proxy:
 
 
 def _written(directory, name, *lines):
-    path = directory / f"{name}-{secrets.token_hex(2)}.conf"
+    path = directory / f"{name}-{secrets.token_hex(4)}.conf"
     path.write_text("\n".join(lines) + "\n")
     path.chmod(0o600)
     return path
@@ -54,7 +54,7 @@ class Tinyproxy(_Proxy):
 
     def __init__(self, directory, login=None, upstream=None):
         lines = ["Listen 127.0.0.1", "Timeout 60", "LogLevel Connect",
-                 f'LogFile "{directory}/tinyproxy-{secrets.token_hex(2)}.log"']
+                 f'LogFile "{directory}/tinyproxy-{secrets.token_hex(4)}.log"']
         if login:
             lines.append("BasicAuth " + login.replace(":", " "))
         if upstream:

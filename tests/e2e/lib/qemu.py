@@ -63,7 +63,7 @@ class Qemu:
     def _start(self):
         began = time.monotonic()
         with self._listener("qmp") as qmp, self._listener("com") as com:
-            self._child = Child(self._argv(), self.directory, f"qemu-{secrets.token_hex(2)}")
+            self._child = Child(self._argv(), self.directory, f"qemu-{secrets.token_hex(4)}")
             # QEMU creates its character devices in no documented order.
             self._com = self._accept(com)
             self.qmp = Qmp(self._accept(qmp))

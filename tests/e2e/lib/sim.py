@@ -26,7 +26,7 @@ class EcsSim:
     """
 
     def __init__(self, directory, *options, backend=None):
-        self.directory = Path(directory) / f"ecs-sim-{secrets.token_hex(2)}"
+        self.directory = Path(directory) / f"ecs-sim-{secrets.token_hex(4)}"
         self.directory.mkdir()
         self.log_path = self.directory / "log.jsonl"
         self.instance, self.region = INSTANCE, REGION

@@ -51,10 +51,10 @@ class Viewer:
     def __init__(self, directory, *args, display=None, env=None, stdin=None, program=None):
         self.directory = Path(directory)
         self.display = display
-        self.home = self.directory / f"home-{secrets.token_hex(2)}"
+        self.home = self.directory / f"home-{secrets.token_hex(4)}"
         (self.home / "run").mkdir(parents=True, mode=0o700)
         argv = (program or command()) + [str(a) for a in args]
-        self._child = Child(argv, directory, f"viewer-{secrets.token_hex(2)}",
+        self._child = Child(argv, directory, f"viewer-{secrets.token_hex(4)}",
                             env=self._environment(env or {}),
                             stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE)
         self._window = None

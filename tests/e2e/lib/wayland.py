@@ -73,7 +73,7 @@ class Sway:
                "WLR_HEADLESS_OUTPUTS": str(self._outputs),
                "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
         self._child = Child([*as_user, "sway", "--config", file], self.directory,
-                            f"sway-{secrets.token_hex(2)}", env=env)
+                            f"sway-{secrets.token_hex(4)}", env=env)
         wait_until(lambda: self._child.check() or self._listens(), START_SECONDS, "Wayland socket")
 
     def _socket(self):
@@ -117,7 +117,7 @@ class Sway:
 
     def shot(self, output="HEADLESS-1"):
         """An output's pixels as a Picture."""
-        path = self.directory / f"grim-{secrets.token_hex(2)}.ppm"
+        path = self.directory / f"grim-{secrets.token_hex(4)}.ppm"
         run(["grim", "-o", output, "-t", "ppm", path], env={"PATH": os.environ["PATH"], **self.env,
                                               "XDG_RUNTIME_DIR": str(self._sockets)})
         shot = picture.load(path)

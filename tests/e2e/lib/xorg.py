@@ -65,7 +65,7 @@ class Xorg(XServer):
     """Context manager."""
 
     def __init__(self, directory, monitors, devices=(), wm=None):
-        path = directory / f"xorg-{secrets.token_hex(2)}.conf"
+        path = directory / f"xorg-{secrets.token_hex(4)}.conf"
         path.write_text(config(monitors, devices))
         super().__init__(["Xorg", "-config", path, "-logfile", directory / "xorg.log",
                           "-novtswitch", "-sharevts"], directory, "xorg", wm)
