@@ -12,7 +12,8 @@ namespace ecsview {
 
 // Overwrites `size` bytes in a way that the compiler may not remove.
 void wipe(void* data, std::size_t size) noexcept;
-// Overwrites the text and its spare capacity, then empties it.
+// Overwrites the text and its spare capacity, then empties it; also what copying it has left in the
+// processor's registers.
 void wipe(std::string& text) noexcept;
 
 class Secret {

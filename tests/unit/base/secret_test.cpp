@@ -2,12 +2,15 @@
 #include "base/secret.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
 #include <new>
+#include <string_view>
+#include <vector>
 
 namespace ecsview {
 namespace {
@@ -52,6 +55,51 @@ TEST(SecretTest, WipeReachesTheSpareCapacity) {
     EXPECT_TRUE(text.empty());
     ASSERT_EQ(text.data(), memory);
     EXPECT_EQ(std::count(memory, memory + capacity, '\0'), static_cast<std::ptrdiff_t>(capacity));
+}
+
+// What the kernel stores of the registers when a signal comes, on a stack of the signal's own.
+class Registers {
+public:
+    Registers() {
+        stack_t stack{};
+        stack.ss_sp = memory_.data();
+        stack.ss_size = memory_.size();
+        sigaltstack(&stack, nullptr);
+        struct sigaction action {};
+        action.sa_handler = [](int) {};
+        action.sa_flags = SA_ONSTACK;
+        sigaction(SIGUSR2, &action, nullptr);
+    }
+    ~Registers() {
+        stack_t none{};
+        none.ss_flags = SS_DISABLE;
+        sigaltstack(&none, nullptr);
+        signal(SIGUSR2, SIG_DFL);
+    }
+    void store() { raise(SIGUSR2); }
+    bool hold(std::string_view text) const {
+        return std::search(memory_.begin(), memory_.end(), text.begin(), text.end()) !=
+               memory_.end();
+    }
+
+private:
+    std::vector<char> memory_ = std::vector<char>(256 * 1024);
+};
+
+// A copy of any size, the longer ones in as many registers as there are.
+TEST(SecretTest, NothingStaysInTheRegisters) {
+    static void* (*const volatile copy)(void*, const void*, std::size_t) = memcpy;
+    for (const std::size_t size : {24, 48, 100, 200, 350, 500, 900, 5000}) {
+        std::string text;
+        while (text.size() < size) text += canary;
+        std::string copied(text.size(), ' ');
+        copy(copied.data(), text.data(), text.size());
+        wipe(text);
+        wipe(copied);
+        Registers registers;
+        registers.store();
+        EXPECT_FALSE(registers.hold(canary)) << size;
+    }
 }
 
 TEST(SecretTest, NothingStaysWhenItGoes) {
