@@ -11,6 +11,9 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "ui/no_display.h"
+#include "ui/picture/icon.h"
+#include "ui/picture/sdl_handles.h"
 
 namespace ecsview::ui {
 namespace {
@@ -184,7 +187,7 @@ SdlVideo::SdlVideo() {
     if (!opened || !has_screen()) {
         log::info("ui", "no display", {{"sdl", SDL_GetError()}});
         SDL_Quit();
-        throw Error(ExitCode::no_display, std::string(sentence));
+        throw NoDisplay(ExitCode::no_display, std::string(sentence));
     }
     choose_surface();
     // No input method and no screen keyboard, but the text of each key press is still reported.
@@ -252,6 +255,14 @@ void require_pixels(SDL_Window* window) {
                 "it to 24 bits a pixel.");
 }
 
+void set_icon(SDL_Window* window) {
+    constexpr int side = 64;  // what title bars and switchers make smaller
+    auto pixels = icon_pixels(side);
+    const SurfaceHandle icon(SDL_CreateRGBSurfaceWithFormatFrom(
+        pixels.data(), side, side, 32, side * 4, SDL_PIXELFORMAT_ARGB8888));
+    if (icon) SDL_SetWindowIcon(window, icon.get());  // copies it
+}
+
 }  // namespace
 
 WindowHandle make_window(const char* title, int at, screen::WindowSize size) {
@@ -261,6 +272,7 @@ WindowHandle make_window(const char* title, int at, screen::WindowSize size) {
                                               log::printable(SDL_GetError()) +
                                               "); check that the graphical session works.");
     require_pixels(window.get());
+    set_icon(window.get());
     return window;
 }
 

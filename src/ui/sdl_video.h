@@ -19,7 +19,7 @@ namespace ecsview::ui {
 
 class SdlVideo {
 public:
-    // Throws Error (ExitCode::no_display) when no display can really be opened. SDL's drivers
+    // Throws NoDisplay when no display can really be opened. SDL's drivers
     // without a screen count as one only if SDL_VIDEODRIVER names them.
     SdlVideo();
     ~SdlVideo();

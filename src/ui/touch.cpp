@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 #include <utility>
 
 #include "base/earliest.h"
 #include "base/secret.h"
 #include "base/utf8.h"
+#include "ui/input/finger.h"
 
 namespace ecsview::ui {
 namespace {
@@ -19,25 +19,6 @@ constexpr std::int64_t mouse_number = -1;  // where it stands for a finger
 constexpr double finger_mm = 9, mm_an_inch = 25.4;
 // Two fingers turn the wheel by a notch on this part of that way.
 constexpr double notch = 0.5;
-
-std::int64_t number_of(const SDL_TouchFingerEvent& event) {
-    const auto device = static_cast<std::uint64_t>(event.touchId);
-    return static_cast<std::int64_t>((device << 32 ^ static_cast<std::uint64_t>(event.fingerId)) &
-                                     INT64_MAX);
-}
-
-// A touchpad's fingers are told, too, beside the pointer that they move.
-bool is_touchpad(const SDL_TouchFingerEvent& event) {
-    const auto type = SDL_GetTouchDeviceType(event.touchId);
-    return type == SDL_TOUCH_DEVICE_INDIRECT_ABSOLUTE || type == SDL_TOUCH_DEVICE_INDIRECT_RELATIVE;
-}
-
-// The one that the point lies in; SDL's numbers have 24 bits.
-screen::WindowPoint pixel(FingerPoint at) {
-    constexpr double rounding = 1.0 / 256;
-    return {static_cast<int>(std::floor(at.x + rounding)),
-            static_cast<int>(std::floor(at.y + rounding))};
-}
 
 }  // namespace
 
@@ -52,26 +33,16 @@ int Touch::side() const {
     return std::max(least, static_cast<int>(std::lround(finger_mm / mm_an_inch * dots)));
 }
 
-// What is 1 for SDL is the end of the window's last pixel, and its beginning on X11.
-FingerPoint Touch::point_of(const SDL_TouchFingerEvent& event) const {
-    const auto size = presenter_.window_size();
-    const int less = std::string_view(SDL_GetCurrentVideoDriver()) == "x11" ? 1 : 0;
-    const auto along = [&](float part, int side) {
-        return std::clamp(part * double(side - less), 0.0, double(side - 1));
-    };
-    return {along(event.x, size.width), along(event.y, size.height)};
-}
-
 void Touch::finger(const SDL_TouchFingerEvent& event, TimePoint now) {
     if (is_touchpad(event)) return;
     by_finger_ = true;
     const std::int64_t finger = number_of(event);
     if (event.type == SDL_FINGERDOWN)
-        finger_down(finger, point_of(event), now);
+        finger_down(finger, point_of(event, presenter_.window_size()), now);
     else if (event.type == SDL_FINGERUP)
         finger_up(finger, now);
     else
-        finger_moves(finger, point_of(event));
+        finger_moves(finger, point_of(event, presenter_.window_size()));
     update();
 }
 

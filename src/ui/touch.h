@@ -71,7 +71,6 @@ private:
     };
 
     int side() const;
-    FingerPoint point_of(const SDL_TouchFingerEvent& event) const;
     void finger_down(std::int64_t finger, FingerPoint at, TimePoint now);
     void finger_up(std::int64_t finger, TimePoint now);
     void finger_moves(std::int64_t finger, FingerPoint at);

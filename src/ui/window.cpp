@@ -7,7 +7,6 @@
 #include "base/earliest.h"
 #include "ui/controls.h"
 #include "ui/displays.h"
-#include "ui/picture/icon.h"
 #include "ui/picture/presenter.h"
 #include "ui/placement.h"
 #include "ui/sdl_clipboard.h"
@@ -22,24 +21,14 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr screen::WindowSize start_size{800, 500};  // until the first picture tells
-constexpr int icon_side = 64;                       // what title bars and switchers make smaller
 
 std::string title_of(const std::string& name) {
     return name.empty() ? "ecsview" : name + " - ecsview";
 }
 
-void set_icon(SDL_Window* window) {
-    auto pixels = icon_pixels(icon_side);
-    const SurfaceHandle icon(SDL_CreateRGBSurfaceWithFormatFrom(
-        pixels.data(), icon_side, icon_side, 32, icon_side * 4, SDL_PIXELFORMAT_ARGB8888));
-    if (icon) SDL_SetWindowIcon(window, icon.get());  // copies it
-}
-
 WindowHandle window_of(const WindowOptions& options) {
-    auto window = make_window(title_of(options.title).c_str(), middle_of_display(options.display),
-                              options.size.value_or(start_size));
-    set_icon(window.get());
-    return window;
+    return make_window(title_of(options.title).c_str(), middle_of_display(options.display),
+                       options.size.value_or(start_size));
 }
 
 Names names_of(const WindowOptions& options) {

@@ -20,7 +20,9 @@ std::optional<MenuKey> menu_key(SDL_Keycode key) {
     }
 }
 
-// What a keypad's key is without its digit; Shift turns the lock round, as in keymap.h.
+}  // namespace
+
+// Shift turns the lock round, as in keymap.h.
 std::optional<MenuKey> keypad_move(const SDL_Keysym& key) {
     if (((key.mod & KMOD_NUM) != 0) != ((key.mod & KMOD_SHIFT) != 0)) return std::nullopt;
     switch (key.sym) {
@@ -31,8 +33,6 @@ std::optional<MenuKey> keypad_move(const SDL_Keysym& key) {
         default: return std::nullopt;
     }
 }
-
-}  // namespace
 
 char32_t letter_of(const SDL_Keysym& key) {
     if (key.sym >= SDLK_KP_1 && key.sym <= SDLK_KP_9)

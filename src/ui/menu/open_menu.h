@@ -15,6 +15,9 @@ namespace ecsview::ui {
 // The layout's letter; where that is not Latin, the one on a US keyboard. A keypad's digit.
 char32_t letter_of(const SDL_Keysym& key);
 
+// What a keypad's key is without its digit.
+std::optional<MenuKey> keypad_move(const SDL_Keysym& key);
+
 class OpenMenu {
 public:
     explicit OpenMenu(const Situation& now) : menu_(now), ended_(now.ended) {}
