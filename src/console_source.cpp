@@ -6,8 +6,11 @@
 
 #include "account.h"
 #include "base/certificates.h"
+#include "base/environment.h"
 #include "base/log.h"
 #include "base/proxy.h"
+#include "console_name.h"
+#include "link/use_memory.h"
 
 namespace ecsview {
 namespace {
@@ -126,6 +129,7 @@ Result<ConsoleSource::Aged> ConsoleSource::url_of_instance(const ecs::Patience& 
     const auto found = cloud.vnc_url(instance_id_, patience);
     if (!found) return found.failure();
     begin_to_describe(cloud);
+    remember_use();
     auto url = ecs::decode_vnc_url(found->text.reveal());
     if (url) url = options_.console_hosts.require(std::move(*url));
     if (!url) return url.failure();
@@ -149,6 +153,16 @@ void ConsoleSource::tell(const ecs::Instance& instance) {
     if (!options_.os && instance.os_type == "linux") machine.os = screen::OsType::linux;
     mailbox_.post(std::move(machine));
     described_ = true;
+}
+
+// For the picker, which begins with what was used last.
+void ConsoleSource::remember_use() {
+    if (options_.command != options::Command::window || std::exchange(use_remembered_, true))
+        return;
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    link::UseMemory(environment("XDG_RUNTIME_DIR"))
+        .used(console_name(options::InstanceId{instance_id_}, options_.endpoint),
+              std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
 // Asked a second time only if the instance was found in another region meanwhile.

@@ -54,6 +54,7 @@ private:
     Result<Aged> url_of_instance(const ecs::Patience& patience);
     std::optional<Failure> find_by_name(ecs::Cloud& cloud, const ecs::Patience& patience);
     void begin_to_describe(ecs::Cloud& cloud);
+    void remember_use();
     void describe(ecs::Cloud& cloud, const ecs::Patience& patience);
     void tell(const ecs::Instance& instance);
 
@@ -62,8 +63,9 @@ private:
     const TrustedRoots trusted_roots_;
     Account account_;
     std::string instance_id_;  // of TARGET, or found by its name; fixed before the describer starts
-    bool link_used_ = false;   // the URL of a link was; connection thread only
-    int descriptions_ = 0;     // how often it was begun; connection thread only
+    bool use_remembered_ = false;  // connection thread only
+    bool link_used_ = false;       // the URL of a link was; connection thread only
+    int descriptions_ = 0;         // how often it was begun; connection thread only
     std::atomic<bool> describing_{false}, described_{false};
     std::jthread describer_;  // last: it uses the rest
 };
