@@ -21,6 +21,8 @@ public:
     ecs::Api& api() noexcept { return api_; }
     ecs::CredentialChain& keys() noexcept { return keys_; }
     const ecs::Place& place() const noexcept { return place_; }
+    // What it was made with, for another account. The last call; nobody asks any more.
+    ecs::Environment give_back() && { return std::move(keys_).give_back(); }
     // Of this machine, if it is one of the cloud's.
     const ecs::OwnRegion& own_region() const noexcept { return own_region_; }
 

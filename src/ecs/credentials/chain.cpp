@@ -151,6 +151,7 @@ std::variant<CredentialChain::Fetched, CredentialChain::Tried> CredentialChain::
 
 Result<CredentialChain::Fetched> CredentialChain::walk(const Asking& asking) {
     std::string list, unusable;
+    nothing_there_ = false;
     ExitCode code = ExitCode::credentials;
     int number = 0;
     for (const auto& place : places()) {
@@ -170,6 +171,7 @@ Result<CredentialChain::Fetched> CredentialChain::walk(const Asking& asking) {
         if (why != ExitCode::done) unusable += (unusable.empty() ? "" : "; ") + entry;
         log::debug("ecs", "no credentials", {{"in", name_of(place)}, {"because", clause}});
     }
+    nothing_there_ = unusable.empty() && profile_.empty();
     return Failure{code, "There are no Alibaba Cloud credentials:" + list + "." + advice};
 }
 

@@ -4,6 +4,7 @@
 // environment). Any thread asks; while one fetches, the others wait for its result.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -30,6 +31,12 @@ public:
     Result<Credentials> keys(const Asking& asking) override;
     bool renew() noexcept override;
     std::string origin() const override;
+
+    // No place has anything that looks like keys, as far as the last search has seen.
+    bool nothing_there() const noexcept { return nothing_there_; }
+
+    // What it was made with, for another chain. The last call; nobody asks any more.
+    Environment give_back() && { return std::move(environment_); }
 
     // The region that the selected profile is for, if it names one. Reads the file, asks nobody.
     std::optional<std::string> profile_region() const;
@@ -79,12 +86,13 @@ private:
     std::string name_of(const Place& place) const;
     const std::string& profile_name() const;
 
-    const Environment environment_;
+    Environment environment_;  // fixed until it is given back
     const std::string profile_;
     const bool strict_;
 
     // Files about whose owner or mode a warning was given; used by the thread that fetches.
     std::set<std::string> warned_;
+    std::atomic<bool> nothing_there_{false};
 
     mutable std::mutex mutex_;  // guards the rest
     std::condition_variable_any settled_;
