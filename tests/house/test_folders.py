@@ -49,6 +49,7 @@ ROOMS = {
     "ui/words": {"ui/picture", "ui/input"},
     "ui/menu": {"ui/picture", "ui/input", "ui/words"},
     "ui/board": {"ui/picture", "ui/input", "ui/words"},
+    "ui/picker": {"ui/picture", "ui/input", "ui/words", "ui/menu"},
 }
 CODE = tree.under("src", ".cpp", ".h")
 

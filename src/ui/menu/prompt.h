@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The line in which a password is typed: at most 64 bytes of UTF-8, wiped when it is taken or given
-// up. Pure; ui thread.
+// The line in which something is typed, such as a password: at most 64 bytes of UTF-8, wiped when
+// it is taken or given up. Pure; ui thread.
 #pragma once
 
 #include <string>
@@ -27,6 +27,8 @@ public:
     // Hands the password out and leaves the line empty.
     Secret take();
 
+    // What stands in it, until it changes; of a password only the number of characters is shown.
+    std::string_view text() const noexcept { return line_; }
     std::size_t characters() const noexcept;
     bool empty() const noexcept { return line_.empty(); }
 

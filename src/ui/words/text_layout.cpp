@@ -59,6 +59,17 @@ int cells_of(std::u32string_view text) {
     return cells;
 }
 
+std::u32string cut(std::u32string text, int cells) {
+    int used = cells_of(text);
+    if (used <= cells) return text;
+    while (!text.empty() && used > cells - 1) {
+        used -= cells_of(text.back());
+        text.pop_back();
+    }
+    if (cells > 0) text += U'\u2026';
+    return text;
+}
+
 std::vector<std::u32string> wrap(std::u32string_view text, int columns) {
     columns = std::max(columns, 2);
     std::vector<std::u32string> lines;

@@ -109,5 +109,16 @@ TEST(DrawText, ScalesByWholePixels) {
         for (std::size_t x = 0; x < 16; ++x) EXPECT_EQ(two[y * 16 + x], one[y / 2 * 8 + x / 2]);
 }
 
+TEST(TextLayoutTest, CutsWhatDoesNotFit) {
+    EXPECT_EQ(cut(U"abc", 3), U"abc");
+    EXPECT_EQ(cut(U"abcd", 3), U"ab\u2026");
+    EXPECT_EQ(cut(U"\u7f51\u7ad9", 4), U"\u7f51\u7ad9");
+    EXPECT_EQ(cut(U"\u7f51\u7ad9", 3), U"\u7f51\u2026");
+    EXPECT_EQ(cut(U"a\u7f51\u7ad9", 3), U"a\u2026");
+    EXPECT_EQ(cut(U"abc", 0), U"");
+    EXPECT_EQ(cut(U"", 0), U"");
+    EXPECT_EQ(cut(U"abc", -1), U"");
+}
+
 }  // namespace
 }  // namespace ecsview::ui
