@@ -38,6 +38,7 @@
 #include "link/tunnel/tunnel.h"
 #include "options/options.h"
 #include "options/password.h"
+#include "picking.h"
 #include "rfb/decoder/handover.h"
 #include "rfb/decoder/process.h"
 #include "rfb/decoder/spawner.h"
@@ -130,10 +131,10 @@ ui::WindowOptions window_options(const Options& options, const Supervisor& super
     return out;
 }
 
-int run_window(const Options& options, rfb::Spawner spawner, const Termination& termination) {
-    // The environment's secrets are taken before SDL begins: a display's libraries, which it loads,
-    // may start programs that would keep them.
-    auto keys = ecs::Environment::take();
+// `keys`: the environment's secrets are taken before SDL begins: a display's libraries, which it
+// loads, may start programs that would keep them.
+int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawner,
+               const Termination& termination) {
     auto settings = connection_settings(options);
     const Supervisor supervisor;
     auto roots = ConsoleSource::read_roots(options);  // while the display is opened
@@ -314,7 +315,21 @@ int run_command(const Options& options, rfb::Spawner spawner) {
         case options::Command::config:  // it has been told already
         case options::Command::window: break;
     }
-    return run_window(options, std::move(spawner), termination);
+    return run_window(options, ecs::Environment::take(), std::move(spawner), termination);
+}
+
+// Without TARGET: asks for the instance, and goes on as if its ID had been given.
+int run_picker(const options::Unaimed& unaimed, rfb::Spawner spawner) {
+    if (const auto nobody = nobody_to_ask(unaimed.options)) return fail(*nobody);
+    use_proxy(unaimed.options);
+    const Termination termination;
+    auto picked = pick(unaimed.options, ecs::Environment::take(), termination);
+    if (const auto* failure = std::get_if<Failure>(&picked)) return fail(*failure);
+    auto& chosen = std::get<Picked>(picked);
+    auto options = unaimed.at(chosen.id);
+    if (!options) throw Error(options.failure());
+    options->region = chosen.region;
+    return run_window(*options, std::move(chosen.keys), std::move(spawner), termination);
 }
 
 int run(int argc, char** argv, rfb::Spawner spawner) {
@@ -327,10 +342,12 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
         const auto lost = finished->to_stderr ? std::nullopt : hand_over(finished->text, {});
         return lost ? fail(*lost) : static_cast<int>(finished->code);
     }
-    const Options& options = std::get<Options>(parsed);
+    const auto* unaimed = std::get_if<options::Unaimed>(&parsed);
+    const Options& options = unaimed ? unaimed->options : std::get<Options>(parsed);
     log::configure(options.log_level, options.log_format);
     prepare_process();
     try {
+        if (unaimed) return run_picker(*unaimed, std::move(spawner));
         return run_command(options, std::move(spawner));
     } catch (const Error& error) {
         if (options.stay && error.failure().code != ExitCode::no_display) show(error.failure());

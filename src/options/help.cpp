@@ -14,6 +14,7 @@ constexpr const char* before_options =
 
 Usage:
   ecsview [OPTIONS] TARGET                show the console
+  ecsview [OPTIONS]                       ask in a window which instance is meant
   ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)
                                           (FILE.png: - is standard output)
   ecsview text [OPTIONS] TARGET           connect, print the screen as text (no display needed)

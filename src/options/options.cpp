@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 
 #include "base/environment.h"
 #include "base/secret.h"
@@ -121,9 +122,37 @@ void use_target(const Values& values, Options& options) {
     if (password && !on_the_command_line(values, "--password-file")) options.password_file.reset();
 }
 
-Parsed read_options(const Words& words, int input, const Places& places, bool& stay) {
+// What holds for that console.
+Options aimed(const Words& words, const Config& config, Target target) {
+    const auto console = console_key(target);
+    const auto values = config.values(words, &console);
+    auto options = options_of(words, values);
+    options.all_regions = false;  // it was for the choice
+    options.target = std::move(target);
+    use_target(values, options);
+    return options;
+}
+
+Unaimed unaimed(std::shared_ptr<const Words> words, Config config, Options options) {
+    if (options.kiosk)
+        refuse(
+            "TARGET is missing: a kiosk shows one console, so give an instance ID (i-...), a "
+            "VncUrl or vnc://host");
+    const auto at = [words = std::move(words), config = std::move(config)](const std::string& id) {
+        try {
+            return Result<Options>(aimed(*words, config, InstanceId{id}));
+        } catch (const Error& error) {
+            return Result<Options>(error.failure());
+        }
+    };
+    return {std::move(options), at};
+}
+
+Parsed read_options(const std::shared_ptr<const Words>& kept, int input, const Places& places,
+                    bool& stay) {
+    const Words& words = *kept;
     const auto told = words.values.find(find_option("--config"));
-    const auto config = Config::read(
+    auto config = Config::read(
         told == words.values.end() ? std::nullopt : std::optional(told->second.text), places);
     // Once without TARGET: a mistake is told before somebody has given standard input a line.
     auto options = options_of(words, config.values(words, nullptr));
@@ -132,14 +161,14 @@ Parsed read_options(const Words& words, int input, const Places& places, bool& s
     if (words.command == Command::config && words.target.empty())
         return Finished{ExitCode::done, in_force(config.values(words, nullptr))};
     if (words.command == Command::doctor && words.target.empty()) return options;
+    if (words.command == Command::window && words.target.empty())
+        return unaimed(kept, std::move(config), std::move(options));
+    if (options.all_regions)
+        refuse("--all-regions is for the choice of an instance, and TARGET is one");
     auto target = read_target(words.target, input);
+    if (words.command != Command::config) return aimed(words, config, std::move(target));
     const auto console = console_key(target);
-    const auto values = config.values(words, &console);
-    if (words.command == Command::config) return Finished{ExitCode::done, in_force(values)};
-    options = options_of(words, values);
-    options.target = std::move(target);
-    use_target(values, options);
-    return options;
+    return Finished{ExitCode::done, in_force(config.values(words, &console))};
 }
 
 // Of a command line that is not understood otherwise.
@@ -151,10 +180,10 @@ bool wants_to_stay(int argc, char** argv) {
 }  // namespace
 
 Parsed parse(int argc, char** argv, int input, const Places& places) {
-    Words words;
+    const auto words = std::make_shared<Words>();
     bool stay = false;  // as soon as it is known
     try {
-        if (auto finished = sort_words(argc, argv, words)) return std::move(*finished);
+        if (auto finished = sort_words(argc, argv, *words)) return std::move(*finished);
         return read_options(words, input, places, stay);
     } catch (const Error& error) {
         Finished finished = usage_error(error.failure().sentence);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -96,7 +97,14 @@ struct Finished {
     std::optional<Failure> shown = {};  // --stay was given: the usage error, to be seen in a window
 };
 
-using Parsed = std::variant<Options, Finished>;
+// There is no TARGET, so somebody is to choose an instance: what holds until then, and what holds
+// for the one that was chosen. Failure: a mistake in its section of a file (ExitCode::usage).
+struct Unaimed {
+    Options options;
+    std::function<Result<Options>(const std::string& instance_id)> at;
+};
+
+using Parsed = std::variant<Options, Finished, Unaimed>;
 
 // Where configuration files may be: the user's, and that of the machine. Empty: nowhere.
 struct Places {

@@ -103,7 +103,10 @@ private:
                    std::string(command().title));
         if (arguments_.size() > command().arguments)
             refuse("There are more arguments than one TARGET (and, for shot, one FILE.png)");
-        if (lacks(0))
+        // What a script's empty variable makes of a TARGET is none that somebody left out.
+        const bool empty =
+            command().command == Command::window && !arguments_.empty() && arguments_[0].empty();
+        if (lacks(0) || empty)
             refuse("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host");
         if (lacks(1)) refuse("FILE.png is missing after TARGET; it may be - for standard output");
     }

@@ -28,9 +28,9 @@ from lib.viewer import Viewer, command
 
 README_INSTANCE = "i-bp1hzoinajzkh91h"
 NAME = "web-server-01"
-KEY_A = 30
+KEY_A, ENTER = 30, 28
 LINES = [line.partition("  #")[0].rstrip() for _, line in examples.command_lines()]
-ECSVIEW = [line for line in LINES if re.search(r"(^|\| )ecsview ", line)]
+ECSVIEW = [line for line in LINES if re.search(r"(^|\| )ecsview( |$)", line)]
 MAKE = [line for line in LINES if re.fullmatch(r"make\b[\w =-]*", line)]  # by make -n: no recipe
 NOT_RUN = {
     "make && sudo make install": "would change this machine; tests/house unpacks what it installs",
@@ -242,7 +242,20 @@ def typed_at(guest, desk, line, text):
     wait_until(lambda: typed.read(guest.serial.since(0, "key")) == (text, set()), 20, "text")
 
 
+def chosen(desk, line, display):
+    """Somebody types it on a terminal, and Enter: the first by name."""
+    with window(desk, f"exec script -qec {shlex.quote(line)} /dev/null", display) as (viewer, shown):
+        wait_until(lambda: menu.SELECTION * 16 in viewer.shot().rgb, 20, "instances")
+        display.focus(shown)
+        display.key(ENTER)
+        desk.sim.wait_log(event="message", kind="client_init")
+        console, _ = wait_until(lambda: window_of(viewer, display), 20, "console")
+        viewer.shot = lambda: display.window_shot(console)
+        viewer.wait_picture(lambda: desk.screen(INSTANCE))
+
+
 WINDOWS = {
+    "ecsview": chosen,
     "ecsview i-bp1hzoinajzkh91h": plain,
     "ecsview i-bp1hzoinajzkh91h0001": plain,
     "get-vnc-url | ecsview -": plain,

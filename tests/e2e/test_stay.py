@@ -206,7 +206,7 @@ def test_the_end_of_the_attempts_stays_over_the_last_picture(xvfb, directory):
 
 
 @pytest.mark.parametrize("words, code, env", [
-    (["vnc://"], USAGE, {}), (["--no-such-option", "i-abc"], USAGE, {}), ([], USAGE, {}),
+    (["vnc://"], USAGE, {}), (["--no-such-option", "i-abc"], USAGE, {}),
     (["--region", "cn-hangzhou", "i-abc"], CREDENTIALS,
      {"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"}),
     (["--ca-file", "/nonexistent", "vnc://127.0.0.1:1"], None, {}),

@@ -99,9 +99,12 @@ class BareClient:
 
 
 def vnc_url(sim):
+    return urllib.parse.unquote(ask(sim, "DescribeInstanceVncUrl", InstanceId=sim.instance)["VncUrl"])
+
+
+def ask(sim, action, **parameters):
     """Asks the stand-in cloud as its API says, with a version 1 signature made here."""
-    query = {"Action": "DescribeInstanceVncUrl", "InstanceId": sim.instance, "Format": "JSON",
-             "RegionId": sim.region, "Version": "2014-05-26", "SignatureMethod": "HMAC-SHA1",
+    query = {"Action": action, **parameters, "Format": "JSON", "RegionId": sim.region, "Version": "2014-05-26", "SignatureMethod": "HMAC-SHA1",
              "AccessKeyId": sim.env()["ALIBABA_CLOUD_ACCESS_KEY_ID"], "SignatureVersion": "1.0",
              "SignatureNonce": secrets.token_hex(16),
              "Timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
@@ -112,7 +115,7 @@ def vnc_url(sim):
     context = ssl.create_default_context(cafile=str(sim.ca))
     with urllib.request.urlopen(f"{sim.api}/?{line}&Signature={signature}", context=context,
                                 timeout=20) as answer:
-        return urllib.parse.unquote(json.load(answer)["VncUrl"])
+        return json.load(answer)
 
 
 def tls(port, ca, name="localhost"):

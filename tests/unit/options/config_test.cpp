@@ -73,6 +73,18 @@ TEST_F(ConfigTest, AllRegionsAreMoreThanTheFilesRegion) {
     EXPECT_THAT(bad({"list"}).text, HasSubstr("all-regions"));
 }
 
+TEST_F(ConfigTest, TheChosenConsoleHasItsSection) {
+    user("scale = 'none'\n[console.i-1]\nscale = 'integer'\n[console.i-2]\nscale = 'fit'");
+    const auto parsed = run({"--view-only"});
+    const auto& unaimed = std::get<Unaimed>(parsed);
+    EXPECT_EQ(unaimed.options.scale, ui::ScaleMode::none);
+    EXPECT_EQ(unaimed.at("i-1")->scale, ui::ScaleMode::integer);
+    EXPECT_TRUE(unaimed.at("i-1")->view_only);
+    EXPECT_EQ(unaimed.at("i-3")->scale, ui::ScaleMode::none);
+    user("kiosk = true");
+    EXPECT_THAT(bad({}).text, HasSubstr("a kiosk shows one console"));
+}
+
 TEST_F(ConfigTest, TheStrongerPlaceWins) {
     const auto scale = [&](Line words) { return good(std::move(words)).scale; };
     machine("scale = 'integer'");

@@ -189,7 +189,6 @@ TEST_F(OptionsTest, List) {
 }
 
 TEST_F(OptionsTest, AllRegions) {
-    EXPECT_FALSE(good({"list"}).all_regions);
     EXPECT_TRUE(good({"list", "--all-regions"}).all_regions);
     EXPECT_THAT(bad({"list", "--all-regions", "--region", "r"}), HasSubstr("--all-regions"));
     EXPECT_THAT(bad({"url", "--all-regions", "i-1"}), HasSubstr("url does not use --all-regions"));
@@ -207,9 +206,8 @@ TEST_F(OptionsTest, Url) {
 }
 
 TEST_F(OptionsTest, NeedsExactlyOneTarget) {
-    EXPECT_THAT(bad({}), HasSubstr("TARGET is missing"));
     EXPECT_THAT(bad({""}), HasSubstr("TARGET is missing"));
-    EXPECT_THAT(bad({"--fullscreen"}), HasSubstr("TARGET is missing"));
+    EXPECT_THAT(bad({"--kiosk"}), HasSubstr("a kiosk shows one console"));
     EXPECT_THAT(bad({"shot"}), HasSubstr("TARGET is missing"));
     EXPECT_THAT(bad({"shot", "vnc://h"}), HasSubstr("FILE.png is missing"));
     EXPECT_THAT(bad({"vnc://h", "wss://h/?s=geheim"}), HasSubstr("more arguments than one TARGET"));
@@ -220,6 +218,18 @@ TEST_F(OptionsTest, NeedsExactlyOneTarget) {
     EXPECT_THAT(bad({"vnc://h", "shot"}), HasSubstr("ecsview: "));
     EXPECT_THAT(bad({"vnc://h", "shot", "out.png"}), HasSubstr("or one before shot"));
     EXPECT_EQ(std::get<VncTarget>(good({"--", "vnc://h"}).target).address.host, "h");
+}
+
+TEST_F(OptionsTest, WithoutATargetAnInstanceIsChosen) {
+    for (const Words& words : {Words{}, Words{"--fullscreen", "--view-only"}, Words{"--"}}) {
+        const auto parsed = run(words);
+        const auto* unaimed = std::get_if<Unaimed>(&parsed);
+        ASSERT_TRUE(unaimed);
+        EXPECT_EQ(unaimed->options.fullscreen, words.size() == 2);
+        EXPECT_EQ(std::get<InstanceId>(unaimed->at("i-1")->target).text, "i-1");
+    }
+    EXPECT_TRUE(std::get<Unaimed>(run({"--all-regions"})).options.all_regions);
+    EXPECT_THAT(bad({"--all-regions", "i-1"}), HasSubstr("--all-regions"));
 }
 
 TEST_F(OptionsTest, ThePatienceOfAConnection) {
