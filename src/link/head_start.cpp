@@ -56,11 +56,13 @@ std::optional<Addresses> HeadStart::addresses_of(const Destination& found,
     return std::exchange(addresses_, std::nullopt);
 }
 
-// The thread first: what it begins after the tunnel was told would stay. A look-up ends when asked.
+// The thread first: it reads where the way leads, and what it begins after the tunnel was told would
+// stay. A look-up ends when asked.
 void HeadStart::drop() {
-    if (!std::exchange(to_, std::nullopt)) return;
+    if (!to_) return;
     thread_.request_stop();
     if (thread_.joinable()) thread_.join();
+    to_.reset();
     tunnel_.close();
 }
 
