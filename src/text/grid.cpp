@@ -58,7 +58,7 @@ std::vector<Cell> sample(const Picture& picture, const Grid& grid, const std::ve
         const auto first = inked.begin() + place.y;
         if (std::find(first, first + grid.cell.height, true) == first + grid.cell.height) continue;
         auto cell = cell_at(picture, place, grid.cell);
-        if (cell.colours > 1) cells.push_back(std::move(cell));
+        if (cell.colours > 1) cells.push_back(cell);
     }
     return cells;
 }
@@ -69,7 +69,7 @@ struct Score {
     int letters = 0;
     bool good() const { return percent >= needed_percent; }
     bool certain() const { return percent >= certain_percent && letters >= certain_letters; }
-    auto operator<=>(const Score&) const = default;
+    auto operator<=>(const Score&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14
 };
 
 Score score(const Alphabet& alphabet, const std::vector<Cell>& cells) {

@@ -32,6 +32,18 @@ constexpr unsigned upgrade_seconds = 20;
 thread_local CertificateRules* judging = nullptr;              // those of the pump of this thread
 thread_local std::unique_lock<std::mutex>* working = nullptr;  // the pump's, on its own thread
 
+// This thread works from now on, but for its waits.
+class Works {
+public:
+    explicit Works(std::mutex& mutex) : lock_(mutex) { working = &lock_; }
+    ~Works() { working = nullptr; }
+    Works(const Works&) = delete;
+    Works& operator=(const Works&) = delete;
+
+private:
+    std::unique_lock<std::mutex> lock_;
+};
+
 }  // namespace
 
 // libwebsockets asks it about each certificate. (A patch of ours.) Without rules none is good.
@@ -113,8 +125,7 @@ void Pump::turn(const TrustedRoots& trusted_roots) {
     context_ = make_context(trusted_roots);
     if (!context_) return;
     wake();  // for what was ordered meanwhile
-    std::unique_lock lock(working_);
-    working = &lock;
+    const Works works(working_);
     while (!stop_ && !broken_ && lws_service(context_, 0) >= 0) {
     }
 }

@@ -31,6 +31,10 @@ lws* Pump::adopt(Link& link, UniqueFd fd) {
     return wsi;
 }
 
+// What was begun ahead and is of no use is begun anew, once (begin_anew): so the way is looked for
+// twice at most.
+// NOLINTBEGIN(misc-no-recursion)
+
 // --- the way -------------------------------------------------------------------------------------
 
 void Pump::find_way(Link& link, const Addresses& addresses) {
@@ -163,5 +167,7 @@ bool Pump::begin_anew(Link& link) {
     find_way(link, addresses);
     return true;
 }
+
+// NOLINTEND(misc-no-recursion)
 
 }  // namespace ecsview::link
