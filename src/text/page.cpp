@@ -78,9 +78,9 @@ std::string coloured_line(Line line) {
 std::string lines_of(const Page& page, bool (*empty)(const Letter&), std::string (*line)(Line)) {
     std::string out, gap;
     for (int row = 0; row < page.rows; ++row) {
-        const Line whole = Line(page.letters)
-                               .subspan(static_cast<std::size_t>(row * page.columns),
-                                        static_cast<std::size_t>(page.columns));
+        const auto columns = static_cast<std::size_t>(page.columns);
+        const Line whole =
+            Line(page.letters).subspan(static_cast<std::size_t>(row) * columns, columns);
         const auto last = std::find_if_not(whole.rbegin(), whole.rend(), empty);
         const auto size = static_cast<std::size_t>(whole.rend() - last);
         gap += '\n';

@@ -10,7 +10,8 @@ namespace ecsview::text {
 namespace {
 
 const Letter& letter_at(const Page& page, int column, int row) {
-    return page.letters[static_cast<std::size_t>(row * page.columns + column)];
+    const int place = row * page.columns + column;
+    return page.letters[static_cast<std::size_t>(place)];
 }
 
 bool is_space(const Page& page, int column, int row) {

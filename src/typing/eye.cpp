@@ -73,7 +73,8 @@ Eye::Span Eye::changed_columns(Rows within) const {
 bool Eye::scrolled() const {
     const auto changed =
         std::ranges::count_if(rows_, [](const Span& row) { return row.left != row.right; });
-    return changed > most_changed * std::max(line_->height(), lowest_line);
+    const int most = most_changed * std::max(line_->height(), lowest_line);
+    return changed > most;
 }
 
 // ---- what that means ----------------------------------------------------------------------------
