@@ -74,7 +74,7 @@ optimise    := $(if $(SANITIZE),$(sanitizing),$(hardening))
 
 # Pixels and bytes pass in loops here. The rest is compiled for its size: it comes to half of it, and
 # what is said last counts.
-fast     := src/screen src/rfb src/text src/typing src/ui/picture
+fast     := src/screen src/rfb src/text src/typing src/ui/picture tests
 for_size  = $(if $(SANITIZE)$(filter $(fast:%=%/%),$<),,-Os)
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror
