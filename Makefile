@@ -72,8 +72,7 @@ sanitizing  := -O1 $(instruments) -fno-omit-frame-pointer -fno-sanitize-recover=
                -DECSVIEW_SANITIZE -Wno-maybe-uninitialized
 optimise    := $(if $(SANITIZE),$(sanitizing),$(hardening))
 
-# Pixels and bytes pass in loops here. The rest is compiled for its size: it comes to half of it, and
-# what is said last counts.
+# Pixels and bytes pass in loops here. The rest is compiled for its size, and comes to half of it.
 fast     := src/screen src/rfb src/text src/typing src/ui/picture tests
 for_size  = $(if $(SANITIZE)$(filter $(fast:%=%/%),$<),,-Os)
 

@@ -56,8 +56,8 @@ std::optional<Addresses> HeadStart::addresses_of(const Destination& found,
     return std::exchange(addresses_, std::nullopt);
 }
 
-// The thread first: it reads where the way leads, and what it begins after the tunnel was told would
-// stay. A look-up ends when asked.
+// The thread first: it reads where the way leads, and what it begins after the tunnel was told
+// would stay. A look-up ends when asked.
 void HeadStart::drop() {
     if (!to_) return;
     thread_.request_stop();
