@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The part of Pump that makes the loop, runs it on a thread of its own, and ends it.
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 
 #include "base/log.h"
@@ -43,6 +44,16 @@ public:
 private:
     std::unique_lock<std::mutex> lock_;
 };
+
+// Whether libwebsockets was refused memory on this thread: it does not look everywhere.
+thread_local bool starved = false;
+
+void* memory(void* block, std::size_t size, const char*) noexcept {
+    if (size == 0) return free(block), nullptr;
+    void* const grown = realloc(block, size);
+    starved = starved || grown == nullptr;
+    return grown;
+}
 
 }  // namespace
 
@@ -98,9 +109,11 @@ lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
         info.client_ssl_ca_mem = pem.c_str();
         info.client_ssl_ca_mem_len = static_cast<unsigned>(pem.size() + 1);
     }
+    [[maybe_unused]] static const bool once = (lws_set_allocator(memory), true);
+    starved = false;
     lws_context* const context = lws_create_context(&info);
-    // Without memory for it a context may come without what its sockets belong to.
-    if (context && !lws_get_vhost_by_name(context, "default")) {
+    // A context may come without what its sockets belong to, or with a part of it.
+    if (context && (starved || !lws_get_vhost_by_name(context, "default"))) {
         lws_context_destroy(context);
         return nullptr;
     }
