@@ -226,6 +226,21 @@ TEST(Controls, AKiosksPointerIsPutAwayWhenItRests) {
     EXPECT_FALSE(stage.controls->next_deadline());
 }
 
+TEST(Controls, TheGuestsCursorFollowsTheScaleOfItsPicture) {
+    Controlled stage;
+    const auto now = std::chrono::steady_clock::now();
+    stage.state.cursor = std::make_shared<const screen::CursorShape>(
+        screen::CursorShape{2, 1, 0, 0, {0xffffffff, 0xff000000}});
+    stage.controls->set_state(stage.state);
+    SDL_Cursor* const first = SDL_GetCursor();
+    EXPECT_NE(first, SDL_GetDefaultCursor());
+    stage.controls->act_on_time(now);
+    EXPECT_EQ(SDL_GetCursor(), first) << "made once";
+    stage.presenter->pinch(2, {0, 0}, {0, 0});
+    stage.controls->act_on_time(now);
+    EXPECT_NE(SDL_GetCursor(), first);
+}
+
 // ---- a guest whose mouse takes steps ----
 
 struct Stepping : Controlled {
