@@ -62,9 +62,9 @@ public:
 
     void command(Command order);
     void send(rfb::ClientMessage message);
-    void drain(std::chrono::milliseconds patience) {
+    bool drain(std::chrono::milliseconds patience) {
         std::unique_lock lock(mutex_);
-        drained_.wait_for(lock, patience, [this] { return !accepts_input_ || drained(); });
+        return drained_.wait_for(lock, patience, [this] { return !accepts_input_ || drained(); });
     }
     screen::Meters meters() const {
         return {counted_link_.load(),

@@ -31,7 +31,7 @@ public:
     void suspect() override { pump_.command(Suspect{}); }
     void prove_alive() override { pump_.command(ProveAlive{}); }
     void send(rfb::ClientMessage message) override { pump_.send(std::move(message)); }
-    void drain(std::chrono::milliseconds patience) override { pump_.drain(patience); }
+    bool drain(std::chrono::milliseconds patience) override { return pump_.drain(patience); }
     screen::Meters meters() const override { return pump_.meters(); }
     int event_fd() const noexcept override { return pump_.event_fd(); }
     TunnelStatus status() override { return pump_.status(); }

@@ -89,7 +89,8 @@ public:
     // Dropped when the link is not live.
     virtual void send(rfb::ClientMessage message) = 0;
     // Waits until the kernel has what was sent, or there is no link; not longer than `patience`.
-    virtual void drain(std::chrono::milliseconds patience) = 0;
+    // False: it has not.
+    virtual bool drain(std::chrono::milliseconds patience) = 0;
 
     // What came, and how long the server's answers take. Any thread.
     virtual screen::Meters meters() const { return {}; }

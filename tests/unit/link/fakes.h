@@ -68,7 +68,7 @@ public:
         sent_.push_back(std::move(message));
         changed_.notify_all();
     }
-    void drain(std::chrono::milliseconds) override {}
+    bool drain(std::chrono::milliseconds) override { return true; }
     int event_fd() const noexcept override { return event_.get(); }
     TunnelStatus status() override {
         eventfd_t count;
