@@ -213,34 +213,6 @@ TEST(Controls, TheKeypadsDigitsChooseAndWithoutTheLockItsArrowsMove) {
     EXPECT_EQ(chord_for(SDL_SCANCODE_KP_4, SDLK_KP_4, 0), std::pair(0, std::size_t{12}));
 }
 
-TEST(Controls, AKiosksPointerIsPutAwayWhenItRests) {
-    Controlled stage(kiosk());
-    EXPECT_EQ(SDL_ShowCursor(SDL_QUERY), SDL_DISABLE);
-    stage.move(10, 10, finger);
-    EXPECT_EQ(SDL_ShowCursor(SDL_QUERY), SDL_DISABLE);
-    stage.move(20, 20, mouse);
-    EXPECT_EQ(SDL_ShowCursor(SDL_QUERY), SDL_ENABLE);
-    ASSERT_TRUE(stage.controls->next_deadline());
-    stage.controls->act_on_time(*stage.controls->next_deadline());
-    EXPECT_EQ(SDL_ShowCursor(SDL_QUERY), SDL_DISABLE);
-    EXPECT_FALSE(stage.controls->next_deadline());
-}
-
-TEST(Controls, TheGuestsCursorFollowsTheScaleOfItsPicture) {
-    Controlled stage;
-    const auto now = std::chrono::steady_clock::now();
-    stage.state.cursor = std::make_shared<const screen::CursorShape>(
-        screen::CursorShape{2, 1, 0, 0, {0xffffffff, 0xff000000}});
-    stage.controls->set_state(stage.state);
-    SDL_Cursor* const first = SDL_GetCursor();
-    EXPECT_NE(first, SDL_GetDefaultCursor());
-    stage.controls->act_on_time(now);
-    EXPECT_EQ(SDL_GetCursor(), first) << "made once";
-    stage.presenter->pinch(2, {0, 0}, {0, 0});
-    stage.controls->act_on_time(now);
-    EXPECT_NE(SDL_GetCursor(), first);
-}
-
 // ---- a guest whose mouse takes steps ----
 
 struct Stepping : Controlled {
