@@ -157,7 +157,7 @@ void Touch::show(bool shown) {
         presenter_.look_at(
             touched_.value_or(screen::DesktopPoint{desktop.width / 2, desktop.height - 1}));
     } else {
-        for (const BoardAct& act : board_.release_all()) perform(act);
+        for (const BoardAct& act : board_.release_all()) type(act);
         for_prompt_.clear();
     }
 }
@@ -197,13 +197,16 @@ void Touch::perform(const std::optional<BoardAct>& act) {
         case BoardAct::What::press:
         case BoardAct::What::repeat:
         case BoardAct::What::release:
-        case BoardAct::What::modifier:
-            if (prompting_)
-                type_to_prompt(*act);
-            else
-                type_to_guest(*act);
+        case BoardAct::What::modifier: type(*act); break;
     }
     update();
+}
+
+void Touch::type(const BoardAct& act) {
+    if (prompting_)
+        type_to_prompt(act);
+    else
+        type_to_guest(act);
 }
 
 void Touch::type_to_guest(const BoardAct& act) {

@@ -85,6 +85,7 @@ private:
     void move(FingerPoint at);
 
     void perform(const std::optional<BoardAct>& act);
+    void type(const BoardAct& act);
     void type_to_guest(const BoardAct& act);
     void type_to_prompt(const BoardAct& act);
     void show(bool shown);
