@@ -58,9 +58,9 @@ std::string renderer_of(SDL_Window* window) {
     return known ? log::printable(info.name, 32) : "the X server";
 }
 
-std::string look_at_window(std::string_view driver) {
+std::string look_at_window(SdlVideo& video, std::string_view driver) {
     if (driver != "x11" && driver != "wayland") return {};  // there a window is seen at once
-    const auto window = make_window("ecsview", SDL_WINDOWPOS_UNDEFINED, {320, 200});
+    const auto window = video.make_window("ecsview", SDL_WINDOWPOS_UNDEFINED, {320, 200});
     if (driver == "wayland") return ", drawn by OpenGL, scale " + rounded(density_of(window.get()));
     return ", drawn by " + renderer_of(window.get());
 }
@@ -77,7 +77,7 @@ DisplayLook look_at_devices(std::string_view driver) {
 }  // namespace
 
 DisplayLook look_at_display() {
-    const SdlVideo video;
+    SdlVideo video;
     const std::string driver = SDL_GetCurrentVideoDriver();
     std::string seen = driver;
     for (int number = 0; number < SDL_GetNumVideoDisplays(); ++number) {
@@ -87,7 +87,7 @@ DisplayLook look_at_display() {
         if (mode.refresh_rate > 0) seen += " at " + std::to_string(mode.refresh_rate) + " Hz";
     }
     const auto devices = look_at_devices(driver);
-    return {seen + look_at_window(driver) + devices.seen + ", " + version(), devices.deaf};
+    return {seen + look_at_window(video, driver) + devices.seen + ", " + version(), devices.deaf};
 }
 
 }  // namespace ecsview::ui

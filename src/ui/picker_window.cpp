@@ -33,9 +33,10 @@ screen::WindowSize size_for(std::optional<int> display) {
     return {side(bounds.w, least_size.width), side(bounds.h, least_size.height)};
 }
 
-WindowHandle window_of(const WindowOptions& options) {
+WindowHandle window_of(SdlVideo& video, const WindowOptions& options) {
     const int at = middle_of_display(options.display);
-    return make_window("Instances - ecsview", at, options.size.value_or(size_for(options.display)));
+    return video.make_window("Instances - ecsview", at,
+                             options.size.value_or(size_for(options.display)));
 }
 
 std::int64_t wall_clock() {
@@ -91,7 +92,7 @@ bool repeats(PickerKey key) {
 
 struct PickerWindow::Display {
     explicit Display(const WindowOptions& options)
-        : window(window_of(options)), placement(window.get(), options.size, false) {
+        : window(window_of(video, options)), placement(window.get(), options.size, false) {
         if (options.behaviour.fullscreen) placement.enter_fullscreen();
     }
 

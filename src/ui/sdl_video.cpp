@@ -198,10 +198,6 @@ SdlVideo::SdlVideo() {
     if (on_x11()) keysyms_.emplace();
 }
 
-void SdlVideo::attend(SDL_Window* window) {
-    if (const auto connection = x11_connection_of(window)) x11_.emplace(*connection);
-}
-
 bool SdlVideo::wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit) {
     if (!devices_ && !x11_)
         return SDL_WaitEventTimeout(&event, limit ? static_cast<int>(limit->count()) : -1) != 0;
@@ -265,7 +261,7 @@ void set_icon(SDL_Window* window) {
 
 }  // namespace
 
-WindowHandle make_window(const char* title, int at, screen::WindowSize size) {
+WindowHandle SdlVideo::make_window(const char* title, int at, screen::WindowSize size) {
     WindowHandle window(SDL_CreateWindow(title, at, at, size.width, size.height, window_flags()));
     if (!window)
         throw Error(ExitCode::no_display, std::string("The display gave no window (") +
@@ -273,6 +269,8 @@ WindowHandle make_window(const char* title, int at, screen::WindowSize size) {
                                               "); check that the graphical session works.");
     require_pixels(window.get());
     set_icon(window.get());
+    if (const auto connection = x11_connection_of(window.get()); connection && !x11_)
+        x11_.emplace(*connection);
     return window;
 }
 

@@ -17,6 +17,12 @@
 
 namespace ecsview::ui {
 
+struct CloseWindow {
+    void operator()(SDL_Window* window) const noexcept;
+};
+
+using WindowHandle = std::unique_ptr<SDL_Window, CloseWindow>;
+
 class SdlVideo {
 public:
     // Throws NoDisplay when no display can really be opened. SDL's drivers
@@ -28,8 +34,10 @@ public:
 
     Uint32 wake_event() const noexcept { return wake_event_; }
 
-    // What the window's display says ends a wait from now on; once, before another thread pushes.
-    void attend(SDL_Window* window);
+    // Hidden, and so that SDL need not make it anew to draw into it. `at`: SDL's place for both
+    // axes. Before another thread pushes. Throws Error (ExitCode::no_display) when there is none,
+    // or nothing could be drawn into it, where that can be known before it is shown.
+    WindowHandle make_window(const char* title, int at, screen::WindowSize size);
     // The next event; false: none came within the limit, or there was something else to look at.
     bool wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit);
     // Any thread: as SDL_PushEvent, and ends the wait.
@@ -43,16 +51,5 @@ private:
     std::optional<X11Keysyms> keysyms_;    // only on X11
     std::optional<X11Wait> x11_;           // the same, once there is a window
 };
-
-struct CloseWindow {
-    void operator()(SDL_Window* window) const noexcept;
-};
-
-using WindowHandle = std::unique_ptr<SDL_Window, CloseWindow>;
-
-// Hidden, and so that SDL need not make it anew to draw into it. `at`: SDL's place for both axes.
-// Throws Error (ExitCode::no_display) when there is none, or nothing could be drawn into it, where
-// that can be known before it is shown.
-WindowHandle make_window(const char* title, int at, screen::WindowSize size);
 
 }  // namespace ecsview::ui

@@ -26,9 +26,9 @@ std::string title_of(const std::string& name) {
     return name.empty() ? "ecsview" : name + " - ecsview";
 }
 
-WindowHandle window_of(const WindowOptions& options) {
-    return make_window(title_of(options.title).c_str(), middle_of_display(options.display),
-                       options.size.value_or(start_size));
+WindowHandle window_of(SdlVideo& video, const WindowOptions& options) {
+    return video.make_window(title_of(options.title).c_str(), middle_of_display(options.display),
+                             options.size.value_or(start_size));
 }
 
 Names names_of(const WindowOptions& options) {
@@ -48,9 +48,8 @@ bool grabs_keys(const Behaviour& behaviour) {
 struct Window::Display {
     explicit Display(WindowOptions chosen)
         : options(std::move(chosen)),
-          window(window_of(options)),
+          window(window_of(video, options)),
           placement(window.get(), options.size, grabs_keys(options.behaviour)) {
-        video.attend(window.get());
         if (options.behaviour.fullscreen) placement.enter_fullscreen();
         if (options.behaviour.kiosk) SDL_DisableScreenSaver();
     }
