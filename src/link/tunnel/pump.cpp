@@ -40,7 +40,12 @@ void Pump::command(Command order) {
     wake();
 }
 
+// Keys and buttons are felt. A motion waits for the pump, and the next ones take its place or add
+// up to it: each of its own would fill the few bytes that a PS/2 mouse keeps, and QEMU sends what
+// is left with the next event only.
 void Pump::send(rfb::ClientMessage message) {
+    using rfb::MessageKind;
+    const bool is_felt = message.kind == MessageKind::press || message.kind == MessageKind::release;
     {
         const std::lock_guard lock(mutex_);
         if (!accepts_input_) return;
@@ -48,7 +53,7 @@ void Pump::send(rfb::ClientMessage message) {
         input_ = true;
         outbox_.push(std::move(message));
     }
-    write_at_once();
+    if (is_felt) write_at_once();
     wake();
 }
 

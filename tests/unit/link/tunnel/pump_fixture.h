@@ -96,6 +96,18 @@ protected:
         open_and_accept();
         tunnel().go_live(false, step);
     }
+    // How often the message is there when send() returns; each comes once.
+    static constexpr int sendings = 40;
+    int written_at_once(const rfb::ClientMessage& message) {
+        int found = 0;
+        for (int i = 0; i < sendings; ++i) {
+            std::this_thread::sleep_for(2ms);  // the pump is done with the last one
+            tunnel().send(message);
+            found += readable(server.fd(), 0ms);
+            EXPECT_EQ(server.receive(message.bytes.size()), message.bytes);
+        }
+        return found;
+    }
     // The status once it is that.
     TunnelStatus wait(TunnelPhase phase) {
         for (;;) {

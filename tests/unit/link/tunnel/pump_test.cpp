@@ -55,17 +55,17 @@ TEST_F(PumpTest, InputWaitsForTheHandshakeAndGoesBeforeRequests) {
 // there for the pump goes in turn.
 TEST_F(PumpTest, AKeyIsWrittenByTheThreadThatHasIt) {
     open_and_live();
-    constexpr int keys = 40;
-    int at_once = 0;
-    for (int i = 0; i < keys; ++i) {
-        std::this_thread::sleep_for(2ms);  // the pump is done with the last one
-        tunnel().send(key);
-        at_once += readable(server.fd(), 0ms);
-        ASSERT_EQ(server.receive(key.bytes.size()), key.bytes);
-    }
-    EXPECT_GT(at_once, keys / 2);
+    EXPECT_GT(written_at_once(key), sendings / 2);
     EXPECT_TRUE(tunnel().drain(patience));
     EXPECT_FALSE(readable(server.fd(), 0ms)) << "nothing is written twice";
+}
+
+// It may be one of many, of which only the last counts.
+TEST_F(PumpTest, AMotionIsLeftToThePump) {
+    open_and_live();
+    EXPECT_LT(written_at_once(rfb::pointer_event(0, {3, 4}, rfb::MessageKind::motion)),
+              sendings / 2);
+    EXPECT_LT(written_at_once(rfb::pointer_step(0, {1, 0})), sendings / 2);
 }
 
 // Whoever typed it saw no console.
