@@ -3,6 +3,7 @@
 looked for in all that others could see: what it prints, /proc, its files, the X server, the wire
 outside TLS, and what is left of it when it crashes."""
 
+import contextlib
 import os
 import re
 import signal
@@ -71,11 +72,13 @@ def of_process(pid):
     place = Path(f"/proc/{pid}")
     seen = {}
     for folder in (place, *place.glob("task/*")):
-        for path in folder.iterdir():
-            if path.name not in NOT_READ and path.is_file():
-                seen[str(path)] = read(path)
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended
+            for path in folder.iterdir():
+                if path.name not in NOT_READ and path.is_file():
+                    seen[str(path)] = read(path)
     for path in place.glob("fd/*"):
-        seen[str(path)] = os.fsencode(os.readlink(path))
+        with contextlib.suppress(FileNotFoundError):
+            seen[str(path)] = os.fsencode(os.readlink(path))
     return seen
 
 

@@ -17,6 +17,7 @@ SIZE = (800, 480)
 LEFT, RIGHT, UP, DOWN = 1, 4, 8, 16  # masks on the wire
 KEY_FACE = bytes((0x2d, 0x36, 0x43))  # of a key that types a character; no guest here paints it
 PASSWORD = "Tap-1!"
+KEY_A = 30
 
 
 def has_board(viewer):
@@ -98,6 +99,8 @@ def test_two_fingers_scroll_and_three_open_the_menu(directory, touch):
         since = connection.mark()
         touch.strokes(((300, 320), (300, 100)), ((400, 320), (400, 100)))
         connection.wait("pointer", since, count=16)
+        touch.key(KEY_A)  # behind them all
+        connection.wait("key", since, where=lambda m: not m.down)
         assert {buttons for buttons, *_ in pointers(connection, since)} == {DOWN, 0}
         since = connection.mark()
         touch.strokes(((200, 200), (200, 200)), ((300, 200), (300, 200)), ((400, 200), (400, 200)))
