@@ -217,6 +217,7 @@ def test_all_regions_where_none_is_known(directory, small):
         assert opened_instance(sim) == "i-b"
         # Nobody looks for its region again.
         assert asks(sim, "DescribeInstanceVncUrl")[0]["params"]["RegionId"] == "eu-central-1"
+        assert len(asks(sim, "DescribeRegions")) == 1
 
 
 def test_one_region_and_all_of_them_by_a_key(directory, small):
