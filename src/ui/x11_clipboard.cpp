@@ -94,7 +94,7 @@ std::string from_latin1(std::string_view bytes) {
 class X11Clipboard::Server {
 public:
     Server() {
-        if (!xcb_.load() || !(connection_ = xcb_.connect(nullptr, nullptr))) return;
+        if (!xcb_.load() || !(connection_ = connect_to_x11(xcb_.connect))) return;
         if (xcb_.has_error(connection_)) return;
         clipboard_ = atom("CLIPBOARD");
         utf8_ = atom("UTF8_STRING");

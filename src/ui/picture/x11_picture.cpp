@@ -100,7 +100,7 @@ std::uint32_t window_with_our_pixels(SDL_Window* window) {
 class X11Picture::Server {
 public:
     explicit Server(std::uint32_t window) : window_(window) {
-        if (!xcb_.load() || !(connection_ = xcb_.connect(nullptr, nullptr))) return;
+        if (!xcb_.load() || !(connection_ = connect_to_x11(xcb_.connect))) return;
         const auto* extension = xcb_.get_extension_data(connection_, &shm);
         if (xcb_.has_error(connection_) || !extension || !extension->present) return;
         auto* geometry =

@@ -5,7 +5,19 @@
 
 #include <dlfcn.h>
 
+#include <mutex>
+
 namespace ecsview::ui {
+
+// libXau, which looks up who we are when a connection is made, has one buffer for all threads.
+inline std::mutex connecting_to_x11;
+
+// A connection of one's own, by xcb_connect.
+template <class Connect>
+auto connect_to_x11(Connect connect) {
+    const std::lock_guard lock(connecting_to_x11);
+    return connect(nullptr, nullptr);
+}
 
 struct XcbLibrary {
     void* const handle = dlopen("libxcb.so.1", RTLD_LAZY | RTLD_NOLOAD);
