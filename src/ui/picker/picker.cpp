@@ -18,7 +18,8 @@ std::string number_of(std::size_t count, const char* what) {
 std::string ago(std::int64_t seconds) {
     if (seconds < 60) return "used just now";
     if (seconds < 3600) return "used " + std::to_string(seconds / 60) + " min ago";
-    if (seconds < 48 * 3600) return "used " + std::to_string(seconds / 3600) + " h ago";
+    constexpr std::int64_t two_days = 172'800;
+    if (seconds < two_days) return "used " + std::to_string(seconds / 3600) + " h ago";
     return "used " + std::to_string(seconds / 86400) + " days ago";
 }
 
@@ -75,7 +76,7 @@ std::string Picker::headline() const {
 std::string Picker::trouble() const {
     const auto& troubles = census_.troubles;
     if (troubles.empty()) return {};
-    const std::string first = troubles[0].region + ": " + troubles[0].sentence;
+    std::string first = troubles[0].region + ": " + troubles[0].sentence;
     if (troubles.size() == 1) return first;
     return number_of(troubles.size(), "region") + " did not tell their instances. " + first;
 }
