@@ -270,9 +270,7 @@ void PickerWindow::wake() noexcept {
 }
 
 void PickerWindow::request_quit() noexcept {
-    SDL_Event event{};
-    event.type = SDL_QUIT;
-    display_->video.push(event);
+    display_->video.request_quit();
 }
 
 Picked PickerWindow::run(Registrar& registrar) {

@@ -209,16 +209,12 @@ bool SdlVideo::wait(SDL_Event& event, std::optional<std::chrono::milliseconds> l
     return SDL_PollEvent(&event) != 0;
 }
 
-void SdlVideo::push(SDL_Event event) noexcept {
+void SdlVideo::push(Uint32 type) noexcept {
+    SDL_Event event{};
+    event.type = type;
     SDL_PushEvent(&event);
     if (devices_) devices_->wake();
     if (x11_) x11_->wake();
-}
-
-void SdlVideo::wake() noexcept {
-    SDL_Event event{};
-    event.type = wake_event_;
-    push(event);
 }
 
 SdlVideo::~SdlVideo() {

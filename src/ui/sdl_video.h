@@ -40,10 +40,11 @@ public:
     WindowHandle make_window(const char* title, int at, screen::WindowSize size);
     // The next event; false: none came within the limit, or there was something else to look at.
     bool wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit);
-    // Any thread: as SDL_PushEvent, and ends the wait.
-    void push(SDL_Event event) noexcept;
-    // The same with the wake event.
-    void wake() noexcept;
+    // Any thread: as SDL_PushEvent with an event of nothing but that type, and ends the wait.
+    void push(Uint32 type) noexcept;
+    // The same with the wake event, and with SDL_QUIT.
+    void wake() noexcept { push(wake_event_); }
+    void request_quit() noexcept { push(SDL_QUIT); }
 
 private:
     Uint32 wake_event_ = 0;

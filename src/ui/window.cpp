@@ -359,9 +359,7 @@ void Window::wake() noexcept {
 }
 
 void Window::request_quit() noexcept {
-    SDL_Event event{};
-    event.type = SDL_QUIT;
-    display_->video.push(event);
+    display_->video.request_quit();
 }
 
 ExitCode Window::run(screen::Mailbox& mailbox, Session& session, Supervision& supervision) {

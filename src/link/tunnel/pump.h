@@ -3,7 +3,7 @@
 // functions command(), status() belong to the connection thread and send() to any; the rest is
 // called by libwebsockets on the pump thread. One mutex guards what both sides touch; another is
 // held by that thread but for its waits, so that a key can be written on the thread that has read
-// it: waking another one first takes as long as all the rest of its way.
+// it, and none has to be woken first.
 #pragma once
 
 #include <libwebsockets.h>
