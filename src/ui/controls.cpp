@@ -296,6 +296,7 @@ void Controls::handle(const SDL_Event& event) {
 
 void Controls::act_on_time(TimePoint now) {
     if (news_end_ && now >= *news_end_) news_end_.reset();
+    input_.act_on_time(now);
     paste_.act(now);
     settle_paste();
     touch_.act_on_time(now);
@@ -306,6 +307,7 @@ void Controls::act_on_time(TimePoint now) {
 
 std::optional<TimePoint> Controls::next_deadline() const {
     Earliest next;
+    next.add(input_.due());
     next.add(corner_.due());
     next.add(touch_.next_deadline());
     next.add(news_end_);

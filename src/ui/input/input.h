@@ -21,6 +21,8 @@ namespace ecsview::ui {
 
 class Input {
 public:
+    using TimePoint = Pointer::TimePoint;
+
     Input(std::function<void(rfb::ClientMessage)> send, Hotkeys hotkeys, bool view_only)
         : send_(std::move(send)), hotkeys_(std::move(hotkeys)), view_only_(view_only) {}
 
@@ -67,6 +69,12 @@ public:
     // False: nothing would take it back, so it is not given.
     void set_mouse_may_go(bool may) { mouse_may_go_ = may; }
     MouseUse mouse_use() const { return mouse_; }
+
+    // What is due by the clock, and when something will be.
+    void act_on_time(TimePoint now) {
+        if (passes()) send(pointer_.settle(now));
+    }
+    std::optional<TimePoint> due() const { return passes() ? pointer_.due() : std::nullopt; }
 
 private:
     bool is_free() const { return mouse_ == MouseUse::free || mouse_ == MouseUse::free_and_moved; }

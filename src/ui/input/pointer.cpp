@@ -8,6 +8,12 @@
 namespace ecsview::ui {
 namespace {
 
+using namespace std::chrono_literals;
+
+// Five packets of 127 pixels are in QEMU's queue, so these make up for what a hand does in 30 ms.
+constexpr int settling_steps = 3;
+constexpr auto settling_pause = 30ms;
+
 constexpr int max_notches = 10;  // a runaway wheel must not fill the outbox
 
 // SDL's buttons, from 1, as bits of the protocol's mask, which has the wheel between them.
@@ -29,7 +35,18 @@ Messages Pointer::move(screen::DesktopPoint at) {
 Messages Pointer::step(screen::DesktopPoint by) {
     last_ = rfb::no_step;
     if (by == screen::DesktopPoint{}) return {};
+    unsettled_ = settling_steps;
+    settle_at_.reset();
     return {rfb::pointer_step(buttons_, by)};
+}
+
+Messages Pointer::settle(TimePoint now) {
+    if (unsettled_ == 0 || (settle_at_ && now < *settle_at_)) return {};
+    const bool rested = settle_at_.has_value();
+    settle_at_ = now + settling_pause;
+    if (!rested) return {};
+    if (--unsettled_ == 0) settle_at_.reset();
+    return {rfb::pointer_step(buttons_, {})};
 }
 
 Messages Pointer::button(int button, bool down, screen::DesktopPoint at) {
@@ -80,6 +97,8 @@ void Pointer::forget() {
     buttons_ = 0;
     last_.reset();
     across_ = upwards_ = 0;
+    unsettled_ = 0;
+    settle_at_.reset();
 }
 
 }  // namespace ecsview::ui

@@ -4,6 +4,7 @@
 // up. Pure; ui thread.
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "ui/input/keyboard.h"
@@ -12,10 +13,16 @@ namespace ecsview::ui {
 
 class Pointer {
 public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
     // `button` is SDL's: 1 left, 2 middle, 3 right; 4 back and 5 forward where the server has them.
     Messages move(screen::DesktopPoint at);
     // The same for a guest that takes steps; there, no_step is the place of buttons and wheel.
     Messages step(screen::DesktopPoint by);
+    // After steps: a few of nothing, and when the next is due. QEMU keeps what its PS/2 mouse has
+    // no room for (16 bytes), and goes on with it at the next event only.
+    Messages settle(TimePoint now);
+    std::optional<TimePoint> due() const { return settle_at_; }
     Messages button(int button, bool down, screen::DesktopPoint at);
     // Notches: `right` and `up` positive; at most 10 each way are sent a call, the rest is dropped.
     Messages wheel(float right, float up, screen::DesktopPoint at);
@@ -35,6 +42,8 @@ private:
     rfb::ButtonMask buttons_ = 0;
     std::optional<screen::DesktopPoint> last_;  // as the guest knows it
     float across_ = 0, upwards_ = 0;
+    int unsettled_ = 0;  // steps of nothing that are still to come
+    std::optional<TimePoint> settle_at_;
 };
 
 }  // namespace ecsview::ui

@@ -12,6 +12,18 @@ def movement(lines):
     return sum(int(p[1]) for p in packets), -sum(int(p[2]) for p in packets)
 
 
+def news(lines):
+    """(buttons, turn of the wheel) where they are others than before, or the wheel turns: packets that only
+    move, or that say nothing, are left out."""
+    told, last = [], 0
+    for line in lines:
+        buttons, turn = (int(word) for word in line.split()[3:5])
+        if turn or buttons != last:
+            told.append((buttons, turn))
+        last = buttons
+    return told
+
+
 def captured(qemu, display, viewer):
     """A click gives the mouse to the guest. SDL then keeps the pointer in the window's middle, and takes a
     while to begin: the first step that the guest reports tells that it has."""

@@ -119,6 +119,38 @@ TEST(Pointer, ARunawayWheelIsBounded) {
     EXPECT_EQ(pointer.wheel(0, 1, {1, 1}).size(), 2u);
 }
 
+// Without them QEMU would keep the end of a quick movement to itself.
+TEST(Pointer, AfterStepsComeAFewOfNothing) {
+    using namespace std::chrono_literals;
+    Pointer pointer;
+    const Pointer::TimePoint start{};
+    EXPECT_EQ(told(pointer.settle(start)), "");
+    EXPECT_EQ(pointer.due(), std::nullopt);
+    pointer.step({300, 2});
+    EXPECT_EQ(told(pointer.settle(start)), "") << "not while the hand moves";
+    EXPECT_EQ(pointer.due(), start + 30ms);
+    EXPECT_EQ(told(pointer.settle(start + 29ms)), "");
+    pointer.button(1, true, rfb::no_step);
+    EXPECT_EQ(told(pointer.settle(start + 30ms)), "s01@32767,32767");
+    EXPECT_EQ(pointer.due(), start + 60ms);
+    pointer.step({1, 1});
+    EXPECT_EQ(told(pointer.settle(start + 70ms)), "") << "it moves again";
+    for (const auto at : {100ms, 130ms, 160ms})
+        EXPECT_EQ(told(pointer.settle(start + at)), "s01@32767,32767");
+    EXPECT_EQ(pointer.due(), std::nullopt);
+    EXPECT_EQ(told(pointer.settle(start + 1h)), "");
+}
+
+TEST(Pointer, WhatIsForgottenIsNotSettled) {
+    Pointer pointer;
+    pointer.step({300, 2});
+    pointer.settle({});
+    pointer.forget();
+    EXPECT_EQ(pointer.due(), std::nullopt);
+    EXPECT_EQ(told(pointer.settle({})), "");
+    EXPECT_EQ(pointer.due(), std::nullopt);
+}
+
 TEST(Pointer, ForgetsWithoutAWord) {
     Pointer pointer;
     pointer.button(1, true, {1, 1});
