@@ -210,7 +210,9 @@ def test_the_sessions_that_are_spoiled_were_good(xvfb, directory):
             reasons = re.findall(r"because=(.*)", viewer.stderr())
     wrong = [reason for reason in reasons if not re.search("closed the connection|Nothing comes from", reason)]
     print(f"{count} sessions; {len(reasons)} losses")
-    assert len(reasons) >= count and not wrong
+    # Closed before the decoder has looked at the greeting, what was said ahead is to blame: tried anew, without a
+    # word, twice at most.
+    assert len(reasons) >= count - 1 and not wrong
 
 
 def made(trace):
