@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """--kiosk: full screen at once, nothing that a passer-by could end, and attempts for ever."""
 
+import os
 import socket
 
 import pytest
@@ -12,6 +13,7 @@ from lib.process import wait_until
 from lib.rawpeer import RawPeer
 from lib.viewer import TESTING, Viewer
 
+SANITIZED = bool(os.environ.get("ECSVIEW_SANITIZE"))
 SCREEN = (1280, 800)
 SIZE = (640, 400)
 CTRL, ALT, ENTER, KEY_A, KEY_F, KEY_Q, F4 = 29, 56, 28, 30, 33, 16, 62
@@ -53,6 +55,20 @@ def test_covers_the_screen_before_there_is_a_console(screen, directory):
                        "full screen")
             wait_until(lambda: len(set(screen.screenshot().rgb)) > 8, 10, "words")
             assert viewer.terminate() == 0
+
+
+@pytest.mark.skipif(SANITIZED, reason="its leak check is ended by a tracer")
+def test_waits_for_no_window_manager_that_is_not_there(directory):
+    """SDL would sleep ten times, 10 ms each, before the first pixels of a window in full screen."""
+    trace = directory / "trace"
+    sleeps = ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", trace, "-e",
+              "trace=execve,clock_nanosleep,nanosleep"]
+    with Xvfb(directory, *SCREEN) as display, RawPeer(console) as peer:
+        with Viewer(directory, "--kiosk", peer.url, display=display, program=[*sleeps, *TESTING]) as viewer:
+            wait_painted(display)
+            assert viewer.terminate() == 0
+    assert "execve" in trace.read_text(), "the trace shows too little"
+    assert "nanosleep" not in trace.read_text()
 
 
 def test_cannot_be_closed_or_left(screen, directory):
