@@ -84,6 +84,14 @@ def test_a_configuration_holds_what_it_says(page, text, directory):
             assert told[key] == (f"{directory}/{value}" if key == "password-file" else value)
 
 
+def test_the_policy_allows_what_the_program_asks():
+    (_, text), = examples.policies()
+    statement, = json.loads(text)["Statement"]
+    asked = re.findall(r'"(Describe\w+)"', (examples.ROOT / "src/ecs/request.cpp").read_text())
+    assert statement["Effect"] == "Allow"
+    assert set(statement["Action"]) == {f"ecs:{action}" for action in asked}
+
+
 @pytest.mark.parametrize("chords", dict.fromkeys(list_ for _, list_ in examples.hotkeys()))
 def test_hotkeys_in_a_sentence_are_understood(chords, directory):
     with Viewer(directory, "config", "--hotkeys", chords) as viewer:

@@ -35,7 +35,7 @@ def _is_configuration(block):
 def command_lines():
     """(page, line) of each; a comment behind it is its reader's."""
     found = [(page, line) for page in PAGES for block in blocks(_read(page))
-             if not _is_configuration(block) for line in block.splitlines() if line.strip()]
+             if not (_is_configuration(block) or block.startswith("{")) for line in block.splitlines() if line.strip()]
     examples = _read(MAN).partition("\n.Sh EXAMPLES\n")[2].partition("\n.Sh ")[0]
     return found + [(MAN, line) for line in re.findall(r"^\.Dl \$ (.*)", examples, re.M)]
 
@@ -46,6 +46,11 @@ def configurations():
              if _is_configuration(block)]
     literal = re.findall(r"^\.Bd -literal.*\n((?:.*\n)*?)\.Ed$", _read(MAN), re.M)
     return found + [(MAN, text) for text in literal]
+
+
+def policies():
+    """(page, text) of each policy of the platform's RAM."""
+    return [(page, block) for page in PAGES for block in blocks(_read(page)) if block.startswith("{")]
 
 
 def hotkeys():
