@@ -148,6 +148,7 @@ std::optional<Ending> Connection::connect() {
         if (!await_budget()) return std::nullopt;
         if (auto refusal = refusal_to_answer()) return refusal;
         policy_.begin(Clock::now());
+        tally_.attempt();
         const End ended = attempt();
         busy_until_ = Clock::time_point{};
         if (stopping()) return std::nullopt;
@@ -178,6 +179,7 @@ bool Connection::await_restart() {
 // What to end with; nothing: the time of the next attempt has come.
 Connection::End Connection::after(const End& end) {
     if (auto refusal = refusal_to_answer()) return refusal;
+    if (end) tally_.ended(end->cause);
     if (policy_.state() == Policy::State::live && end) idle_memory_.ended(host_, end->idle_cut);
     if (std::exchange(hurried_, false) || !end || asks_again(*end) || spoke_too_soon(*end)) {
         policy_.again(Clock::now());
@@ -210,39 +212,9 @@ Connection::End Connection::wait_for_answer() {
     return refusal_to_answer();
 }
 
-// Whoever reads the log at its default level learns when the console went, why, and each other kind
-// of reason why it stays away: a line a kind, for an outage may last for days.
-void Connection::log_loss(const Ending& why) {
-    const bool news = told_.insert(why.code()).second;
-    log::write(news ? log::Level::warning : log::Level::info, "link",
-               policy_.had_picture() ? "the console is lost" : "there is no console yet",
-               {{"because", why.sentence}});
-}
-
-void Connection::log_return(bool again) {
-    const auto away = std::chrono::round<std::chrono::seconds>(Clock::now() - *state_.lost_since);
-    log::warning("link", again ? "the console is back" : "the console is there",
-                 {{"after", std::to_string(away.count()) + " s"}});
-    told_.clear();
-}
-
-void Connection::tell_loss(const Ending& why) {
-    log_loss(why);
-    if (!state_.lost_since) state_.lost_since = Clock::now();
-    state_.loss = why.sentence;
-    state_.can_take_over = why.cause.again() == Again::in_line;
-    state_.attempts = policy_.attempts();
-    enter(Phase::waiting, why.sentence);
-}
-
-void Connection::end(const Ending& why) {
-    state_.ending = why.failure();
-    state_.prompt.reset();
-    enter(Phase::ended, why.sentence);
-}
-
-Connection::End Connection::refusal_to_answer() const {
+Connection::End Connection::refusal_to_answer() {
     if (!cancelled_) return std::nullopt;
+    tally_.ended("password_unanswered");
     return ending("password_unanswered", {});
 }
 
@@ -333,6 +305,7 @@ Connection::End Connection::attempt_at(const Destination& destination, Addresses
                          foresay_, console_memory_.acquaintance().keep_awake()});
         decoder_ = attempt.decoder();
         End end = attempt.run(destination, std::move(addresses), deadline);
+        decoder_ = 0;
         forget_server();
         return end;
     } catch (const Error& error) {

@@ -25,6 +25,7 @@
 #include "link/tunnel/tunnel.h"
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
+#include "screen/tally.h"
 
 namespace ecsview::link {
 
@@ -73,6 +74,10 @@ public:
     // The same, and asks for the console exclusively: whoever has it is thrown out.
     void take_over();
     screen::Meters meters() const;
+    // What happened since it was made.
+    const screen::Tally& tally() const { return tally_; }
+    // The decoder that lives now; 0: none does.
+    pid_t decoder() const { return decoder_; }
     // Has the connection thread and then the pump's call ConnectionSettings::alive soon. One that
     // hangs does not; one that is inside a call with a deadline of its own need not.
     void prove_alive();
@@ -94,7 +99,7 @@ private:
     End attempt_at(const Destination& destination, Addresses addresses, Clock::time_point deadline);
     void forget_server();
     void end(const Ending& why);
-    End refusal_to_answer() const;
+    End refusal_to_answer();
     bool asks_again(const Ending& end);
     bool spoke_too_soon(const Ending& end);
     Foresay foresay(const Destination& to) const;
@@ -106,7 +111,10 @@ private:
     void log_loss(const Ending& why);
     void log_return(bool again);
     bool stopping() const { return thread_stop_.stop_requested(); }
-    void publish() { mailbox_.post(state_); }
+    void publish() {
+        tally_.state(state_.phase, state_.prompt.has_value());
+        mailbox_.post(state_);
+    }
     double dice() { return std::uniform_real_distribution<>(0, 1)(random_); }
 
     // AttemptListener
@@ -171,6 +179,8 @@ private:
     // Until then a look-up or a question to the API may keep the thread; written by it alone.
     std::atomic<Clock::time_point> busy_until_{};
     std::atomic<pid_t> decoder_{0};  // of the newest attempt
+
+    screen::Tally tally_;  // has a mutex of its own
 
     std::mutex mutex_;  // guards wishes_
     Wishes wishes_;

@@ -37,6 +37,7 @@ void Connection::on(const Greeted& event) {
 
 void Connection::on(screen::PictureUpdate& update) {
     if (update.complete && policy_.state() == Policy::State::attempting) came_back();
+    if (update.complete) tally_.changed(Clock::now());
     if (update.complete && !std::exchange(state_.clipboard.settled, true)) publish();
     mailbox_.post(std::move(update));
 }
@@ -44,6 +45,7 @@ void Connection::on(screen::PictureUpdate& update) {
 void Connection::came_back() {
     if (state_.lost_since) log_return(policy_.had_picture());
     policy_.live(Clock::now());
+    tally_.connected();
     state_.lost_since.reset();
     state_.loss.clear();
     state_.attempts = prompts_in_a_row_ = 0;

@@ -11,8 +11,8 @@ namespace ecsview::screen {
 struct Meters {
     using Duration = std::chrono::steady_clock::duration;
 
-    std::uint64_t link = 0;   // which one the rest is about
-    std::uint64_t bytes = 0;  // of RFB that came on it
+    std::uint64_t link = 0;   // which one the times are about
+    std::uint64_t bytes = 0;  // of RFB that came, on all of them
     // How long the newest question to the server took, and the fastest one; 0: none was answered.
     Duration round_trip{}, fastest{};
     Duration decoding{};  // processor time of the decoder that lives now

@@ -150,7 +150,7 @@ def test_the_log_tells_when_the_console_is_lost_and_when_it_is_back(peer, xvfb, 
             link.refuse = False
             wait_until(lambda: len(told(viewer)) >= 2 * count, 30, "the end of the outage")
         lost, back, *again = told(viewer)
-        assert re.fullmatch(r"warning link: the console is lost because=.*(closed|reset|gone).*\.",
+        assert re.fullmatch(r"warning link: the console is lost because=.*(closed|reset|gone).*\. cause=\w+",
                             lost), lost
         assert re.fullmatch(r"warning link: the console is back after=\d+ s", back), back
         assert [line.split("=")[0].rsplit(" ", 1)[0] for line in again] == [

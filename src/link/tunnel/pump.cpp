@@ -199,7 +199,6 @@ void Pump::execute(Open order) {
     link_ =
         std::make_unique<Link>(order.number, std::move(order.destination), std::move(order.decoder),
                                order.offer, std::move(order.foreword), limits_, Clock::now());
-    bytes_ = 0;
     counted_link_ = order.number;
     publish(TunnelPhase::connecting);
     const int fd = order.stream.get();

@@ -54,8 +54,8 @@ std::optional<Statistics::TimePoint> Statistics::due() const {
 Reading Statistics::read(TimePoint now, const screen::Meters& meters) {
     const double seconds =
         std::max(std::chrono::duration<double>(now - began_.value_or(now)).count(), 0.001);
-    // A link and its decoder begin at 0.
-    if (meters.link != before_.link || meters.bytes < before_.bytes) before_ = {};
+    // The decoder of another link begins at 0.
+    if (meters.link != before_.link) before_.decoding = {};
     Reading reading;
     reading.changes = changes_ / seconds;
     reading.kilobytes = static_cast<double>(meters.bytes - before_.bytes) / kilo / seconds;

@@ -22,7 +22,7 @@ SECONDS = 150 if SOAK else 30
 ENV = {"ECSVIEW_TEST_SCALE": str(SCALE), "ECSVIEW_TEST_HASTE": str(HASTE)}
 SIZE = (64, 64)
 LOSS = re.compile(r"^(\S+Z) (?:warning|info)\s+link: "
-                  r"(?:the console is lost|there is no console yet) because=(.*)$", re.M)
+                  r"(?:the console is lost|there is no console yet) because=(.*) cause=\w+$", re.M)
 
 
 def picture(colour=0x334455):

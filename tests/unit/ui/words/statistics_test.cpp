@@ -55,13 +55,13 @@ TEST(Statistics, TheFirstFiguresAreOfTheTimeThatIsLookedAt) {
     EXPECT_EQ(reading.key, std::nullopt);
 }
 
-TEST(Statistics, AnotherLinkBeginsAtZero) {
+TEST(Statistics, TheDecoderOfAnotherLinkBeginsAtZero) {
     Statistics statistics;
     statistics.changed(start);
     statistics.read(start + 1s, {.link = 1, .bytes = 5000, .decoding = 2ms});
     statistics.changed(start + 1s);
     const Reading reading =
-        statistics.read(start + 2s, {.link = 2, .bytes = 8000, .decoding = 3ms});
+        statistics.read(start + 2s, {.link = 2, .bytes = 13'000, .decoding = 3ms});
     EXPECT_DOUBLE_EQ(reading.kilobytes, 8);
     EXPECT_EQ(reading.decoding, Milliseconds(3));
 }
