@@ -29,6 +29,7 @@
 #include "base/termination.h"
 #include "commands.h"
 #include "connection_settings.h"
+#include "console_metrics.h"
 #include "console_name.h"
 #include "console_source.h"
 #include "doctor/report.h"
@@ -136,6 +137,7 @@ ui::WindowOptions window_options(const Options& options, const Supervisor& super
 int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawner,
                const Termination& termination) {
     auto settings = connection_settings(options);
+    const auto metrics = begin_metrics(options);
     const Supervisor supervisor;
     auto roots = ConsoleSource::read_roots(options);  // while the display is opened
     // Made before the connection, which uses all of it, so that it goes later, however this ends.
@@ -149,6 +151,7 @@ int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawn
         link::Connection running(
             std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
             std::move(settings), mailbox);
+        const auto told = follow(metrics.get(), options, running);
         ConnectionSession session(running);
         ServiceSupervision watched(supervisor);
         return window.run(mailbox, session, watched);

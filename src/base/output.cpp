@@ -41,20 +41,6 @@ int write_into(const std::string& path, std::string_view bytes, const std::stop_
     return error != 0 ? error : close_told(std::move(fd));
 }
 
-// `mode` is that of the file that is replaced: perhaps only its owner may read it.
-int replace(const std::string& path, std::optional<mode_t> mode, std::string_view bytes,
-            const std::stop_token& cancel) {
-    const std::string beside = path + ".part" + std::to_string(getpid());
-    UniqueFd fd(open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (!fd) return errno;
-    int error = mode && fchmod(fd.get(), *mode & 07777) != 0 ? errno : 0;
-    if (error == 0) error = write_all(fd.get(), bytes, cancel);
-    if (error == 0) error = close_told(std::move(fd));
-    if (error == 0 && rename(beside.c_str(), path.c_str()) != 0) error = errno;
-    if (error != 0) unlink(beside.c_str());
-    return error;
-}
-
 }  // namespace
 
 int write_all(int fd, std::string_view bytes, const std::stop_token& cancel) {
@@ -80,11 +66,25 @@ std::optional<int> terminal_width(int fd) {
     return size.ws_col;
 }
 
+int replace_file(const std::string& path, std::optional<unsigned> mode, std::string_view bytes,
+                 const std::stop_token& cancel) {
+    const std::string beside = path + ".part" + std::to_string(getpid());
+    UniqueFd fd(open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (!fd) return errno;
+    int error = mode && fchmod(fd.get(), *mode & 07777) != 0 ? errno : 0;
+    if (error == 0) error = write_all(fd.get(), bytes, cancel);
+    if (error == 0) error = close_told(std::move(fd));
+    if (error == 0 && rename(beside.c_str(), path.c_str()) != 0) error = errno;
+    if (error != 0) unlink(beside.c_str());
+    return error;
+}
+
 int write_file(const std::string& path, std::string_view bytes, const std::stop_token& cancel) {
     struct stat there {};
-    if (stat(path.c_str(), &there) != 0) return replace(path, std::nullopt, bytes, cancel);
+    if (stat(path.c_str(), &there) != 0) return replace_file(path, std::nullopt, bytes, cancel);
     if (!S_ISREG(there.st_mode)) return write_into(path, bytes, cancel);
-    return replace(followed(path), there.st_mode, bytes, cancel);
+    // Perhaps only its owner may read it.
+    return replace_file(followed(path), there.st_mode, bytes, cancel);
 }
 
 }  // namespace ecsview

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Writes what a command produces to standard output or to a file, and says if that fails: a full
-// disk, a closed pipe, a reader that has stopped. Both functions return 0 or an errno value,
+// disk, a closed pipe, a reader that has stopped. Those that write return 0 or an errno value,
 // ECANCELED if `cancel` came before the last byte. Any thread; SIGPIPE has to be ignored.
 #pragma once
 
@@ -16,6 +16,12 @@ int write_all(int fd, std::string_view bytes, const std::stop_token& cancel);
 
 // How many cells a line of the terminal has; nothing: it is none, or does not tell.
 std::optional<int> terminal_width(int fd);
+
+// Puts a file into the place of `path`, whatever is there: writes one beside it and renames that,
+// so nobody sees half of it and a failure leaves nothing behind. `mode`: its rights, as in
+// chmod(2); nothing: the usual ones.
+int replace_file(const std::string& path, std::optional<unsigned> mode, std::string_view bytes,
+                 const std::stop_token& cancel);
 
 // Replaces the content of `path`: writes a file beside it and renames that, so nobody sees half of
 // it and a failure leaves nothing behind. A link is followed. If `path` is no regular file (a

@@ -80,7 +80,8 @@ struct Options : ui::Behaviour {
     typing::Missing untypable = typing::Missing::stop;
     bool no_echo = false;  // type only
 
-    bool stats = false;  // --stats, the window's
+    bool stats = false;                       // --stats, the window's
+    std::optional<std::string> metrics_file;  // --metrics, the window's
     log::Level log_level = log::Level::warning;
     log::Format log_format = log::Format::text;
 };

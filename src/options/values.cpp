@@ -137,6 +137,7 @@ constexpr Use uses[] = {
      [](Options& o, const std::string& text) { return put(o.untypable, parse_untypable(text)); }},
     {"--no-echo", &Options::no_echo},
     {"--stats", &Options::stats},
+    {"--metrics", &Options::metrics_file},
     {"--clipboard",
      [](Options& o, const std::string& text) { return put(o.clipboard, parse_clipboard(text)); }},
     {"--send-keys",

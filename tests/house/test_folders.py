@@ -31,6 +31,7 @@ MAY_USE = {
     "rfb": {"base", "screen"},
     "ecs": {"base"},
     "link": {"base", "screen", "rfb"},
+    "metrics": {"base", "screen"},
     "text": {"base", "screen"},
     "typing": {"base", "screen", "rfb"},
     "ui": {"base", "screen", "rfb", "text", "typing"},
