@@ -129,6 +129,26 @@ def shows(cloud, display):
     return shown.rgb == console.rgb
 
 
+def test_tells_prometheus_how_it_goes(kiosk):
+    """Whoever reads it, as node_exporter does, is neither root nor the kiosk's user."""
+    def told():
+        return kiosk.machine.run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "cat",
+                                 f"/run/ecsview/{INSTANCE}.prom", check=False)
+    with kiosk.running("--reconnects", "1000/60s") as (cloud, service):
+        wait_until(lambda: f'ecsview_state{{console="{INSTANCE}",state="live"}} 1\n' in told(), 20, "live")
+        assert 'ecsview_reconnects_total{console="' + INSTANCE + '"} 0\n' in told()
+        cloud.cut()
+        wait_until(lambda: 'ecsview_reconnects_total{console="' + INSTANCE + '"} 1\n' in told(), 30,
+                   "a reconnect")
+        os.kill(kiosk.process(), signal.SIGKILL)
+        wait_until(lambda: service.show("NRestarts") == "1", 30, "restart", pause=0.2)
+        service.wait_status(CONNECTED)
+        wait_until(lambda: 'state="live"} 1\n' in told(), 20, "live again")
+        assert 'process="ecsview"' in told()
+        service.systemctl("stop")
+        assert kiosk.machine.run("ls", "-A", "/run/ecsview") == ""
+
+
 def environments(machine):
     """{process: its environment and arguments} of all that run there."""
     found = {}
