@@ -18,6 +18,7 @@ void PictureCopy::take(const PictureUpdate& update) {
         size_ = update.size;
         pixels_.assign(static_cast<std::size_t>(size_.area()), 0);
         coverage_.reset(size_);
+        whole_ = false;
     }
     copy_damage(update.damage, update.framebuffer->pixels(), pixels_.data(), size_.width);
     Mailbox::acknowledge(update);

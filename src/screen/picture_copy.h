@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The picture as the mailbox delivers it, copied, for whoever has no window. It knows when the
-// picture is whole for the first time, which is a byte a pixel until then. Pure but for the
+// picture is whole, the first one and each of another size or decoder. Pure but for the
 // acknowledgement; one thread, its owner's.
 #pragma once
 
@@ -19,7 +19,7 @@ class PictureCopy {
 public:
     // Copies what changed, and lets the decoder go on.
     void take(const PictureUpdate& update);
-    // Each pixel was drawn, and an update has ended since.
+    // Each pixel was drawn since it has this size, and an update has ended since.
     bool whole() const { return whole_; }
 
     DesktopSize size() const { return size_; }
