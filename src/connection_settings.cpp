@@ -44,4 +44,11 @@ link::ConnectionSettings connection_settings(const options::Options& options) {
     return settings;
 }
 
+link::ConnectionSettings settings_without_a_person(const options::Options& options) {
+    auto settings = connection_settings(options);
+    settings.can_prompt = false;
+    settings.patience.after_picture = false;
+    return settings;
+}
+
 }  // namespace ecsview

@@ -25,6 +25,15 @@ Failure unwritable(const std::string& file, int error) {
 
 }  // namespace
 
+std::optional<Failure> write_picture(const PictureCopy& picture, const std::string& file,
+                                     const std::stop_token& cancel) {
+    const std::string bytes = png(picture.pixels(), picture.size());
+    const int error =
+        file == "-" ? write_all(STDOUT_FILENO, bytes, cancel) : write_file(file, bytes, cancel);
+    if (error == 0) return std::nullopt;
+    return unwritable(file, error);
+}
+
 Shot::Shot(Enough enough, Follow follow)
     : enough_(std::move(enough)), follow_(std::move(follow)), event_(needed_event()) {}
 
@@ -56,14 +65,6 @@ std::optional<Failure> Shot::wait(Mailbox& mailbox, std::chrono::steady_clock::t
     return Failure{ExitCode::out_of_time,
                    "No whole picture came in time; check the console, or give more time with "
                    "--timeout."};
-}
-
-std::optional<Failure> Shot::write(const std::string& file, const std::stop_token& cancel) const {
-    const std::string bytes = png(picture_.pixels(), picture_.size());
-    const int error =
-        file == "-" ? write_all(STDOUT_FILENO, bytes, cancel) : write_file(file, bytes, cancel);
-    if (error == 0) return std::nullopt;
-    return unwritable(file, error);
 }
 
 }  // namespace ecsview::screen

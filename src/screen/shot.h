@@ -16,6 +16,10 @@
 
 namespace ecsview::screen {
 
+// Writes it as PNG, as write_file() does; "-" is standard output. Nothing on success.
+std::optional<Failure> write_picture(const PictureCopy& picture, const std::string& file,
+                                     const std::stop_token& cancel);
+
 class Shot {
 public:
     // Asked about each whole picture, at most ten times a second: is it the one?
@@ -34,8 +38,9 @@ public:
     // none, at `deadline` the latest; ExitCode::done if it was cancelled.
     std::optional<Failure> wait(Mailbox& mailbox, std::chrono::steady_clock::time_point deadline,
                                 const std::stop_token& cancel);
-    // As write_file() does; "-" is standard output. Nothing on success.
-    std::optional<Failure> write(const std::string& file, const std::stop_token& cancel) const;
+    std::optional<Failure> write(const std::string& file, const std::stop_token& cancel) const {
+        return write_picture(picture_, file, cancel);
+    }
 
 private:
     Enough enough_;

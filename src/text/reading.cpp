@@ -5,6 +5,11 @@
 
 namespace ecsview::text {
 
+Failure no_text() {
+    return {ExitCode::no_text,
+            "The screen shows a picture and no text that can be read; take it with ecsview shot."};
+}
+
 bool Reading::look(const screen::PictureCopy& picture) {
     looked_ = true;
     page_ = read_page({picture.pixels(), picture.size()});
@@ -17,9 +22,7 @@ bool Reading::has_wanted() const {
 
 Result<std::string> Reading::text(bool colours) const {
     if (page_) return colours ? page_->coloured() : page_->plain();
-    return Failure{ExitCode::no_text,
-                   "The screen shows a picture and no text that can be read; take it with ecsview "
-                   "shot."};
+    return no_text();
 }
 
 Failure Reading::too_late(const Failure& why) const {

@@ -12,6 +12,9 @@
 
 namespace ecsview::text {
 
+// What is said of a picture without text.
+Failure no_text();
+
 class Reading {
 public:
     // `wanted`: UTF-8; empty: nothing is waited for.

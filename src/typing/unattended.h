@@ -5,35 +5,23 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <stop_token>
 
-#include "base/error.h"
-#include "base/secret.h"
-#include "base/unique_fd.h"
-#include "screen/picture_copy.h"
-#include "typing/typist.h"
+#include "base/alarm.h"
+#include "typing/errand.h"
 
 namespace ecsview::typing {
-
-struct Order {
-    Secret text;
-    Layout layout;
-    Missing missing = Missing::stop;
-    Pacer::Way way = Pacer::Way::follow;
-};
 
 class Unattended {
 public:
     using Clock = std::chrono::steady_clock;
-    using Send = std::function<void(rfb::ClientMessage)>;
-    using Say = std::function<void(const std::string&)>;  // a sentence for a person
+    using Send = Errand::Send;
+    using Say = Errand::Say;
 
-    explicit Unattended(Order order);
+    explicit Unattended(Order order) : errand_(std::move(order)) {}
 
-    void wake() noexcept;
+    void wake() noexcept { alarm_.wake(); }
     // Types all of it. Nothing: it has arrived. A failure says why not, and how much was typed;
     // `deadline` is for the first picture, the typing takes as long as the guest does.
     std::optional<Failure> run(screen::Mailbox& mailbox, const Send& send, const Say& say,
@@ -41,17 +29,10 @@ public:
 
 private:
     std::optional<Failure> step(screen::Mailbox& mailbox, const Send& send, const Say& say);
-    std::optional<Failure> begin(const screen::ConsoleState& state, const Send& send,
-                                 const Say& say);
-    void sleep(Clock::time_point until);
-    std::string so_far() const;
-    Failure ended(const Failure& why) const;
 
-    Order order_;
-    UniqueFd event_;
+    Errand errand_;
+    Alarm alarm_;
     screen::PictureCopy picture_;
-    unsigned session_ = 0;  // with the console, in which it is typed
-    std::optional<Typist> typist_;
 };
 
 }  // namespace ecsview::typing

@@ -30,20 +30,20 @@ Failure refused(std::string_view text, std::string_view why) {
 
 class Reader {
 public:
-    explicit Reader(std::string_view text) : text_(text), words_(lower_case(text)) {}
+    explicit Reader(std::string_view text) : words_(lower_case(text)) {}
 
-    Result<OwnChord> read() {
+    Result<OwnChord, std::string> read() {
         std::string_view rest = words_;
         while (rest.find('+') != std::string_view::npos)
             if (!add_modifier(next_part(rest, '+')))
-                return refused(text_,
-                               "has a part before a + that is not one of ctrl, alt, sysrq, altgr, "
-                               "shift, super, or has one twice");
+                return std::string(
+                    "has a part before a + that is not one of ctrl, alt, sysrq, altgr, shift, "
+                    "super, or has one twice");
         const auto name = next_part(rest, '+');
         const auto keycode = key_by_name(name);
         const int place = keycode ? us_place_of(*keycode) : 0;
         if (place == 0)
-            return refused(text_, "does not end with a key of a US keyboard without Shift");
+            return std::string("does not end with a key of a US keyboard without Shift");
         add(place, title_of_key(*keycode));
         return chord_;
     }
@@ -62,7 +62,6 @@ private:
         chord_.label += (chord_.label.empty() ? "" : "+") + std::string(title);
     }
 
-    const std::string_view text_;
     const std::string words_;
     OwnChord chord_;
     std::size_t count_ = 0;
@@ -75,13 +74,23 @@ std::span<const int> KeyChord::pressed() const {
     return {keys.data(), static_cast<std::size_t>(end - keys.begin())};
 }
 
+Result<OwnChord, std::string> parse_own_chord(std::string_view text) {
+    return Reader(text).read();
+}
+
+std::vector<std::string_view> names_in_chords() {
+    auto names = key_names();
+    for (const Modifier& modifier : modifiers) names.push_back(modifier.name);
+    return names;
+}
+
 Result<std::vector<OwnChord>> parse_own_chords(std::string_view list) {
     std::vector<OwnChord> chords;
     std::string_view rest = list;
     do {
         const auto text = next_part(rest, ',');
-        auto chord = Reader(text).read();
-        if (!chord) return chord.failure();
+        auto chord = parse_own_chord(text);
+        if (!chord) return refused(text, chord.failure());
         if (std::ranges::count(chords, chord->keys, &OwnChord::keys) > 0)
             return refused(text, "is named twice");
         if (chords.size() == most_own_chords)

@@ -31,7 +31,13 @@ struct OwnChord {
 // As many rows as the table of commands has for them.
 constexpr std::size_t most_own_chords = 6;
 
-// "ctrl+shift+esc,alt+f2"; a key alone is a chord, too. Refused text (ExitCode::usage): unknown
+// "ctrl+shift+esc"; a key alone is a chord, too. A refusal is what can be said behind the text:
+// "has a part …", without a full stop.
+Result<OwnChord, std::string> parse_own_chord(std::string_view text);
+// The parts that a chord may have, by more than their character.
+std::vector<std::string_view> names_in_chords();
+
+// "ctrl+shift+esc,alt+f2". Refused text (ExitCode::usage): unknown
 // modifiers or keys, a chord named twice, or more than there is room for.
 Result<std::vector<OwnChord>> parse_own_chords(std::string_view list);
 

@@ -4,6 +4,7 @@
 #include <SDL_keycode.h>
 
 #include <charconv>
+#include <iterator>
 
 #include "ui/input/keymap.h"
 
@@ -15,7 +16,7 @@ struct Name {
     std::int32_t keycode;
 };
 
-constexpr Name key_names[] = {
+constexpr Name names[] = {
     {"enter", SDLK_RETURN},
     {"return", SDLK_RETURN},
     {"esc", SDLK_ESCAPE},
@@ -51,7 +52,7 @@ std::optional<std::int32_t> function_key(std::string_view name) {
 }
 
 std::string name_of_key(std::int32_t keycode) {
-    for (const Name& key : key_names)
+    for (const Name& key : names)
         if (key.keycode == keycode) return std::string(key.name);
     for (int number = 1; number <= 24; ++number)
         if (function_key("f" + std::to_string(number)) == keycode)
@@ -62,10 +63,18 @@ std::string name_of_key(std::int32_t keycode) {
 }  // namespace
 
 std::optional<std::int32_t> key_by_name(std::string_view name) {
-    for (const Name& key : key_names)
+    for (const Name& key : names)
         if (key.name == name) return key.keycode;
     if (name.size() == 1 && name[0] > ' ' && name[0] <= '~') return name[0];
     return function_key(name);
+}
+
+std::vector<std::string_view> key_names() {
+    constexpr std::string_view functions[] = {"f1", "f2", "f3", "f4",  "f5",  "f6",
+                                              "f7", "f8", "f9", "f10", "f11", "f12"};
+    std::vector<std::string_view> all(std::begin(functions), std::end(functions));
+    for (const Name& key : names) all.push_back(key.name);
+    return all;
 }
 
 std::string title_of_key(std::int32_t keycode) {

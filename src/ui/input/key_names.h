@@ -7,10 +7,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ecsview::ui {
 
 std::optional<std::int32_t> key_by_name(std::string_view name);
+// All that key_by_name() knows by more than its character.
+std::vector<std::string_view> key_names();
 // As a person writes it: "Esc", "F1", "M".
 std::string title_of_key(std::int32_t keycode);
 // The scancode of the key that has this keycode on a US keyboard without Shift; 0: there is none.
