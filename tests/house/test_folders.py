@@ -36,6 +36,7 @@ MAY_USE = {
     "typing": {"base", "screen", "rfb"},
     "ui": {"base", "screen", "rfb", "text", "typing"},
     "options": {"base", "screen", "ecs", "typing", "ui"},
+    "script": {"base", "screen", "rfb", "text", "ui", "options"},
     "doctor": {"base", "screen", "rfb", "ecs", "link"},
 }
 # The standard library has no dot and no slash; these are the C library's and the kernel's.

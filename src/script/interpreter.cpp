@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "script/interpreter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
+
+namespace ecsview::script {
+namespace {
+
+bool shows(const View& view, const std::string& text) {
+    const auto* lines = view.text();
+    return lines != nullptr && lines->find(text) != std::string::npos;
+}
+
+std::string quote(const std::string& text) {
+    return "\"" + log::printable(text, 200) + "\"";
+}
+
+}  // namespace
+
+Interpreter::Interpreter(const Script& script, Milliseconds patience, Report report)
+    : script_(script), patience_(patience), report_(std::move(report)) {}
+
+// ---- what a step needs
+// ---------------------------------------------------------------------------
+
+// A console that is lost comes back, or does not while there is patience.
+Interpreter::Outcome Interpreter::lost_or_later(const At& at, TimePoint until,
+                                                Milliseconds patience) const {
+    if (at.now < until) return Later{until};
+    const std::string why = at.view.loss.empty() ? "" : " " + at.view.loss;
+    return Stop{{ExitCode::network, "The console was lost and did not come back in " +
+                                        words_of(patience) + "; look what has arrived there." +
+                                        why}};
+}
+
+template <class Then>
+Interpreter::Outcome Interpreter::if_live(const At& at, Then then) const {
+    return at.view.live ? then() : lost_or_later(at, deadline(), patience_);
+}
+
+Interpreter::Outcome Interpreter::judge(const WaitText& wait, const At& at) {
+    const auto patience = wait.patience.value_or(patience_);
+    const auto until = began_ + patience;
+    if (!at.view.live) return lost_or_later(at, until, patience);
+    if (shows(at.view, wait.text)) return on();
+    if (at.now < until) return Later{until};
+    return Stop{{ExitCode::out_of_time,
+                 "The screen did not show " + quote(wait.text) + " in " + words_of(patience) +
+                     "; look at it with ecsview text or shot, or give the wait more time."}};
+}
+
+// What was still before the step began does not count: what was asked for last may be slow.
+Interpreter::Outcome Interpreter::judge(const WaitQuiet& wait, const At& at) {
+    const auto patience = wait.patience.value_or(std::max(patience_, wait.quiet));
+    const auto until = began_ + patience;
+    if (!at.view.live) return lost_or_later(at, until, patience);
+    const auto enough = std::max(began_, at.view.still_since) + wait.quiet;
+    if (at.now >= enough) return on();
+    if (at.now < until) return Later{std::min(enough, until)};
+    return Stop{
+        {ExitCode::out_of_time, "The picture was not quiet for " + words_of(wait.quiet) +
+                                    " within " + words_of(patience) +
+                                    "; look at what moves there, or wait for a text instead."}};
+}
+
+Interpreter::Outcome Interpreter::judge(const Expect& expect, const At& at) {
+    return if_live(at, [&]() -> Outcome {
+        if (shows(at.view, expect.text)) return on();
+        return Stop{{ExitCode::no_text,
+                     "The screen does not show " + quote(expect.text) +
+                         "; look at it with ecsview text or shot, or wait for the text."}};
+    });
+}
+
+Interpreter::Outcome Interpreter::judge(const If& branch, const At& at) {
+    return if_live(at, [&]() -> Outcome {
+        return shows(at.view, branch.text) ? on() : Onward{branch.otherwise};
+    });
+}
+
+Interpreter::Outcome Interpreter::judge(const Jump& jump, const At&) {
+    return Onward{jump.to};
+}
+
+Interpreter::Outcome Interpreter::judge(const Timeout& timeout, const At&) {
+    patience_ = timeout.time;
+    return on();
+}
+
+Interpreter::Outcome Interpreter::judge(const Sleep& sleep, const At& at) {
+    const auto until = began_ + sleep.time;
+    if (at.now < until) return Later{until};
+    return on();
+}
+
+Interpreter::Outcome Interpreter::judge(const Exit& exit, const At&) {
+    return Leave{exit.code};
+}
+
+Interpreter::Outcome Interpreter::judge(const Say&, const At&) {
+    return Now{};
+}
+
+Interpreter::Outcome Interpreter::point(screen::DesktopPoint place, const At& at) {
+    return if_live(at, [&]() -> Outcome {
+        const auto size = at.view.size;
+        if (at.view.pointer_steps)
+            return Stop{{ExitCode::usage,
+                         "The guest's mouse takes steps and no places; give the machine a tablet, "
+                         "or use keys."}};
+        if (place.x >= size.width || place.y >= size.height)
+            return Stop{{ExitCode::usage, "The place lies outside of the screen, which has " +
+                                              std::to_string(size.width) + "x" +
+                                              std::to_string(size.height) +
+                                              " pixels now; take one within."}};
+        return Now{};
+    });
+}
+
+Interpreter::Outcome Interpreter::judge(const Move& move, const At& at) {
+    return point(move.at, at);
+}
+
+Interpreter::Outcome Interpreter::judge(const Click& click, const At& at) {
+    return point(click.at, at);
+}
+
+template <class Other>
+Interpreter::Outcome Interpreter::judge(const Other&, const At& at) {
+    return if_live(at, []() -> Outcome { return Now{}; });
+}
+
+// ---- from step to step
+// ---------------------------------------------------------------------------
+
+void Interpreter::tell(Event::Kind kind, TimePoint now) const {
+    if (std::holds_alternative<Jump>(step().action)) return;  // an else is no step of a person's
+    report_({kind, step(), std::chrono::duration_cast<Milliseconds>(now - began_)});
+}
+
+void Interpreter::go_on(std::size_t to, TimePoint now) {
+    tell(Event::Kind::finished, now);
+    at_ = to;
+    begun_ = false;
+}
+
+void Interpreter::finished(TimePoint now) {
+    if (is_input(step().action)) not_before_ = now + after_input;
+    go_on(at_ + 1, now);
+}
+
+Ended Interpreter::failed(const Failure& why, TimePoint now) {
+    if (at_ == script_.steps.size()) return {};
+    if (!begun_) began_ = now;
+    tell(Event::Kind::failed, now);
+    return {static_cast<int>(why.code),
+            Failure{why.code, script_.place(step().line) + why.sentence, why.advice}};
+}
+
+Order Interpreter::next(const View& view, TimePoint now) {
+    due_.reset();
+    while (at_ < script_.steps.size()) {
+        if (now < not_before_) {
+            due_ = not_before_;
+            return Rest{};
+        }
+        if (!std::exchange(begun_, true)) {
+            began_ = now;
+            tell(Event::Kind::started, now);
+        }
+        const At at{view, now};
+        const auto outcome =
+            std::visit([&](const auto& action) { return judge(action, at); }, step().action);
+        if (const auto* later = std::get_if<Later>(&outcome)) {
+            due_ = later->until;
+            return Rest{};
+        }
+        if (std::holds_alternative<Now>(outcome)) return Carry{&step()};
+        if (const auto* stop = std::get_if<Stop>(&outcome)) return failed(stop->why, now);
+        if (const auto* leave = std::get_if<Leave>(&outcome)) {
+            tell(Event::Kind::finished, now);
+            return Ended{leave->code};
+        }
+        go_on(std::get<Onward>(outcome).to, now);
+    }
+    return Ended{};
+}
+
+}  // namespace ecsview::script

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What `ecsview run` does at a console, as typed steps: the parser makes them of a file's lines,
+// the interpreter goes through them. Values; any thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/secret.h"
+#include "rfb/client_messages.h"
+#include "screen/geometry.h"
+#include "ui/input/key_chord.h"
+
+namespace ecsview::script {
+
+using Milliseconds = std::chrono::milliseconds;
+
+// Texts are looked for in a line of the screen: UTF-8, not empty, without blanks at the end.
+struct WaitText {
+    std::string text;
+    std::optional<Milliseconds> patience;  // none: what `timeout` has said last
+};
+struct WaitQuiet {
+    Milliseconds quiet;
+    std::optional<Milliseconds> patience;
+};
+struct Expect {
+    std::string text;
+};
+struct If {
+    std::string text;
+    std::size_t otherwise = 0;  // the step to go on with where it is not there
+};
+struct Jump {
+    std::size_t to = 0;
+};
+struct Type {
+    Secret text;  // it may be a password
+    bool echo = true;
+};
+struct Press {
+    ui::KeyChord keys;
+};
+struct Move {
+    screen::DesktopPoint at;
+};
+struct Click {
+    screen::DesktopPoint at;
+    rfb::ButtonMask button = 1;
+};
+struct TakeShot {
+    std::string file;
+};
+struct ReadText {
+    std::string file;  // "-": standard output
+};
+struct Sleep {
+    Milliseconds time;
+};
+struct Say {
+    std::string words;
+};
+struct Timeout {
+    Milliseconds time;
+};
+struct Exit {
+    int code = 0;
+};
+
+using Action = std::variant<WaitText, WaitQuiet, Expect, If, Jump, Type, Press, Move, Click,
+                            TakeShot, ReadText, Sleep, Say, Timeout, Exit>;
+
+struct Step {
+    int line = 0;
+    std::string_view command;  // its word, a constant
+    Action action;
+};
+
+struct Script {
+    std::string name;  // of its file, for sentences; printable
+    std::vector<Step> steps;
+
+    // "install.ecs:12: "
+    std::string place(int line) const { return name + ":" + std::to_string(line) + ": "; }
+};
+
+// Whether it presses a key or moves the pointer.
+bool is_input(const Action& action) noexcept;
+
+// As a script writes it: "1500ms", "10s", "2m".
+std::string words_of(Milliseconds time);
+
+}  // namespace ecsview::script
