@@ -45,6 +45,8 @@
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
 #include "screen/shot.h"
+#include "script_order.h"
+#include "script_run.h"
 #include "text/reading.h"
 #include "typing/unattended.h"
 #include "typing_order.h"
@@ -61,8 +63,12 @@ void complain(std::string_view text) {
     write_all(STDERR_FILENO, text, {});
 }
 
+void tell_person(const std::string& sentence) {
+    complain("ecsview: " + sentence + "\n");
+}
+
 int fail(const Failure& failure) {
-    if (!failure.sentence.empty()) complain("ecsview: " + failure.sentence + "\n");
+    if (!failure.sentence.empty()) tell_person(failure.sentence);
     return static_cast<int>(failure.code);
 }
 
@@ -169,27 +175,27 @@ std::optional<Failure> unfit_for_picture(const std::string& file) {
                    "program, or give a file's name."};
 }
 
-// For a command that nobody watches: no one is asked for a password, and a loss is the end.
-link::ConnectionSettings settings_without_a_person(const Options& options) {
-    auto settings = connection_settings(options);
-    settings.can_prompt = false;
-    settings.patience.after_picture = false;
-    return settings;
-}
-
-// Connects, waits for the picture and leaves. Nothing: it is there.
-std::optional<Failure> wait_for(screen::Shot& shot, const Options& options, rfb::Spawner spawner,
-                                const Interruption& interruption) {
-    const auto deadline = std::chrono::steady_clock::now() + options.timeout;
-    screen::Mailbox mailbox([&] { shot.wake(); });
+// Connects, has `use` do what it does there with what sends messages, and leaves.
+template <class Use>
+auto connected(const Options& options, rfb::Spawner spawner, link::ConnectionSettings settings,
+               screen::Mailbox& mailbox, Use use) {
     ConsoleSource source(options, ConsoleSource::read_roots(options), ecs::Environment::take(),
                          mailbox);
-    auto settings = settings_without_a_person(options);
     auto parts = connection_parts(std::move(spawner), source, settings);
     link::Connection connection(
         std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
         std::move(settings), mailbox);
-    return shot.wait(mailbox, deadline, interruption.token());
+    return use([&](rfb::ClientMessage message) { connection.send(std::move(message)); });
+}
+
+// Waits for the picture. Nothing: it is there.
+std::optional<Failure> wait_for(screen::Shot& shot, const Options& options, rfb::Spawner spawner,
+                                const Interruption& interruption) {
+    const auto deadline = std::chrono::steady_clock::now() + options.timeout;
+    screen::Mailbox mailbox([&] { shot.wake(); });
+    return connected(
+        options, std::move(spawner), settings_without_a_person(options), mailbox,
+        [&](const auto&) { return shot.wait(mailbox, deadline, interruption.token()); });
 }
 
 int run_shot(const Options& options, rfb::Spawner spawner, const Termination& termination) {
@@ -224,21 +230,30 @@ int run_type(const Options& options, rfb::Spawner spawner, const Termination& te
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     typing::Unattended typing(std::move(*order));
     screen::Mailbox mailbox([&] { typing.wake(); });
-    ConsoleSource source(options, ConsoleSource::read_roots(options), ecs::Environment::take(),
-                         mailbox);
-    auto settings = settings_without_a_person(options);
-    auto parts = connection_parts(std::move(spawner), source, settings);
-    std::optional<Failure> failure;
-    {
-        link::Connection connection(
-            std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
-            std::move(settings), mailbox);
-        failure = typing.run(
-            mailbox, [&](rfb::ClientMessage message) { connection.send(std::move(message)); },
-            [](const std::string& sentence) { complain("ecsview: " + sentence + "\n"); }, deadline,
-            interruption.token());
-    }
+    const auto failure =
+        connected(options, std::move(spawner), settings_without_a_person(options), mailbox,
+                  [&](const typing::Errand::Send& send) {
+                      return typing.run(mailbox, send, tell_person, deadline, interruption.token());
+                  });
     return end_of(failure, interruption);
+}
+
+// Connects, does what the script says and leaves. A console that is lost is waited for.
+int run_script(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    const Interruption interruption(termination);
+    const auto script = script_order(options, interruption.token());
+    if (!script) return end_of(script.failure(), interruption);
+    const auto deadline = std::chrono::steady_clock::now() + options.timeout;
+    ScriptRun running(*script, options);
+    screen::Mailbox mailbox([&] { running.wake(); });
+    auto settings = settings_without_a_person(options);
+    settings.patience.after_picture = true;
+    const auto ended = connected(options, std::move(spawner), std::move(settings), mailbox,
+                                 [&](const typing::Errand::Send& send) {
+                                     return running.run(mailbox, send, tell_person, deadline,
+                                                        interruption.token());
+                                 });
+    return ended.failure ? end_of(ended.failure, interruption) : ended.code;
 }
 
 int run_url(const Options& options, const Termination& termination) {
@@ -312,6 +327,7 @@ int run_command(const Options& options, rfb::Spawner spawner) {
         case options::Command::shot: return run_shot(options, std::move(spawner), termination);
         case options::Command::text: return run_text(options, std::move(spawner), termination);
         case options::Command::type: return run_type(options, std::move(spawner), termination);
+        case options::Command::run: return run_script(options, std::move(spawner), termination);
         case options::Command::url: return run_url(options, termination);
         case options::Command::list: return run_list(options, termination);
         case options::Command::doctor: return run_doctor(options, std::move(spawner), termination);

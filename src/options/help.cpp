@@ -20,6 +20,8 @@ Usage:
   ecsview text [OPTIONS] TARGET           connect, print the screen as text (no display needed)
   ecsview type [OPTIONS] TARGET           connect, type the text of --file or of standard input,
                                           watch it arrive, leave (no display needed)
+  ecsview run [OPTIONS] TARGET FILE       connect, do what the script says: wait for a text, type,
+                                          press keys (no display needed; FILE: - is standard input)
   ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
   ecsview list [OPTIONS]                  print the instances of a region, or of all
   ecsview config [OPTIONS] [TARGET]       print what holds, and where each value comes from
@@ -50,7 +52,8 @@ Exit codes:
    4  the API refused                       10  the decoder failed three times running
    5  network, proxy or tunnel              11  VNC password refused
    6  TLS identity                          12  out of time
-  13  the screen shows no text
+  13  the screen shows no text, or not the one that is expected
+A script ends with 1, or one from 20 to 125, where it says so.
 A command that a signal ends: 128 and its number (130 after Ctrl+C, 143 after SIGTERM).
 )";
 

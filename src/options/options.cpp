@@ -105,7 +105,7 @@ void check_privacy(Options& options) {
 Options options_of(const Words& words, const Values& values) {
     Options options;
     options.command = words.command;
-    options.picture_file = words.picture_file;
+    (options.command == Command::run ? options.script_file : options.picture_file) = words.file;
     read_values(values, options);
     read_environment(options);
     return options;

@@ -39,6 +39,7 @@ struct Options : ui::Behaviour {
     Command command = Command::window;
     Target target;
     std::string picture_file;  // shot only
+    std::string script_file;   // run only; "-": standard input
 
     // Where and how to ask the API.
     std::string region;                     // --region; empty: not given

@@ -99,16 +99,19 @@ private:
     // An argument too many is not repeated: it may be a VncUrl.
     void check_arguments() const {
         if (early_arguments_ > 0)
-            refuse("There are more arguments than one TARGET and one FILE.png, or one before " +
+            refuse("There are more arguments than one TARGET and one FILE, or one before " +
                    std::string(command().title));
         if (arguments_.size() > command().arguments)
-            refuse("There are more arguments than one TARGET (and, for shot, one FILE.png)");
+            refuse("There are more arguments than one TARGET (and, for shot and run, one FILE)");
         // What a script's empty variable makes of a TARGET is none that somebody left out.
         const bool empty =
             command().command == Command::window && !arguments_.empty() && arguments_[0].empty();
         if (lacks(0) || empty)
             refuse("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host");
-        if (lacks(1)) refuse("FILE.png is missing after TARGET; it may be - for standard output");
+        if (!lacks(1)) return;
+        refuse(command().command == Command::shot
+                   ? "FILE.png is missing after TARGET; it may be - for standard output"
+                   : "FILE is missing after TARGET: the script; it may be - for standard input");
     }
 
     bool lacks(std::size_t argument) const {
@@ -120,7 +123,7 @@ private:
         words.command = command().command;
         words.values = std::move(values_);
         if (!arguments_.empty()) words.target = std::move(arguments_[0]);
-        if (arguments_.size() > 1) words.picture_file = std::move(arguments_[1]);
+        if (arguments_.size() > 1) words.file = std::move(arguments_[1]);
     }
 
     char** next_;

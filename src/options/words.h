@@ -27,7 +27,7 @@ using Values = std::map<const Option*, Value>;
 struct Words {
     Command command = Command::window;
     Values values;
-    std::string target, picture_file;
+    std::string target, file;
 
     ~Words();
 };

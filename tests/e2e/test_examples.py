@@ -120,6 +120,8 @@ class Desk:
                            "access_key_secret": KEY_SECRET, "region_id": "cn-hangzhou"}]}))
         self._write("here/pw", "12345678\n")
         self._write("here/setup.sh", "echo z\n")
+        for name, text in examples.scripts().items():
+            self._write(f"here/{name}", text)
         self._program("ecsview", f'exec {shlex.join(map(str, command()))} "$@"')
         ask = ["ecsview", "url", INSTANCE]
         self._program("get-vnc-url", f"exec {shlex.join(ask)}")
@@ -313,8 +315,32 @@ def test_the_example_reads_what_is_on_the_screen(line, directory):
             assert output(desk, line) == "Debian GNU/Linux 12 web-01 tty1\n\nweb-01 login:\n"
 
 
+def somebody_types(machine, *chords):
+    for chord in chords:
+        keys = chord.split("-")
+        machine.send_keys(*((key, True) for key in keys), *((key, False) for key in reversed(keys)))
+
+
+SCRIPT = "ecsview run i-bp1hzoinajzkh91h nginx.ecs"
+
+
+def test_the_example_of_a_script_does_what_it_says(directory, qemu):
+    """At a guest that echoes; somebody at its own keyboard plays the login and the shell's prompt."""
+    def keys():
+        return typed.read(qemu.serial.since(0, "key"))[0]
+    qemu.terminal()
+    with Desk(directory, backend=qemu.port) as desk, desk.run(SCRIPT) as viewer:
+        somebody_types(qemu, *"login", "shift-semicolon")
+        wait_until(lambda: keys() == "login:root\n", 30, "name")
+        somebody_types(qemu, *"root", "shift-2")
+        assert viewer.wait_exit(60) == 0, viewer.stderr()
+        assert viewer.stdout() == "nginx is back\n" and viewer.stderr() == ""
+        assert keys() == "login:root\nroot@systemctl restart nginx; systemctl is-active nginx\n"
+        assert picture.load(desk.there("after.png")) == qemu.screendump()
+
+
 @pytest.mark.parametrize("line", [line for line in dict.fromkeys(ECSVIEW)
-                                  if line not in [*TYPED, *READ]])
+                                  if line not in [*TYPED, *READ, SCRIPT]])
 def test_the_example_does_what_its_page_says(line, directory):
     cloud = []
     if "--password-file" in line:

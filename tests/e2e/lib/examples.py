@@ -32,10 +32,21 @@ def _is_configuration(block):
     return re.search(r"^(?:\[.+\]|[a-z-]+ = .+)$", block, re.M) is not None
 
 
+def _is_script(block):
+    return re.match(r"# \S+\.ecs\b", block) is not None
+
+
+def scripts():
+    """The text of each script, by the name in its first line."""
+    return {re.match(r"# (\S+\.ecs)", block)[1]: block
+            for page in PAGES for block in blocks(_read(page)) if _is_script(block)}
+
+
 def command_lines():
     """(page, line) of each; a comment behind it is its reader's."""
     found = [(page, line) for page in PAGES for block in blocks(_read(page))
-             if not (_is_configuration(block) or block.startswith("{")) for line in block.splitlines() if line.strip()]
+             if not (_is_configuration(block) or _is_script(block) or block.startswith("{"))
+             for line in block.splitlines() if line.strip()]
     examples = _read(MAN).partition("\n.Sh EXAMPLES\n")[2].partition("\n.Sh ")[0]
     return found + [(MAN, line) for line in re.findall(r"^\.Dl \$ (.*)", examples, re.M)]
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "script_order.h"
+
+#include <string.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/input.h"
+#include "base/log.h"
+#include "script/parser.h"
+
+namespace ecsview {
+namespace {
+
+Failure unreadable(const std::string& place, int error) {
+    if (error == ECANCELED) return {ExitCode::done, "Nothing was done."};
+    if (error == EFBIG)
+        return {ExitCode::usage,
+                "The script of " + place + " is longer than 256 KiB; make several of it."};
+    return {ExitCode::usage, "The script could not be read from " + place + " (" + strerror(error) +
+                                 "); check its name."};
+}
+
+}  // namespace
+
+Result<script::Script> script_order(const options::Options& options,
+                                    const std::stop_token& cancel) {
+    const auto& file = options.script_file;
+    const std::string place = file == "-" ? "standard input" : log::printable(file);
+    Secret text;
+    const int error = read_file(file, script::max_script_bytes, cancel, text);
+    if (error != 0) return unreadable(place, error);
+    auto script = script::parse(text.reveal(), place);
+    if (!script || !options.view_only) return script;
+    const auto input = std::ranges::find_if(
+        script->steps, [](const script::Step& step) { return script::is_input(step.action); });
+    if (input == script->steps.end()) return script;
+    return Failure{ExitCode::usage, script->place(input->line) +
+                                        "Nothing was done: --view-only, or ViewOnly in the "
+                                        "address, forbids " +
+                                        std::string(input->command) + "."};
+}
+
+}  // namespace ecsview
