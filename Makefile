@@ -342,21 +342,21 @@ install: $(program) $(words)  ## Install below DESTDIR/PREFIX
 	install -D -m 644 $(build)/gen/words/zsh $(installed)/share/zsh/site-functions/_ecsview
 	install -D -m 644 $(build)/gen/words/fish $(installed)/share/fish/vendor_completions.d/ecsview.fish
 	install -D -m 644 assets/ecsview.desktop $(installed)/share/applications/ecsview.desktop
-	install -d $(installed)/lib/systemd/system
-	sed 's|/usr/local/bin|$(PREFIX)/bin|' assets/ecsview@.service \
-	    > $(installed)/lib/systemd/system/ecsview@.service
+	install -D -m 755 assets/ecsview-kiosk $(installed)/sbin/ecsview-kiosk
+	install -D -m 644 assets/ecsview-kiosk.8 $(installed)/share/man/man8/ecsview-kiosk.8
+	sed 's|/usr/local/bin|$(PREFIX)/bin|' assets/ecsview@.service | \
+	    install -D -m 644 /dev/stdin $(installed)/lib/systemd/system/ecsview@.service
 	install -D -m 644 assets/ecsview.metainfo.xml $(installed)/share/metainfo/ecsview.metainfo.xml
 	install -D -m 644 assets/ecsview.svg $(installed)/share/icons/hicolor/scalable/apps/ecsview.svg
 	for side in 48 128; do install -D -m 644 assets/ecsview-$$side.png \
 	    $(installed)/share/icons/hicolor/$${side}x$$side/apps/ecsview.png; done
-	install -D -m 644 -t $(installed)/share/doc/ecsview \
-	    COPYING assets/packages.txt assets/packages-kiosk.txt
+	install -D -m 644 -t $(installed)/share/doc/ecsview COPYING assets/packages.txt assets/packages-kiosk.txt
 	sed '/^  /s/ ([^)]*)$$//' $(third_party)/MANIFEST > $(installed)/share/doc/ecsview/MANIFEST
 	third_party/notices $(third_party) > $(installed)/share/doc/ecsview/NOTICES
 	SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) third_party/sbom $(VERSION) > $(installed)/share/doc/ecsview/ecsview.cdx.json
 
 # What `install` puts there; a folder that is left goes too if it is ecsview's own.
-installed_names := bin/ecsview lib/systemd/system/ecsview@.service share/man/man1/ecsview.1 \
+installed_names := bin/ecsview sbin/ecsview-kiosk lib/systemd/system/ecsview@.service share/man/man1/ecsview.1 share/man/man8/ecsview-kiosk.8 \
     share/bash-completion/completions/ecsview share/zsh/site-functions/_ecsview \
     share/fish/vendor_completions.d/ecsview.fish share/applications/ecsview.desktop \
     share/metainfo/ecsview.metainfo.xml share/icons/hicolor/scalable/apps/ecsview.svg \
@@ -384,7 +384,7 @@ dist: packages-build  ## The installed tree, packed for a board: build/<target>/
 
 # The same bytes from the same sources: no folders (the board's keep their rights), and nothing of
 # who packed it, when, in which order and with which rights.
-$(package).tar.gz: $(program) $(words) $(wildcard assets/*.*) COPYING third_party/notices \
+$(package).tar.gz: $(program) $(words) $(wildcard assets/*.* assets/ecsview-*) COPYING third_party/notices \
                     third_party/sbom third_party/lock third_party/distribution Makefile
 	$(call say,PACK,$@)
 	$(quiet)rm -rf $(package)

@@ -41,6 +41,8 @@ NOT_RUN = {
     "apt-get install --no-install-recommends"
     " $(cat /usr/local/share/doc/ecsview/packages-kiosk.txt)":
         "would change this machine; tests/e2e/kiosk has a Debian with these packages",
+    "ecsview-kiosk setup i-bp1hzoinajzkh91h --region cn-hangzhou --key-file keys":
+        "would change this machine; tests/e2e/kiosk has a machine that it changes",
     "systemctl enable --now ecsview@i-bp1hzoinajzkh91h":
         "would change this machine; tests/e2e/kiosk starts the unit",
     "tar -xzf ecsview-VERSION-armhf.tar.gz -C /":

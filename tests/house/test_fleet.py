@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""docs/kiosk.md names each metric and each event of the log as the program does: fleets rely on them."""
+"""docs/kiosk.md names each metric and each event of the log as the program does: fleets rely on them. So
+does the page of ecsview-kiosk with its words."""
 import re
 
 import tree
@@ -53,3 +54,16 @@ def test_the_fields_of_an_outage_are_those_of_the_page():
     for _, text, besides in rows("component")[:4]:
         call = next(call for call in CALL.findall(code) if text in call)
         assert re.findall(r'\{"(\w+)", ', call) == re.findall(r"`(\w+)`", besides)
+
+
+def test_the_page_of_ecsview_kiosk_has_its_words():
+    script, man = tree.read("assets/ecsview-kiosk"), tree.read("assets/ecsview-kiosk.8")
+    usage = re.search(r"<<'end'\n(.*?)\nend\n", script, re.S)[1]
+    for told in (usage, man):
+        words = re.sub(r"Fl Fl ", "--", told)
+        assert set(re.findall(r"--[a-z-]+", words)) - {"--scale"} == \
+            set(re.findall(r"(?:^|\| )\s*(--[a-z-]+)\)? ", script, re.M)) - {"--help"}
+    for command in ("setup", "undo", "status"):
+        assert f".Cm {command}\n" in man and f"ecsview-kiosk {command}" in usage
+    places = set(re.findall(r"/(?:etc|var)/[a-z.-]+", script.replace("$root", "")))
+    assert {place for place in places if place not in man} <= {"/etc/systemd"}

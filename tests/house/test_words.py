@@ -15,7 +15,7 @@ import pytest
 
 import tree
 
-MAN = "assets/ecsview.1.in"
+MAN, KIOSK_MAN = "assets/ecsview.1.in", "assets/ecsview-kiosk.8"
 README_BYTES = 8 * 1024  # what somebody reads who wants a console now
 TABLE = tomllib.loads(tree.read("src/options/table.toml"))
 OPTIONS = {"--" + option["name"]: option for group in TABLE["group"] for option in group["option"]}
@@ -255,16 +255,17 @@ def test_environment_is_told():
         assert name in man() and name in told, name
 
 
-def test_man_page_is_clean():
-    done = subprocess.run(["groff", "-mdoc", "-Tascii", "-P-cbou", "-ww", "-rLL=78n",
-                           written("man", MAN)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          timeout=20, check=True)
+@pytest.mark.parametrize("page", [lambda: written("man", MAN), lambda: tree.ROOT / KIOSK_MAN])
+def test_man_page_is_clean(page):
+    done = subprocess.run(["groff", "-mdoc", "-Tascii", "-P-cbou", "-ww", "-rLL=78n", page()],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20, check=True)
     assert done.stderr == b"" and b"EXIT STATUS" in done.stdout
 
 
 def test_versions_agree():
     version = re.search(r"^VERSION  := (\S+)", tree.read("Makefile"), re.M)[1]
-    assert f".Os ecsview {version}\n" in tree.read(MAN)
+    for page in (MAN, KIOSK_MAN):
+        assert f".Os ecsview {version}\n" in tree.read(page)
     assert tree.read("packaging/debian/changelog").startswith(f"ecsview ({version}) ")
     assert f'<release version="{version}"' in tree.read("assets/ecsview.metainfo.xml")
 

@@ -166,12 +166,22 @@ def test_install_upgrade_purge_leave_nothing(debian):
     (debian.root / "etc/systemd/system/multi-user.target.wants").mkdir(parents=True, exist_ok=True)
     link = debian.root / "etc/systemd/system/multi-user.target.wants/ecsview@i-1.service"
     link.symlink_to("/lib/systemd/system/ecsview@.service")
+    as_set_up(debian.root)
     debian.run("dpkg", "--purge", "ecsview-kiosk", "ecsview-dbgsym", "ecsview")
     assert debian.states() == states
     after = debian.files()
     assert {name for name in after if name not in before} - {str(Path("/", link.parent.relative_to(
         debian.root)))} == set()
     assert {name for name in before if name not in after} == set()
+
+
+def as_set_up(root):
+    """What `ecsview-kiosk setup` would leave: a file, a folder that was not there, and their names."""
+    for folder in ("etc/ecsview", "var/lib/ecsview-kiosk"):
+        (root / folder).mkdir(parents=True)
+    (root / "etc/ecsview/i-1.env").write_text("x\n")
+    (root / "var/lib/ecsview-kiosk/i-1").write_text(
+        f"folder /etc/ecsview\nfile {64 * '0'} /etc/ecsview/i-1.env\nenabled ecsview@i-1.service\n")
 
 
 @needs_root
@@ -185,7 +195,8 @@ def test_it_is_found(debian):
                  "usr/share/icons/hicolor/scalable/apps/ecsview.svg",
                  "usr/share/icons/hicolor/48x48/apps/ecsview.png",
                  "usr/share/doc/ecsview/NOTICES.gz", "usr/share/doc/ecsview/copyright",
-                 "lib/systemd/system/ecsview@.service",
+                 "lib/systemd/system/ecsview@.service", "usr/sbin/ecsview-kiosk",
+                 "usr/share/man/man8/ecsview-kiosk.8.gz",
                  "usr/share/doc/ecsview-kiosk/examples/kiosk.env"):
         # Documentation is left out where the fresh one was told so.
         assert (debian.root / name).exists() or "/doc/" in name or "/man/" in name, name

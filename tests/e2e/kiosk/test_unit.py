@@ -161,6 +161,38 @@ def environments(machine):
     return found
 
 
+def test_is_set_up_by_one_command_and_taken_back(kiosk):
+    """Nothing of it but the machine's own key for what is encrypted is left."""
+    def files():
+        return kiosk.machine.run("find", "/etc", "/var/lib/ecsview-kiosk", "-ls", check=False)
+
+    def call(*words):
+        return kiosk.machine.run("ecsview-kiosk", *words)
+    with kiosk.cloud():
+        kiosk.configure()
+        kiosk.machine.run("mv", "/etc/credstore/ecsview.credentials", "/run/keys")
+        kiosk.machine.run("systemctl", "daemon-reload")
+        before = files()
+        told = call("setup", INSTANCE, "--region", REGION, "--key-file", "/run/keys")
+        kiosk.machine.remove("/run/keys")
+        kiosk.service.wait_status(CONNECTED)
+        assert "write /etc/credstore.encrypted/" in told and KEY_SECRET not in told
+        assert kiosk.service.show("UnitFileState") == "enabled"
+        assert "connected." in call("status")
+        seen = environments(kiosk.machine)
+        assert [pid for pid, text in seen.items() if KEY_SECRET.encode() in text] == []
+        call("undo")
+        assert kiosk.service.show("ActiveState") == "inactive"
+        assert kiosk.service.show("UnitFileState") == "disabled"
+        assert without_times(files()) == without_times(before)
+        assert kiosk.machine.processes("cage") == []
+
+
+def without_times(listing):
+    """Of find -ls, without numbers and times: a folder's change when something in it comes and goes."""
+    return sorted((line.split()[2], *line.split()[4:6], line.split()[10]) for line in listing.splitlines())
+
+
 @pytest.mark.parametrize("encrypted", [False, True])
 def test_no_key_is_in_any_environment(kiosk, directory, encrypted):
     password = directory / "password"

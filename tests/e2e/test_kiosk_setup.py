@@ -1,0 +1,349 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""assets/ecsview-kiosk in a root of its own, with a systemctl and a systemd-creds that only remember.
+tests/e2e/kiosk has it under a real systemd."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from lib.sim import INSTANCE, KEY_ID, KEY_SECRET
+from lib.viewer import ROOT
+
+SCRIPT = ROOT / "assets" / "ecsview-kiosk"
+UNIT = f"ecsview@{INSTANCE}.service"
+KEYS = f"[default]\ntype = access_key\naccess_key_id = {KEY_ID}\naccess_key_secret = {KEY_SECRET}\n"
+PASSWORD = "geheimes"
+ENV = f"/etc/ecsview/{INSTANCE}.env"
+DROPIN = f"/etc/systemd/system/{UNIT}.d/ecsview-kiosk.conf"
+SEALED, PLAIN = (f"/etc/{store}/ecsview-{INSTANCE}" for store in ("credstore.encrypted", "credstore"))
+USAGE, FAILED = 2, 1
+
+# Files in $STATE are units: enabled/NAME, active/NAME. A unit that starts ends the getty, as the real one.
+SYSTEMCTL = """#!/bin/sh
+echo "systemctl $*" >>"$STATE/log"
+verb=$1; shift
+for word; do case $word in --quiet|--property=*|--value) ;; *) unit=$word ;; esac; done
+case $verb in
+    cat) [ -e "$STATE/known" ] ;;
+    is-enabled) if [ -e "$STATE/enabled/$unit" ]; then echo enabled; else echo disabled; exit 1; fi ;;
+    is-active) [ -e "$STATE/active/$unit" ] ;;
+    enable) touch "$STATE/enabled/$unit" ;;
+    disable) rm -f "$STATE/enabled/$unit" ;;
+    start|restart) [ ! -e "$STATE/broken" ] || exit 1
+        touch "$STATE/active/$unit"
+        case $unit in ecsview@*) rm -f "$STATE/active/getty@tty1.service" ;; esac ;;
+    stop) rm -f "$STATE/active/$unit" ;;
+    show) echo "$unit: connected." ;;
+    daemon-reload) ;;
+    *) exit 99 ;;
+esac
+"""
+# A seal that is another one each time, and knows its name.
+CREDS = """#!/bin/sh
+echo "systemd-creds $*" >>"$STATE/log"
+[ ! -e "$STATE/unsealed" ] || exit 1
+case $1 in
+    encrypt) printf '%s %s ' "$2" "$(cat /proc/sys/kernel/random/uuid)"; base64 -w0 | tr A-Za-z N-ZA-Mn-za-m ;;
+    decrypt) read -r name seal text <"$3"; [ "$name" = "$2" ] &&
+        printf '%s' "$text" | tr A-Za-z N-ZA-Mn-za-m | base64 -d ;;
+esac
+"""
+
+
+class Place:
+    """A scratch root in which somebody calls the script."""
+
+    def __init__(self, directory):
+        self.root, self.state = directory / "root", directory / "state"
+        for folder in ("etc/systemd/system", "run/systemd/system", "var/lib", "usr/bin"):
+            (self.root / folder).mkdir(parents=True)
+        for folder in ("enabled", "active", "bin"):
+            (self.state / folder).mkdir(parents=True)
+        for program in ("cage", "seatd", "Xwayland"):
+            self.put(self.root / "usr/bin" / program, "", 0o755)
+        self.put(self.state / "bin/systemctl", SYSTEMCTL, 0o755)
+        self.put(self.state / "bin/systemd-creds", CREDS, 0o755)
+        (self.state / "known").touch()
+        (self.state / "active/getty@tty1.service").touch()
+        self.keys = self.put(directory / "keys", KEYS)
+        self.password = self.put(directory / "password", PASSWORD + "\nmore\n")
+
+    @staticmethod
+    def put(path, text, mode=0o600):
+        path.write_text(text)
+        path.chmod(mode)
+        return path
+
+    def run(self, *words, code=0, stdin=""):
+        env = {"PATH": f"{self.state / 'bin'}:{os.environ['PATH']}", "STATE": str(self.state),
+               "ECSVIEW_SETUP_ROOT": str(self.root)}
+        done = subprocess.run(["sh", SCRIPT, *map(str, words)], env=env, input=stdin, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+        if code:
+            assert re.fullmatch(r"ecsview-kiosk: .*\.\n", done.stderr.splitlines(True)[-1]), done.stderr
+            return done.stderr
+        assert done.stderr == ""
+        return done.stdout
+
+    def text(self, path):
+        return (self.root / path.lstrip("/")).read_text()
+
+    def tree(self):
+        """Everything below the root: rights, and what is in it."""
+        return {str(path.relative_to(self.root)): (oct(path.stat().st_mode), path.is_file() and hashlib.sha256(
+            path.read_bytes()).hexdigest()) for path in sorted(self.root.rglob("*"))}
+
+    def units(self):
+        return {str(path.relative_to(self.state)) for folder in ("enabled", "active")
+                for path in (self.state / folder).iterdir()}
+
+    def log(self):
+        return (self.state / "log").read_text() if (self.state / "log").exists() else ""
+
+
+@pytest.fixture
+def place(directory):
+    return Place(directory)
+
+
+EVERYTHING = ["--region", "cn-hangzhou", "--proxy", "http://10.0.0.1:3128", "--options", "--scale stretch"]
+
+
+def everything(place):
+    return [*EVERYTHING, "--key-file", place.keys, "--password-file", place.password]
+
+
+def test_writes_what_the_unit_reads_and_starts_it(place):
+    told = place.run("setup", INSTANCE, *everything(place))
+    assert place.text(ENV).splitlines()[1:] == [
+        "ALIBABA_CLOUD_REGION_ID=cn-hangzhou", "https_proxy=http://10.0.0.1:3128",
+        "ECSVIEW_OPTIONS=--scale stretch"]
+    assert place.text(DROPIN).splitlines()[1:] == [
+        "[Service]", f"LoadCredentialEncrypted=credentials:ecsview-{INSTANCE}.credentials",
+        f"LoadCredentialEncrypted=vnc-password:ecsview-{INSTANCE}.vnc-password"]
+    assert place.units() == {f"enabled/{UNIT}", f"active/{UNIT}"}
+    for path in (ENV, DROPIN, SEALED + ".credentials", SEALED + ".vnc-password"):
+        assert f"write {place.root}{path}\n" in told
+    for words in (f"enable {UNIT}", f"start {UNIT}", "end getty@tty1.service"):
+        assert words in told
+    assert place.root.joinpath(SEALED[1:] + ".credentials").stat().st_mode & 0o777 == 0o600
+    assert place.root.joinpath("etc/credstore.encrypted").stat().st_mode & 0o777 == 0o700
+    assert place.root.joinpath(ENV[1:]).stat().st_mode & 0o777 == 0o644
+
+
+def test_the_unit_reads_what_is_written():
+    """The names in the script are those of the unit."""
+    unit = (ROOT / "assets" / "ecsview@.service").read_text()
+    for words in ("EnvironmentFile=-/etc/ecsview/%i.env", "LoadCredential=credentials:", "$ECSVIEW_OPTIONS",
+                  "LoadCredential=vnc-password:ecsview-%i.vnc-password", "Conflicts=getty@tty1.service"):
+        assert words in unit, words
+
+
+def test_undo_leaves_nothing_behind(place):
+    before, units = place.tree(), place.units()
+    place.run("setup", INSTANCE, *everything(place))
+    assert place.tree() != before
+    told = place.run("undo", INSTANCE)
+    assert place.tree() == before and place.units() == units
+    assert f"remove {place.root}{ENV}\n" in told and "start getty@tty1.service" in told
+    assert "nothing to undo" in place.run("undo")
+
+
+def test_undo_without_an_id_takes_back_what_there_is(place):
+    before = place.tree()
+    place.run("setup", INSTANCE, "--key-file", "-", stdin=KEYS)
+    place.run("undo")
+    assert place.tree() == before
+
+
+def test_undo_leaves_what_was_there_before(place):
+    (place.root / "etc/credstore.encrypted").mkdir(mode=0o755)
+    (place.root / "etc/ecsview").mkdir()
+    Place.put(place.root / "etc/ecsview/kiosk.env", "ECSVIEW_OPTIONS=--view-only\n")
+    (place.state / "enabled" / UNIT).touch()
+    (place.state / "active/getty@tty1.service").unlink()
+    before, units = place.tree(), place.units()
+    place.run("setup", INSTANCE, *everything(place))
+    place.run("undo", INSTANCE)
+    assert place.tree() == before and place.units() == units
+
+
+def test_the_same_again_changes_nothing(place):
+    place.run("setup", INSTANCE, *everything(place))
+    before, units = place.tree(), place.units()
+    (place.state / "log").unlink()
+    told = place.run("setup", INSTANCE, *everything(place))
+    assert place.tree() == before and place.units() == units
+    assert "nothing is new" in told and "write" not in told
+    assert not re.search("systemctl (start|restart|stop|enable)", place.log())
+
+
+def test_other_words_change_it_and_keep_the_keys(place):
+    before, units = place.tree(), place.units()
+    place.run("setup", INSTANCE, *everything(place))
+    keys, dropin = place.text(SEALED + ".credentials"), place.text(DROPIN)
+    told = place.run("setup", INSTANCE, "--region", "cn-beijing")
+    assert place.text(ENV).splitlines()[1:] == ["ALIBABA_CLOUD_REGION_ID=cn-beijing"]
+    assert (place.text(SEALED + ".credentials"), place.text(DROPIN)) == (keys, dropin)
+    assert f"restart {UNIT}" in told
+    place.run("setup", INSTANCE, "--key-file", "-", stdin=KEYS.replace(KEY_SECRET, "another"))
+    assert place.text(SEALED + ".credentials") != keys
+    place.run("undo")
+    assert place.tree() == before and place.units() == units
+
+
+@pytest.mark.parametrize("why", ["none", "no key"])
+def test_without_a_seal_root_alone_can_read_the_keys(place, why):
+    if why == "none":
+        (place.state / "bin/systemd-creds").unlink()
+        hide = {"PATH": None}
+        for name in ("sh", "cat", "id", "sed", "grep", "mkdir", "chmod", "mv", "rm", "rmdir", "cut", "sort",
+                     "sha256sum", "awk", "cmp", "head", "touch"):
+            (place.state / "bin" / name).symlink_to(shutil.which(name))
+        hide["PATH"] = str(place.state / "bin")
+        env = {**hide, "STATE": str(place.state), "ECSVIEW_SETUP_ROOT": str(place.root)}
+        subprocess.run(["sh", SCRIPT, "setup", INSTANCE, "--key-file", place.keys], env=env, check=True,
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=30)
+    else:
+        (place.state / "unsealed").touch()
+        place.run("setup", INSTANCE, "--key-file", place.keys)
+    assert place.text(PLAIN + ".credentials") == KEYS
+    assert place.root.joinpath(PLAIN[1:] + ".credentials").stat().st_mode & 0o777 == 0o600
+    assert place.root.joinpath("etc/credstore").stat().st_mode & 0o777 == 0o700
+    assert f"LoadCredential=credentials:ecsview-{INSTANCE}.credentials" in place.text(DROPIN)
+
+
+def test_a_seal_that_came_later_leaves_no_plain_keys(place):
+    before = place.tree()
+    (place.state / "unsealed").touch()
+    place.run("setup", INSTANCE, "--key-file", place.keys)
+    (place.state / "unsealed").unlink()
+    place.run("setup", INSTANCE, "--key-file", place.keys)
+    assert not place.root.joinpath(PLAIN[1:] + ".credentials").exists()
+    assert place.text(DROPIN).count("credentials:") == 1 and "Encrypted" in place.text(DROPIN)
+    place.run("undo")
+    assert place.tree() == before
+
+
+def test_no_secret_is_told_or_in_an_argument(place):
+    """The stand-ins write down their arguments, and a tracing shell would show those of all others."""
+    for words in (["setup", INSTANCE, *everything(place)], ["status"], ["undo"]):
+        told = place.run(*words)
+        for canary in (KEY_ID, KEY_SECRET, PASSWORD):
+            assert canary not in told + place.log()
+    everywhere = "".join(path.read_text() for path in place.root.rglob("*") if path.is_file())
+    assert KEY_SECRET not in everywhere
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(place):
+    before, units = place.tree(), place.units()
+    dry = place.run("setup", INSTANCE, *everything(place), "--dry-run")
+    assert place.tree() == before and place.units() == units
+    assert [line for line in dry.splitlines() if not line.startswith("would ")] == []
+    assert "encrypt" not in place.log()
+    real = place.run("setup", INSTANCE, *everything(place))
+    assert [line.removeprefix("would ") for line in dry.splitlines()] == real.splitlines()[:-1]
+    before, units = place.tree(), place.units()
+    assert f"would remove {place.root}{ENV}" in place.run("undo", "--dry-run")
+    assert place.tree() == before and place.units() == units
+
+
+def test_without_keys_the_machine_has_a_role(place):
+    assert "RAM role" in place.run("setup", INSTANCE)
+    assert not place.root.joinpath(DROPIN[1:]).exists()
+    assert place.units() == {f"enabled/{UNIT}", f"active/{UNIT}"}
+
+
+def test_what_somebody_has_written_is_not_lost(place):
+    (place.root / "etc/ecsview").mkdir()
+    Place.put(place.root / ENV[1:], "ECSVIEW_OPTIONS=--view-only\n")
+    assert "not by an earlier setup" in place.run("setup", INSTANCE, code=FAILED)
+    assert place.text(ENV) == "ECSVIEW_OPTIONS=--view-only\n"
+    (place.root / ENV[1:]).unlink()
+    place.run("setup", INSTANCE, "--region", "cn-hangzhou")
+    Place.put(place.root / ENV[1:], "by hand\n")
+    assert "changed by hand" in place.run("setup", INSTANCE, code=FAILED)
+    assert "was changed by hand" in place.run("undo")
+    assert place.text(ENV) == "by hand\n" and place.units() == {"active/getty@tty1.service"}
+
+
+def test_what_failed_half_way_is_taken_back(place):
+    before, units = place.tree(), place.units()
+    (place.state / "broken").touch()
+    assert f"{UNIT} did not start; journalctl -u {UNIT}" in place.run(
+        "setup", INSTANCE, *everything(place), code=FAILED)
+    (place.state / "broken").unlink()
+    place.run("undo")
+    assert place.tree() == before and place.units() == units
+
+
+def test_one_screen_has_one_console(place):
+    place.run("setup", INSTANCE)
+    assert f"the screen is that of {INSTANCE}" in place.run("setup", "i-other1", code=FAILED)
+
+
+def test_status(place):
+    assert place.run("status") == "no kiosk was set up here\n"
+    place.run("setup", INSTANCE)
+    told = place.run("status")
+    assert told.startswith(f"{INSTANCE}: enabled, ") and f"{UNIT}: connected." in told
+    assert f"{place.root}{ENV}" in told
+
+
+@pytest.mark.parametrize("words, sentence", [
+    ([], "none of setup, undo and status"), (["begin"], "'begin' is none of"),
+    (["setup"], "needs the ID"), (["setup", "web-1"], "'web-1' is no instance ID"),
+    (["setup", "i-"], "no instance ID"), (["setup", "i-a/../b"], "no instance ID"),
+    (["setup", "i-" + "a" * 80], "no instance ID"), (["setup", "i-a", "i-b"], "one instance"),
+    (["undo", "i-a;b"], "no instance ID"), (["status", "i-a"], "no arguments"),
+    (["setup", "i-a", "--colour"], "no option --colour"), (["setup", "i-a", "--region"], "needs a value"),
+    (["setup", "i-a", "--region", "cn hangzhou"], "--region"),
+    (["setup", "i-a", "--region", ""], "--region"),
+    (["setup", "i-a", "--proxy", "http://me:pw@10.0.0.1:3128"], "--proxy can have no password"),
+    (["setup", "i-a", "--proxy", "http://h\nLD_PRELOAD=x"], "--proxy"),
+    (["setup", "i-a", "--options", "--proxy 'x'"], "--options"),
+])
+def test_words_that_are_wrong(place, words, sentence):
+    before = place.tree()
+    assert sentence in place.run(*words, code=USAGE)
+    assert place.tree() == before and place.log() == ""
+
+
+@pytest.mark.parametrize("missing, sentence", [
+    ("root/run/systemd/system", "systemd does not run here"), ("root/usr/bin/cage", "there is no cage"),
+    ("root/usr/bin/seatd", "there is no seatd"), ("state/known", "no unit ecsview@.service")])
+def test_a_machine_that_is_none(place, directory, missing, sentence):
+    path = directory / missing
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    before = place.tree()
+    assert sentence in place.run("setup", INSTANCE, code=FAILED)
+    assert place.tree() == before
+
+
+def test_another_display_server_has_the_screen(place):
+    (place.state / "active/display-manager.service").touch()
+    assert "display-manager" in place.run("setup", INSTANCE, code=FAILED)
+
+
+@pytest.mark.parametrize("keys, sentence", [("", "no keys"), ("LTAI secret\n", "no file of keys")])
+def test_a_file_that_has_no_keys(place, keys, sentence):
+    before = place.tree()
+    assert sentence in place.run("setup", INSTANCE, "--key-file", "-", stdin=keys, code=FAILED)
+    assert place.tree() == before
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="has to become somebody else")
+def test_it_needs_root():
+    done = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", SCRIPT, "undo"],
+                          stderr=subprocess.PIPE, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stderr) == (FAILED, "ecsview-kiosk: this needs root; use sudo.\n")
+
+
+def test_help():
+    done = subprocess.run(["sh", SCRIPT, "--help"], stdout=subprocess.PIPE, text=True, check=True, timeout=30)
+    assert {"setup", "undo", "status"} <= set(re.findall(r"^ecsview-kiosk (\w+)", done.stdout, re.M))
