@@ -141,11 +141,18 @@ TEST_F(ScriptInterpreterTest, WhatNeverIsQuietIsTold) {
     const auto end = ended();
     EXPECT_EQ(end.code, 12);
     EXPECT_THAT(end.failure->sentence, HasSubstr("not quiet for 2s within 5s"));
+    begin("wait quiet 2s 3s");
+    EXPECT_TRUE(rests());
+    passes(2s);
+    view.still_since = now;
+    EXPECT_TRUE(rests());
+    EXPECT_EQ(interpreter->due(), now + 1s);  // then it is too late
 }
 
 TEST_F(ScriptInterpreterTest, QuietThatIsLongerThanTheTimeoutHasItsTime) {
     begin("wait quiet 40s");
     EXPECT_TRUE(rests());
+    EXPECT_EQ(interpreter->due(), now + 40s);
     passes(40s);
     EXPECT_FALSE(ended().failure);
 }
@@ -181,13 +188,17 @@ TEST_F(ScriptInterpreterTest, BehindAPartItGoesOnBehindTheEnd) {
 }
 
 TEST_F(ScriptInterpreterTest, AStepIsCarriedOutUntilItIsFinished) {
-    begin("type \"a\"\nsay \"b\"");
+    begin("sleep 1s\ntype \"a\"\nsay \"b\"");
+    EXPECT_TRUE(rests());
+    passes(1s);
+    events.clear();
     EXPECT_EQ(carry(), "type");
     EXPECT_EQ(carry(), "type");
+    EXPECT_FALSE(interpreter->due());
     passes(700ms);
     interpreter->finished(now);
     EXPECT_EQ(took, 700ms);
-    EXPECT_THAT(events, ElementsAre("begin 1 type", "end 1 type"));
+    EXPECT_THAT(events, ElementsAre("end 1 sleep", "begin 2 type", "end 2 type"));
 }
 
 TEST_F(ScriptInterpreterTest, AGuestGetsTimeAfterEachInput) {

@@ -91,6 +91,21 @@ TEST_F(StillnessTest, AChangeBesidesTheCursorIsOne) {
     EXPECT_FALSE(painted(cursor, 0));
 }
 
+TEST_F(StillnessTest, AfterALargeChangeTheCursorBeginsAnew) {
+    EXPECT_TRUE(painted(cursor, 7));
+    EXPECT_TRUE(painted({0, 40, 40, 8}, 7));
+    EXPECT_TRUE(painted(cursor, 0));
+    EXPECT_FALSE(painted(cursor, 7));
+}
+
+TEST_F(StillnessTest, AnotherPictureBeginsAnew) {
+    EXPECT_TRUE(painted(cursor, 7));
+    now += 1s;
+    still.prime(pixels, size, now);
+    EXPECT_EQ(still.since(), now);
+    EXPECT_TRUE(painted(cursor, 0));
+}
+
 TEST_F(StillnessTest, OnlyWhatIsToldIsLookedAt) {
     paint({40, 40, 1, 1}, 5);
     EXPECT_FALSE(changes({0, 0, 40, 48}));
