@@ -15,6 +15,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/certificates.h"
@@ -28,6 +29,7 @@
 #include "base/supervisor.h"
 #include "base/termination.h"
 #include "commands.h"
+#include "connected.h"
 #include "connection_settings.h"
 #include "console_metrics.h"
 #include "console_name.h"
@@ -36,7 +38,6 @@
 #include "doctor_command.h"
 #include "ecs/credentials/environment.h"
 #include "link/connection.h"
-#include "link/tunnel/tunnel.h"
 #include "options/options.h"
 #include "options/password.h"
 #include "picking.h"
@@ -85,12 +86,6 @@ std::optional<Failure> hand_over(std::string_view text, const std::stop_token& c
 int end_of(const std::optional<Failure>& failure, const Interruption& interruption) {
     if (!failure) return static_cast<int>(ExitCode::done);
     return interruption.exit_code() ? *interruption.exit_code() : fail(*failure);
-}
-
-link::Connection::Parts connection_parts(rfb::Spawner spawner, const ConsoleSource& source,
-                                         const link::ConnectionSettings& settings) {
-    return {std::make_unique<rfb::Spawner>(std::move(spawner)),
-            link::make_tunnel(source.trust(), settings.limits, settings.alive)};
 }
 
 // --- a failure in a window -----------------------------------------------------------------------
@@ -175,27 +170,23 @@ std::optional<Failure> unfit_for_picture(const std::string& file) {
                    "program, or give a file's name."};
 }
 
-// Connects, has `use` do what it does there with what sends messages, and leaves.
-template <class Use>
-auto connected(const Options& options, rfb::Spawner spawner, link::ConnectionSettings settings,
-               screen::Mailbox& mailbox, Use use) {
-    ConsoleSource source(options, ConsoleSource::read_roots(options), ecs::Environment::take(),
-                         mailbox);
-    auto parts = connection_parts(std::move(spawner), source, settings);
-    link::Connection connection(
-        std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
-        std::move(settings), mailbox);
-    return use([&](rfb::ClientMessage message) { connection.send(std::move(message)); });
-}
-
-// Waits for the picture. Nothing: it is there.
-std::optional<Failure> wait_for(screen::Shot& shot, const Options& options, rfb::Spawner spawner,
-                                const Interruption& interruption) {
+// Waits for the picture and has it written: once, or with --every again and again.
+int look(screen::Shot& shot, const text::Reading& reading, const Options& options,
+         rfb::Spawner spawner, const Interruption& interruption, const screen::Shot::Write& write) {
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     screen::Mailbox mailbox([&] { shot.wake(); });
-    return connected(
-        options, std::move(spawner), settings_without_a_person(options), mailbox,
-        [&](const auto&) { return shot.wait(mailbox, deadline, interruption.token()); });
+    auto settings = settings_without_a_person(options);
+    settings.patience.after_picture = options.every.has_value();
+    auto failure =
+        connected(options, std::move(spawner), std::move(settings), mailbox,
+                  [&](const auto&) -> std::optional<Failure> {
+                      if (const auto late = shot.wait(mailbox, deadline, interruption.token()))
+                          return reading.too_late(*late);
+                      if (!options.every) return std::nullopt;
+                      return shot.repeat(mailbox, *options.every, write, interruption.token());
+                  });
+    if (!failure) failure = write(shot.picture());
+    return end_of(failure, interruption);
 }
 
 int run_shot(const Options& options, rfb::Spawner spawner, const Termination& termination) {
@@ -205,21 +196,23 @@ int run_shot(const Options& options, rfb::Spawner spawner, const Termination& te
     screen::Shot shot([&](const screen::PictureCopy& picture) {
         return options.wanted_text.empty() || reading.look(picture);
     });
-    auto failure = wait_for(shot, options, std::move(spawner), interruption);
-    if (failure) failure = reading.too_late(*failure);
-    if (!failure) failure = shot.write(options.picture_file, interruption.token());
-    return end_of(failure, interruption);
+    return look(shot, reading, options, std::move(spawner), interruption, [&](const auto& picture) {
+        return screen::write_picture(picture, options.picture_file, interruption.token());
+    });
 }
 
 int run_text(const Options& options, rfb::Spawner spawner, const Termination& termination) {
     const Interruption interruption(termination);
     text::Reading reading(options.wanted_text);
     screen::Shot shot([&](const screen::PictureCopy& picture) { return reading.look(picture); });
-    if (const auto failure = wait_for(shot, options, std::move(spawner), interruption))
-        return end_of(reading.too_late(*failure), interruption);
-    const auto text = reading.text(options.ansi);
-    if (!text) return end_of(text.failure(), interruption);
-    return end_of(hand_over(*text, interruption.token()), interruption);
+    std::string between;  // of two pages
+    const auto write = [&](const screen::PictureCopy& picture) -> std::optional<Failure> {
+        if (options.every) reading.look(picture);
+        const auto text = reading.text(options.ansi);
+        if (!text) return options.every ? std::nullopt : std::optional(text.failure());
+        return hand_over(std::exchange(between, "\f") + *text, interruption.token());
+    };
+    return look(shot, reading, options, std::move(spawner), interruption, write);
 }
 
 // Connects, types and leaves.

@@ -72,8 +72,9 @@ struct Options : ui::Behaviour {
     ui::ClipboardWays clipboard{.in = true, .out = true};
 
     // The reader's.
-    bool ansi = false;        // text only
-    std::string wanted_text;  // text and shot; empty: none
+    bool ansi = false;                               // text only
+    std::string wanted_text;                         // text and shot; empty: none
+    std::optional<std::chrono::milliseconds> every;  // text and shot
 
     // The typist's.
     std::string text_file = "-";  // type only

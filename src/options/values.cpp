@@ -128,6 +128,8 @@ constexpr Use uses[] = {
      }},
     {"--ansi", &Options::ansi},
     {"--wait", &Options::wanted_text},
+    {"--every",
+     [](Options& o, const std::string& text) { return put(o.every, parse_duration(text)); }},
     {"--file", &Options::text_file},
     {"--guest-layout",
      [](Options& o, const std::string& text) {

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "screen/shot.h"
 
-#include <poll.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <algorithm>
-
 #include "base/log.h"
-#include "base/needed.h"
 #include "base/output.h"
 #include "base/rest.h"
 #include "screen/png.h"
@@ -34,37 +29,45 @@ std::optional<Failure> write_picture(const PictureCopy& picture, const std::stri
     return unwritable(file, error);
 }
 
-Shot::Shot(Enough enough, Follow follow)
-    : enough_(std::move(enough)), follow_(std::move(follow)), event_(needed_event()) {}
+Shot::Shot(Enough enough, Follow follow) : enough_(std::move(enough)), follow_(std::move(follow)) {}
 
-void Shot::wake() noexcept {
-    eventfd_write(event_.get(), 1);
+bool Shot::take(Mailbox& mailbox) {
+    const auto delivery = mailbox.take();
+    state_ = delivery.state;
+    follow_(state_);
+    if (delivery.picture) picture_.take(*delivery.picture);
+    return delivery.picture && picture_.whole();
 }
 
-std::optional<Failure> Shot::wait(Mailbox& mailbox, std::chrono::steady_clock::time_point deadline,
+std::optional<Failure> Shot::wait(Mailbox& mailbox, Clock::time_point deadline,
                                   const std::stop_token& cancel) {
-    using namespace std::chrono;
     const std::stop_callback cancelled(cancel, [this] { wake(); });
-    for (;;) {
-        const auto left = ceil<milliseconds>(deadline - steady_clock::now());
-        if (left <= 0ms) break;
-        pollfd wait{event_.get(), POLLIN, 0};
-        if (poll(&wait, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 1 << 30))) <= 0)
-            continue;
-        eventfd_t count;
-        eventfd_read(event_.get(), &count);
+    while (Clock::now() < deadline) {
+        alarm_.sleep(deadline);
         if (cancel.stop_requested()) return Failure{ExitCode::done, "No picture was waited for."};
-        const auto delivery = mailbox.take();
-        follow_(delivery.state);
-        if (delivery.picture) picture_.take(*delivery.picture);
-        const bool another = delivery.picture && picture_.whole();
+        const bool another = take(mailbox);
         if (another && enough_(picture_)) return std::nullopt;
-        if (delivery.state.ending) return delivery.state.ending;
+        if (state_.ending) return state_.ending;
         if (another) rest(between_looks, cancel);
     }
     return Failure{ExitCode::out_of_time,
                    "No whole picture came in time; check the console, or give more time with "
                    "--timeout."};
+}
+
+Failure Shot::repeat(Mailbox& mailbox, std::chrono::milliseconds every, const Write& write,
+                     const std::stop_token& cancel) {
+    const std::stop_callback cancelled(cancel, [this] { wake(); });
+    for (auto next = Clock::now(); !cancel.stop_requested(); alarm_.sleep(next)) {
+        take(mailbox);
+        if (state_.ending) return *state_.ending;
+        if (Clock::now() < next) continue;
+        next = Clock::now() + every;
+        const bool current = state_.phase == Phase::live && picture_.whole();
+        if (!current) continue;
+        if (auto failure = write(picture_)) return *failure;
+    }
+    return {ExitCode::done, "It was cancelled."};
 }
 
 }  // namespace ecsview::screen

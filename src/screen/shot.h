@@ -10,8 +10,8 @@
 #include <stop_token>
 #include <string>
 
+#include "base/alarm.h"
 #include "base/error.h"
-#include "base/unique_fd.h"
 #include "screen/picture_copy.h"
 
 namespace ecsview::screen {
@@ -22,6 +22,7 @@ std::optional<Failure> write_picture(const PictureCopy& picture, const std::stri
 
 class Shot {
 public:
+    using Clock = std::chrono::steady_clock;
     // Asked about each whole picture, at most ten times a second: is it the one?
     using Enough = std::function<bool(const PictureCopy&)>;
     static constexpr std::chrono::milliseconds between_looks{100};
@@ -33,19 +34,28 @@ public:
         Enough enough = [](const PictureCopy&) { return true; },
         Follow follow = [](const ConsoleState&) {});
 
-    void wake() noexcept;
+    // What is done with a picture. A failure ends it.
+    using Write = std::function<std::optional<Failure>(const PictureCopy&)>;
+
+    void wake() noexcept { alarm_.wake(); }
     // Waits for a whole picture that is enough. Nothing: it is there. A failure says why there is
     // none, at `deadline` the latest; ExitCode::done if it was cancelled.
-    std::optional<Failure> wait(Mailbox& mailbox, std::chrono::steady_clock::time_point deadline,
+    std::optional<Failure> wait(Mailbox& mailbox, Clock::time_point deadline,
                                 const std::stop_token& cancel);
-    std::optional<Failure> write(const std::string& file, const std::stop_token& cancel) const {
-        return write_picture(picture_, file, cancel);
-    }
+    // After that: has the picture written now and each time so much later, as long as the console
+    // is live; a picture that is not current is left out. The failure says what has ended it.
+    Failure repeat(Mailbox& mailbox, std::chrono::milliseconds every, const Write& write,
+                   const std::stop_token& cancel);
+    const PictureCopy& picture() const { return picture_; }
 
 private:
+    // What has come. Whether the picture is another one, and whole.
+    bool take(Mailbox& mailbox);
+
     Enough enough_;
     Follow follow_;
-    UniqueFd event_;
+    Alarm alarm_;
+    ConsoleState state_;  // the newest
     PictureCopy picture_;
 };
 

@@ -3,6 +3,7 @@
 
 import os
 import random
+import signal
 import string
 import threading
 
@@ -13,9 +14,11 @@ from lib.commands import run
 from lib.consoles import take_shot
 from lib.endings import NO_TEXT, OUT_OF_TIME, refused
 from lib.picture import Picture, load
+from lib.process import wait_until
 from lib.qemu import Qemu
 from lib.rawpeer import RawPeer
 from lib.text_mode import COLUMNS, ROWS, ConsoleFont, Page, plain_page
+from lib.viewer import Viewer
 
 PRINTABLE = string.digits + string.ascii_letters + string.punctuation + " "
 BOXES = "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌"
@@ -97,6 +100,35 @@ def test_a_shot_waits_for_a_text_too(directory):
 def letters(shown):
     """The first two lines as far as the guest's cursor, which blinks, is not in them."""
     return [shown.rgb[y * shown.width * 3:][:9 * 12 * 3] for y in range(2 * 16)]
+
+
+def test_it_writes_again_until_a_signal_ends_it(directory):
+    """A page each time, and also after the console was lost."""
+    pages = [plain_page("booting"), plain_page("web-01 login: ")]
+    with machine_with(directory, pages) as machine:
+        text_mode.show_next(machine)
+        with Viewer(directory, "text", "--every", "200ms", target(machine)) as viewer:
+            wait_until(lambda: viewer.stdout().count("\fbooting\n") > 1, 30, "a page twice")
+            first = viewer.decoder()
+            os.kill(first, signal.SIGKILL)
+            text_mode.show_next(machine)
+            wait_until(lambda: viewer.stdout().endswith("\fweb-01 login:\n"), 30, "the other page")
+            viewer.signal(signal.SIGTERM)
+            assert viewer.wait_exit() == 143
+            assert set(viewer.stdout().split("\f")) == {"booting\n", "web-01 login:\n"}
+
+
+def test_a_shot_is_replaced_until_a_signal_ends_it(directory, qemu):
+    """Never by half a picture: whoever looks at any time finds a whole one."""
+    path = directory / "now.png"
+    with Viewer(directory, "shot", "--every", "100ms", target(qemu), path) as viewer:
+        for seed in (1, 2):
+            qemu.paint(seed)
+            wanted = qemu.screendump()
+            wait_until(lambda: path.exists() and load(path) == wanted, 30, "picture")
+        viewer.signal(signal.SIGINT)
+        assert viewer.wait_exit() == 130
+    assert [file.name for file in directory.glob("now*")] == ["now.png"]
 
 
 @pytest.mark.parametrize("command", [["text"], ["shot"]], ids=["text", "shot"])

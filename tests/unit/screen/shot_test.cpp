@@ -22,11 +22,19 @@ protected:
         update.complete = complete;
         mailbox.post(std::move(update));
     }
-    // As a server that has said all it will say.
-    std::optional<Failure> wait() {
+    void say(Phase phase) {
+        ConsoleState state;
+        state.phase = phase;
+        mailbox.post(state);
+    }
+    void end() {
         ConsoleState state;
         state.ending = Failure{ExitCode::network, "It is over."};
         mailbox.post(state);
+    }
+    // As a server that has said all it will say.
+    std::optional<Failure> wait() {
+        end();
         return shot.wait(mailbox, std::chrono::steady_clock::now() + 60s, stop.get_token());
     }
 
@@ -70,6 +78,84 @@ TEST_F(ShotTest, NoPictureIsLookedAtTwice) {
         picky.wait(mailbox, std::chrono::steady_clock::now() + 60s, stop.get_token());
     EXPECT_EQ(ended->code, ExitCode::network);
     EXPECT_EQ(looks, 1);
+}
+
+TEST_F(ShotTest, AfterAnotherSizeItHasToBeWholeAnew) {
+    int looks = 0;
+    Shot picky([&](const PictureCopy&) {
+        if (++looks == 1) {
+            post({4, 2}, {0, 0, 4, 1}, true, true);
+            end();
+        }
+        return looks == 2;
+    });
+    wake = &picky;
+    post({4, 4}, {0, 0, 4, 4}, true);
+    EXPECT_TRUE(picky.wait(mailbox, std::chrono::steady_clock::now() + 60s, stop.get_token()));
+    EXPECT_EQ(looks, 1);
+}
+
+TEST_F(ShotTest, APictureIsWrittenAgainUntilTheConsoleEnds) {
+    say(Phase::live);
+    post({4, 4}, {0, 0, 4, 4}, true);
+    int writes = 0;
+    const auto why = shot.repeat(
+        mailbox, 1ms,
+        [&](const PictureCopy& picture) -> std::optional<Failure> {
+            EXPECT_EQ(picture.size(), (DesktopSize{4, 4}));
+            if (++writes == 3) end();
+            return std::nullopt;
+        },
+        stop.get_token());
+    EXPECT_EQ(why.code, ExitCode::network);
+    EXPECT_EQ(writes, 3);
+}
+
+TEST_F(ShotTest, ItEndsWhenItCannotBeWritten) {
+    say(Phase::live);
+    post({4, 4}, {0, 0, 4, 4}, true);
+    const Failure full{ExitCode::usage, "The disk is full."};
+    const auto why = shot.repeat(
+        mailbox, 1h, [&](const PictureCopy&) { return std::optional(full); }, stop.get_token());
+    EXPECT_EQ(why.sentence, full.sentence);
+}
+
+TEST_F(ShotTest, WhatIsNotCurrentIsNotWritten) {
+    struct Case {
+        Phase phase;
+        DesktopRect drawn;
+    };
+    for (const auto& [phase, drawn] :
+         {Case{Phase::waiting, {0, 0, 4, 4}}, {Phase::live, {0, 0, 4, 3}}}) {
+        Shot fresh([](const PictureCopy&) { return true; },
+                   [&, looks = 0](const ConsoleState&) mutable {
+                       if (++looks == 3) end();
+                   });
+        wake = &fresh;
+        say(phase);
+        post({4, 4}, drawn, true);
+        const auto why = fresh.repeat(
+            mailbox, 1ms,
+            [](const PictureCopy&) -> std::optional<Failure> {
+                ADD_FAILURE();
+                return std::nullopt;
+            },
+            stop.get_token());
+        EXPECT_EQ(why.code, ExitCode::network);
+    }
+}
+
+TEST_F(ShotTest, ASignalEndsTheWriting) {
+    say(Phase::live);
+    post({4, 4}, {0, 0, 4, 4}, true);
+    const auto why = shot.repeat(
+        mailbox, 1h,
+        [&](const PictureCopy&) -> std::optional<Failure> {
+            stop.request_stop();
+            return std::nullopt;
+        },
+        stop.get_token());
+    EXPECT_EQ(why.code, ExitCode::done);
 }
 
 TEST_F(ShotTest, HalfAPictureIsNone) {
