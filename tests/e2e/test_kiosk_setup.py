@@ -4,6 +4,7 @@ tests/e2e/kiosk has it under a real systemd."""
 
 import hashlib
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -78,10 +79,12 @@ class Place:
         path.chmod(mode)
         return path
 
+    def env(self):
+        return {"PATH": f"{self.state / 'bin'}:{os.environ['PATH']}", "STATE": str(self.state),
+                "ECSVIEW_SETUP_ROOT": str(self.root)}
+
     def run(self, *words, code=0, stdin=""):
-        env = {"PATH": f"{self.state / 'bin'}:{os.environ['PATH']}", "STATE": str(self.state),
-               "ECSVIEW_SETUP_ROOT": str(self.root)}
-        done = subprocess.run(["sh", SCRIPT, *map(str, words)], env=env, input=stdin, text=True,
+        done = subprocess.run(["sh", SCRIPT, *map(str, words)], env=self.env(), input=stdin, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30, check=False)
         assert done.returncode == code, done.stdout + done.stderr
         if code:
@@ -92,6 +95,12 @@ class Place:
 
     def text(self, path):
         return (self.root / path.lstrip("/")).read_text()
+
+    def opened(self, suffix):
+        name = "credentials" if suffix == ".credentials" else "vnc-password"
+        return subprocess.run([self.state / "bin/systemd-creds", "decrypt", f"--name={name}",
+                               f"{self.root}{SEALED}{suffix}"], env={**os.environ, "STATE": str(self.state)},
+                              stdout=subprocess.PIPE, text=True, check=True, timeout=30).stdout
 
     def tree(self):
         """Everything below the root: rights, and what is in it."""
@@ -127,10 +136,14 @@ def test_writes_what_the_unit_reads_and_starts_it(place):
         "[Service]", f"LoadCredentialEncrypted=credentials:ecsview-{INSTANCE}.credentials",
         f"LoadCredentialEncrypted=vnc-password:ecsview-{INSTANCE}.vnc-password"]
     assert place.units() == {f"enabled/{UNIT}", f"active/{UNIT}"}
+    assert re.findall("systemctl (daemon-reload|enable|restart)", place.log()) == [
+        "daemon-reload", "enable", "restart"]
     for path in (ENV, DROPIN, SEALED + ".credentials", SEALED + ".vnc-password"):
         assert f"write {place.root}{path}\n" in told
     for words in (f"enable {UNIT}", f"start {UNIT}", "end getty@tty1.service"):
         assert words in told
+    assert place.opened(".credentials") == KEYS
+    assert place.opened(".vnc-password") == PASSWORD + "\n"
     assert place.root.joinpath(SEALED[1:] + ".credentials").stat().st_mode & 0o777 == 0o600
     assert place.root.joinpath("etc/credstore.encrypted").stat().st_mode & 0o777 == 0o700
     assert place.root.joinpath(ENV[1:]).stat().st_mode & 0o777 == 0o644
@@ -148,9 +161,12 @@ def test_undo_leaves_nothing_behind(place):
     before, units = place.tree(), place.units()
     place.run("setup", INSTANCE, *everything(place))
     assert place.tree() != before
+    (place.state / "log").unlink()
     told = place.run("undo", INSTANCE)
     assert place.tree() == before and place.units() == units
     assert f"remove {place.root}{ENV}\n" in told and "start getty@tty1.service" in told
+    assert re.findall("systemctl (stop|disable|daemon-reload|start)", place.log()) == [
+        "stop", "disable", "daemon-reload", "start"]
     assert "nothing to undo" in place.run("undo")
 
 
@@ -251,6 +267,36 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(place):
     before, units = place.tree(), place.units()
     assert f"would remove {place.root}{ENV}" in place.run("undo", "--dry-run")
     assert place.tree() == before and place.units() == units
+
+
+def test_keys_that_somebody_took_away_are_not_loaded(place):
+    place.run("setup", INSTANCE, "--key-file", place.keys)
+    (place.root / (SEALED[1:] + ".credentials")).unlink()
+    assert "RAM role" in place.run("setup", INSTANCE)
+    assert not place.root.joinpath(DROPIN[1:]).exists()
+
+
+def test_on_a_terminal_it_asks_and_does_not_show_the_secret(place):
+    """The terminal itself would show what is typed."""
+    ours, theirs = pty.openpty()
+    shown = b""
+
+    def wait(words):
+        nonlocal shown
+        while words not in shown:
+            shown += os.read(ours, 4096)
+    asked = subprocess.Popen(["sh", SCRIPT, "setup", INSTANCE], env=place.env(), stdin=theirs, stdout=theirs,
+                             stderr=theirs)
+    os.close(theirs)
+    wait(b"AccessKey ID")
+    os.write(ours, KEY_ID.encode() + b"\n")
+    wait(b"secret (it is not shown): ")
+    os.write(ours, KEY_SECRET.encode() + b"\n")
+    wait(b"takes this back")
+    assert asked.wait(30) == 0
+    os.close(ours)
+    assert KEY_ID.encode() in shown and KEY_SECRET.encode() not in shown
+    assert place.opened(".credentials") == KEYS
 
 
 def test_without_keys_the_machine_has_a_role(place):
