@@ -144,7 +144,7 @@ def test_tells_prometheus_how_it_goes(kiosk):
         wait_until(lambda: service.show("NRestarts") == "1", 30, "restart", pause=0.2)
         service.wait_status(CONNECTED)
         wait_until(lambda: 'state="live"} 1\n' in told(), 20, "live again")
-        assert 'process="ecsview"' in told()
+        assert 'process="ecsview"' in told() and "ecsview-decoder" not in told()  # as the page says
         service.systemctl("stop")
         assert kiosk.machine.run("ls", "-A", "/run/ecsview") == ""
 
