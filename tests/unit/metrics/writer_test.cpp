@@ -96,8 +96,10 @@ TEST_F(WriterTest, WithoutItsFolderItIsAUsageError) {
 }
 
 TEST_F(WriterTest, WhatIsNoFileIsNotReplaced) {
-    EXPECT_TRUE(refusal("/dev/null"));
-    EXPECT_TRUE(fs::is_character_file("/dev/null"));
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    EXPECT_TRUE(refusal(path));
+    EXPECT_TRUE(fs::is_fifo(path));
+    fs::remove(path);
     fs::create_directory(path);
     EXPECT_TRUE(refusal(path));
     fs::remove(path);
