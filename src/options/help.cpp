@@ -9,24 +9,43 @@ const char* const version_text = "ecsview " ECSVIEW_VERSION "\n";
 
 namespace {
 
-constexpr const char* before_options =
+constexpr const char* title =
     R"(ecsview: the console of an Alibaba Cloud ECS instance, in a window
 
 Usage:
-  ecsview [OPTIONS] TARGET                show the console
-  ecsview [OPTIONS]                       ask in a window which instance is meant
-  ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)
-                                          (FILE.png: - is standard output)
-  ecsview text [OPTIONS] TARGET           connect, print the screen as text (no display needed)
-  ecsview type [OPTIONS] TARGET           connect, type the text of --file or of standard input,
-                                          watch it arrive, leave (no display needed)
-  ecsview run [OPTIONS] TARGET FILE       connect, do what the script says: wait for a text, type,
-                                          press keys (no display needed; FILE: - is standard input)
-  ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link
-  ecsview list [OPTIONS]                  print the instances of a region, or of all
-  ecsview config [OPTIONS] [TARGET]       print what holds, and where each value comes from
-  ecsview doctor [OPTIONS] [TARGET]       check the set-up step by step, as far as TARGET's picture
+)";
 
+struct Usage {
+    Command command;
+    const char* lines;
+};
+
+constexpr Usage usages[] = {
+    {Command::window, R"(  ecsview [OPTIONS] TARGET                show the console)"},
+    {Command::window,
+     R"(  ecsview [OPTIONS]                       ask in a window which instance is meant)"},
+    {Command::shot,
+     R"(  ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)
+                                          (FILE.png: - is standard output))"},
+    {Command::text,
+     R"(  ecsview text [OPTIONS] TARGET           connect, print the screen as text (no display needed))"},
+    {Command::type,
+     R"(  ecsview type [OPTIONS] TARGET           connect, type the text of --file or of standard input,
+                                          watch it arrive, leave (no display needed))"},
+    {Command::run,
+     R"(  ecsview run [OPTIONS] TARGET FILE       connect, do what the script says: wait for a text, type,
+                                          press keys (no display needed; FILE: - is standard input))"},
+    {Command::url,
+     R"(  ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link)"},
+    {Command::list,
+     R"(  ecsview list [OPTIONS]                  print the instances of a region, or of all)"},
+    {Command::config,
+     R"(  ecsview config [OPTIONS] [TARGET]       print what holds, and where each value comes from)"},
+    {Command::doctor,
+     R"(  ecsview doctor [OPTIONS] [TARGET]       check the set-up step by step, as far as TARGET's picture)"},
+};
+
+constexpr const char* targets = R"(
 TARGET:
   i-...                instance ID; the API is asked for the console's address
   NAME                 instance name; one instance of the region must have it
@@ -57,10 +76,22 @@ A script ends with 1, or one from 20 to 125, where it says so.
 A command that a signal ends: 128 and its number (130 after Ctrl+C, 143 after SIGTERM).
 )";
 
+constexpr const char* of_a_command =
+    "ecsview --help has the other commands, where keys come from, and the exit codes.\n";
+
 }  // namespace
 
-std::string help_text() {
-    return std::string(before_options) + help_of_options + behind_options;
+std::string help_text(const CommandRow* command) {
+    std::string text = command ? "Usage:\n" : title;
+    const auto is_for = [&](unsigned commands) {
+        return command == nullptr || (commands & bit(command->command)) != 0;
+    };
+    for (const auto& usage : usages)
+        if (is_for(bit(usage.command))) (text += usage.lines) += '\n';
+    text += command && command->arguments == 0 ? "\n" : targets;
+    for (const auto& part : help_parts())
+        if (is_for(part.commands)) text += part.lines;
+    return text + (command ? of_a_command : behind_options);
 }
 
 }  // namespace ecsview::options

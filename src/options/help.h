@@ -4,9 +4,12 @@
 
 #include <string>
 
+#include "options/table.h"
+
 namespace ecsview::options {
 
-std::string help_text();
+// Of one command what it takes; null: all of it.
+std::string help_text(const CommandRow* command);
 extern const char* const version_text;
 
 }  // namespace ecsview::options

@@ -34,13 +34,23 @@ struct CommandRow {
     bool optional;       // none will do
 };
 
-extern const std::size_t option_count, command_count;
+// Of --help's options: a heading, an option, or the empty line behind a group.
+struct HelpPart {
+    unsigned commands;  // that it is for
+    const char* lines;
+};
+
+extern const std::size_t option_count, command_count, help_part_count;
 extern const Option option_table[];
 extern const CommandRow command_table[];
-extern const char* const help_of_options;  // lines of --help
+extern const HelpPart help_part_table[];
 
 inline std::span<const Option> options() noexcept {
     return {option_table, option_count};
+}
+
+inline std::span<const HelpPart> help_parts() noexcept {
+    return {help_part_table, help_part_count};
 }
 
 const Option* find_option(std::string_view name) noexcept;

@@ -25,7 +25,7 @@ public:
     std::optional<Finished> sort(Words& words) {
         while (next_ != end_) take(*next_++);
         if (given("--version")) return Finished{ExitCode::done, version_text, false};
-        if (given("--help")) return Finished{ExitCode::done, help_text(), false};
+        if (given("--help")) return Finished{ExitCode::done, help_text(command_), false};
         if (!stranger_.empty()) refuse("There is no option " + log::printable(stranger_, 40));
         check_options();
         check_arguments();

@@ -33,7 +33,8 @@ def written(*words):
 
 
 def help_text():
-    return "".join(re.findall(r'R"\((.*?)\)";', tree.read("src/options/help.cpp"), re.S))
+    parts = re.findall(r'R"\((.*?)\)"', tree.read("src/options/help.cpp"), re.S)
+    return "".join(part + "\n" * part.startswith("  ecsview") for part in parts)
 
 
 def man():
@@ -94,6 +95,23 @@ def test_the_program_shows_the_options_of_the_table():
     assert re.findall(r"^  (?:-h, )?(--[a-z-]+)", shown, re.M) == list(OPTIONS)
     before, _, behind = shown.partition("The API:\n")
     assert before + behind[behind.index("Credentials, the first of"):] == help_text()
+
+
+COMMANDS = [row["name"] for row in TABLE["command"] if row["name"] not in ("window", "config")]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_commands_help_has_what_it_takes(command):
+    if not tree.PROGRAM.exists():
+        pytest.skip("ecsview is not built")
+    shown = subprocess.run([*tree.RUN, tree.PROGRAM, command, "--help"], stdout=subprocess.PIPE, timeout=20,
+                           text=True, check=True).stdout
+    taken = ["--" + option["name"] for group in TABLE["group"] for option in group["option"]
+             if command in option.get("commands", group.get("commands", COMMANDS))]
+    assert re.findall(r"^  (?:-h, )?(--[a-z-]+)", shown, re.M) == taken
+    assert set(re.findall(r"^  ecsview (.*?) ", shown, re.M)) == {command}
+    assert all(f"\n{line}" in help_text() for line in re.findall(r"^  ecsview.*", shown, re.M))
+    assert ("\nTARGET:\n" in shown) == (command != "list")
 
 
 # What the shells make of the completions.

@@ -361,8 +361,8 @@ TEST_F(OptionsTest, PlainWebsocketsNeedConsent) {
 }
 
 TEST_F(OptionsTest, HelpAndVersion) {
-    for (const Words& words : {Words{"--help"}, Words{"-h"}, Words{"shot", "--help"},
-                               Words{"--fullscreen", "--help"}, Words{"vnc://h", "--help"}}) {
+    for (const Words& words : {Words{"--help"}, Words{"-h"}, Words{"--fullscreen", "--help"},
+                               Words{"vnc://h", "--help"}}) {
         const auto finished = std::get<Finished>(run(words));
         EXPECT_EQ(finished.code, ExitCode::done);
         EXPECT_FALSE(finished.to_stderr);
@@ -374,6 +374,13 @@ TEST_F(OptionsTest, HelpAndVersion) {
               "--hotkeys", "--log-level",     "--log-format", "--version",     "Exit codes",
               "12  "})
             EXPECT_THAT(finished.text, HasSubstr(part));
+    }
+    for (const Words& words : {Words{"list", "-h"}, Words{"--help", "list", "too", "many"}}) {
+        const auto finished = std::get<Finished>(run(words));
+        EXPECT_EQ(finished.code, ExitCode::done);
+        EXPECT_THAT(finished.text, StartsWith("Usage:\n  ecsview list [OPTIONS]"));
+        EXPECT_THAT(finished.text, AllOf(HasSubstr("--all-regions"), Not(HasSubstr("--fullscreen")),
+                                         Not(HasSubstr("TARGET:")), Not(HasSubstr("shot ["))));
     }
     const auto version = std::get<Finished>(run({"--version"}));
     EXPECT_EQ(version.code, ExitCode::done);
