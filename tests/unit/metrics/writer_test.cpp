@@ -95,6 +95,7 @@ TEST_F(WriterTest, WithoutItsFolderItIsAUsageError) {
                                      "its folder has to be there, and ours to write in.");
 }
 
+// A device would be, too, by root: not tried on the machine's own.
 TEST_F(WriterTest, WhatIsNoFileIsNotReplaced) {
     ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
     EXPECT_TRUE(refusal(path));

@@ -379,8 +379,9 @@ TEST_F(OptionsTest, HelpAndVersion) {
         const auto finished = std::get<Finished>(run(words));
         EXPECT_EQ(finished.code, ExitCode::done);
         EXPECT_THAT(finished.text, StartsWith("Usage:\n  ecsview list [OPTIONS]"));
-        EXPECT_THAT(finished.text, AllOf(HasSubstr("--all-regions"), Not(HasSubstr("--fullscreen")),
-                                         Not(HasSubstr("TARGET:")), Not(HasSubstr("shot ["))));
+        EXPECT_THAT(finished.text,
+                    testing::AllOf(HasSubstr("--all-regions"), Not(HasSubstr("--fullscreen")),
+                                   Not(HasSubstr("TARGET:")), Not(HasSubstr("shot ["))));
     }
     const auto version = std::get<Finished>(run({"--version"}));
     EXPECT_EQ(version.code, ExitCode::done);
