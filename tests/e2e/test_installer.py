@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Debian's installer in QEMU, with the shell on its second terminal: a script of 3 kB is pasted there
-through the stand-in cloud, and its checksum, which the guest computes, is read from its screen.
+through the stand-in cloud, and its checksum, which the guest computes, is read from its screen. A script of
+`ecsview run` answers its first questions.
 
 It boots for a minute or two without hardware's help, so it is in `make soak` alone; -rP prints how fast
 it was typed.
@@ -86,16 +87,21 @@ class Console:
 
 
 @pytest.fixture
-def console(guest_image, directory):
-    """It is QEMU that starts the kernel, whatever the disk has. With fb=false the installer has no program
+def installer(guest_image, directory):
+    """(the guest, the cloud before it). It is QEMU that starts the kernel, whatever the disk has. With fb=false the installer has no program
     that draws its own letters, which would take the screen back to the first terminal when it begins."""
     boots = ["-m", "1024", "-kernel", f"{IMAGES}/linux", "-initrd", f"{IMAGES}/initrd.gz", "-append", "fb=false"]
     with Qemu(guest_image, directory, extra=boots, boot=False) as guest:
         guest.cont()
         with EcsSim(directory, backend=guest.port) as sim:
-            console = Console(guest, sim, directory)
-            console.open()
-            yield console
+            yield guest, sim
+
+
+@pytest.fixture
+def console(installer, directory):
+    console = Console(*installer, directory)
+    console.open()
+    return console
 
 
 # The installer sets a German keyboard by these programs, too.
@@ -114,3 +120,34 @@ def test_a_script_arrives_byte_by_byte(console, layout, before, more):
                         ANSWER_SECONDS, "checksum", 1)
     assert answer[1] == hashlib.sha256(text.encode()).hexdigest()
     print(f"{layout}: {len(text)} characters in {took:.0f} s, {len(text) / took:.1f} a second")
+
+
+# From the first question to the one that takes a network, then a shell.
+DRIVEN = """
+timeout %ds
+wait "Select a language"
+shot %s/language.png
+press enter
+wait "Select your location"
+press enter
+wait "Keymap to use"
+press enter
+wait "etwork"
+press ctrl+alt+f2
+wait "press Enter"
+press enter
+wait "~ #"
+type "echo $((6 * 7)) answers; uname -m\\n"
+wait "42 answers"
+wait "x86_64"
+text -
+"""
+
+
+def test_a_script_answers_its_questions_and_reads_a_shell(installer, directory):
+    _, sim = installer
+    with Viewer(directory, "run", *sim.args(), sim.instance, "-", env=sim.env(),
+                stdin=(DRIVEN % (BOOT_SECONDS, directory)).encode()) as viewer:
+        assert viewer.wait_exit(2 * BOOT_SECONDS) == 0, viewer.stderr()
+        assert re.search(r"^42 answers\nx86_64$", viewer.stdout(), re.M), viewer.stdout()
+    assert (directory / "language.png").exists()
