@@ -40,8 +40,7 @@ ScriptRun::ScriptRun(const script::Script& script, const options::Options& optio
       options_(options),
       interpreter_(script, options.timeout, [this](const script::Event& event) { tell(event); }) {}
 
-// ---- what comes
-// ----------------------------------------------------------------------------------
+// ---- what comes ---------------------------------------------------------------------------------
 
 bool ScriptRun::live(const screen::ConsoleState& state) const {
     return state.phase == screen::Phase::live && state.clipboard.settled && picture_.whole();
@@ -82,8 +81,7 @@ script::View ScriptRun::view() {
     return view;
 }
 
-// ---- what is done
-// --------------------------------------------------------------------------------
+// ---- what is done -------------------------------------------------------------------------------
 
 typing::Order ScriptRun::order_of(const script::Type& type) const {
     using Way = typing::Pacer::Way;
@@ -150,8 +148,7 @@ std::optional<Failure> ScriptRun::carry(const script::Say& say) {
     return print(say.words + "\n", "-");
 }
 
-// ---- the loop
-// ------------------------------------------------------------------------------------
+// ---- the loop -----------------------------------------------------------------------------------
 
 void ScriptRun::tell(const script::Event& event) const {
     using Kind = script::Event::Kind;

@@ -23,8 +23,7 @@ std::string quote(const std::string& text) {
 Interpreter::Interpreter(const Script& script, Milliseconds patience, Report report)
     : script_(script), patience_(patience), report_(std::move(report)) {}
 
-// ---- what a step needs
-// ---------------------------------------------------------------------------
+// ---- what a step needs --------------------------------------------------------------------------
 
 // A console that is lost comes back, or does not while there is patience.
 Interpreter::Outcome Interpreter::lost_or_later(const At& at, TimePoint until,
@@ -133,8 +132,7 @@ Interpreter::Outcome Interpreter::judge(const Other&, const At& at) {
     return if_live(at, []() -> Outcome { return Now{}; });
 }
 
-// ---- from step to step
-// ---------------------------------------------------------------------------
+// ---- from step to step --------------------------------------------------------------------------
 
 void Interpreter::tell(Event::Kind kind, TimePoint now) const {
     if (std::holds_alternative<Jump>(step().action)) return;  // an else is no step of a person's

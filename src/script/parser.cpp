@@ -110,8 +110,7 @@ private:
     std::size_t next_;
 };
 
-// ---- one command each
-// ----------------------------------------------------------------------------
+// ---- one command each ---------------------------------------------------------------------------
 
 using Steps = std::vector<Action>;
 
@@ -243,8 +242,7 @@ const Command& command_of(const Word& word) {
            perhaps(word.text, names, "docs/use.md and the man page have them"));
 }
 
-// ---- all lines
-// -----------------------------------------------------------------------------------
+// ---- all lines ----------------------------------------------------------------------------------
 
 class Parser {
 public:
