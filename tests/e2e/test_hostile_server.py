@@ -166,7 +166,7 @@ def test_whatever_a_server_sends(xvfb, directory):
             assert viewer.terminate() == 0
             log = viewer.stderr()
     tell(server, time.monotonic() - began, seen, now, sorted(asking.answers), written)
-    ends = collections.Counter("/".join(sorted(causes_of(why))) for why in re.findall("because=(.*)", log))
+    ends = collections.Counter("/".join(sorted(causes_of(why))) for why in re.findall("because=(.*) cause=", log))
     print("ends:", ", ".join(f"{name} {count}" for name, count in ends.most_common()))
     assert server.sent == MUTATIONS + len(hostile.corpus())
     assert not written
@@ -207,7 +207,7 @@ def test_the_sessions_that_are_spoiled_were_good(xvfb, directory):
         with Viewer(directory, *OPTIONS, peer.url, display=xvfb, env=ENV, program=TESTING) as viewer:
             wait_until(server.done.is_set, 60, "end of the sessions")
             viewer.terminate()
-            reasons = re.findall(r"because=(.*)", viewer.stderr())
+            reasons = re.findall(r"because=(.*) cause=", viewer.stderr())
     wrong = [reason for reason in reasons if not re.search("closed the connection|Nothing comes from", reason)]
     print(f"{count} sessions; {len(reasons)} losses")
     # Closed before the decoder has looked at the greeting, what was said ahead is to blame: tried anew, without a
