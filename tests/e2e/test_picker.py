@@ -54,8 +54,8 @@ def test_what_is_typed_filters_and_enter_opens_the_console(directory, still_keys
         wait_rows(viewer, 1)
         still_keys.key(ENTER)
         is_console(sim, viewer, "i-b")
-        # It is a session like any other.
-        assert "beta" in still_keys.title(viewer.window())
+        # It is a session like any other, of which the name is asked for beside it.
+        wait_until(lambda: "beta" in still_keys.title(viewer.window()), 20, "name in the title")
         sim.cut()
         sim.wait_log(count=2, event="message", kind="client_init")
         close_button.press(still_keys, viewer.window())
