@@ -28,8 +28,17 @@ def screen(extended):
         connection.wait("fbur")
         more = [rfb_server.qemu_key_ack()] if extended else []
         connection.update(rfb_server.picture_rect(0, 0, PICTURE), *more)
-        connection.hold()
+        stay(connection)
     return script
+
+
+def stay(connection):
+    """Says something now and then: a server that keys are sent to and that is silent for half a minute is given up."""
+    while not connection.closed:
+        try:
+            connection.wait_closed(5)
+        except TimeoutError:
+            connection.send(rfb_server.bell())
 
 
 def presses(connection):

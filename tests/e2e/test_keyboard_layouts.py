@@ -15,6 +15,10 @@ from lib.rawpeer import RawPeer
 LAYOUTS = ["us", "us -variant dvorak", "de", "fr", "br", "tr -variant f", "ru", "gr", "il", "ara",
            "in -variant deva", "th", "am", "ge", "jp", "kr", "us,ru -option grp:menu_toggle"]
 
+# xdotool gives a free key another character for each that no key has, and a busy window may look at the key's
+# meaning when it is the next one's.
+REMAPPING_MS = 300
+
 
 def lay_out(display, words):
     run(["setxkbmap", *words.split()], env=display.environment())
@@ -130,7 +134,7 @@ def test_text_that_no_key_has_goes_by_keysym(still_keys, directory):
     with RawPeer(keysyms_only) as peer:
         with shown(directory, still_keys, "--hotkeys", "none", peer.url) as viewer:
             viewer.wait_picture(guest_picture.picture(640, 480))
-            still_keys.xdo("type", "--delay", 50, text)
+            still_keys.xdo("type", "--delay", REMAPPING_MS, text)
             peer.connection().wait("key", count=2 * len(text))
             pressed = [m.keysym for m in peer.connection().received("key") if m.down]
     # Latin-1 is itself; a keysym of its own and the one by number are the same character.
@@ -144,7 +148,7 @@ def test_text_without_a_key_is_typed_with_the_guests_layout(qemu, still_keys, di
     with shown(directory, still_keys, "--hotkeys", "none", "--guest-layout", "de",
                f"vnc://127.0.0.1:{qemu.port}") as viewer:
         viewer.wait_picture(qemu.screendump)
-        got = reports(still_keys, qemu, lambda: still_keys.xdo("type", "--delay", 50, "\u00e9\u00df"))
+        got = reports(still_keys, qemu, lambda: still_keys.xdo("type", "--delay", REMAPPING_MS, "\u00e9\u00df"))
         assert got == [*KEYS["equal"].make, *KEYS["equal"].broken, *chord("e"), *chord("minus")]
 
 
@@ -153,7 +157,7 @@ def test_text_that_the_guests_layout_lacks_is_asked_about(qemu, still_keys, dire
     with shown(directory, still_keys, "--hotkeys", "none", f"vnc://127.0.0.1:{qemu.port}") as viewer:
         viewer.wait_picture(qemu.screendump)
         since = qemu.serial.mark()
-        still_keys.xdo("type", "--delay", 50, "\u6f22\u0436")
+        still_keys.xdo("type", "--delay", REMAPPING_MS, "\u6f22\u0436")
         menu.wait_open(viewer)
         viewer.shot().save(directory / "question.png")
         still_keys.key(KEYS["esc"].evdev)
