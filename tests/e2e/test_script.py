@@ -245,12 +245,12 @@ def test_half_a_text_is_told_and_not_typed_again(terminal, directory):
 
 
 def test_a_console_that_stays_away_is_a_loss(terminal, directory):
-    script = 'say "a"\nwait "never" 4s\n'
+    script = 'say "a"\nwait "never" 15s\n'
     with start(directory, vnc(terminal), script, "--log-format", "json", "--log-level", "error") as viewer:
         wait_step(viewer, "step started", 2)
         terminal.quit()
         assert viewer.wait_exit(SECONDS) == NETWORK, viewer.stderr()
-        assert re.search(r"ecsview: .*script:2: The console was lost and did not come back in 4s",
+        assert re.search(r"ecsview: .*script:2: The console was lost and did not come back in 15s",
                          viewer.stderr())
 
 
