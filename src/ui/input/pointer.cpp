@@ -10,7 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Five packets of 127 pixels are in QEMU's queue, so these make up for what a hand does in 30 ms.
+// Each has QEMU fill its queue of 16 bytes again, with packets of up to 127 pixels: a burst of 1200
+// pixels arrives whole.
 constexpr int settling_steps = 3;
 constexpr auto settling_pause = 30ms;
 
