@@ -130,10 +130,14 @@ def test_escape_leaves_the_clipboard_as_it_was(xvfb, machine, console):
 def test_in_a_picture_that_is_scaled(directory, machine):
     with Xvfb(directory, width=500, height=300) as display, \
             shown(directory, display, "--fullscreen", f"vnc://127.0.0.1:{machine.port}") as viewer:
-        # Words of the connection stand further down.
-        wait_until(lambda: any(viewer.shot().rgb[:3 * 500 * 60]), 20, "picture")
-        begin(display, viewer)
         window, scale, top = viewer.window(), 500 / 720, (300 - 400 * 500 / 720) / 2
+
+        def drawn(row):
+            """Words of the connection stand in other rows."""
+            begin_at, end_at = (round(top + 16 * n * scale) for n in (row, row + 1))
+            return any(viewer.shot().rgb[3 * 500 * begin_at:3 * 500 * end_at])
+        wait_until(lambda: drawn(0) and drawn(ROWS - 2), 20, "whole picture")
+        begin(display, viewer)
         for place, act in (((12, 8), display.mouse_down), ((30, 8), display.mouse_up)):
             x, y = middle(*place)
             display.mouse_move(round(x * scale), round(top + y * scale), window)

@@ -220,6 +220,7 @@ def test_take_over(xvfb, directory):
         xvfb.key(menu.ESCAPE)
         peer.connection(0).close(reset=True)
         assert peer.connection(1).wait("client-init").shared == 1
+        viewer.wait_stderr("cause=in_use")  # a banner tells of the loss before that, too
         wait_until(lambda: bytes((0xf0, 0xa6, 0x3a)) in viewer.shot().rgb, 20, "banner")
         menu.open_by_chord(xvfb, viewer)
         xvfb.key(KEY_T)
