@@ -105,7 +105,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 
 .DEFAULT_GOAL := build
 .PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install uninstall deb deb-check words \
-        dist sbom sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-soak packages-fuzz packages-deb FORCE
+        dist sbom sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-bench packages-soak packages-fuzz packages-deb FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -202,11 +202,12 @@ sources-check:  ## The file of `make sources` is enough to build the libraries f
 ONLY ?=
 
 bench: packages-check $(program) $(testing) $(guest)  ## Beside other viewers, as one table; ONLY="far rest": parts of it
+	$(quiet)toolchains/packages/install bench $(TARGET) || echo "bench: goes on without noVNC" >&2
 	$(quiet)$(e2e_env) /usr/bin/python3 tests/bench/run $(ONLY)
 
 # ---- packages of the distribution ------------------------------------------------------------------
 
-packages-build packages-unit packages-demo packages-check packages-soak packages-fuzz packages-deb: packages-%:
+packages-build packages-unit packages-demo packages-check packages-bench packages-soak packages-fuzz packages-deb: packages-%:
 	$(quiet)toolchains/packages/install $* $(TARGET)
 
 # Headers and libraries of another architecture's Debian.

@@ -3,8 +3,10 @@
 import importlib.util
 import json
 import re
+import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -13,7 +15,7 @@ import tree
 BENCH = tree.ROOT / "tests" / "bench"
 sys.path[:0] = [str(BENCH), str(tree.ROOT / "tests" / "e2e")]
 
-from parts import table  # noqa: E402
+from parts import novnc, table, viewers  # noqa: E402
 
 PARTS = sorted(path.stem for path in (BENCH / "parts").glob("*.py")
                if re.search(r"^def measure\(", path.read_text(), re.M))
@@ -61,3 +63,78 @@ def test_the_page_has_each_number_and_the_ratio_of_the_first(measured):
 
 def test_what_is_not_there_is_a_dash():
     assert [table.shown(number) for number in (None, float("nan"), 0, 99.5, 9.95)] == ["-", "-", "0.00", "100", "9.9"]
+
+
+def test_novnc_is_compared_too(tmp_path, capsys):
+    told = table.Table(False)
+    part = told.part("new", "Both", ["/s", "ms"], ["ecsview", "TigerVNC", "noVNC"])
+    found = {name: {"/s": rate, "ms": 1} for name, rate in (("ecsview", 3), ("TigerVNC", 2), ("noVNC", 4))}
+    part.add("a line", found)
+    part.add("without it", {name: found[name] for name in ("ecsview", "TigerVNC")})
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[2].split() == ["ecsview", "TigerVNC", "noVNC", "ratio", "to", "noVNC"]
+    assert shown[4].split()[-2:] == ["1.50", "0.75"]
+    told.save(tmp_path / "bench.json", {})
+    page = table.page(json.loads((tmp_path / "bench.json").read_text()))
+    assert "| noVNC, /s | noVNC, ms | ratio | to noVNC |" in page
+    assert "| a line | 3.00 | 1.00 | 2.00 | 1.00 | 4.00 | 1.00 | 1.50 | 0.75 |" in page
+    assert "| without it | 3.00 | 1.00 | 2.00 | 1.00 | - | - | 1.50 |  |" in page
+
+
+def test_who_lacks_a_program_is_left_out_with_its_name():
+    programs = {"one": ["here"], "two": ["here", "gone", "away"]}
+    assert viewers.left_out(programs, {"here": "/bin/here"}.get) == {"two": "gone is not on this machine"}
+
+
+@pytest.mark.parametrize("error", [OSError("no"), subprocess.CalledProcessError(1, "npm"),
+                                   subprocess.TimeoutExpired("npm", 1)])
+def test_novnc_is_left_out_when_npm_fails(monkeypatch, error):
+    def fail():
+        raise error
+    monkeypatch.setattr(novnc, "site", fail)
+    monkeypatch.setitem(viewers.PLAIN, "noVNC", None)
+    monkeypatch.setitem(viewers.MISSING, "noVNC", None)
+    viewers.bring()
+    assert "noVNC" not in viewers.PLAIN and "npm" in viewers.MISSING["noVNC"]
+    left = table.Table(False).part("new", "A part", ["ms"]).viewers
+    assert "ecsview" in left and "noVNC" not in left
+
+
+def test_nothing_is_brought_for_who_is_left_out(monkeypatch):
+    monkeypatch.setattr(novnc, "site", lambda: pytest.fail("it was brought"))
+    monkeypatch.delitem(viewers.PLAIN, "noVNC", raising=False)
+    viewers.bring()
+
+
+def test_the_page_gets_the_whole_url():
+    url = "wss://127.0.0.1:5/websockify/?s=a%2Bb&c=#d"
+    for brief in (False, True):
+        found = urlsplit(novnc.address(80, url, brief))
+        assert unquote(found.fragment) == url and found.query == ("brief" if brief else "")
+        assert (novnc.HERE / found.path.lstrip("/")).is_file()
+
+
+def test_the_page_has_the_title_that_is_waited_for():
+    page = tree.read("tests/bench/novnc/page.html")
+    assert f'document.title = "{novnc.CONNECTED}"' in page and novnc.CONNECTED not in page.split("<script")[0]
+
+
+def test_processes_that_are_told_a_profile_are_found(tmp_path):
+    def sleeper(profile):
+        argv = [sys.executable, "-c", "print(flush=True); input()", f"--database={profile}/x"]
+        return subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with sleeper(tmp_path / "one") as one, sleeper(tmp_path / "two") as two:
+        for each in (one, two):
+            each.stdout.read(1)
+        assert novnc.pids_of(tmp_path / "one") == [one.pid]
+        for each in (one, two):
+            each.kill()
+
+
+def test_npm_brings_one_version_by_its_hash():
+    wanted = json.loads(tree.read("tests/bench/novnc/package.json"))["dependencies"]
+    locked = json.loads(tree.read("tests/bench/novnc/package-lock.json"))["packages"]
+    assert locked.pop("")["dependencies"] == wanted and all(re.fullmatch(r"[\d.]+", v) for v in wanted.values())
+    assert {name: package["version"] for name, package in locked.items()} == \
+        {f"node_modules/{name}": version for name, version in wanted.items()}
+    assert all(package["integrity"].startswith("sha512-") and "resolved" not in package for package in locked.values())

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Processor time of all the viewer's processes for each change of the whole screen, on Xvnc near by, with
 Tight that loses nothing: two pictures of letters on coloured ground in turn, the next one when the last
-stands on the screen. gvncviewer takes JPEG as well, and cannot be told not to.
+stands on the screen. gvncviewer and noVNC take JPEG as well, and cannot be told not to. noVNC comes through websockify, which does
+not count.
 """
 
 import ctypes
@@ -9,14 +10,13 @@ import ctypes.util
 import time
 
 from lib.display import Xvfb
-from lib.peers import Xvnc
+from lib.peers import Websockify, Xvnc
 from lib.picture import Picture
-from lib.tigervnc import tigervnc
 from PIL import Image, ImageDraw
 
 from . import processes
 from .screen import Screen, probes_of, until
-from .viewers import PLAIN, TIGERVNC, place_of
+from .viewers import PLAIN, TIGERVNC, Server, place_of, tiger
 
 SIZES = (1280, 800), (1920, 1080), (3840, 2160)
 Z_PIXMAP = 2
@@ -72,13 +72,13 @@ def picture_of(page):
     return Picture(page.width, page.height, page.tobytes())
 
 
-def tight_tigervnc(directory, port, xvfb):
-    return tigervnc(directory, port, xvfb, "-PreferredEncoding=Tight", "-NoJPEG=1")
+def tight_tigervnc(directory, server, xvfb):
+    return tiger(directory, server, xvfb, "-PreferredEncoding=Tight", "-NoJPEG=1")
 
 
-def one_run(start, directory, xvfb, server, root, probes, size, times):
-    with start(directory, server.port, xvfb) as viewer:
-        place, screen = place_of(viewer, xvfb, size), Screen(xvfb)
+def one_run(start, directory, xvfb, server, root, probes, times):
+    with start(directory, server, xvfb) as viewer:
+        place, screen = place_of(viewer, xvfb, server.size), Screen(xvfb)
         for number in (0, 1, 0):
             root.show(number)
             until(lambda: screen.shows(probes[number], place), "a picture")
@@ -99,9 +99,10 @@ def measure(told, directory):
         pages = [letters(size, shift) for shift in (0, 1)]
         probes = [probes_of(picture_of(page)) for page in pages]
         times = (6 if told.quick else 30) * SIZES[0][0] // size[0]
-        with Xvfb(directory, size[0] + 64, size[1] + 64) as xvfb, Xvnc(directory, *size) as server:
-            root = Root(server, pages)
+        with Xvfb(directory, size[0] + 64, size[1] + 64) as xvfb, Xvnc(directory, *size) as xvnc, \
+                Websockify(directory, xvnc.port) as front:
+            root, server = Root(xvnc, pages), Server(xvnc.port, front.port, size)
             part.add("x".join(map(str, size)), {
-                name: one_run(start, directory, xvfb, server, root, probes, size, times)
+                name: one_run(start, directory, xvfb, server, root, probes, times)
                 for name, start in viewers.items()})
             root.close()

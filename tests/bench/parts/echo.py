@@ -13,7 +13,7 @@ from .far import SIZE, THIN, VIEWERS, WARM_SECONDS
 from .input import Keyboard
 from .screen import Screen, until
 from .table import quantile
-from .viewers import place_of
+from .viewers import Server, place_of
 
 SPOT = 300, 30          # in the keys' block, as QEMU doubles mode 13h
 PAUSE_SECONDS = 0.15    # no two keys meet the same picture
@@ -21,9 +21,9 @@ LINES = (("while noise is painted, 200 ms, 4 Mbit/s", "noise", THIN),
          ("while little changes, 200 ms, 4 Mbit/s", "busy", THIN))
 
 
-def echoes(start, directory, qemu, xvfb, line, times):
+def echoes(start, directory, server, xvfb, line, times):
     took = []
-    with start(directory, qemu.port, xvfb, False, line) as viewer:
+    with start(directory, server, xvfb, False, line) as viewer:
         x, y = place_of(viewer, xvfb, SIZE)
         xvfb.focus(xvfb.windows(pid=viewer.pid)[0])
         time.sleep(WARM_SECONDS)
@@ -46,9 +46,11 @@ def measure(told, directory):
     with Xvfb(directory, 1280, 800) as xvfb:
         for name, guest, line in LINES:
             took = {}
-            with Qemu(image / f"{guest}.img", directory, boot=False, vnc="share=ignore") as qemu:
+            with Qemu(image / f"{guest}.img", directory, boot=False, websocket=True,
+                      vnc="share=ignore") as qemu:
                 qemu.cont()
+                server = Server(qemu.port, qemu.ws_port, SIZE)
                 for viewer, start in VIEWERS.items():
-                    took[viewer] = echoes(start, directory, qemu, xvfb, line, times)
+                    took[viewer] = echoes(start, directory, server, xvfb, line, times)
             part.add(name, {viewer: {"p50": quantile(of_it, 0.5), "p95": quantile(of_it, 0.95)}
                             for viewer, of_it in took.items()})

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Consoles far away: ecsview through the stand-in cloud (TLS, websocket, proxy), the others through the
-same line to the same guest, in turn.
+same line to the same guest, in turn; noVNC to the guest's websocket, without TLS and proxy.
 
 The guest shows its count of frames, 60 a second, as a colour. What stands on the X screen is looked
 at each millisecond; when the server had it is seen by a client without a line. Changes a second are
@@ -21,12 +21,13 @@ from lib.display import Xvfb
 from lib.process import Child, wait_until
 from lib.qemu import Qemu
 from lib.sim import EcsSim
-from lib.tigervnc import tigervnc
 from lib.viewer import TESTING, Viewer
 
+from . import novnc
 from .screen import Screen
 from .table import median_of, quantile
-from .viewers import GTK_VNC, MISSING, TIGERVNC, gvncviewer, place_of
+from .viewers import GTK_VNC, MISSING, NOVNC, TIGERVNC, Server, gvncviewer, place_of
+from .viewers import tiger as tigervnc
 
 FAR_LINE = Path(__file__).resolve().parents[2] / "sim" / "far-line"
 SIZE = 640, 400       # of the guest, as QEMU doubles mode 13h
@@ -140,8 +141,8 @@ def words(line):
 
 
 @contextlib.contextmanager
-def ecsview(directory, port, xvfb, raw, line):
-    with EcsSim(directory, *words(line), backend=port) as sim:
+def ecsview(directory, server, xvfb, raw, line):
+    with EcsSim(directory, *words(line), backend=server.port) as sim:
         env = {**sim.env(), **({"ECSVIEW_TEST_RAW": "1"} if raw else {})}
         with Viewer(directory, *sim.args(), "--scale", "none", sim.instance, display=xvfb, env=env,
                     program=TESTING) as viewer:
@@ -149,28 +150,37 @@ def ecsview(directory, port, xvfb, raw, line):
 
 
 @contextlib.contextmanager
-def tiger(directory, port, xvfb, raw, line):
+def tiger(directory, server, xvfb, raw, line):
     options = ["-PreferredEncoding=raw" if raw else "-PreferredEncoding=Tight", "-NoJPEG=1"]
-    with far_line(directory, port, line) as near:
-        with tigervnc(directory, near, xvfb, *options) as viewer:
+    with far_line(directory, server.port, line) as near:
+        with tigervnc(directory, server._replace(port=near), xvfb, *options) as viewer:
             yield viewer
 
 
 @contextlib.contextmanager
-def gtk_vnc(directory, port, xvfb, raw, line):
-    with far_line(directory, port, line) as near, gvncviewer(directory, near, xvfb) as viewer:
-        yield viewer
+def gtk_vnc(directory, server, xvfb, raw, line):
+    with far_line(directory, server.port, line) as near:
+        with gvncviewer(directory, server._replace(port=near), xvfb) as viewer:
+            yield viewer
 
 
-VIEWERS = {"ecsview": ecsview, TIGERVNC: tiger, GTK_VNC: gtk_vnc}
+@contextlib.contextmanager
+def no_vnc(directory, server, xvfb, raw, line):
+    with far_line(directory, server.ws_port, line) as near:
+        with novnc.start(directory, server._replace(ws_port=near), xvfb) as viewer:
+            yield viewer
+
+
+VIEWERS = {"ecsview": ecsview, TIGERVNC: tiger, GTK_VNC: gtk_vnc, NOVNC: no_vnc}
 VIEWERS = {name: start for name, start in VIEWERS.items() if name not in MISSING}
+NEVER_RAW = GTK_VNC, NOVNC  # these cannot be told to take raw pixels
 
 
-def one_run(start, directory, qemu, xvfb, raw, line, seconds):
-    with start(directory, qemu.port, xvfb, raw, line) as viewer:
+def one_run(start, directory, server, xvfb, raw, line, seconds):
+    with start(directory, server, xvfb, raw, line) as viewer:
         x, y = place_of(viewer, xvfb, SIZE)
         time.sleep(WARM_SECONDS + (2 * SIZE[0] * SIZE[1] * 32e-6 / line["rate"] if raw else 0))
-        reference = Reference(qemu.port)
+        reference = Reference(server.port)
         time.sleep(1)
         seen = Screen(xvfb).watch((x + SPOT[0], y + SPOT[1]), seconds, LOOK_SECONDS)[1:]
         reference.close()
@@ -186,9 +196,10 @@ def measure(told, directory):
     image = Path(os.environ["ECSVIEW_GUEST"]).parent
     with Xvfb(directory, 1280, 800) as xvfb:
         for name, guest, raw, line in ROWS:
-            with Qemu(image / f"{guest}.img", directory, boot=False, vnc="share=ignore") as qemu:
+            with Qemu(image / f"{guest}.img", directory, boot=False, websocket=True,
+                      vnc="share=ignore") as qemu:
                 qemu.cont()
-                # gvncviewer cannot be told to take raw pixels.
+                server = Server(qemu.port, qemu.ws_port, SIZE)
                 part.add(name, {viewer: median_of([
-                    one_run(start, directory, qemu, xvfb, raw, line, seconds) for _ in range(runs)])
-                    for viewer, start in VIEWERS.items() if not (raw and viewer == GTK_VNC)})
+                    one_run(start, directory, server, xvfb, raw, line, seconds) for _ in range(runs)])
+                    for viewer, start in VIEWERS.items() if not (raw and viewer in NEVER_RAW)})

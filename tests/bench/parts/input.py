@@ -16,7 +16,7 @@ from lib.rawpeer import RawPeer
 
 from .screen import Screen
 from .table import quantile
-from .viewers import PLAIN, place_of
+from .viewers import NOVNC, PLAIN, Server, place_of
 
 SIZE = 1280, 800
 KEY_A = 38  # X's code
@@ -120,7 +120,7 @@ def pixel_times(connection, screen, place, times):
     took = []
     at = screen.at(place[0] + SPOT[0], place[1] + SPOT[1])
     for i in range(times):
-        colour = (0x101010 + i * 0x010203) & 0xffffff
+        colour = (0x101010 + i * 0x010201) & 0xffffff  # the same in either order of its bytes
         data, shown = rfb_server.update(rfb_server.raw_rect(*SPOT, 8, 8, colour)), colour.to_bytes(3, "little")
         began = time.monotonic()
         connection.send(data)
@@ -132,9 +132,10 @@ def pixel_times(connection, screen, place, times):
     return took
 
 
-def of_viewer(start, directory, xvfb, keyboard, times):
+def of_viewer(name, directory, xvfb, keyboard, times):
     """For each line of the table what was measured."""
-    with RawPeer(script) as peer, start(directory, peer.port, xvfb) as viewer:
+    with RawPeer(script, transport="ws" if name == NOVNC else "tcp") as peer, \
+            PLAIN[name](directory, Server(peer.port, peer.port, SIZE), xvfb) as viewer:
         place = place_of(viewer, xvfb, SIZE)
         xvfb.focus(xvfb.windows(pid=viewer.pid)[0])
         time.sleep(2)
@@ -153,7 +154,7 @@ def measure(told, directory):
     times = 20 if told.quick else 100
     with Xvfb(directory, SIZE[0] + 320, SIZE[1] + 200) as xvfb:
         keyboard = Keyboard(xvfb)
-        took = {name: of_viewer(start, directory, xvfb, keyboard, times) for name, start in PLAIN.items()}
+        took = {name: of_viewer(name, directory, xvfb, keyboard, times) for name in PLAIN}
         keyboard.close()
     for line in took["ecsview"]:
         part.add(line, {name: {"p50": quantile(of_it[line], 0.5), "p95": quantile(of_it[line], 0.95)}

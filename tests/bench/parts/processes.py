@@ -6,9 +6,12 @@ from pathlib import Path
 
 from lib.process import descendants
 
+from . import novnc
+
 
 def of(viewer):
-    return [viewer.pid, *descendants(viewer.pid)]
+    beside = novnc.pids_of(viewer.profile) if isinstance(viewer, novnc.Browser) else []
+    return list({viewer.pid, *descendants(viewer.pid), *beside})
 
 
 def pss_megabytes(pids):

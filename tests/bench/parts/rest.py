@@ -13,7 +13,7 @@ from lib.qemu import Qemu
 from . import processes
 from .screen import Screen, probes_of, until
 from .table import median_of
-from .viewers import PLAIN
+from .viewers import PLAIN, Server
 
 SIZES = (1280, 800), (1920, 1080)
 SETTLE_SECONDS = 2
@@ -46,7 +46,8 @@ def one_run(screen, qemu, scenes, start, place, idle):
 def at_size(told, directory, size):
     runs, idle = (1, 5) if told.quick else (3, 20 if size == SIZES[0] else 2)
     with contextlib.ExitStack() as stack:
-        qemu = stack.enter_context(Qemu(Path(os.environ["ECSVIEW_GUEST"]), directory))
+        qemu = stack.enter_context(Qemu(Path(os.environ["ECSVIEW_GUEST"]), directory, websocket=True))
+        server = Server(qemu.port, qemu.ws_port, size)
         qemu.resolution(*size)
         scenes = []
         for seed in (4, 3):
@@ -55,7 +56,7 @@ def at_size(told, directory, size):
             scenes.insert(0, (seed, probes_of(picture)))
         xvfb = stack.enter_context(Xvfb(directory, size[0] + 320, size[1] + 200))
         screen, found, places = Screen(xvfb), {}, {}
-        starts = {name: lambda start=start: start(directory, qemu.port, xvfb)
+        starts = {name: lambda start=start: start(directory, server, xvfb)
                   for name, start in PLAIN.items()}
         for name, start in starts.items():
             places[name] = located(screen, start, picture, scenes[0][1])

@@ -8,9 +8,10 @@ import platform
 import statistics
 from pathlib import Path
 
-from .viewers import PLAIN, TIGERVNC
+from .viewers import NOVNC, PLAIN, TIGERVNC
 
 NAME, CELL = 46, 9
+RATIOS = {TIGERVNC: "ratio", NOVNC: "to noVNC"}  # of ecsview's first column to whose, and its head
 
 
 def median_of(runs):
@@ -36,25 +37,30 @@ class Part:
         self.title, self.columns, self.viewers, self.lines = title, columns, viewers, {}
 
     def add(self, name, values):
-        """`values`: for each viewer a dictionary of the columns; the ratio is of the first one."""
+        """`values`: for each viewer a dictionary of the columns; the ratios are of the first one."""
         if not self.lines:
             self._head()
         cells = "".join(f"{shown(values.get(viewer, {}).get(column)):>{CELL}}"
                         for viewer in self.viewers for column in self.columns)
-        print(f"{name:{NAME}}{cells}{ratio(values, self.columns[0]):>{CELL}}", flush=True)
+        print(f"{name:{NAME}}{cells}" + "".join(f"{ratio(values, self.columns[0], other):>{CELL}}"
+                                         for other in compared(self.viewers)), flush=True)
         self.lines[name] = values
 
     def _head(self):
         wide = CELL * len(self.columns)
         print(f"\n{self.title}\n{'':{NAME}}" + "".join(f"{v:>{wide}}" for v in self.viewers)
-              + (f"{'ratio':>{CELL}}" if TIGERVNC in self.viewers else ""))
+              + "".join(f"{RATIOS[other]:>{CELL}}" for other in compared(self.viewers)))
         print(f"{'':{NAME}}" + "".join(f"{c:>{CELL}}" for c in self.columns * len(self.viewers)))
 
 
-def ratio(values, column):
-    """ecsview's to TigerVNC's."""
+def compared(viewers):
+    return [other for other in RATIOS if other in viewers]
+
+
+def ratio(values, column, other=TIGERVNC):
+    """ecsview's to the other's."""
     try:
-        return shown(values["ecsview"][column] / values[TIGERVNC][column])
+        return shown(values["ecsview"][column] / values[other][column])
     except (KeyError, TypeError, ZeroDivisionError):
         return ""
 
@@ -65,8 +71,9 @@ class Table:
     def __init__(self, quick):
         self.quick, self.parts = quick, {}
 
-    def part(self, name, title, columns, viewers=tuple(PLAIN)):
-        return self.parts.setdefault(name, Part(title, columns, viewers))
+    def part(self, name, title, columns, viewers=None):
+        """`viewers`: all, unless they are named."""
+        return self.parts.setdefault(name, Part(title, columns, viewers or list(PLAIN)))
 
     def save(self, path, missing):
         """Parts that were not measured this time stay as they were."""
@@ -92,13 +99,13 @@ def page(measured):
 def _page_of(part):
     viewers = list(dict.fromkeys(viewer for line in part["lines"].values() for viewer in line))
     columns = [(viewer, column) for viewer in viewers for column in part["columns"]]
-    compared = TIGERVNC in viewers
+    others = compared(viewers)
     heads = [f"{viewer}{'' if column == 'value' else ', ' + column}" for viewer, column in columns]
-    rows = [[part["title"], *heads, *(["ratio"] if compared else [])]]
+    rows = [[part["title"], *heads, *(RATIOS[other] for other in others)]]
     rows += [["---"] * len(rows[0])]
     for name, line in part["lines"].items():
         cells = [shown(line.get(viewer, {}).get(column)) for viewer, column in columns]
-        rows.append([name, *cells, *([ratio(line, part["columns"][0])] if compared else [])])
+        rows.append([name, *cells, *(ratio(line, part["columns"][0], other) for other in others)])
     about = f"Load of the machine {part['machine']['load']}, {part['machine']['processors']} processors" \
         + (", one short run." if part["quick"] else ".")
     return "".join("| " + " | ".join(row) + " |\n" for row in rows) + f"\n{about}\n\n"

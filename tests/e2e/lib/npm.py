@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The official SDK for tests that let somebody else's code judge, brought once into the cache: the
-packages that tests/e2e/sdk/package-lock.json names, each with its hash."""
+"""Packages of npm's, brought once into the cache: those that the package-lock.json of a folder names, each
+with its hash. tests/e2e/sdk is the official SDK, for tests that let somebody else's code judge."""
 
 import fcntl
 import hashlib
@@ -13,9 +13,9 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ecsv
 SDK = Path(__file__).resolve().parents[1] / "sdk"
 
 
-def folder():
-    """A NODE_PATH with the SDK. One process at a time brings it."""
-    wanted = [(SDK / name).read_bytes() for name in ("package.json", "package-lock.json")]
+def folder(source=SDK):
+    """A NODE_PATH with the packages of `source`. One process at a time brings them."""
+    wanted = [(source / name).read_bytes() for name in ("package.json", "package-lock.json")]
     place = CACHE / ("npm-" + hashlib.sha256(b"".join(wanted)).hexdigest()[:12])
     CACHE.mkdir(parents=True, exist_ok=True)
     with open(CACHE / "npm.lock", "w", encoding="utf-8") as lock:
@@ -25,7 +25,7 @@ def folder():
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir()
             for name in ("package.json", "package-lock.json"):
-                shutil.copy(SDK / name, fresh)
+                shutil.copy(source / name, fresh)
             subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund",
                             "--loglevel=error"], cwd=fresh, stdin=subprocess.DEVNULL, check=True,
                            timeout=500)
