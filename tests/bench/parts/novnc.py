@@ -24,7 +24,7 @@ from lib.viewer import Viewer
 HERE = Path(__file__).resolve().parents[1] / "novnc"
 BLANK = "about:blank"
 CONNECTED = "noVNC is connected"  # the page's title then
-# Software draws under Xvfb in any case; told so, Chromium does not emulate a GPU (45 MB more).
+# Software draws under Xvfb in any case; told so, Chromium does not emulate a GPU (27 MB more).
 FLAGS = ("--no-first-run", "--password-store=basic", "--disable-gpu", "--disable-component-update",
          "--window-position=0,0")
 # As root there is no sandbox to be had; without the other a bar over the page complains about that.
