@@ -33,14 +33,17 @@
 #include "connection_settings.h"
 #include "console_metrics.h"
 #include "console_name.h"
+#include "console_recording.h"
 #include "console_source.h"
 #include "doctor/report.h"
 #include "doctor_command.h"
 #include "ecs/credentials/environment.h"
+#include "failure_window.h"
 #include "link/connection.h"
 #include "options/options.h"
 #include "options/password.h"
 #include "picking.h"
+#include "replaying.h"
 #include "rfb/decoder/handover.h"
 #include "rfb/decoder/process.h"
 #include "rfb/decoder/spawner.h"
@@ -88,32 +91,6 @@ int end_of(const std::optional<Failure>& failure, const Interruption& interrupti
     return interruption.exit_code() ? *interruption.exit_code() : fail(*failure);
 }
 
-// --- a failure in a window -----------------------------------------------------------------------
-
-// Shows in a window why the program ends before there is a console, until somebody closes it:
-// nobody reads standard error of a program that a menu or a link has started. Without a display,
-// standard error has to do.
-void show(const Failure& failure) {
-    const Termination termination;
-    ui::WindowOptions options;
-    options.behaviour.stay = true;
-    options.behaviour.can_retry = false;  // the same words would fail again
-    ui::NoSession nobody;
-    ui::NoSupervision unwatched;
-    try {
-        ui::Window window(std::move(options));
-        screen::Mailbox mailbox([&] { window.wake(); });
-        const TerminationWatch watch(termination, [&](int) { window.request_quit(); });
-        screen::ConsoleState state;
-        state.phase = screen::Phase::ended;
-        state.ending = failure;
-        mailbox.post(state);
-        window.run(mailbox, nobody, unwatched);
-    } catch (const Error& error) {
-        log::info("ui", "a failure is not shown", {{"because", error.failure().sentence}});
-    }
-}
-
 // --- the commands --------------------------------------------------------------------------------
 
 ui::WindowOptions window_options(const Options& options, const Supervisor& supervisor) {
@@ -139,10 +116,14 @@ int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawn
                const Termination& termination) {
     auto settings = connection_settings(options);
     const auto metrics = begin_metrics(options);
+    ConsoleRecording recording(options);
+    settings.witness = &recording;
     const Supervisor supervisor;
     auto roots = ConsoleSource::read_roots(options);  // while the display is opened
     // Made before the connection, which uses all of it, so that it goes later, however this ends.
-    ui::Window window(window_options(options, supervisor));
+    auto look = window_options(options, supervisor);
+    look.records = recording.on();
+    ui::Window window(std::move(look));
     screen::Mailbox mailbox([&] { window.wake(); });
     ConsoleSource source(options, std::move(roots), std::move(keys), mailbox);
     const TerminationWatch watch(termination, [&](int) { window.request_quit(); });
@@ -153,7 +134,7 @@ int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawn
             std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
             std::move(settings), mailbox);
         const auto told = follow(metrics.get(), options, running);
-        ConnectionSession session(running);
+        ConnectionSession session(running, recording);
         ServiceSupervision watched(supervisor);
         return window.run(mailbox, session, watched);
     }();
@@ -249,6 +230,13 @@ int run_script(const Options& options, rfb::Spawner spawner, const Termination& 
     return ended.failure ? end_of(ended.failure, interruption) : ended.code;
 }
 
+int run_replay(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    const Supervisor supervisor;
+    auto look = window_options(options, supervisor);
+    const auto failure = show_recording(options, std::move(look), std::move(spawner), termination);
+    return failure ? fail(*failure) : static_cast<int>(ExitCode::done);
+}
+
 int run_url(const Options& options, const Termination& termination) {
     const Interruption interruption(termination);
     const auto text = ecsview::run_url(options, interruption.token());
@@ -321,6 +309,7 @@ int run_command(const Options& options, rfb::Spawner spawner) {
         case options::Command::text: return run_text(options, std::move(spawner), termination);
         case options::Command::type: return run_type(options, std::move(spawner), termination);
         case options::Command::run: return run_script(options, std::move(spawner), termination);
+        case options::Command::replay: return run_replay(options, std::move(spawner), termination);
         case options::Command::url: return run_url(options, termination);
         case options::Command::list: return run_list(options, termination);
         case options::Command::doctor: return run_doctor(options, std::move(spawner), termination);

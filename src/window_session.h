@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/supervisor.h"
+#include "console_recording.h"
 #include "link/connection.h"
 #include "ui/session.h"
 
@@ -12,7 +13,8 @@ namespace ecsview {
 
 class ConnectionSession final : public ui::Session {
 public:
-    explicit ConnectionSession(link::Connection& connection) : connection_(connection) {}
+    ConnectionSession(link::Connection& connection, ConsoleRecording& recording)
+        : connection_(connection), recording_(recording) {}
 
     void send(rfb::ClientMessage message) override { connection_.send(std::move(message)); }
     void answer_password(Secret password) override {
@@ -21,11 +23,13 @@ public:
     void cancel_password() override { connection_.cancel_password(); }
     void reconnect() override { connection_.reconnect_now(); }
     void take_over() override { connection_.take_over(); }
+    std::future<Result<std::string>> save_recording() override { return recording_.save(); }
     screen::Meters meters() const override { return connection_.meters(); }
     void prove_alive() override { connection_.prove_alive(); }
 
 private:
     link::Connection& connection_;
+    ConsoleRecording& recording_;
 };
 
 class ServiceSupervision final : public ui::Supervision {

@@ -180,6 +180,8 @@ bool Connection::await_restart() {
 Connection::End Connection::after(const End& end) {
     if (auto refusal = refusal_to_answer()) return refusal;
     if (end) tally_.ended(end->cause);
+    if (policy_.state() == Policy::State::live && settings_.witness != nullptr)
+        settings_.witness->lost();
     if (policy_.state() == Policy::State::live && end) idle_memory_.ended(host_, end->idle_cut);
     if (std::exchange(hurried_, false) || !end || asks_again(*end) || spoke_too_soon(*end)) {
         policy_.again(Clock::now());

@@ -26,6 +26,7 @@
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
 #include "screen/tally.h"
+#include "screen/witness.h"
 
 namespace ecsview::link {
 
@@ -45,6 +46,7 @@ struct ConnectionSettings {
     bool can_prompt = true;  // somebody can be asked for a password
     bool stays = false;      // after a failure that ends it, reconnect_now() begins anew
     std::optional<Secret> password;
+    screen::Witness* witness = nullptr;   // borrowed; null: nobody
     std::function<void()> alive = [] {};  // the answer to prove_alive(); any thread
 };
 

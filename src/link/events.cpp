@@ -39,6 +39,7 @@ void Connection::on(screen::PictureUpdate& update) {
     if (update.complete && policy_.state() == Policy::State::attempting) came_back();
     if (update.complete) tally_.changed(Clock::now());
     if (update.complete && !std::exchange(state_.clipboard.settled, true)) publish();
+    if (settings_.witness != nullptr) settings_.witness->saw(update);
     mailbox_.post(std::move(update));
 }
 

@@ -35,6 +35,7 @@ constexpr Usage usages[] = {
     {Command::run,
      R"(  ecsview run [OPTIONS] TARGET FILE       connect, do what the script says: wait for a text, type,
                                           press keys (no display needed; FILE: - is standard input))"},
+    {Command::replay, R"(  ecsview replay [OPTIONS] FILE           show a recording)"},
     {Command::url,
      R"(  ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link)"},
     {Command::list,
@@ -79,6 +80,10 @@ A command that a signal ends: 128 and its number (130 after Ctrl+C, 143 after SI
 constexpr const char* of_a_command =
     "ecsview --help has the other commands, where keys come from, and the exit codes.\n";
 
+bool takes_target(const CommandRow& command) {
+    return command.arguments > 0 && command.command != Command::replay;
+}
+
 }  // namespace
 
 std::string help_text(const CommandRow* command) {
@@ -88,7 +93,7 @@ std::string help_text(const CommandRow* command) {
     };
     for (const auto& usage : usages)
         if (is_for(bit(usage.command))) (text += usage.lines) += '\n';
-    text += command && command->arguments == 0 ? "\n" : targets;
+    text += command && !takes_target(*command) ? "\n" : targets;
     for (const auto& part : help_parts())
         if (is_for(part.commands)) text += part.lines;
     return text + (command ? of_a_command : behind_options);

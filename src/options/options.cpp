@@ -161,6 +161,10 @@ Parsed read_options(const std::shared_ptr<const Words>& kept, int input, const P
     if (words.command == Command::config && words.target.empty())
         return Finished{ExitCode::done, in_force(config.values(words, nullptr))};
     if (words.command == Command::doctor && words.target.empty()) return options;
+    if (words.command == Command::replay) {
+        options.replay_file = words.target;
+        return options;
+    }
     if (words.command == Command::window && words.target.empty())
         return unaimed(kept, std::move(config), std::move(options));
     if (options.all_regions)

@@ -40,6 +40,7 @@ struct Options : ui::Behaviour {
     Target target;
     std::string picture_file;  // shot only
     std::string script_file;   // run only; "-": standard input
+    std::string replay_file;   // replay only
 
     // Where and how to ask the API.
     std::string region;                     // --region; empty: not given
@@ -84,6 +85,9 @@ struct Options : ui::Behaviour {
 
     bool stats = false;                       // --stats, the window's
     std::optional<std::string> metrics_file;  // --metrics, the window's
+    std::optional<std::string> record_file;   // --record, the window's
+    std::optional<std::string> recordings;    // --recordings, the window's
+    bool save_losses = false;                 // --save-losses, the window's
     log::Level log_level = log::Level::warning;
     log::Format log_format = log::Format::text;
 };

@@ -9,7 +9,7 @@
 
 namespace ecsview::options {
 
-enum class Command { window, shot, text, type, run, url, list, config, doctor };
+enum class Command { window, shot, text, type, run, replay, url, list, config, doctor };
 
 // Of a set of commands.
 constexpr unsigned bit(Command command) noexcept {

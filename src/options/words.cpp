@@ -106,6 +106,8 @@ private:
         // What a script's empty variable makes of a TARGET is none that somebody left out.
         const bool empty =
             command().command == Command::window && !arguments_.empty() && arguments_[0].empty();
+        if (lacks(0) && command().command == Command::replay)
+            refuse("FILE is missing: a recording, such as --record makes");
         if (lacks(0) || empty)
             refuse("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host");
         if (!lacks(1)) return;

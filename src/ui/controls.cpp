@@ -16,6 +16,9 @@ using Verdict = CornerPress::Verdict;
 // How long it is said that the keyboard is grabbed, and the like: long enough to be read twice.
 constexpr std::chrono::seconds news_time{6};
 
+// How often it is looked whether a recording is saved, while it is.
+constexpr std::chrono::milliseconds saving_look{50};
+
 bool is_finger(std::uint32_t which) {
     return which == SDL_TOUCH_MOUSEID;
 }
@@ -196,8 +199,25 @@ void Controls::key_down(const SDL_KeyboardEvent& event) {
         choose(menu_->key(event, menu_view_, presenter_.window_size()));
     } else if (prompt_.open()) {
         prompt_key(event);
+    } else if (now_.playback) {
+        playback_key(event);
     } else {
         input_.key_down(event);
+    }
+}
+
+// The keys of players; the menu has the same, and more.
+void Controls::playback_key(const SDL_KeyboardEvent& event) {
+    constexpr int jump = 10, far = command::SeekPlayback::all;
+    Input::drop_text();
+    switch (event.keysym.sym) {
+        case SDLK_SPACE: return event.repeat ? void() : perform(command::PausePlayback{});
+        case SDLK_LEFT: return perform(command::SeekPlayback{-jump});
+        case SDLK_RIGHT: return perform(command::SeekPlayback{jump});
+        case SDLK_HOME: return perform(command::SeekPlayback{-far});
+        case SDLK_END: return perform(command::SeekPlayback{far});
+        case SDLK_t: return event.repeat ? void() : perform(command::ToggleTimeline{});
+        default: break;
     }
 }
 
@@ -299,6 +319,7 @@ void Controls::act_on_time(TimePoint now) {
     input_.act_on_time(now);
     paste_.act(now);
     settle_paste();
+    settle_saving();
     touch_.act_on_time(now);
     if (corner_.wait(now) == Verdict::open) perform(command::ShowPage{MenuPage::main});
     show_cursor();  // the picture may be of another size
@@ -313,6 +334,7 @@ std::optional<TimePoint> Controls::next_deadline() const {
     next.add(news_end_);
     next.add(paste_.due());
     next.add(cursor_.due());
+    if (saving_.valid()) next.add(steady_clock::now() + saving_look);
     return next.at();
 }
 

@@ -3,6 +3,7 @@
 // three, and the pointer's shape. What is a command is performed here, in one place. ui thread.
 #pragma once
 
+#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,6 +71,8 @@ public:
     void tell(std::string news);
     // What there is to be said about the keyboard: what is held, and what has just changed.
     std::string words() const;
+    // Of a recording: where it stands is shown.
+    bool timeline() const { return timeline_; }
     bool view_only() const { return view_only_; }
     const OpenPrompt& prompt() const { return prompt_; }
     // The menu, or a card that asks and looks like it.
@@ -86,6 +89,7 @@ private:
     void key_down(const SDL_KeyboardEvent& event);
     void button(const SDL_MouseButtonEvent& event);
     void choose(const std::optional<Command>& chosen);
+    void playback_key(const SDL_KeyboardEvent& event);
     void prompt_key(const SDL_KeyboardEvent& event) override;
     bool has_card() const override { return menu_ || paste_.open() || copying_; }
     bool is_pressed_as_by_mouse(int x, int y) const override {
@@ -107,6 +111,8 @@ private:
     void copy_all();
     void copy_failure();
     void settle_copying();
+    void save_recording();
+    void settle_saving();
     std::string way_out() const;  // the chord that ends a grab, in words
 
     void show_end(bool ended);
@@ -125,6 +131,7 @@ private:
     OpenPrompt prompt_;
     OpenPaste paste_;
     std::optional<Copying> copying_;
+    std::future<Result<std::string>> saving_;  // of the last minutes
     Touch touch_;
     std::optional<OpenMenu> menu_;
     MenuView menu_view_;
@@ -137,6 +144,7 @@ private:
     bool button_visible_ = false;  // the menu's, in its corner
     bool view_only_;
     bool grabbed_ = false;
+    bool timeline_ = true;
     std::vector<int> held_before_menu_;  // modifiers: choosing one more there keeps them
     std::string news_;                   // shown until
     std::optional<TimePoint> news_end_;

@@ -2,6 +2,7 @@
 // What each command does: the one place.
 #include <utility>
 
+#include "base/log.h"
 #include "ui/controls.h"
 #include "ui/input/command_table.h"
 
@@ -40,6 +41,17 @@ struct Controls::Effect {
         on.touch_.toggle_board();
     }
     void operator()(command::CopyFailure) const { on.copy_failure(); }
+    void operator()(command::SaveRecording) const { on.save_recording(); }
+    void operator()(command::PausePlayback) const { on.session_.playback()->toggle_pause(); }
+    // As far as there is something: the recording knows its ends.
+    void operator()(command::SeekPlayback seek) const {
+        screen::Playback& shown = *on.session_.playback();
+        shown.seek(shown.state().at + std::chrono::seconds(seek.seconds));
+    }
+    void operator()(command::ToggleTimeline) const { on.timeline_ = !on.timeline_; }
+    void operator()(command::SetPlaybackSpeed speed) const {
+        on.session_.playback()->set_speed(speed.times);
+    }
     void operator()(command::Quit) const { on.window_.quit(); }
     void operator()(command::ToggleMouse) const {
         on.close_menu();
@@ -130,6 +142,20 @@ void Controls::copy_all() {
     presenter_.thaw();
     const auto copied = text::read(*page, text::all_of(*page));
     tell(words_of(copied, window_.set_clipboard_text(copied.text)));
+}
+
+void Controls::save_recording() {
+    close_menu();
+    saving_ = session_.save_recording();
+    settle_saving();
+}
+
+void Controls::settle_saving() {
+    if (!saving_.valid() || saving_.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+        return;
+    const auto saved = saving_.get();
+    tell(saved ? "The last minutes are saved as " + log::printable(*saved, 200) + "."
+               : saved.failure().sentence);
 }
 
 // Whoever reads the ticket wants to know which program said so.

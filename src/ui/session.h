@@ -4,11 +4,14 @@
 // window_session.h, and by the tests.
 #pragma once
 
+#include <future>
 #include <string>
 
+#include "base/error.h"
 #include "base/secret.h"
 #include "rfb/client_messages.h"
 #include "screen/meters.h"
+#include "screen/playback.h"
 
 namespace ecsview::ui {
 
@@ -25,6 +28,10 @@ public:
     virtual void take_over() = 0;
     // What has been counted so far.
     virtual screen::Meters meters() const { return {}; }
+    // What is shown is a recording; null: a console.
+    virtual screen::Playback* playback() { return nullptr; }
+    // Makes a file of the last minutes: its name, or why there is none. Not valid: nobody records.
+    virtual std::future<Result<std::string>> save_recording() { return {}; }
     // The window's thread lives; the session is to show that it does as well.
     virtual void prove_alive() = 0;
 };
@@ -42,7 +49,7 @@ public:
 };
 
 // Where there is nothing to talk to: a window that only says why there is no console.
-class NoSession final : public Session {
+class NoSession : public Session {
 public:
     void send(rfb::ClientMessage) override {}
     void answer_password(Secret) override {}

@@ -13,6 +13,7 @@
 #include "ui/sdl_video.h"
 #include "ui/words/narrator.h"
 #include "ui/words/statistics.h"
+#include "ui/words/timeline_text.h"
 
 namespace ecsview::ui {
 namespace {
@@ -21,6 +22,9 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr screen::WindowSize start_size{800, 500};  // until the first picture tells
+
+// How often the time line of a recording is shown anew.
+constexpr milliseconds timeline_look{250};
 
 std::string title_of(const std::string& name) {
     return name.empty() ? "ecsview" : name + " - ecsview";
@@ -266,6 +270,11 @@ Situation Window::Loop::situation() const {
     now.fullscreen = placement_.fullscreen();
     now.statistics = figures_shown_;
     now.scale = presenter_.mode();
+    now.records = options_.records;
+    if (const auto* shown = session_.playback()) {
+        now.playback = true;
+        now.paused = shown->state().paused;
+    }
     return now;
 }
 
@@ -293,6 +302,9 @@ Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
     const bool menu = controls_.menu_open();
     Overlay told = menu ? Overlay{} : narrator_.say(seen, now);
     if (figures_shown_ && told == Overlay{} && !menu) told = Hint{figures_};
+    if (const auto* shown = session_.playback())
+        if (controls_.timeline() && told == Overlay{} && !menu)
+            told = Hint{text_of(shown->state())};
     controls_.set_overlay(told);
     return menu ? Cover(controls_.menu(narrator_.status(seen, now)), true)
                 : controls_.cover_with(told);
@@ -322,6 +334,8 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     if (shown_ && drawable_) next.add(presenter_.next_present());
     if (counts()) next.add(statistics_.due());
     next.add(controls_.next_deadline());
+    if (const auto* shown = session_.playback())
+        if (controls_.timeline() && !shown->state().paused) next.add(now + timeline_look);
     next.add(placement_.due());
     if (options_.beat_every) next.add(next_beat_);
     return next.at();

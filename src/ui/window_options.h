@@ -26,6 +26,7 @@ struct WindowOptions {
     Hotkeys hotkeys;
     typing::Layout guest_layout;       // --guest-layout
     bool stats = false;                // --stats: told in the log
+    bool records = false;              // the last minutes can be saved
     std::vector<OwnChord> own_chords;  // --send-keys
     ClipboardWays clipboard;           // --clipboard
     // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.

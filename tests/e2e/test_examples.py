@@ -16,7 +16,7 @@ import subprocess
 
 import pytest
 
-from lib import examples, menu, picture, text_mode, typed
+from lib import examples, menu, picture, recording, text_mode, typed
 from lib.display import Xvfb
 from lib.endings import NO_DISPLAY
 from lib.process import wait_until
@@ -28,7 +28,7 @@ from lib.viewer import Viewer, command
 
 README_INSTANCE = "i-bp1hzoinajzkh91h"
 NAME = "web-server-01"
-KEY_A, ENTER = 30, 28
+KEY_A, KEY_T, ENTER = 30, 20, 28
 LINES = [line.partition("  #")[0].rstrip() for _, line in examples.command_lines()]
 ECSVIEW = [line for line in LINES if re.search(r"(^|\| )ecsview( |$)", line)]
 MAKE = [line for line in LINES if re.fullmatch(r"make\b[\w =-]*", line)]  # by make -n: no recipe
@@ -266,7 +266,26 @@ def chosen(desk, line, display):
         viewer.wait_picture(lambda: desk.screen(INSTANCE))
 
 
+RECORDED = "ecsview --record web.fbs i-bp1hzoinajzkh91h"
+REPLAYED = "ecsview replay web.fbs"
+
+
+def recorded(desk, line, display):
+    plain(desk, line, display)
+    assert recording.last_picture(desk.there("web.fbs")) == desk.screen(README_INSTANCE)
+
+
+def replayed(desk, line, display):
+    plain(desk, RECORDED, display)
+    with window(desk, line, display) as (viewer, shown):
+        display.focus(shown)
+        display.key(KEY_T)  # without the line below
+        viewer.wait_picture(recording.last_picture(desk.there("web.fbs")))
+
+
 WINDOWS = {
+    RECORDED: recorded,
+    REPLAYED: replayed,
     "ecsview": chosen,
     "ecsview i-bp1hzoinajzkh91h": plain,
     "ecsview i-bp1hzoinajzkh91h0001": plain,

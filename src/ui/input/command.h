@@ -12,7 +12,7 @@
 
 namespace ecsview::ui {
 
-enum class MenuPage { main, copy, scale, keys, other_keys, sysrq };
+enum class MenuPage { main, copy, scale, playback, keys, other_keys, sysrq };
 
 namespace command {
 
@@ -79,6 +79,26 @@ struct ToggleKeyboard {
 struct CopyFailure {
     bool operator==(const CopyFailure&) const = default;
 };
+// Makes a file of the last minutes of the picture.
+struct SaveRecording {
+    bool operator==(const SaveRecording&) const = default;
+};
+// Of a recording that is shown.
+struct PausePlayback {
+    bool operator==(const PausePlayback&) const = default;
+};
+struct SeekPlayback {
+    static constexpr int all = 1'000'000;  // more than there is: to one end
+    int seconds;                           // from here
+    bool operator==(const SeekPlayback&) const = default;
+};
+struct ToggleTimeline {
+    bool operator==(const ToggleTimeline&) const = default;
+};
+struct SetPlaybackSpeed {
+    int times;
+    bool operator==(const SetPlaybackSpeed&) const = default;
+};
 struct Quit {
     bool operator==(const Quit&) const = default;
 };
@@ -101,7 +121,8 @@ using Command =
                  command::HoldKey, command::ToggleGrab, command::ToggleViewOnly, command::Paste,
                  command::CopyText, command::CopyAll, command::SetScale, command::ToggleFullscreen,
                  command::ToggleStatistics, command::ToggleMouse, command::ToggleKeyboard,
-                 command::CopyFailure, command::Quit, command::ToggleMenu, command::ShowPage,
-                 command::CloseMenu>;
+                 command::CopyFailure, command::SaveRecording, command::PausePlayback,
+                 command::SeekPlayback, command::SetPlaybackSpeed, command::ToggleTimeline,
+                 command::Quit, command::ToggleMenu, command::ShowPage, command::CloseMenu>;
 
 }  // namespace ecsview::ui

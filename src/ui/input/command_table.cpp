@@ -28,6 +28,20 @@ Offer while_it_can_help(const Situation& now) {
     return now.ended && !now.behaviour.can_retry ? Offer::none : Offer::ready;
 }
 
+// Nothing is at the other end of a recording.
+Offer of_a_console(const Situation& now) {
+    return now.playback ? Offer::none : while_it_can_help(now);
+}
+
+Offer in_a_recording(const Situation& now) {
+    return now.playback && !now.ended ? Offer::ready : Offer::none;
+}
+
+Offer while_recording(const Situation& now) {
+    if (!now.records || now.behaviour.kiosk || now.ended) return Offer::none;
+    return now.picture ? Offer::ready : Offer::grey;
+}
+
 Offer while_in_use(const Situation& now) {
     return now.can_take_over && !now.ended ? Offer::ready : Offer::none;
 }
@@ -68,7 +82,7 @@ Offer in_a_window(const Situation& now) {
 
 // Whoever stands before a kiosk is not to switch it.
 Offer without_a_failure_or_kiosk(const Situation& now) {
-    return now.behaviour.kiosk ? Offer::none : until_the_end(now);
+    return now.behaviour.kiosk || now.playback ? Offer::none : until_the_end(now);
 }
 
 Offer for_steps(const Situation& now) {
@@ -81,6 +95,10 @@ Offer not_in_a_kiosk(const Situation& now) {
 
 std::string fullscreen_label(const Situation& now) {
     return now.fullscreen ? "Leave full screen" : "Full screen";
+}
+
+std::string pause_label(const Situation& now) {
+    return now.paused ? "Play" : "Pause";
 }
 
 std::string statistics_label(const Situation& now) {
@@ -110,8 +128,8 @@ std::string scale_label(const Situation& now) {
 
 constexpr auto nowhere = std::nullopt;
 constexpr auto in_main = MenuPage::main, in_copy = MenuPage::copy, in_scale = MenuPage::scale,
-               in_keys = MenuPage::keys, in_other = MenuPage::other_keys,
-               in_sysrq = MenuPage::sysrq;
+               in_playback = MenuPage::playback, in_keys = MenuPage::keys,
+               in_other = MenuPage::other_keys, in_sysrq = MenuPage::sysrq;
 constexpr auto anybody = Guest::any, windows = Guest::windows, linux_guest = Guest::linux;
 
 constexpr int control = SDL_SCANCODE_LCTRL, alt = SDL_SCANCODE_LALT, super = SDL_SCANCODE_LGUI,
@@ -132,7 +150,7 @@ const CommandRow table[] = {
     {ToggleMenu{}, "menu", "ctrl+alt+m", nowhere, "", "", until_the_end, anybody},
     {ShowPage{MenuPage::main}, "main-page", "", nowhere, "", "", until_the_end, anybody},
 
-    {Reconnect{}, "reconnect", "", in_main, "Reconnect now", "R", while_it_can_help, anybody},
+    {Reconnect{}, "reconnect", "", in_main, "Reconnect now", "R", of_a_console, anybody},
     {TakeOver{}, "take-over", "", in_main, "Take over the console", "T", while_in_use, anybody},
     {SendKeys{ctrl_alt(SDL_SCANCODE_DELETE)}, "ctrl-alt-del", "", in_main, "Send Ctrl+Alt+Del", "D",
      with_keys, windows},
@@ -153,6 +171,12 @@ const CommandRow table[] = {
     {ToggleFullscreen{}, "fullscreen", "ctrl+alt+enter", in_main, fullscreen_label, "F",
      not_in_a_kiosk, anybody},
     {ToggleStatistics{}, "statistics", "", in_main, statistics_label, "I", until_the_end, anybody},
+    {SaveRecording{}, "save-recording", "", in_main, "Save the last minutes", "L", while_recording,
+     anybody},
+    {PausePlayback{}, "pause", "", in_main, pause_label, "P", in_a_recording, anybody},
+    {ToggleTimeline{}, "timeline", "", in_main, "Time line", "N", in_a_recording, anybody},
+    {ShowPage{MenuPage::playback}, "playback-page", "", in_main, "Go to, and how fast", "W",
+     in_a_recording, anybody},
     {CopyFailure{}, "copy-failure", "", nowhere, "", "", at_the_end, anybody},
     {Quit{}, "quit", "", in_main, "Quit ecsview", "Q", not_in_a_kiosk, anybody},
     {CloseMenu{}, "close-menu", "", in_main, "Close this menu", "Esc", until_the_end, anybody},
@@ -169,6 +193,22 @@ const CommandRow table[] = {
     {SetScale{ScaleMode::none}, "scale-none", "", in_scale, "Pixel for pixel", "P", always,
      anybody},
     {SetScale{ScaleMode::stretch}, "scale-stretch", "", in_scale, "Stretch", "S", always, anybody},
+
+    {SeekPlayback{-60}, "back-60", "", in_playback, "Back a minute", "1", in_a_recording, anybody},
+    {SeekPlayback{-10}, "back-10", "", in_playback, "Back 10 seconds", "2", in_a_recording,
+     anybody},
+    {SeekPlayback{10}, "on-10", "", in_playback, "On 10 seconds", "3", in_a_recording, anybody},
+    {SeekPlayback{60}, "on-60", "", in_playback, "On a minute", "4", in_a_recording, anybody},
+    {SeekPlayback{-SeekPlayback::all}, "to-begin", "", in_playback, "To the beginning", "B",
+     in_a_recording, anybody},
+    {SeekPlayback{SeekPlayback::all}, "to-end", "", in_playback, "To the end", "E", in_a_recording,
+     anybody},
+    {SetPlaybackSpeed{1}, "speed-1", "", in_playback, "As fast as it was", "5", in_a_recording,
+     anybody},
+    {SetPlaybackSpeed{4}, "speed-4", "", in_playback, "4 times as fast", "6", in_a_recording,
+     anybody},
+    {SetPlaybackSpeed{16}, "speed-16", "", in_playback, "16 times as fast", "7", in_a_recording,
+     anybody},
 
     {SendKeys{ctrl_alt(SDL_SCANCODE_F1)}, "ctrl-alt-f1", "", in_keys, "Ctrl+Alt+F1", "1", with_keys,
      anybody},

@@ -28,6 +28,9 @@ struct Situation {
     bool ended = false;                           // by a failure: the menu is the card that says so
     bool copied = false;                          // that failure
     bool fullscreen = false;
+    bool playback = false;    // it is a recording
+    bool paused = false;      // which stands still
+    bool records = false;     // the last minutes can be saved
     bool statistics = false;  // they are shown
     bool keyboard = false;    // the one on the screen is shown, when there is somebody to type for
     ScaleMode scale = ScaleMode::fit;

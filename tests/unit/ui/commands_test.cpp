@@ -13,16 +13,21 @@
 namespace ecsview::ui {
 namespace {
 
-// As a chord for each: F1 to F24 with Ctrl, then with Super, then with Alt.
+constexpr struct {
+    const char* name;
+    int mask;
+} modifiers[] = {{"ctrl", KMOD_LCTRL},
+                 {"super", KMOD_LGUI},
+                 {"alt", KMOD_LALT},
+                 {"ctrl+alt", KMOD_LCTRL | KMOD_LALT}};
+
+// As a chord for each: F1 to F24 with the first modifier, then with the next.
 Hotkeys a_chord_for_each() {
     std::string list;
     int number = 0;
     for (const CommandRow& row : command_table()) {
-        list += (list.empty() ? "" : ",") + std::string(row.name) +
-                (number < 24   ? "=ctrl+f"
-                 : number < 48 ? "=super+f"
-                               : "=alt+f") +
-                std::to_string(number % 24 + 1);
+        list += (list.empty() ? "" : ",") + std::string(row.name) + "=" +
+                modifiers[number / 24].name + "+f" + std::to_string(number % 24 + 1);
         ++number;
     }
     const auto hotkeys = Hotkeys::parse(list);
@@ -39,7 +44,18 @@ void press_chord_of(Controlled& stage, const Command& command) {
     const auto at = static_cast<int>(&row_of(command) - table.data());
     const int n = at % 24;
     const auto sym = n < 12 ? SDLK_F1 + n : SDLK_F13 + n - 12;
-    stage.key(SDL_SCANCODE_UNKNOWN, sym, at < 24 ? KMOD_LCTRL : at < 48 ? KMOD_LGUI : KMOD_LALT);
+    stage.key(SDL_SCANCODE_UNKNOWN, sym, static_cast<Uint16>(modifiers[at / 24].mask));
+}
+
+// Some are of a console, and some of a recording that is shown.
+void make_possible(Controlled& stage, const CommandRow& row) {
+    Situation shown;
+    shown.playback = true;
+    const bool of_a_recording = row.offer(shown) == Offer::ready && row.offer({}) == Offer::none;
+    stage.now.can_take_over = stage.now.records = true;
+    stage.now.playback = stage.session.replays = of_a_recording;
+    stage.take_steps();
+    stage.show_text();
 }
 
 // What a command did, in words, however it was asked for.
@@ -53,6 +69,7 @@ std::string effect_of(Controlled& stage) {
     out += stage.controls->words();
     if (stage.controls->mouse_use() == MouseUse::captured) out += " mouse";
     if (stage.controls->keyboard_shown()) out += " keyboard";
+    if (!stage.controls->timeline()) out += " no time line";
     for (const auto& bytes : stage.sent)
         out += " " + std::to_string(static_cast<unsigned char>(bytes.back()));
     return out;
@@ -62,9 +79,7 @@ TEST(Commands, EachIsPerformedByItsChord) {
     std::set<std::string> effects;
     for (const CommandRow& row : command_table()) {
         Controlled stage({}, a_chord_for_each());
-        stage.now.can_take_over = true;
-        stage.take_steps();
-        stage.show_text();
+        make_possible(stage, row);
         if (row.command == Command(command::CloseMenu{}))
             stage.controls->perform(command::ToggleMenu{});
         if (row.command == Command(command::CopyFailure{})) {
@@ -88,11 +103,9 @@ TEST(Commands, ARowOfTheMenuDoesWhatItsChordDoes) {
     for (const CommandRow& row : command_table()) {
         if (!row.page) continue;
         SCOPED_TRACE(std::string(row.name));
-        const auto staged = [] {
+        const auto staged = [&] {
             auto stage = std::make_unique<Controlled>(Behaviour{}, a_chord_for_each());
-            stage->now.can_take_over = true;
-            stage->take_steps();
-            stage->show_text();
+            make_possible(*stage, row);
             return stage;
         };
         const auto by_chord = staged(), by_row = staged();
@@ -133,6 +146,42 @@ TEST(Commands, WhatTheMenuDoesNotOfferIsNotDoneByAChord) {
     nothing_by(del, watching, as_it_is);
     nothing_by(command::HoldKey{SDL_SCANCODE_LCTRL}, watching, as_it_is);
     nothing_by(command::ToggleGrab{}, watching, as_it_is);
+}
+
+// ---- recordings ---------------------------------------------------------------------------------
+
+TEST(Commands, TheKeysOfPlayersMoveARecording) {
+    Controlled stage;
+    stage.session.replays = stage.now.playback = true;
+    stage.controls->set_situation(stage.now);
+    for (const auto key : {SDLK_SPACE, SDLK_LEFT, SDLK_RIGHT, SDLK_HOME, SDLK_END, SDLK_a})
+        stage.key(SDL_SCANCODE_UNKNOWN, key);
+    stage.key(SDL_SCANCODE_UNKNOWN, SDLK_SPACE, 0, true);  // held down
+    stage.key(SDL_SCANCODE_UNKNOWN, SDLK_RIGHT, 0, true);
+    EXPECT_EQ(stage.asked, (Strings{"pause", "seek 90000", "seek 110000", "seek -999900000",
+                                    "seek 1000100000", "seek 110000"}));
+    EXPECT_TRUE(stage.sent.empty()) << "nobody is there";
+    stage.key(SDL_SCANCODE_UNKNOWN, SDLK_t);
+    EXPECT_FALSE(stage.controls->timeline());
+}
+
+TEST(Commands, WhatIsSavedIsTold) {
+    Controlled stage;
+    stage.now.records = true;
+    stage.controls->set_situation(stage.now);
+    stage.controls->perform(command::SaveRecording{});
+    EXPECT_EQ(stage.controls->words(), "The last minutes are saved as /here/a.fbs.");
+    stage.session.saved = Failure{ExitCode::usage, "There is no room."};
+    stage.controls->perform(command::SaveRecording{});
+    EXPECT_EQ(stage.controls->words(), "There is no room.");
+}
+
+TEST(Commands, AKioskSavesNothing) {
+    Controlled stage(kiosk());
+    stage.now.records = true;
+    stage.controls->set_situation(stage.now);
+    stage.controls->perform(command::SaveRecording{});
+    EXPECT_TRUE(stage.asked.empty());
 }
 
 // ---- text of the screen -------------------------------------------------------------------------

@@ -10,6 +10,21 @@
 
 namespace ecsview::ui {
 
+// A recording that writes down what becomes of it.
+struct FakePlayback final : screen::Playback {
+    std::vector<std::string>& asked;
+    explicit FakePlayback(std::vector<std::string>& list) : asked(list) {}
+
+    screen::PlaybackState state() const override {
+        return {std::chrono::seconds(100), std::chrono::seconds(300), false, 1};
+    }
+    void toggle_pause() override { asked.emplace_back("pause"); }
+    void seek(std::chrono::milliseconds to) override {
+        asked.push_back("seek " + std::to_string(to.count()));
+    }
+    void set_speed(int times) override { asked.push_back("speed " + std::to_string(times)); }
+};
+
 struct RecordingSession final : Session {
     std::vector<std::string> sent;   // the messages' bytes
     std::vector<std::string> asked;  // "reconnect", "password geheim", …
@@ -21,6 +36,16 @@ struct RecordingSession final : Session {
     void cancel_password() override { asked.emplace_back("no password"); }
     void reconnect() override { asked.emplace_back("reconnect"); }
     void take_over() override { asked.emplace_back("take over"); }
+    std::future<Result<std::string>> save_recording() override {
+        asked.emplace_back("save");
+        std::promise<Result<std::string>> done;
+        done.set_value(saved);
+        return done.get_future();
+    }
+    Result<std::string> saved{std::string("/here/a.fbs")};
+    FakePlayback shown{asked};
+    bool replays = false;
+    screen::Playback* playback() override { return replays ? &shown : nullptr; }
     void prove_alive() override { asked.emplace_back("prove alive"); }
 };
 
