@@ -33,6 +33,7 @@ MAY_USE = {
     "link": {"base", "screen", "rfb"},
     "metrics": {"base", "screen"},
     "text": {"base", "screen"},
+    "states": {"base", "screen", "text"},
     "typing": {"base", "screen", "rfb"},
     "ui": {"base", "screen", "rfb", "text", "typing"},
     "options": {"base", "screen", "ecs", "typing", "ui"},
