@@ -3,21 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <functional>
 #include <optional>
 
-#include "base/needed.h"
+#include "base/child_process.h"
 #include "base/unique_fd.h"
 
 namespace ecsview::ecs {
@@ -31,136 +23,29 @@ Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
 }
 
-// A child process. The destructor kills it with all that it has started, and collects it.
-class Process {
-public:
-    explicit Process(pid_t pid)
-        : pid_(pid), ended_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {}
-    ~Process() {
-        if (pid_ > 0 && ours()) {
-            kill(-pid_, SIGKILL);
-            kill(pid_, SIGKILL);  // where vfork(2) is emulated it may have no group of its own yet
-            collect();
-        }
-    }
-    Process(const Process&) = delete;
-    Process& operator=(const Process&) = delete;
-
-    // Readable once it has ended; -1 where the kernel has no such thing (before Linux 5.3).
-    int ended_fd() const noexcept { return ended_.get(); }
-
-    // Its status; nothing: somebody else has collected it.
-    std::optional<int> collect() noexcept {
-        int status = 0;
-        pid_t done = 0;
-        while ((done = waitpid(pid_, &status, 0)) < 0 && errno == EINTR) continue;
-        pid_ = 0;
-        if (done < 0) return std::nullopt;
-        return status;
-    }
-
-private:
-    // Not collected yet, so no other process can have its number.
-    bool ours() const noexcept {
-        siginfo_t about;
-        return waitid(P_PID, static_cast<id_t>(pid_), &about, WEXITED | WNOHANG | WNOWAIT) == 0;
-    }
-
-    pid_t pid_;
-    UniqueFd ended_;
-};
-
-// posix_spawn's settings: signals as a fresh program expects them, and a group of its own.
-class Spawning {
-public:
-    explicit Spawning(int output) {
-        sigset_t none, all;
-        sigemptyset(&none);
-        sigfillset(&all);
-        posix_spawnattr_init(&attributes);
-        posix_spawnattr_setsigmask(&attributes, &none);
-        posix_spawnattr_setsigdefault(&attributes, &all);
-        posix_spawnattr_setflags(
-            &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-        posix_spawn_file_actions_init(&files);
-        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-    }
-    ~Spawning() {
-        posix_spawn_file_actions_destroy(&files);
-        posix_spawnattr_destroy(&attributes);
-    }
-    Spawning(const Spawning&) = delete;
-    Spawning& operator=(const Spawning&) = delete;
-
-    posix_spawnattr_t attributes;
-    posix_spawn_file_actions_t files;
-};
-
-// Null-ended, as exec wants it. The texts stay the callers'.
-std::vector<char*> pointers(const std::vector<std::string>& words) {
-    std::vector<char*> out;
-    out.reserve(words.size() + 1);
-    for (const auto& word : words) out.push_back(const_cast<char*>(word.c_str()));
-    out.push_back(nullptr);
-    return out;
-}
-
-std::vector<char*> environment_with(const std::vector<Secret>& more) {
-    std::vector<char*> out;
+std::vector<const char*> environment_with(const std::vector<Secret>& more) {
+    std::vector<const char*> out;
     for (char** variable = environ; *variable != nullptr; ++variable) out.push_back(*variable);
-    for (const auto& variable : more) out.push_back(const_cast<char*>(variable.reveal().data()));
-    out.push_back(nullptr);
+    for (const auto& variable : more) out.push_back(variable.reveal().data());
     return out;
 }
 
-Result<pid_t> spawn(const std::vector<std::string>& words, const std::vector<Secret>& more,
-                    int output) {
-    const Spawning spawning(output);
-    pid_t pid = 0;
-    const int error = posix_spawnp(&pid, words[0].c_str(), &spawning.files, &spawning.attributes,
-                                   pointers(words).data(), environment_with(more).data());
-    if (error != 0)
-        return refused(std::string("its command cannot be run (") + strerror(error) + ")");
-    return pid;
-}
-
-// Waits, but not for ever.
-class Waiting {
-public:
-    Waiting(steady_clock::time_point deadline, const std::stop_token& cancel)
-        : deadline_(deadline),
-          cancel_(cancel),
-          wake_(needed_event()),
-          waker_(cancel, [fd = wake_.get()] { eventfd_write(fd, 1); }) {}
-
-    // Nothing if it is readable. A failure: the deadline has passed, or it was cancelled.
-    std::optional<Failure> until_readable(int fd) {
-        std::array<pollfd, 2> waits{{{fd, POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
-        for (;;) {
-            if (cancel_.stop_requested())
-                return Failure{ExitCode::done, "The command was cancelled."};
-            const auto left =
-                std::chrono::ceil<std::chrono::milliseconds>(deadline_ - steady_clock::now());
-            if (left.count() <= 0) return refused("its command did not end in time");
-            poll(waits.data(), waits.size(), static_cast<int>(left.count()));
-            if (waits[0].revents != 0) return std::nullopt;
-        }
+// Nothing: there is something to read.
+std::optional<Failure> await(Waiting& waiting, int fd) {
+    switch (waiting.until_readable(fd)) {
+        case Waiting::End::ready: break;
+        case Waiting::End::late: return refused("its command did not end in time");
+        case Waiting::End::cancelled: return Failure{ExitCode::done, "The command was cancelled."};
     }
-
-private:
-    const steady_clock::time_point deadline_;
-    const std::stop_token& cancel_;
-    UniqueFd wake_;
-    std::stop_callback<std::function<void()>> waker_;
-};
+    return std::nullopt;
+}
 
 // Reads to the end. The text never grows beyond its first room, so no copy of it stays in memory.
 Result<Secret> read_output(int fd, Waiting& waiting) {
     std::string text;
     text.reserve(max_output + 1);
     for (;;) {
-        if (auto failure = waiting.until_readable(fd)) {
+        if (auto failure = await(waiting, fd)) {
             wipe(text);
             return std::move(*failure);
         }
@@ -175,11 +60,6 @@ Result<Secret> read_output(int fd, Waiting& waiting) {
         }
         if (size <= 0 && !again) return Secret(std::move(text));
     }
-}
-
-std::string words_of(int status) {
-    if (WIFSIGNALED(status)) return std::string("ended by signal ") + strsignal(WTERMSIG(status));
-    return "ended with exit status " + std::to_string(WEXITSTATUS(status));
 }
 
 // One character of a line and the kind of quotes around it.
@@ -233,18 +113,20 @@ Result<Secret> run_command(const std::vector<std::string>& words, const std::vec
     if (pipe2(ends, O_CLOEXEC) != 0) return refused("there is no pipe to its command");
     const UniqueFd output(ends[0]);
     UniqueFd input(ends[1]);
-    const auto pid = spawn(words, more, input.get());
+    const auto pid = spawn(words, environment_with(more), {-1, input.get()});
     input.reset();
-    if (!pid) return pid.failure();
-    Process process(*pid);
+    if (!pid)
+        return refused(std::string("its command cannot be run (") + strerror(pid.failure().number) +
+                       ")");
+    ChildProcess process(*pid);
     Waiting waiting(deadline, cancel);
     auto text = read_output(output.get(), waiting);
     if (!text) return text;
     if (process.ended_fd() >= 0)
-        if (auto failure = waiting.until_readable(process.ended_fd())) return std::move(*failure);
+        if (auto failure = await(waiting, process.ended_fd())) return std::move(*failure);
     const auto status = process.collect();
     if (!status) return refused("how its command ended is not known");
-    if (*status != 0) return refused("its command " + words_of(*status));
+    if (*status != 0) return refused("its command " + words_of_status(*status));
     return text;
 }
 
