@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdio>
 
+#include "base/event.h"
 #include "base/utf8.h"
 
 namespace ecsview::log {
@@ -103,6 +104,12 @@ void write_line(Level level, std::string_view component, std::string_view text,
 void write(Level level, std::string_view component, std::string_view text,
            std::initializer_list<Field> fields) {
     if (enabled(level)) write_line(level, component, text, fields);
+}
+
+void event(Level level, std::string_view component, std::string_view text,
+           std::initializer_list<Field> fields) {
+    if (enabled(level) || current_format.load() == Format::json)
+        write_line(level, component, text, fields);
 }
 
 void tell(std::string_view component, std::string_view text, std::initializer_list<Field> fields) {

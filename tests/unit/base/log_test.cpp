@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/event.h"
+
 namespace ecsview::log {
 namespace {
 
@@ -30,6 +32,20 @@ TEST(PrintableTest, IsNeverLongerThanItsLimit) {
         EXPECT_LE(
             printable("\xe4\xb8\xad\xc3\xa4zzz\xff\xff\xe4\xb8\xad\xe4\xb8\xad", limit).size(),
             limit);
+}
+
+// Whoever takes JSON is a program, and gets each event; a person's log has its level.
+TEST(EventTest, JsonHasItWhateverTheLevel) {
+    const auto told = [](Level level, Format format) {
+        configure(Level::warning, format);
+        testing::internal::CaptureStderr();
+        event(level, "states", "it happened");
+        configure(Level::warning, Format::text);
+        return !testing::internal::GetCapturedStderr().empty();
+    };
+    EXPECT_TRUE(told(Level::info, Format::json));
+    EXPECT_TRUE(told(Level::warning, Format::text));
+    EXPECT_FALSE(told(Level::info, Format::text));
 }
 
 }  // namespace
