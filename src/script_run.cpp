@@ -10,6 +10,7 @@
 #include "base/output.h"
 #include "base/rest.h"
 #include "screen/shot.h"
+#include "states/classify.h"
 #include "text/reading.h"
 #include "ui/input/keyboard.h"
 
@@ -70,6 +71,11 @@ const std::string* ScriptRun::lines() {
     return page_ ? &lines_ : nullptr;
 }
 
+screen::ScreenState ScriptRun::screen_state() {
+    lines();
+    return states::classify(page_, states::colours_of({picture_.pixels(), picture_.size()}));
+}
+
 script::View ScriptRun::view() {
     script::View view;
     view.live = live_;
@@ -78,6 +84,7 @@ script::View ScriptRun::view() {
     view.size = picture_.size();
     view.pointer_steps = state_.pointer_steps;
     view.text = [this] { return lines(); };
+    view.state = [this] { return screen_state(); };
     return view;
 }
 

@@ -45,6 +45,7 @@ private:
     typing::Order order_of(const script::Type& type) const;
     script::View view();
     const std::string* lines();
+    screen::ScreenState screen_state();
     std::optional<script::Ended> begin(Clock::time_point deadline);
     std::optional<script::Ended> turn();
     void sleep(Clock::time_point deadline);

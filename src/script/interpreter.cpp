@@ -9,13 +9,16 @@
 namespace ecsview::script {
 namespace {
 
-bool shows(const View& view, const std::string& text) {
+bool shows(const View& view, const Sight& sight) {
+    if (const auto* state = std::get_if<screen::ScreenState>(&sight)) return view.state() == *state;
     const auto* lines = view.text();
-    return lines != nullptr && lines->find(text) != std::string::npos;
+    return lines != nullptr && lines->find(std::get<std::string>(sight)) != std::string::npos;
 }
 
-std::string quote(const std::string& text) {
-    return "\"" + log::printable(text, 200) + "\"";
+std::string quote(const Sight& sight) {
+    if (const auto* state = std::get_if<screen::ScreenState>(&sight))
+        return "the state " + std::string(name_of(*state));
+    return "\"" + log::printable(std::get<std::string>(sight), 200) + "\"";
 }
 
 }  // namespace
@@ -40,14 +43,14 @@ Interpreter::Outcome Interpreter::if_live(const At& at, Then then) const {
     return at.view.live ? then() : lost_or_later(at, deadline(), patience_);
 }
 
-Interpreter::Outcome Interpreter::judge(const WaitText& wait, const At& at) {
+Interpreter::Outcome Interpreter::judge(const WaitSight& wait, const At& at) {
     const auto patience = wait.patience.value_or(patience_);
     const auto until = began_ + patience;
     if (!at.view.live) return lost_or_later(at, until, patience);
-    if (shows(at.view, wait.text)) return on();
+    if (shows(at.view, wait.sight)) return on();
     if (at.now < until) return Later{until};
     return Stop{{ExitCode::out_of_time,
-                 "The screen did not show " + quote(wait.text) + " in " + words_of(patience) +
+                 "The screen did not show " + quote(wait.sight) + " in " + words_of(patience) +
                      "; look at it with ecsview text or shot, or give the wait more time."}};
 }
 
@@ -67,16 +70,16 @@ Interpreter::Outcome Interpreter::judge(const WaitQuiet& wait, const At& at) {
 
 Interpreter::Outcome Interpreter::judge(const Expect& expect, const At& at) {
     return if_live(at, [&]() -> Outcome {
-        if (shows(at.view, expect.text)) return on();
+        if (shows(at.view, expect.sight)) return on();
         return Stop{{ExitCode::no_text,
-                     "The screen does not show " + quote(expect.text) +
+                     "The screen does not show " + quote(expect.sight) +
                          "; look at it with ecsview text or shot, or wait for the text."}};
     });
 }
 
 Interpreter::Outcome Interpreter::judge(const If& branch, const At& at) {
     return if_live(at, [&]() -> Outcome {
-        return shows(at.view, branch.text) ? on() : Onward{branch.otherwise};
+        return shows(at.view, branch.sight) ? on() : Onward{branch.otherwise};
     });
 }
 

@@ -26,6 +26,8 @@ struct View {
     // The screen's lines, read when they are asked for, which is only while it is live. Null: it
     // shows no text.
     std::function<const std::string*()> text = [] { return nullptr; };
+    // The same of its state.
+    std::function<screen::ScreenState()> state = [] { return screen::ScreenState::unknown; };
 };
 
 // Nothing, until due() or until something has changed.
@@ -93,7 +95,7 @@ private:
     template <class Then>
     Outcome if_live(const At& at, Then then) const;
 
-    Outcome judge(const WaitText& wait, const At& at);
+    Outcome judge(const WaitSight& wait, const At& at);
     Outcome judge(const WaitQuiet& wait, const At& at);
     Outcome judge(const Expect& expect, const At& at);
     Outcome judge(const If& branch, const At& at);

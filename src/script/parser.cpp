@@ -64,12 +64,23 @@ public:
                    std::string(command_) + " \"...\"");
         return std::move(word.text);
     }
-    // To be looked for on the screen, where a blank at the end of a line is not seen.
-    std::string sight() {
+    // What is looked for on the screen, where a blank at the end of a line is not seen.
+    Sight sight() {
+        if (take("state")) return state();
         std::string text = this->text("the text that is looked for, in quotes");
         while (!text.empty() && text.back() == ' ') text.pop_back();
         if (text.empty()) refuse(std::string(command_) + " looks for no letter; name some");
         return text;
+    }
+    screen::ScreenState state() {
+        const Word word = next("a state, such as login");
+        const auto state = screen::screen_state_of(word.text);
+        if (state && !word.quoted && can_be_seen(*state)) return *state;
+        std::vector<std::string_view> names;
+        for (const auto& row : screen::screen_states::table)
+            if (can_be_seen(row.state)) names.push_back(row.name);
+        refuse("There is no state " + quote(word.text) + " that a script can look for" +
+               perhaps(word.text, names, "docs/use.md has them"));
     }
     std::string file() {
         std::string name = next("a file's name").text;
@@ -105,6 +116,11 @@ public:
     }
 
 private:
+    // At one look.
+    static bool can_be_seen(screen::ScreenState state) {
+        return state != screen::ScreenState::unknown && state != screen::ScreenState::frozen;
+    }
+
     std::string_view command_;
     Words words_;
     std::size_t next_;
@@ -121,14 +137,15 @@ Steps one(Action action) {
 }
 
 Steps read_wait(Arguments& words) {
-    if (words.quoted()) {
-        std::string text = words.sight();
-        return one(WaitText{std::move(text), words.patience()});
+    if (words.quoted() || words.bare() == "state") {
+        Sight sight = words.sight();
+        return one(WaitSight{std::move(sight), words.patience()});
     }
     if (!words.take("quiet")) {
-        const Word other = words.next("a text in quotes, or quiet and a time");
-        constexpr std::string_view known[] = {"quiet"};
-        refuse("wait takes a text in quotes, or quiet, and not " + quote(other.text) +
+        const Word other =
+            words.next("a text in quotes, or quiet and a time, or state and its name");
+        constexpr std::string_view known[] = {"quiet", "state"};
+        refuse("wait takes a text in quotes, or quiet, or state, and not " + quote(other.text) +
                perhaps(other.text, known, "write wait \"login:\" or wait quiet 2s"));
     }
     const auto quiet = words.time("how long nothing may change");

@@ -14,15 +14,19 @@
 #include "base/secret.h"
 #include "rfb/client_messages.h"
 #include "screen/geometry.h"
+#include "screen/screen_state.h"
 #include "ui/input/key_chord.h"
 
 namespace ecsview::script {
 
 using Milliseconds = std::chrono::milliseconds;
 
-// Texts are looked for in a line of the screen: UTF-8, not empty, without blanks at the end.
-struct WaitText {
-    std::string text;
+// What is looked for on the screen: a text in one of its lines (UTF-8, not empty, without blanks at
+// the end), or the state that it shows (states/classify.h).
+using Sight = std::variant<std::string, screen::ScreenState>;
+
+struct WaitSight {
+    Sight sight;
     std::optional<Milliseconds> patience;  // none: what `timeout` has said last
 };
 struct WaitQuiet {
@@ -30,10 +34,10 @@ struct WaitQuiet {
     std::optional<Milliseconds> patience;
 };
 struct Expect {
-    std::string text;
+    Sight sight;
 };
 struct If {
-    std::string text;
+    Sight sight;
     std::size_t otherwise = 0;  // the step to go on with where it is not there
 };
 struct Jump {
@@ -72,7 +76,7 @@ struct Exit {
     int code = 0;
 };
 
-using Action = std::variant<WaitText, WaitQuiet, Expect, If, Jump, Type, Press, Move, Click,
+using Action = std::variant<WaitSight, WaitQuiet, Expect, If, Jump, Type, Press, Move, Click,
                             TakeShot, ReadText, Sleep, Say, Timeout, Exit>;
 
 struct Step {

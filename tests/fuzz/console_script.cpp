@@ -17,6 +17,7 @@ void play(const script::Script& script) {
     view.size = {1280, 800};
     view.live = true;
     view.text = [&] { return &lines; };
+    view.state = [] { return screen::ScreenState::login; };
     script::Interpreter interpreter(script, script::Milliseconds{1000}, [](const auto&) {});
     script::TimePoint now{};
     for (std::size_t turn = 0; turn < 3 * script.steps.size() + 3; ++turn) {

@@ -65,6 +65,23 @@ protected:
     Milliseconds took{0};
 };
 
+TEST_F(ScriptInterpreterTest, AStateIsLookedFor) {
+    auto state = screen::ScreenState::boot;
+    view.state = [&] { return state; };
+    begin("wait state login 10s\nif state panic\nexit 20\nelse\nexpect state login\nend");
+    EXPECT_TRUE(rests());
+    state = screen::ScreenState::login;
+    EXPECT_EQ(ended().code, 0);
+    begin("if state login\nexit 20\nend");
+    EXPECT_EQ(ended().code, 20);
+    begin("expect state panic");
+    EXPECT_THAT(ended().failure->sentence, HasSubstr("does not show the state panic; look"));
+    begin("wait state panic 1s");
+    EXPECT_TRUE(rests());
+    passes(1s);
+    EXPECT_THAT(ended().failure->sentence, HasSubstr("did not show the state panic in 1s"));
+}
+
 TEST_F(ScriptInterpreterTest, AWaitEndsWithItsText) {
     begin("wait \"$\" 10s\nsay \"here\"");
     EXPECT_TRUE(rests());

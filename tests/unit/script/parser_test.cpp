@@ -43,10 +43,18 @@ std::string bad(std::string_view text, int line = 1) {
 // ---- what is taken
 // -------------------------------------------------------------------------------
 
+TEST(ScriptParser, AStateIsLookedForAsATextIs) {
+    using enum screen::ScreenState;
+    EXPECT_EQ(only<WaitSight>("wait state login").sight, Sight(login));
+    EXPECT_EQ(only<WaitSight>("wait state bluescreen 10s").patience, 10s);
+    EXPECT_EQ(only<Expect>("expect state running").sight, Sight(running));
+    EXPECT_EQ(only<WaitSight>("wait \"state\"").sight, Sight("state"));
+}
+
 TEST(ScriptParser, EachCommandIsAStep) {
-    EXPECT_EQ(only<WaitText>("wait \"login:\"").text, "login:");
-    EXPECT_FALSE(only<WaitText>("wait \"login:\"").patience);
-    EXPECT_EQ(only<WaitText>("wait \"login:\" 10s").patience, 10s);
+    EXPECT_EQ(only<WaitSight>("wait \"login:\"").sight, Sight("login:"));
+    EXPECT_FALSE(only<WaitSight>("wait \"login:\"").patience);
+    EXPECT_EQ(only<WaitSight>("wait \"login:\" 10s").patience, 10s);
     EXPECT_EQ(only<WaitQuiet>("wait quiet 2s").quiet, 2s);
     EXPECT_FALSE(only<WaitQuiet>("wait quiet 2s").patience);
     EXPECT_EQ(only<WaitQuiet>("wait quiet 500ms 2m").patience, 2min);
@@ -63,7 +71,7 @@ TEST(ScriptParser, EachCommandIsAStep) {
     EXPECT_EQ(only<TakeShot>("shot now.png").file, "now.png");
     EXPECT_EQ(only<TakeShot>("shot \"two words.png\"").file, "two words.png");
     EXPECT_EQ(only<ReadText>("text -").file, "-");
-    EXPECT_EQ(only<Expect>("expect \"#\"").text, "#");
+    EXPECT_EQ(only<Expect>("expect \"#\"").sight, Sight("#"));
     EXPECT_EQ(only<Sleep>("sleep 1s").time, 1s);
     EXPECT_EQ(only<Say>("say \"done: \\\"all\\\"\"").words, "done: \"all\"");
     EXPECT_EQ(only<Say>("say \"\"").words, "");
@@ -87,7 +95,7 @@ TEST(ScriptParser, LinesAreCountedAndCommentsAreNone) {
     const auto script =
         good("\xef\xbb\xbf# first\r\n\n  wait \"#x\" # then\n\tsay \"a\"\t#why\r\nshot a#b");
     ASSERT_EQ(script.steps.size(), 3u);
-    EXPECT_EQ(std::get<WaitText>(script.steps[0].action).text, "#x");
+    EXPECT_EQ(std::get<WaitSight>(script.steps[0].action).sight, Sight("#x"));
     EXPECT_EQ(script.steps[0].line, 3);
     EXPECT_EQ(std::get<Say>(script.steps[1].action).words, "a");
     EXPECT_EQ(std::get<TakeShot>(script.steps[2].action).file, "a#b");
@@ -95,14 +103,14 @@ TEST(ScriptParser, LinesAreCountedAndCommentsAreNone) {
 }
 
 TEST(ScriptParser, ATextMayHaveAnyLetter) {
-    EXPECT_EQ(only<WaitText>("wait \"\xc3\xa9\xe4\xb8\xad # \\\\ \\t|\"").text,
-              "\xc3\xa9\xe4\xb8\xad # \\ \t|");
+    EXPECT_EQ(only<WaitSight>("wait \"\xc3\xa9\xe4\xb8\xad # \\\\ \\t|\"").sight,
+              Sight("\xc3\xa9\xe4\xb8\xad # \\ \t|"));
 }
 
 // The screen's lines have no blanks at their ends.
 TEST(ScriptParser, BlanksAtTheEndOfWhatIsLookedForDoNotCount) {
-    EXPECT_EQ(only<WaitText>("wait \"login: \"").text, "login:");
-    EXPECT_EQ(only<Expect>("expect \" $  \"").text, " $");
+    EXPECT_EQ(only<WaitSight>("wait \"login: \"").sight, Sight("login:"));
+    EXPECT_EQ(only<Expect>("expect \" $  \"").sight, Sight(" $"));
     EXPECT_EQ(only<Type>("type \"a \"").text.reveal(), "a ");
 }
 
@@ -157,6 +165,13 @@ const Mistake mistakes[] = {
     {"reboot", "\"reboot\"; docs/use.md"},
     {"\"wait\"", "begins with a command"},
     {"wait", "wait needs a text in quotes, or quiet"},
+    {"wait state", "a state, such as login"},
+    {"wait state logn", "\"logn\" that a script can look for; perhaps it is login"},
+    {"wait state \"login\"", "There is no state"},
+    {"wait state frozen", "There is no state"},
+    {"if state unknown\nend", "There is no state"},
+    {"expect state panic now", "that it does not take"},
+    {"wait stat login", "\"stat\"; perhaps it is state"},
     {"wait login:", "write wait \"login:\""},
     {"wait quite 2s", "\"quite\"; perhaps it is quiet"},
     {"wait quiet", "how long nothing may change"},
