@@ -49,6 +49,7 @@
 #include "rfb/decoder/spawner.h"
 #include "screen/mailbox.h"
 #include "screen/shot.h"
+#include "screen_report.h"
 #include "script_order.h"
 #include "script_run.h"
 #include "text/reading.h"
@@ -106,6 +107,7 @@ ui::WindowOptions window_options(const Options& options, const Supervisor& super
     out.stats = options.stats;
     out.own_chords = options.own_chords;
     out.clipboard = clipboard_ways(options);
+    out.watch_screen = ScreenReport::wanted(options);
     out.beat_every = supervisor.interval();
     return out;
 }
@@ -134,7 +136,8 @@ int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawn
             std::move(parts), [&](const std::stop_token& stop) { return source.ask(stop); },
             std::move(settings), mailbox);
         const auto told = follow(metrics.get(), options, running);
-        ConnectionSession session(running, recording);
+        ScreenReport report(options);
+        ConnectionSession session(running, recording, report);
         ServiceSupervision watched(supervisor);
         return window.run(mailbox, session, watched);
     }();

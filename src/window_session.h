@@ -7,14 +7,16 @@
 #include "base/supervisor.h"
 #include "console_recording.h"
 #include "link/connection.h"
+#include "screen_report.h"
 #include "ui/session.h"
 
 namespace ecsview {
 
 class ConnectionSession final : public ui::Session {
 public:
-    ConnectionSession(link::Connection& connection, ConsoleRecording& recording)
-        : connection_(connection), recording_(recording) {}
+    ConnectionSession(link::Connection& connection, ConsoleRecording& recording,
+                      ScreenReport& report)
+        : connection_(connection), recording_(recording), report_(report) {}
 
     void send(rfb::ClientMessage message) override { connection_.send(std::move(message)); }
     void answer_password(Secret password) override {
@@ -25,11 +27,16 @@ public:
     void take_over() override { connection_.take_over(); }
     std::future<Result<std::string>> save_recording() override { return recording_.save(); }
     screen::Meters meters() const override { return connection_.meters(); }
+    void shows(screen::ScreenState state, screen::ScreenState before, std::string text) override {
+        connection_.shows(state);
+        report_.shows(state, before, std::move(text));
+    }
     void prove_alive() override { connection_.prove_alive(); }
 
 private:
     link::Connection& connection_;
     ConsoleRecording& recording_;
+    ScreenReport& report_;
 };
 
 class ServiceSupervision final : public ui::Supervision {

@@ -78,6 +78,8 @@ public:
     screen::Meters meters() const;
     // What happened since it was made.
     const screen::Tally& tally() const { return tally_; }
+    // What its screen shows, for that.
+    void shows(screen::ScreenState state) { tally_.shows(state); }
     // The decoder that lives now; 0: none does.
     pid_t decoder() const { return decoder_; }
     // Has the connection thread and then the pump's call ConnectionSettings::alive soon. One that

@@ -39,6 +39,13 @@ void tell_state(Exposition& out, const screen::Counts& counts) {
     out.sample(std::uint64_t{counts.prompting}, {{"state", password}});
 }
 
+void tell_screen(Exposition& out, const screen::Counts& counts) {
+    out.family("ecsview_screen_state", Kind::gauge,
+               "1 for what the screen has shown last, else 0.");
+    for (const auto& row : screen::screen_states::table)
+        out.sample(std::uint64_t{counts.shown == row.state}, {{"state", row.name}});
+}
+
 void tell_connections(Exposition& out, const screen::Counts& counts) {
     const std::uint64_t again = counts.connections > 0 ? counts.connections - 1 : 0;
     out.family("ecsview_attempts_total", Kind::counter, "Attempts to connect.");
@@ -95,6 +102,7 @@ std::string report(const Snapshot& seen) {
     Exposition out({"console", seen.console});
     tell_program(out, seen);
     tell_state(out, seen.counts);
+    tell_screen(out, seen.counts);
     tell_connections(out, seen.counts);
     tell_picture(out, seen);
     tell_way(out, seen);

@@ -124,10 +124,26 @@ private:
             return complain(line_of(key), std::string(key.str()) +
                                               " has no place in a file; give " + option->name +
                                               " on the command line");
-        const auto text = text_of(*option, node);
-        if (!text) return complain(line_of(key), wrong_type(*option));
-        if (auto wrong = wrong_value(*option, *text)) return complain(line_of(key), *wrong);
-        values[option] = {*text, place(line_of(key))};
+        const auto* list = option->repeats ? node.as_array() : nullptr;
+        std::vector<std::string> texts;
+        const auto take = [&](const toml::node& part) {
+            const auto text = text_of(*option, part);
+            if (!text) return complain(line_of(key), wrong_type(*option));
+            if (auto wrong = wrong_value(*option, *text)) return complain(line_of(key), *wrong);
+            texts.push_back(*text);
+        };
+        if (list == nullptr) {
+            take(node);
+        } else if (list->empty()) {
+            complain(line_of(key), std::string(option->key) + " is empty; leave the line out");
+        } else {
+            for (const auto& part : *list) take(part);
+        }
+        if (texts.empty()) return;
+        Value value{std::move(texts.front()), place(line_of(key))};
+        value.further.assign(std::make_move_iterator(texts.begin() + 1),
+                             std::make_move_iterator(texts.end()));
+        values[option] = std::move(value);
     }
 
     static std::string no_such_key(std::string_view key) {
@@ -157,8 +173,10 @@ private:
     static std::string wrong_type(const Option& option) {
         const std::string key = option.key;
         if (option.argument == nullptr) return key + " is true or false, without quotes";
-        return key + " is a text in quotes" + (option.is != nullptr ? ": " : "") +
-               (option.is != nullptr ? option.is : "");
+        return key +
+               (option.repeats ? " is a text in quotes, or a list of such"
+                               : " is a text in quotes") +
+               (option.is != nullptr ? ": " : "") + (option.is != nullptr ? option.is : "");
     }
 
     static std::optional<std::string> wrong_value(const Option& option, const std::string& text) {

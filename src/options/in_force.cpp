@@ -26,7 +26,15 @@ std::string shown(const Option& option, const std::string& text) {
 }
 
 std::string line(const Option& option, const std::string& text, const std::string& from) {
-    return std::string(option.key) + " = " + shown(option, text) + "  # " + from + "\n";
+    return std::string(option.key) + " = " + text + "  # " + from + "\n";
+}
+
+// As a file has it: several are a list.
+std::string shown(const Option& option, const Value& value) {
+    std::string text = shown(option, value.text);
+    if (value.further.empty()) return text;
+    for (const auto& more : value.further) text += ", " + shown(option, more);
+    return "[" + text + "]";
 }
 
 }  // namespace
@@ -38,9 +46,10 @@ std::string in_force(const Values& values) {
         const auto found = values.find(&option);
         if (found != values.end()) {
             const auto& from = found->second.from;
-            text += line(option, found->second.text, from.empty() ? "the command line" : from);
+            text += line(option, shown(option, found->second),
+                         from.empty() ? "the command line" : from);
         } else if (option.fallback != nullptr) {
-            text += line(option, option.fallback, "default");
+            text += line(option, shown(option, std::string(option.fallback)), "default");
         }
     }
     return text;

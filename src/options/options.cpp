@@ -50,7 +50,10 @@ void settle_regions(const Values& values, Options& options) {
 // What is given is checked, whether TARGET needs it or not.
 void read_values(const Values& values, Options& options) {
     const auto given = [&](const char* name) { return values.contains(find_option(name)); };
-    for (const auto& [option, value] : values) use(*option, value.text, options);
+    for (const auto& [option, value] : values) {
+        use(*option, value.text, options);
+        for (const auto& text : value.further) use(*option, text, options);
+    }
     settle_regions(values, options);
     if (!options.kiosk) return;
     if (options.stay && on_the_command_line(values, "--stay") &&

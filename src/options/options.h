@@ -20,6 +20,7 @@
 #include "options/target.h"
 #include "screen/console_state.h"
 #include "screen/geometry.h"
+#include "states/hook.h"
 #include "typing/plan.h"
 #include "ui/clipboard.h"
 #include "ui/input/behaviour.h"
@@ -88,6 +89,7 @@ struct Options : ui::Behaviour {
     std::optional<std::string> record_file;   // --record, the window's
     std::optional<std::string> recordings;    // --recordings, the window's
     bool save_losses = false;                 // --save-losses, the window's
+    std::vector<states::HookRule> hooks;      // --on-state, the window's
     log::Level log_level = log::Level::warning;
     log::Format log_format = log::Format::text;
 };

@@ -24,6 +24,7 @@ struct Option {
     const char* key;       // in a configuration file; null: none
     unsigned commands;     // that use it
     bool number;           // in a file it may be a whole number, too
+    bool repeats;          // it may be given several times
 };
 
 struct CommandRow {

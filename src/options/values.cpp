@@ -143,6 +143,12 @@ constexpr Use uses[] = {
     {"--record", &Options::record_file},
     {"--recordings", &Options::recordings},
     {"--save-losses", &Options::save_losses},
+    {"--on-state",
+     [](Options& o, const std::string& text) {
+         auto hook = states::parse_hook(text);
+         if (hook) o.hooks.push_back(std::move(*hook));
+         return hook.has_value();
+     }},
     {"--clipboard",
      [](Options& o, const std::string& text) { return put(o.clipboard, parse_clipboard(text)); }},
     {"--send-keys",

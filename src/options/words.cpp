@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options/words.h"
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -73,9 +74,15 @@ private:
             return;
         }
         const bool first = once_.insert(option).second;
-        if (!first || (!has_value && next_ == end_))
-            refuse(std::string(name) + " needs one value, and is given once");
-        values_[option].text = has_value ? word.substr(sign + 1) : std::string_view(*next_++);
+        if ((!first && !option->repeats) || (!has_value && next_ == end_))
+            refuse(std::string(name) + (option->repeats ? " needs a value each time"
+                                                        : " needs one value, and is given once"));
+        const std::string_view text =
+            has_value ? word.substr(sign + 1) : std::string_view(*next_++);
+        if (first)
+            values_[option] = {std::string(text), ""};
+        else
+            values_[option].further.emplace_back(text);
     }
 
     void remember_stranger(std::string_view name) {
@@ -91,7 +98,11 @@ private:
             if ((option->commands & bit(command().command)) == 0)
                 refuse(std::string(command().title) + " does not use " + option->name);
             // "--region --fullscreen": the next option taken for the value.
-            if (option->argument != nullptr && (value.text.empty() || value.text.starts_with("--")))
+            const auto lacks_value = [](std::string_view text) {
+                return text.empty() || text.starts_with("--");
+            };
+            if (option->argument != nullptr &&
+                (lacks_value(value.text) || std::ranges::any_of(value.further, lacks_value)))
                 refuse(std::string(option->name) + " needs a value");
         }
     }

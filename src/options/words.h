@@ -19,8 +19,9 @@ namespace ecsview::options {
 [[noreturn]] void refuse(std::string sentence);
 
 struct Value {
-    std::string text;  // of a flag "true", in a file also "false"
-    std::string from;  // FILE:LINE; empty: the command line
+    std::string text;                       // of a flag "true", in a file also "false"
+    std::string from;                       // FILE:LINE; empty: the command line
+    std::vector<std::string> further = {};  // of one that repeats: what else was given
 };
 using Values = std::map<const Option*, Value>;
 

@@ -46,6 +46,16 @@ void Tally::state(Phase phase, bool prompting) {
     changed_.notify_all();
 }
 
+void Tally::shows(ScreenState state) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (counts_.shown == state) return;
+        counts_.shown = state;
+        ++counts_.news;
+    }
+    changed_.notify_all();
+}
+
 Counts Tally::counts() const {
     const std::lock_guard lock(mutex_);
     return counts_;

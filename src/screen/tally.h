@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What has happened to the console since the program began, as counts that only grow: for whoever
-// looks from outside, in the long run. The connection thread counts; whoever tells the counts may
+// looks from outside, in the long run. The connection thread counts, and the
+// window says what its screen shows; whoever tells the counts may
 // be any thread, and can wait here for the next state. Guarded by a mutex that nobody holds for
 // long. The clock is passed in.
 #pragma once
@@ -16,13 +17,15 @@
 
 #include "screen/cause.h"
 #include "screen/console_state.h"
+#include "screen/screen_state.h"
 
 namespace ecsview::screen {
 
 struct Counts {
     Phase phase = Phase::asking;
     bool prompting = false;  // the console asks for a password
-    // How often one of the two has changed, or a picture was there: what is worth telling at once.
+    ScreenState shown = ScreenState::unknown;
+    // How often one of these has changed, or a picture was there: what is worth telling at once.
     std::uint64_t news = 0;
     std::uint64_t attempts = 0;
     std::uint64_t connections = 0;  // attempts that came to a whole picture
@@ -44,6 +47,9 @@ public:
     void changed(TimePoint now);
     // Wakes those who wait, if it is another one; so does connected().
     void state(Phase phase, bool prompting);
+
+    // The same of what the screen shows; by whoever looks at it.
+    void shows(ScreenState state);
 
     Counts counts() const;
     // Returns when there have been more than `seen` news, at `until`, or on `stop`.

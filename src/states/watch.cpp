@@ -105,8 +105,10 @@ std::optional<ScreenState> Watch::next(TimePoint now) {
 std::optional<Watch::TimePoint> Watch::due() const {
     Earliest next;
     next.add(reading_due());
-    if (told_ != ScreenState::frozen) next.add(frozen_at());
-    if (seen_ && seen_->state != told_ && told_ != ScreenState::frozen) next.add(stands_at());
+    const auto frozen = frozen_at();
+    if (frozen && told_ == ScreenState::frozen) return next.at();
+    next.add(frozen);
+    if (seen_ && seen_->state != told_) next.add(stands_at());
     return next.at();
 }
 

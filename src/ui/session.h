@@ -12,6 +12,7 @@
 #include "rfb/client_messages.h"
 #include "screen/meters.h"
 #include "screen/playback.h"
+#include "screen/screen_state.h"
 
 namespace ecsview::ui {
 
@@ -32,6 +33,11 @@ public:
     virtual screen::Playback* playback() { return nullptr; }
     // Makes a file of the last minutes: its name, or why there is none. Not valid: nobody records.
     virtual std::future<Result<std::string>> save_recording() { return {}; }
+    // The screen is in another state than `before`, and that is its text: a server's, to be handed
+    // on to nobody but who has asked for it. Only with WindowOptions::watch_screen.
+    virtual void shows(screen::ScreenState state, screen::ScreenState before, std::string text) {
+        static_cast<void>(state), static_cast<void>(before), static_cast<void>(text);
+    }
     // The window's thread lives; the session is to show that it does as well.
     virtual void prove_alive() = 0;
 };

@@ -9,6 +9,7 @@
 #include "ui/displays.h"
 #include "ui/picture/presenter.h"
 #include "ui/placement.h"
+#include "ui/screen_watch.h"
 #include "ui/sdl_clipboard.h"
 #include "ui/sdl_video.h"
 #include "ui/words/narrator.h"
@@ -26,12 +27,9 @@ constexpr screen::WindowSize start_size{800, 500};  // until the first picture t
 // How often the time line of a recording is shown anew.
 constexpr milliseconds timeline_look{250};
 
-std::string title_of(const std::string& name) {
-    return name.empty() ? "ecsview" : name + " - ecsview";
-}
-
 WindowHandle window_of(SdlVideo& video, const WindowOptions& options) {
-    return video.make_window(title_of(options.title).c_str(), middle_of_display(options.display),
+    const auto title = window_title(options.title, screen::ScreenState::unknown);
+    return video.make_window(title.c_str(), middle_of_display(options.display),
                              options.size.value_or(start_size));
 }
 
@@ -81,7 +79,9 @@ public:
                      [&display] { display.video.wake(); }),
           started_(display.made),
           narrator_(names_of(options_), started_),
-          next_beat_(started_) {}
+          next_beat_(started_) {
+        if (options_.watch_screen) watch_.emplace([&display] { display.video.wake(); });
+    }
 
     ExitCode run(screen::Mailbox& mailbox);
 
@@ -103,6 +103,8 @@ private:
         return state_.phase == screen::Phase::live && presenter_.has_picture() &&
                !presenter_.stale();
     }
+    void set_title();
+    void watch_screen(TimePoint now);
     Scene scene() const;
     Situation situation() const;
     Cover cover(const Scene& seen, TimePoint now);
@@ -129,8 +131,10 @@ private:
     std::string told_;  // to the service manager
     Statistics statistics_;
     bool figures_shown_ = false;
-    std::string figures_;  // the newest
-    TimePoint next_beat_;  // if beats are wanted
+    std::string figures_;               // the newest
+    TimePoint next_beat_;               // if beats are wanted
+    std::optional<ScreenWatch> watch_;  // if the screen's state is wanted
+    std::string title_;
     bool shown_ = false;
     bool presented_ = false;
     bool drawable_ = false;  // neither hidden nor minimised
@@ -149,16 +153,35 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
         if (placement_.follow(presenter_.desktop_size())) presenter_.invalidate();
     }
     take_state(std::move(delivery.state));
+    if (watch_)
+        watch_->look(delivery.picture, current() && !presenter_.frozen(), steady_clock::now());
 }
 
 void Window::Loop::take_state(screen::ConsoleState state) {
-    const std::string name = full_name_of(state.machine, options_.title);
-    if (name != full_name_of(state_.machine, options_.title))
-        SDL_SetWindowTitle(window_, title_of(name).c_str());
     state_ = std::move(state);
+    set_title();
     controls_.set_state(state_);
     clipboard_.hear(state_);
     if (state_.ending && !options_.behaviour.stay) outcome_ = state_.ending->code;
+}
+
+void Window::Loop::set_title() {
+    const auto shown = watch_ ? watch_->state() : screen::ScreenState::unknown;
+    std::string title = window_title(full_name_of(state_.machine, options_.title), shown);
+    if (title == title_) return;
+    title_ = std::move(title);
+    SDL_SetWindowTitle(window_, title_.c_str());
+}
+
+void Window::Loop::watch_screen(TimePoint now) {
+    auto news = watch_->turn(
+        [this] {
+            return ScreenWatch::Pixels{presenter_.pixels_now(), presenter_.desktop_size()};
+        },
+        now);
+    if (!news) return;
+    set_title();
+    session_.shows(news->state, news->before, std::move(news->text));
 }
 
 // ---- what comes from the user -------------------------------------------------------------------
@@ -217,6 +240,8 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
     if (event.type == video_.wake_event()) return receive(mailbox);
     if (counts() && event.type == SDL_KEYDOWN && current() && !controls_.menu_open())
         statistics_.key(steady_clock::now());
+    if (watch_ && current() && !controls_.menu_open() && !controls_.view_only())
+        watch_->hear(event, steady_clock::now());
     switch (event.type) {
         case SDL_QUIT: quit(); break;
         case SDL_WINDOWEVENT: handle_window(event.window); break;
@@ -320,6 +345,7 @@ void Window::Loop::refresh() {
     narrator_.watch(seen, now);
     report(seen, now);
     tell_figures(now);
+    if (watch_) watch_screen(now);
     if (!shown_ || !drawable_) return;
     controls_.set_situation(situation());
     presenter_.set_cover(cover(seen, now));
@@ -337,6 +363,7 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     if (const auto* shown = session_.playback())
         if (controls_.timeline() && !shown->state().paused) next.add(now + timeline_look);
     next.add(placement_.due());
+    if (watch_) next.add(watch_->due());
     if (options_.beat_every) next.add(next_beat_);
     return next.at();
 }

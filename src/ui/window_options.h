@@ -29,6 +29,7 @@ struct WindowOptions {
     bool records = false;              // the last minutes can be saved
     std::vector<OwnChord> own_chords;  // --send-keys
     ClipboardWays clipboard;           // --clipboard
+    bool watch_screen = false;         // tell which state the screen is in
     // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
     std::chrono::milliseconds show_after{300};
     // How often Session::prove_alive is called; without it the loop never wakes by itself.

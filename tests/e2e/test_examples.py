@@ -212,6 +212,12 @@ def full_screen_and_nothing_sent(desk, line, display):
     assert not desk.sim.log(event="message", kind="key", down=True)
 
 
+def full_screen_kiosk(desk, line, display):
+    with window(desk, line, display) as (_, shown):
+        desk.sim.wait_log(event="message", kind="client_init")
+        wait_until(lambda: display.geometry(shown) == (0, 0, 1600, 1000), 20, "full screen")
+
+
 def by_the_proxy(desk, line, display):
     with Microsocks(desk.directory) as proxy:
         desk.proxy_port = proxy.port
@@ -295,6 +301,8 @@ WINDOWS = {
     "ecsview --fullscreen --view-only i-bp1hzoinajzkh91h": full_screen_and_nothing_sent,
     "ecsview --proxy socks5h://127.0.0.1:1080 i-bp1hzoinajzkh91h": by_the_proxy,
     "ecsview --take-over i-bp1hzoinajzkh91h": while_another_has_it,
+    "ecsview --kiosk --on-state 'panic:mail -s \"$ECSVIEW_CONSOLE: $ECSVIEW_STATE\" ops@example.com' "
+    "i-bp1hzoinajzkh91h": full_screen_kiosk,
 }
 OTHERS = {
     "ecsview shot i-bp1hzoinajzkh91h now.png": picture_in_a_file,

@@ -6,8 +6,8 @@ import re
 import tree
 
 FAMILY = re.compile(r'out\.family\("(\w+)", Kind::(\w+),\s*"([^"]*)"\);')
-# A call of the log at a level that is told by default.
-CALL = re.compile(r"log::(?:error|warning|write)\((.*?)\);", re.S)
+# A call of the log at a level that is told by default, or told to who takes JSON whatever the level.
+CALL = re.compile(r"log::(?:error|warning|write|event)\((.*?)\);", re.S)
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -31,6 +31,16 @@ def test_the_page_has_each_state():
     states = re.findall(r'\{"(\w+)", Phase::', tree.read("src/metrics/report.cpp")) + ["password"]
     sentence = re.search(r"^The state is one of (.*?)\.", page(), re.M | re.S)[1]
     assert sorted(re.findall(r"`(\w+)`", sentence)) == sorted(states) and len(states) == 7
+
+
+def test_the_page_has_each_state_of_the_screen():
+    told = [(name.strip("`"), words) for name, _, words in rows("state")]
+    assert told == re.findall(r'\{ScreenState::\w+, "(\w+)", "([^"]*)"\},',
+                              tree.read("src/screen/screen_state.h"))
+    states = [name for name, _ in told if name != "unknown"]
+    assert len(states) == 9
+    listed = ", ".join(states[:-1]) + " or " + states[-1]
+    assert tree.read("src/options/table.toml").count(listed) == 2
 
 
 def events_of_code():

@@ -35,8 +35,8 @@ MAY_USE = {
     "text": {"base", "screen"},
     "states": {"base", "screen", "text"},
     "typing": {"base", "screen", "rfb"},
-    "ui": {"base", "screen", "rfb", "text", "typing"},
-    "options": {"base", "screen", "ecs", "typing", "ui"},
+    "ui": {"base", "screen", "rfb", "text", "states", "typing"},
+    "options": {"base", "screen", "ecs", "states", "typing", "ui"},
     "script": {"base", "screen", "rfb", "text", "ui", "options"},
     "doctor": {"base", "screen", "rfb", "ecs", "link"},
 }

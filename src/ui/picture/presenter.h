@@ -40,6 +40,10 @@ public:
     // All of it is of one colour.
     bool blank() const { return blank_.blank(); }
     screen::DesktopSize desktop_size() const { return size_; }
+    // A copy of it as it is now, row by row; there is a picture.
+    std::vector<std::uint32_t> pixels_now() const {
+        return {framebuffer_->pixels(), framebuffer_->pixels() + size_.area()};
+    }
 
     // What is seen now stays, whatever comes, until it thaws; there is a picture.
     void freeze();

@@ -82,6 +82,12 @@ std::string full_name_of(const screen::Machine& machine, const std::string& targ
     return both ? machine.name + " (" + machine.id + ")" : name_of(machine, target);
 }
 
+std::string window_title(const std::string& name, screen::ScreenState state) {
+    const std::string words(row_of(state).words);
+    const std::string what = name.empty() || words.empty() ? name + words : name + ": " + words;
+    return what.empty() ? "ecsview" : what + " - ecsview";
+}
+
 std::string phase_text(screen::Phase phase) {
     switch (phase) {
         case screen::Phase::asking: return "Asking for the console's address";

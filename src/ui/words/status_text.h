@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "screen/console_state.h"
+#include "screen/screen_state.h"
 #include "ui/input/behaviour.h"
 #include "ui/input/mouse_use.h"
 #include "ui/words/overlay.h"
@@ -28,6 +29,8 @@ struct Names {
 std::string name_of(const screen::Machine& machine, const std::string& target);
 // With the instance ID behind the name: for the window's title, where several may be told apart.
 std::string full_name_of(const screen::Machine& machine, const std::string& target);
+// The window's title: that, and which state the screen is in where that is worth a word.
+std::string window_title(const std::string& name, screen::ScreenState state);
 // What goes on in the phase, without a full stop; every phase has words.
 std::string phase_text(screen::Phase phase);
 // Over the last picture while the connection is not live.

@@ -39,6 +39,15 @@ std::vector<std::string> lines(const std::string& text) {
     return out;
 }
 
+TEST(Report, TellsWhatTheScreenShows) {
+    const auto text = with([](Snapshot& seen) { seen.counts.shown = screen::ScreenState::panic; });
+    for (const auto& row : screen::screen_states::table) {
+        const std::string value = row.name == "panic" ? "1" : "0";
+        EXPECT_THAT(text, HasSubstr("ecsview_screen_state{console=\"i-1\",state=\"" +
+                                    std::string(row.name) + "\"} " + value + "\n"));
+    }
+}
+
 // What the format and its naming rules ask for, of a report with everything in it.
 TEST(Report, KeepsToTheRules) {
     const auto text = with([](Snapshot& seen) {
@@ -69,7 +78,7 @@ TEST(Report, KeepsToTheRules) {
         EXPECT_EQ(name.find("milli"), name.npos);
     }
     EXPECT_EQ(helped, typed);
-    EXPECT_EQ(helped.size(), 14U);
+    EXPECT_EQ(helped.size(), 15U);
 }
 
 TEST(Report, TheVersionIsALabel) {

@@ -249,5 +249,39 @@ TEST(PlacesTest, AreThoseOfTheXdgSpecification) {
     setenv("HOME", before.c_str(), 1);
 }
 
+TEST_F(ConfigTest, ACommandForAStateMayBeGivenSeveralTimes) {
+    const auto hooks = good({"--on-state", "panic:a", "--on-state=login:b c", "i-1"}).hooks;
+    ASSERT_EQ(hooks.size(), 2u);
+    EXPECT_EQ(hooks[0].state, screen::ScreenState::panic);
+    EXPECT_EQ(hooks[1].state, screen::ScreenState::login);
+    EXPECT_EQ(hooks[1].command, "b c");
+    for (const Line& words : {Line{"--on-state", "panic:a", "--on-state", "--kiosk", "i-1"},
+                              Line{"--on-state", "panic:a", "--on-state"},
+                              Line{"--on-state", "panic:a", "--on-state="}})
+        EXPECT_THAT(bad(words).text, HasSubstr("--on-state needs a value"));
+    EXPECT_THAT(bad({"--on-state", "panic:a", "--on-state", "panik:b", "i-1"}).text,
+                HasSubstr("--on-state is STATE:COMMAND, and STATE boot, panic"));
+    EXPECT_THAT(bad({"text", "--on-state", "panic:a", "i-1"}).text, HasSubstr("does not use"));
+}
+
+TEST_F(ConfigTest, InAFileSeveralCommandsAreAList) {
+    user("on-state = 'panic:a'");
+    EXPECT_EQ(good({"i-1"}).hooks.size(), 1u);
+    user("on-state = ['panic:a', 'login:b']\n[console.'i-2']\non-state = 'frozen:c'");
+    const auto hooks = good({"i-1"}).hooks;
+    ASSERT_EQ(hooks.size(), 2u);
+    EXPECT_EQ(hooks[0].command, "a");
+    EXPECT_EQ(hooks[1].command, "b");
+    EXPECT_EQ(good({"i-2"}).hooks.size(), 1u) << "the section's count alone";
+    EXPECT_EQ(good({"--on-state", "boot:d", "i-1"}).hooks.size(), 1u) << "so do the words";
+    EXPECT_THAT(bad({"config"}).text, HasSubstr("on-state = [\"panic:a\", \"login:b\"]  # "));
+    for (const char* text :
+         {"on-state = []", "on-state = ['panic:a', 7]", "on-state = ['nothing:a']",
+          "on-state = ['']", "on-state = true", "region = ['cn-a', 'cn-b']"}) {
+        user(text);
+        EXPECT_EQ(bad({"i-1"}).code, ExitCode::usage) << text;
+    }
+}
+
 }  // namespace
 }  // namespace ecsview::options

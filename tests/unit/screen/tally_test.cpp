@@ -54,6 +54,15 @@ TEST(Tally, AStateIsNewWhenItIsAnother) {
     EXPECT_TRUE(tally.counts().prompting);
 }
 
+TEST(Tally, WhatTheScreenShowsIsNewWhenItIsAnother) {
+    Tally tally;
+    EXPECT_EQ(tally.counts().shown, ScreenState::unknown);
+    tally.shows(ScreenState::panic);
+    tally.shows(ScreenState::panic);
+    EXPECT_EQ(tally.counts().shown, ScreenState::panic);
+    EXPECT_EQ(tally.counts().news, 1U);
+}
+
 TEST(Tally, APictureIsNewsToo) {
     Tally tally;
     tally.connected();

@@ -144,5 +144,13 @@ TEST(StatusText, TheTitleHasNameAndId) {
     EXPECT_EQ(full_name_of({"", "web", screen::OsType::unknown}, "h"), "web");
 }
 
+TEST(StatusText, TheWindowIsCalledByItsConsoleAndWhatThatShows) {
+    using enum screen::ScreenState;
+    EXPECT_EQ(window_title("web", unknown), "web - ecsview");
+    EXPECT_EQ(window_title("web", running), "web - ecsview");
+    EXPECT_EQ(window_title("web", panic), "web: kernel panic - ecsview");
+    EXPECT_EQ(window_title("", running), "ecsview");
+}
+
 }  // namespace
 }  // namespace ecsview::ui
