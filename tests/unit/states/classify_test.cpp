@@ -210,6 +210,7 @@ const Screen others[] = {
     {"the last login", running,
      "web-01 login: root\nPassword:\n"
      "Last login: Mon Nov 30 00:00:01 on tty1"},
+    {"a short last login", running, "Last login: never"},
     {"one that looks for panics", running, R"(root@web-01:~# dmesg | grep -i panic
 [    0.021003] Kernel command line: root=/dev/vda1 panic=10 quiet
 [    1.603001] Kernel panic - not syncing: only a line of an old log
