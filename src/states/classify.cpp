@@ -180,7 +180,7 @@ bool is_linux_panic(const Lines& lines) {
     const bool stamped = found->of_kernel();
     bool goes_on = found->goes_on;
     for (auto line = found.base(); line != lines.end(); ++line) {
-        const bool end_of_long_one = goes_on && !line->of_kernel();
+        const bool end_of_long_one = goes_on && !line->of_kernel() && !is_prompt(line->text);
         goes_on = line->goes_on;
         if (end_of_long_one) continue;
         if (line->words().starts_with("Linux version ")) return false;  // kexec: the next one

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "states/reader.h"
 
+#include <malloc.h>
 #include <time.h>
 
 #include <utility>
@@ -58,6 +59,7 @@ void Reader::run(const std::stop_token& stop) {
         }
         auto found = find(order->pixels, order->size);
         order.reset();  // large; the next one may be long in coming
+        malloc_trim(0);
         {
             const std::lock_guard lock(mutex_);
             if (!order_) finding_ = std::move(found);

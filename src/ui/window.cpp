@@ -6,12 +6,10 @@
 
 #include "base/earliest.h"
 #include "ui/controls.h"
-#include "ui/displays.h"
 #include "ui/picture/presenter.h"
-#include "ui/placement.h"
 #include "ui/screen_watch.h"
 #include "ui/sdl_clipboard.h"
-#include "ui/sdl_video.h"
+#include "ui/window_display.h"
 #include "ui/words/narrator.h"
 #include "ui/words/statistics.h"
 #include "ui/words/timeline_text.h"
@@ -22,16 +20,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr screen::WindowSize start_size{800, 500};  // until the first picture tells
-
 // How often the time line of a recording is shown anew.
 constexpr milliseconds timeline_look{250};
-
-WindowHandle window_of(SdlVideo& video, const WindowOptions& options) {
-    const auto title = window_title(options.title, screen::ScreenState::unknown);
-    return video.make_window(title.c_str(), middle_of_display(options.display),
-                             options.size.value_or(start_size));
-}
 
 Names names_of(const WindowOptions& options) {
     const Hotkeys& keys = options.hotkeys;
@@ -39,29 +29,7 @@ Names names_of(const WindowOptions& options) {
             keys.text_of_mouse_back()};
 }
 
-// A kiosk keeps the keys that would lead out of it, even if it sends none.
-bool grabs_keys(const Behaviour& behaviour) {
-    return !behaviour.view_only || behaviour.kiosk;
-}
-
 }  // namespace
-
-// What is there before there is anybody to talk to.
-struct Window::Display {
-    explicit Display(WindowOptions chosen)
-        : options(std::move(chosen)),
-          window(window_of(video, options)),
-          placement(window.get(), options.size, grabs_keys(options.behaviour)) {
-        if (options.behaviour.fullscreen) placement.enter_fullscreen();
-        if (options.behaviour.kiosk) SDL_DisableScreenSaver();
-    }
-
-    const WindowOptions options;
-    SdlVideo video;
-    WindowHandle window;
-    Placement placement;
-    const TimePoint made = steady_clock::now();
-};
 
 // Everything else of the ui thread, in the order of construction.
 class Window::Loop final : private WindowActions {

@@ -148,7 +148,7 @@ def test_a_screen_that_answers_no_key_is_frozen_until_it_does(xvfb, directory):
 
 def test_the_pcs_text_mode_is_told_too(xvfb, directory):
     """QEMU itself draws it, with its cursor, which blinks."""
-    pages = [plain_page(*BOOT), plain_page(*PANIC), plain_page(*LOGIN)]
+    pages = [plain_page(*(line[:COLUMNS] for line in lines)) for lines in (BOOT, PANIC, LOGIN)]
     with Qemu(text_mode.image(directory / "pages.img", pages), directory) as machine:
         text_mode.show_next(machine)
         with shown(directory, xvfb, "--log-format", "json", f"vnc://127.0.0.1:{machine.port}") as viewer:

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What of the window is there before there is anybody to talk to: the display, the window on it and
+// its place. ui thread.
+#pragma once
+
+#include <chrono>
+#include <utility>
+
+#include "ui/displays.h"
+#include "ui/placement.h"
+#include "ui/sdl_video.h"
+#include "ui/window.h"
+#include "ui/words/status_text.h"
+
+namespace ecsview::ui {
+
+struct Window::Display {
+    explicit Display(WindowOptions chosen)
+        : options(std::move(chosen)),
+          window(make_window()),
+          placement(window.get(), options.size, grabs_keys()) {
+        if (options.behaviour.fullscreen) placement.enter_fullscreen();
+        if (options.behaviour.kiosk) SDL_DisableScreenSaver();
+    }
+
+    WindowHandle make_window() {
+        constexpr screen::WindowSize start_size{800, 500};  // until the first picture tells
+        const auto title = window_title(options.title, screen::ScreenState::unknown);
+        return video.make_window(title.c_str(), middle_of_display(options.display),
+                                 options.size.value_or(start_size));
+    }
+    // A kiosk keeps the keys that would lead out of it, even if it sends none.
+    bool grabs_keys() const { return !options.behaviour.view_only || options.behaviour.kiosk; }
+
+    const WindowOptions options;
+    SdlVideo video;
+    WindowHandle window;
+    Placement placement;
+    const TimePoint made = std::chrono::steady_clock::now();
+};
+
+}  // namespace ecsview::ui
