@@ -53,7 +53,7 @@ Offer with_keys(const Situation& now) {
 
 // With --view-only, too: then it says why it does nothing. Nobody has put a text into a kiosk.
 Offer with_text(const Situation& now) {
-    if (now.behaviour.kiosk || now.ended) return Offer::none;
+    if (now.behaviour.kiosk || now.ended || now.playback) return Offer::none;
     return now.live || now.prompting || now.behaviour.view_only ? Offer::ready : Offer::grey;
 }
 

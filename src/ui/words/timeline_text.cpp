@@ -34,7 +34,7 @@ std::string text_of(const screen::PlaybackState& state) {
     std::string text = state.paused ? "Paused " : "Playing ";
     text += clock_text(state.at) + " of " + clock_text(state.length) + " " + bar(state);
     if (state.speed != 1) text += " " + std::to_string(state.speed) + "x";
-    return text + "  Space, Left, Right; T hides this";
+    return text + "  Space, arrows, T";
 }
 
 }  // namespace ecsview::ui

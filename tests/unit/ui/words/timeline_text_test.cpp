@@ -17,10 +17,9 @@ TEST(ClockText, IsAsAPersonReadsIt) {
 
 TEST(TimelineText, TellsWhereItIs) {
     EXPECT_EQ(text_of({0s, 300s, true, 1}),
-              "Paused 0:00 of 5:00 [------------------------]  Space, Left, Right; T hides this");
-    EXPECT_EQ(
-        text_of({150s, 300s, false, 4}),
-        "Playing 2:30 of 5:00 [============------------] 4x  Space, Left, Right; T hides this");
+              "Paused 0:00 of 5:00 [------------------------]  Space, arrows, T");
+    EXPECT_EQ(text_of({150s, 300s, false, 4}),
+              "Playing 2:30 of 5:00 [============------------] 4x  Space, arrows, T");
     EXPECT_EQ(text_of({0s, 0s, false, 1}).substr(0, 48),
               "Playing 0:00 of 0:00 [------------------------]");
 }
