@@ -148,8 +148,8 @@ TEST_F(Recorder_, ARecordingThatIsCutIsAsLongAsItsLastWholeBlock) {
         whole.assign(std::istreambuf_iterator<char>(in), {});
     }
     std::size_t blocks = 99;
-    for (std::size_t size = whole.size(); size-- > 0;) {
-        std::ofstream(file("cut"), std::ios::binary) << whole.substr(0, size);
+    for (std::size_t length = whole.size(); length-- > 0;) {
+        std::ofstream(file("cut"), std::ios::binary) << whole.substr(0, length);
         const auto cut = replay::Recording::open(file("cut"));
         const std::size_t now = cut ? cut->marks().size() : 0;
         EXPECT_LE(now, blocks);
