@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "record/tight.h"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <new>
 
@@ -44,19 +46,27 @@ void put_header(std::string& out, const screen::DesktopRect& at) {
 
 }  // namespace
 
-TightWriter::TightWriter() : buckets_(bucket_count) {
+struct TightWriter::Stream {
+    Stream() {
+        if (deflateInit2(&zlib, level, Z_DEFLATED, window_bits, memory_level, Z_DEFAULT_STRATEGY) !=
+            Z_OK)
+            throw std::bad_alloc();
+    }
+    ~Stream() { deflateEnd(&zlib); }
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    z_stream zlib{};
+};
+
+TightWriter::TightWriter() : stream_(std::make_unique<Stream>()), buckets_(bucket_count) {
     palette_.reserve(max_colours);
-    if (deflateInit2(&deflate_, level, Z_DEFLATED, window_bits, memory_level, Z_DEFAULT_STRATEGY) !=
-        Z_OK)
-        throw std::bad_alloc();
 }
 
-TightWriter::~TightWriter() {
-    deflateEnd(&deflate_);
-}
+TightWriter::~TightWriter() = default;
 
 void TightWriter::restart() {
-    deflateReset(&deflate_);
+    deflateReset(&stream_->zlib);
     restarted_ = true;
 }
 
@@ -117,13 +127,14 @@ void TightWriter::put_data(std::string& out) {
         out += data_;
         return;
     }
-    std::string deflated(deflateBound(&deflate_, data_.size()) + 16, '\0');
-    deflate_.next_in = reinterpret_cast<Bytef*>(data_.data());
-    deflate_.avail_in = static_cast<uInt>(data_.size());
-    deflate_.next_out = reinterpret_cast<Bytef*>(deflated.data());
-    deflate_.avail_out = static_cast<uInt>(deflated.size());
-    if (deflate(&deflate_, Z_SYNC_FLUSH) != Z_OK || deflate_.avail_out == 0) throw std::bad_alloc();
-    deflated.resize(deflated.size() - deflate_.avail_out);
+    z_stream& zlib = stream_->zlib;
+    std::string deflated(deflateBound(&zlib, data_.size()) + 16, '\0');
+    zlib.next_in = reinterpret_cast<Bytef*>(data_.data());
+    zlib.avail_in = static_cast<uInt>(data_.size());
+    zlib.next_out = reinterpret_cast<Bytef*>(deflated.data());
+    zlib.avail_out = static_cast<uInt>(deflated.size());
+    if (deflate(&zlib, Z_SYNC_FLUSH) != Z_OK || zlib.avail_out == 0) throw std::bad_alloc();
+    deflated.resize(deflated.size() - zlib.avail_out);
     put_compact(out, deflated.size());
     out += deflated;
 }

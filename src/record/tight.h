@@ -5,9 +5,8 @@
 // one thread.
 #pragma once
 
-#include <zlib.h>
-
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,7 +43,9 @@ private:
     void put_indices(int width, std::span<const std::uint32_t> pixels);
     void put_data(std::string& out);
 
-    z_stream deflate_{};
+    struct Stream;  // zlib's
+
+    const std::unique_ptr<Stream> stream_;
     bool restarted_ = true;
     std::vector<std::uint32_t> palette_;
     std::vector<std::int16_t> buckets_;  // of the palette, by a hash of the colour; -1: none

@@ -15,7 +15,7 @@ HOMES = {
     "mbedtls/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "psa/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "rfb/": r"src/rfb/decoder/\w+\.(cpp|h)",
-    "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png|text/font)\.cpp",
+    "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png|text/font|record/tight)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "xcb/": r"src/ui/(picture/x11_picture|x11_clipboard)\.cpp",
     "SDL": r"src/ui/((input|picture|menu|board)/)?\w+\.(cpp|h)",
@@ -37,6 +37,8 @@ MAY_USE = {
     "typing": {"base", "screen", "rfb"},
     "ui": {"base", "screen", "rfb", "text", "states", "typing"},
     "options": {"base", "screen", "ecs", "states", "typing", "ui"},
+    "record": {"base", "screen", "rfb"},
+    "replay": {"base", "screen", "rfb", "record", "link"},
     "script": {"base", "screen", "rfb", "text", "ui", "options"},
     "doctor": {"base", "screen", "rfb", "ecs", "link"},
 }
