@@ -257,8 +257,21 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
     EXPECT_THAT(bad({"--Region", "r", "vnc://h"}), HasSubstr("no option --Region;"));
     EXPECT_THAT(bad({"shot", "--bogus", "vnc://h", "o"}), HasSubstr("no option --bogus;"));
     // Of later issues: absent, not ignored.
-    for (const char* name : {"--pins", "--record"})
+    for (const char* name : {"--pins", "--wall"})
         EXPECT_THAT(bad({name, "x", "vnc://h"}), HasSubstr("no option " + std::string(name)));
+}
+
+TEST_F(OptionsTest, ARecordingIsAFileAndNoTarget) {
+    const auto shown = good({"replay", "--fullscreen", "a b.fbs"});
+    EXPECT_EQ(shown.command, Command::replay);
+    EXPECT_EQ(shown.replay_file, "a b.fbs");
+    EXPECT_TRUE(shown.fullscreen);
+    EXPECT_THAT(bad({"replay"}), HasSubstr("FILE is missing"));
+    EXPECT_THAT(bad({"replay", "--kiosk", "a"}), HasSubstr("replay does not use --kiosk"));
+    const auto kept = good({"--record", "a.fbs", "--recordings", "/x", "--save-losses", "vnc://h"});
+    EXPECT_EQ(kept.record_file, "a.fbs");
+    EXPECT_EQ(kept.recordings, "/x");
+    EXPECT_TRUE(kept.save_losses);
 }
 
 TEST_F(OptionsTest, AKioskIsFullScreenAndGoesOn) {
