@@ -171,6 +171,37 @@ TEST(Camera, KeysAreFew) {
     EXPECT_GE(keys, 3);
 }
 
+// A cursor that blinks for an hour.
+TEST(Camera, LittleChangesNeedNoKey) {
+    Desk desk({720, 400});
+    std::mt19937 random(5);
+    desk.paint({0, 0, 720, 400}, [&](int, int) { return std::uint32_t(random() & 0xffffff); });
+    Taken taken;
+    taken.take(desk, all_of(desk.size));
+    for (int i = 0; i < 600; ++i) {
+        taken.now += 1s;
+        desk.paint({0, 14, 9, 2}, [&](int, int) { return i % 2 ? 0xaaaaaau : 0u; });
+        Damage damage;
+        damage.add(DesktopRect{0, 14, 9, 2});
+        EXPECT_FALSE(taken.take(desk, damage).key) << i;
+    }
+}
+
+// The highest byte is nobody's: white with it is white.
+TEST(Camera, EachColourIsAColour) {
+    for (const std::uint32_t high : {0u, 0xff000000u}) {
+        Desk desk({64, 8});
+        Taken taken;
+        desk.paint({0, 0, 64, 8},
+                   [&](int x, int) { return high | (x < 7 ? 0xffffffu : 0x123456u); });
+        taken.take(desk, all_of(desk.size));
+        EXPECT_EQ(taken.picture.pixels, without_alpha(desk.pixels));
+        desk.paint({0, 0, 64, 8}, [&](int, int) { return high | 0xffffffu; });
+        taken.take(desk, all_of(desk.size));
+        EXPECT_EQ(taken.picture.pixels, without_alpha(desk.pixels));
+    }
+}
+
 TEST(Camera, WaitsForMoreChangesAndRests) {
     Desk desk({10, 10});
     Camera camera(start, 9);
