@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include "arguments.h"
 #include "base/unique_fd.h"
 #include "options/help.h"
 
@@ -16,25 +17,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 using namespace std::chrono_literals;
-
-using Words = std::vector<std::string>;
-
-// argv as the system gives it: writable, ended by a null pointer.
-class Arguments {
-public:
-    explicit Arguments(Words words) : words_(std::move(words)) {
-        words_.insert(words_.begin(), "ecsview");
-        for (auto& word : words_) pointers_.push_back(word.data());
-        pointers_.push_back(nullptr);
-    }
-    int count() const { return static_cast<int>(words_.size()); }
-    char** pointers() { return pointers_.data(); }
-    const Words& words() const { return words_; }
-
-private:
-    Words words_;
-    std::vector<char*> pointers_;
-};
 
 UniqueFd input(const std::string& text) {
     int ends[2];
