@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import urllib.parse
+from pathlib import Path
 
 import pytest
 
@@ -236,10 +237,13 @@ def test_children_die_with_the_test_process(directory):
     tester = Child(["/usr/bin/python3", "-c", code, directory], directory, "tester",
                    cwd=os.path.dirname(__file__))
     wait_until(tester.stdout, 20, "process id")
-    assert descendants(tester.pid) == [int(tester.stdout())]
+    child = int(tester.stdout())
+    assert descendants(tester.pid) == [child]
+    # Not before setpriv has asked for its signal and has become what it was to start.
+    wait_until(lambda: Path(f"/proc/{child}/comm").read_text() == "sleep\n", 20, "child")
     tester.signal(signal.SIGKILL)
     tester.wait(5)
-    wait_until(lambda: int(tester.stdout()) not in descendants(os.getpid()), 10, "end")
+    wait_until(lambda: child not in descendants(os.getpid()), 10, "end")
     tester.stop()
 
 
