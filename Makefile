@@ -89,10 +89,8 @@ anywhere := PWD=/proc/self/cwd
 
 link_flags := -pie -pthread $(if $(SANITIZE),$(instruments)) \
               -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noexecstack
-static     := SDL2 websockets vncclient curl mbedtls mbedx509 mbedcrypto jpeg z
-# pugixml is the distribution's, but linked in: machines that run the program need not have it.
-libs        = $(static:%=$(third_party)/lib/lib%.a) -l:libpugixml.a -lm
 link        = $(CXX) $(common) $(link_flags) $(LDFLAGS)
+include toolchains/libraries.mk
 
 # ---- noise -----------------------------------------------------------------------------------------
 
@@ -291,13 +289,13 @@ $(generated): %.o: %.cpp $(build)/flags
 words: $(words)  ## What is made from the table of options: the man page, completions, docs/use.md
 	$(quiet)assets/options/write page docs/use.md
 
-$(program): $(objects) $(libraries)
+$(program): $(objects) $(libraries) $(lean)
 	$(call say,LINK,$@)
-	$(quiet)$(link) $(objects) $(libs) -o $@
+	$(quiet)$(link) $(objects) $(lean_libs) -o $@
 
-$(testing): $(testing_objects) $(libraries)
+$(testing): $(testing_objects) $(libraries) $(lean)
 	$(call say,LINK,$@)
-	$(quiet)$(link) $(testing_objects) $(libs) -o $@
+	$(quiet)$(link) $(testing_objects) $(lean_libs) -o $@
 
 $(unit_tests): $(unit_objects) $(libraries)
 	$(call say,LINK,$@)
