@@ -90,6 +90,9 @@ void Input::set_blocked(bool blocked) {
 
 // The first press of a lock key brings its own change; comparing then would undo it.
 void Input::sync_locks(SDL_Keycode key, unsigned mods) {
+    const unsigned ours = mods & (KMOD_CAPS | KMOD_NUM);
+    if (seen_locks_.value_or(ours) != ours) locks_due_ = true;
+    seen_locks_ = is_lock(key) ? std::nullopt : std::optional(ours);
     if (!locks_due_ || !leds_) return;
     locks_due_ = false;
     if (!is_lock(key)) send(Keyboard::sync_locks(*leds_, mods, extended_));

@@ -91,6 +91,9 @@ private:
     // The guest's lock lamps are compared with ours at the next key press, not before: a key that
     // nobody pressed could stop a boot menu.
     bool locks_due_ = true;
+    // Ours at the last key press; none: a lock key was pressed since. SDL says nothing of a focus
+    // that has gone and come back within 0.2 s, and tells of what was pressed meanwhile later.
+    std::optional<unsigned> seen_locks_;
     Keyboard keyboard_;
     StickyKeys sticky_;
     Pointer pointer_;
