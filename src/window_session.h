@@ -27,9 +27,10 @@ public:
     void take_over() override { connection_.take_over(); }
     std::future<Result<std::string>> save_recording() override { return recording_.save(); }
     screen::Meters meters() const override { return connection_.meters(); }
-    void shows(screen::ScreenState state, screen::ScreenState before, std::string text) override {
+    void shows(screen::ScreenState state, screen::ScreenState before,
+               const std::string& text) override {
         connection_.shows(state);
-        report_.shows(state, before, std::move(text));
+        report_.shows(state, before, text);
     }
     void prove_alive() override { connection_.prove_alive(); }
 

@@ -20,7 +20,7 @@ enum class ScreenState {
     password,     // asks for a password, which is not shown
     blue_screen,  // Windows has stopped
     blank,        // one colour
-    frozen,       // does not answer what is typed or clicked
+    frozen,       // does not answer what is typed
     running,      // anything else
 };
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What has happened to the console since the program began, as counts that only grow: for whoever
-// looks from outside, in the long run. The connection thread counts, and the
-// window says what its screen shows; whoever tells the counts may
-// be any thread, and can wait here for the next state. Guarded by a mutex that nobody holds for
-// long. The clock is passed in.
+// looks from outside, in the long run. The connection thread counts, and the window says what its
+// screen shows; whoever tells the counts may be any thread, and can wait here for the next state.
+// Guarded by a mutex that nobody holds for long. The clock is passed in.
 #pragma once
 
 #include <array>

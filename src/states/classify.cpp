@@ -2,7 +2,8 @@
 #include "states/classify.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/ascii.h"
 
 namespace ecsview::states {
 namespace {
@@ -35,8 +36,7 @@ bool asks_who(std::string_view line) {
 // Nothing is shown of what is typed behind it.
 bool asks_for_password(std::string_view line) {
     if (!line.ends_with(':')) return false;
-    std::string lower(line);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    const std::string lower = lower_case(line);
     return has(lower, "password") || has(lower, "passphrase") || has(lower, "unlock disk");
 }
 

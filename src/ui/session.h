@@ -35,7 +35,8 @@ public:
     virtual std::future<Result<std::string>> save_recording() { return {}; }
     // The screen is in another state than `before`, and that is its text: a server's, to be handed
     // on to nobody but who has asked for it. Only with WindowOptions::watch_screen.
-    virtual void shows(screen::ScreenState state, screen::ScreenState before, std::string text) {
+    virtual void shows(screen::ScreenState state, screen::ScreenState before,
+                       const std::string& text) {
         static_cast<void>(state), static_cast<void>(before), static_cast<void>(text);
     }
     // The window's thread lives; the session is to show that it does as well.

@@ -149,7 +149,7 @@ void Window::Loop::watch_screen(TimePoint now) {
         now);
     if (!news) return;
     set_title();
-    session_.shows(news->state, news->before, std::move(news->text));
+    session_.shows(news->state, news->before, news->text);
 }
 
 // ---- what comes from the user -------------------------------------------------------------------
