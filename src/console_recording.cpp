@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "console_recording.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -9,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <filesystem>
 #include <utility>
 
 #include "base/ascii.h"
@@ -25,24 +23,18 @@ using std::chrono::system_clock;
 constexpr std::size_t max_name = 64;
 constexpr std::chrono::minutes between_losses{5};  // as much as is kept
 
-struct File {
-    UniqueFd fd;
-    std::string path;
-};
-
 std::string in_folder(const std::string& folder, const std::string& name) {
     return folder + "/" + recording_name(name, system_clock::now());
 }
 
-// What is there is not touched: it may be yesterday's recording.
-File begin_file(const std::optional<std::string>& wanted, const std::string& console) {
-    if (!wanted) return {};
+record::Recorder::Settings settings_of(const std::optional<std::string>& wanted,
+                                       const std::string& console) {
+    if (!wanted) return {console, {}, {}};
     struct stat about {};
     const bool folder = stat(wanted->c_str(), &about) == 0 && S_ISDIR(about.st_mode);
     std::string path = folder ? in_folder(*wanted, console) : *wanted;
-    UniqueFd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-                     S_IRUSR | S_IWUSR));
-    if (fd) return {std::move(fd), std::move(path)};
+    UniqueFd fd = record::new_file(path);
+    if (fd) return {console, std::move(fd), std::move(path)};
     if (errno == EEXIST)
         throw Error(ExitCode::usage, "The file of --record, " + log::printable(path) +
                                          ", is there already; give another name, or a folder.");
@@ -50,15 +42,11 @@ File begin_file(const std::optional<std::string>& wanted, const std::string& con
                                      ", could not be made (" + strerror(errno) + ").");
 }
 
-record::Recorder::Settings settings_of(const options::Options& options, const std::string& name) {
-    File file = begin_file(options.record_file, name);
-    return {name, std::move(file.fd), std::move(file.path)};
-}
-
-// For its owner alone, with those above it.
+// With those above it, as far as they are not there: for their owner alone. If that cannot be, the
+// file's own error says more.
 void make_folder(const std::string& path) {
-    std::error_code ignored;  // the file's own error says more
-    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+    for (auto end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1))
+        mkdir(path.substr(0, end).c_str(), S_IRWXU);
     mkdir(path.c_str(), S_IRWXU);
 }
 
@@ -89,7 +77,7 @@ ConsoleRecording::ConsoleRecording(const options::Options& options)
       folder_(options.recordings.value_or(usual_recordings())),
       save_losses_(options.save_losses) {
     if (!options.kiosk || options.record_file || save_losses_)
-        recorder_.emplace(settings_of(options, name_));
+        recorder_.emplace(settings_of(options.record_file, name_));
 }
 
 void ConsoleRecording::saw(const screen::PictureUpdate& update) {
@@ -110,7 +98,7 @@ std::future<record::Saved> ConsoleRecording::save() {
     return recorder_->save(in_folder(folder_, name_));
 }
 
-// What becomes of it is told by the recorder.
+// What becomes of it is told by the recorder, in the log.
 void ConsoleRecording::lost() {
     const auto now = Clock::now();
     if (!save_losses_ || !changed_ || (saved_ && now < *saved_ + between_losses)) return;

@@ -38,8 +38,6 @@ public:
     Block shoot(const std::uint32_t* pixels, TimePoint now);
     // It took until then.
     void shot(TimePoint begin, TimePoint end);
-    // The next one is a key.
-    void want_key() { wants_key_ = true; }
 
     screen::DesktopSize size() const { return size_; }
 

@@ -24,7 +24,20 @@ Failure not_saved(const std::string& path, int error) {
                                  strerror(error) + ")."};
 }
 
+void tell(const Saved& saved) {
+    if (saved)
+        log::info("record", "the last minutes are saved", {{"file", *saved}});
+    else
+        log::warning("record", "the last minutes are not saved",
+                     {{"because", saved.failure().sentence}});
+}
+
 }  // namespace
+
+UniqueFd new_file(const std::string& path) {
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+    return UniqueFd(open(path.c_str(), flags, S_IRUSR | S_IWUSR));
+}
 
 Recorder::Recorder(Settings settings)
     : settings_(std::move(settings)),
@@ -95,7 +108,10 @@ void Recorder::run() {
         look(std::move(seen));
         const auto due = camera_.due();
         if (due && (stop || order || Clock::now() >= *due)) shoot();
-        if (order) order->done.set_value(save_now(order->path));
+        if (!order) continue;
+        Saved saved = save_now(order->path);
+        tell(saved);
+        order->done.set_value(std::move(saved));
     }
     if (begun_) {
         std::string end;
@@ -138,8 +154,7 @@ void Recorder::write(const std::string& bytes) {
 Saved Recorder::save_now(const std::string& path) {
     if (tape_.empty())
         return Failure{ExitCode::usage, "There is no picture yet that could be saved."};
-    const UniqueFd file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-                             S_IRUSR | S_IWUSR));
+    const UniqueFd file = new_file(path);
     if (!file) return not_saved(path, errno);
     const int error = write_all(file.get(), tape_.file(settings_.name, now()), {});
     if (error == 0) return path;

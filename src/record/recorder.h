@@ -24,6 +24,10 @@ namespace ecsview::record {
 // What became of a recording that was to be saved: its file, or why there is none.
 using Saved = Result<std::string>;
 
+// A new file for its owner alone, to be written; none: errno says why, EEXIST that there is one,
+// which may be yesterday's recording.
+UniqueFd new_file(const std::string& path);
+
 class Recorder {
 public:
     struct Settings {
@@ -38,7 +42,7 @@ public:
     ~Recorder();
 
     void saw(const screen::PictureUpdate& update);
-    // Makes a file of the last minutes, its rights 0600. It must not be there yet.
+    // Makes a new_file() of the last minutes; the log tells what became of it, too.
     std::future<Saved> save(std::string path);
 
 private:

@@ -15,11 +15,8 @@
 #include "base/needed.h"
 
 namespace ecsview::replay {
-namespace {
 
 using link::TunnelPhase;
-
-}  // namespace
 
 Player::Player(Recording recording)
     : recording_(std::move(recording)),

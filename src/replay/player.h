@@ -64,7 +64,6 @@ private:
     // The thread's.
     UniqueFd stream_;
     std::string waiting_;  // for the decoder
-    std::uint64_t link_ = 0;
 
     mutable std::mutex mutex_;  // guards what follows
     Timeline timeline_;

@@ -127,7 +127,7 @@ def test_the_menu_saves_the_last_minutes(qemu, xvfb, directory):
         saved, = wait_until(lambda: list(folder.glob("127.0.0.1_*Z.fbs")), 20, "file")
         shot = wait_until(lambda: whole(saved), 20, "end")
         picture.assert_equal(shot, dump, directory)
-        assert folder.stat().st_mode & 0o777 == 0o700
+        assert [place.stat().st_mode & 0o777 for place in (folder, folder.parent)] == [0o700, 0o700]
 
 
 def whole(path):

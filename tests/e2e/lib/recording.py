@@ -2,6 +2,7 @@
 """Recordings, read as the container (FBS 001.000) and RFB's Tight encoding are described, by none of
 the viewer's code."""
 
+import itertools
 import struct
 import zlib
 
@@ -109,22 +110,24 @@ class Screen:
         return data
 
 
-def pictures(path):
-    """(milliseconds, Picture) after each block."""
+def _screens(path):
+    """(milliseconds, Screen) after the greeting and after each block; it is the same Screen."""
     parts = blocks(path.read_bytes())
-    _, greeting = next(parts)
+    when, greeting = next(parts)
     screen = Screen(greeting)
+    yield when, screen
     for when, data in parts:
         screen.read(data)
-        yield when, screen.picture()
+        yield when, screen
+
+
+def pictures(path):
+    """(milliseconds, Picture) after each block."""
+    return ((when, screen.picture()) for when, screen in itertools.islice(_screens(path), 1, None))
 
 
 def last_picture(path):
-    parts = blocks(path.read_bytes())
-    _, greeting = next(parts)
-    screen = Screen(greeting)
-    for _, data in parts:
-        screen.read(data)
+    *_, (_, screen) = _screens(path)
     return screen.picture()
 
 

@@ -115,8 +115,7 @@ TEST(Camera, AKeyNeedsNothingBeforeIt) {
     Damage damage;
     damage.add(DesktopRect{0, 0, 10, 10});  // not all that has changed was told
     EXPECT_FALSE(taken.take(desk, damage).key);
-    taken.camera.want_key();
-    const Block key = taken.take(desk, damage);
+    const Block key = taken.take(desk, damage, true);
     EXPECT_TRUE(key.key);
     TightPicture fresh;
     fresh.read(key.bytes);

@@ -100,7 +100,10 @@ TEST_F(Recorder_, SaysWhyNothingIsSaved) {
     EXPECT_EQ(early.failure().sentence, "There is no picture yet that could be saved.");
     recorder.saw(painter.paint({0, 0, 64, 48}, 1));
     std::ofstream(file("there")) << "kept";
+    testing::internal::CaptureStderr();
     EXPECT_FALSE(recorder.save(file("there")).get());
+    EXPECT_NE(testing::internal::GetCapturedStderr().find("the last minutes are not saved"),
+              std::string::npos);
     std::string kept;
     std::ifstream(file("there")) >> kept;
     EXPECT_EQ(kept, "kept");
@@ -131,8 +134,10 @@ TEST_F(Recorder_, AFullDiskEndsTheFileAndNothingElse) {
               std::string::npos);
     ASSERT_TRUE(saved);
     EXPECT_EQ(last_picture(*saved), painter.picture());
+    testing::internal::CaptureStderr();
     recorder.saw(painter.paint({1, 1, 5, 5}, 0));
     ASSERT_TRUE(recorder.save(file("b.fbs")).get());
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "said once";
 }
 
 TEST_F(Recorder_, ARecordingThatIsCutIsAsLongAsItsLastWholeBlock) {
@@ -169,6 +174,37 @@ TEST_F(Recorder_, WhatIsNoRecordingIsRefused) {
     ASSERT_FALSE(none);
     EXPECT_NE(none.failure().sentence.find("No such file"), std::string::npos);
     EXPECT_FALSE(replay::Recording::open(path_));
+}
+
+// Of somebody else: a short name, or another picture first.
+TEST_F(Recorder_, ARecordingOfAnothersIsRefused) {
+    const std::string key = desktop_size({8, 8}) + std::string(4, '\0');
+    const auto opens = [&](const std::string& text) {
+        std::ofstream(file("x"), std::ios::binary) << text;
+        return static_cast<bool>(replay::Recording::open(file("x")));
+    };
+    const auto with = [](std::string text, std::string_view bytes) {
+        put_block(text, bytes, Milliseconds(5));
+        return text;
+    };
+    EXPECT_TRUE(opens(with(file_head({8, 8}, "a"), key)));
+    EXPECT_FALSE(opens(with(file_head({8, 8}, "a"), key.substr(0, 16))));
+    std::string other = greeting({8, 8}, "");
+    other.resize(other.size() - our_mark.size());
+    other[other.size() - 1] = 1;  // the length of its name
+    EXPECT_FALSE(opens(with(with(std::string(fbs_magic), other + "x"), key)));
+}
+
+TEST_F(Recorder_, TimesNeverRunBackwards) {
+    std::string text = file_head({8, 8}, "a");
+    for (const int at : {50, 20, 70})
+        put_block(text, desktop_size({8, 8}) + std::string(4, '\0'), Milliseconds(at));
+    std::ofstream(file("x"), std::ios::binary) << text;
+    const auto recording = replay::Recording::open(file("x"));
+    ASSERT_TRUE(recording);
+    std::vector<std::int64_t> times;
+    for (const auto& mark : recording->marks()) times.push_back(mark.at.count());
+    EXPECT_EQ(times, (std::vector<std::int64_t>{50, 50, 70}));
 }
 
 }  // namespace
