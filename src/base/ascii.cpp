@@ -42,4 +42,18 @@ bool has_control_bytes(std::string_view text) noexcept {
     return std::any_of(text.begin(), text.end(), is_control);
 }
 
+std::string_view trimmed(std::string_view text) noexcept {
+    constexpr auto blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string_view next_part(std::string_view& rest, char mark) noexcept {
+    const std::size_t at = rest.find(mark);
+    const auto part = rest.substr(0, at);
+    rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);
+    return trimmed(part);
+}
+
 }  // namespace ecsview

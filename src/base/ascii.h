@@ -21,4 +21,9 @@ bool is_control(char c) noexcept;  // below the space, and DEL
 bool is_visible(std::string_view text) noexcept;
 bool has_control_bytes(std::string_view text) noexcept;
 
+// Without what is blank at both ends: spaces, tabs, ends of lines.
+std::string_view trimmed(std::string_view text) noexcept;
+// The part before `mark`, trimmed; takes it and the mark off `rest`.
+std::string_view next_part(std::string_view& rest, char mark) noexcept;
+
 }  // namespace ecsview

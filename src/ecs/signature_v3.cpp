@@ -13,12 +13,6 @@ namespace {
 
 constexpr std::string_view algorithm = "ACS3-HMAC-SHA256";
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 bool is_signed(std::string_view name) {
     return name == "host" || name == "content-type" || name.starts_with("x-acs-");
 }

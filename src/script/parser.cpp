@@ -169,7 +169,7 @@ std::string meant_key(std::string_view chord) {
     auto known = ui::names_in_chords();
     std::string_view rest = chord;
     while (!rest.empty()) {
-        const auto part = ui::next_part(rest, '+');
+        const auto part = next_part(rest, '+');
         if (std::ranges::count(known, part) == 0 && part.size() > 1)
             return perhaps(part, known, "write for example ctrl+alt+f2");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/ini_file.h"
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "ecs/credentials/fields.h"
 
@@ -11,12 +12,6 @@ constexpr CredentialNames names{"access_key_id", "access_key_secret", ""};
 
 Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
 // Without quotes around it; without a comment behind it.

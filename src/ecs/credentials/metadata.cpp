@@ -44,9 +44,7 @@ bool is_metadata_token(std::string_view body) noexcept {
 }
 
 std::string read_role_name(std::string_view body) {
-    const auto first = body.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    body = body.substr(first, body.find_last_not_of(" \t\r\n") - first + 1);
+    body = trimmed(body);
     const bool plain =
         body.size() <= 64 && is_visible(body) && body.find_first_of("/<") == std::string_view::npos;
     return plain ? std::string(body) : "";

@@ -98,14 +98,4 @@ int us_place_of(std::int32_t keycode) {
     return 0;
 }
 
-// The part before `mark`, without the blanks around it; takes it and the mark off `rest`.
-std::string_view next_part(std::string_view& rest, char mark) {
-    const std::size_t at = rest.find(mark);
-    std::string_view part = rest.substr(0, at);
-    rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);
-    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-    return part;
-}
-
 }  // namespace ecsview::ui

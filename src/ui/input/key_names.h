@@ -19,7 +19,4 @@ std::string title_of_key(std::int32_t keycode);
 // The scancode of the key that has this keycode on a US keyboard without Shift; 0: there is none.
 int us_place_of(std::int32_t keycode);
 
-// The part before `mark`, without the blanks around it; takes it and the mark off `rest`.
-std::string_view next_part(std::string_view& rest, char mark);
-
 }  // namespace ecsview::ui
