@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -19,9 +18,36 @@ namespace {
 // They are raced a quarter of a second apart: more would not be tried before the first is given up.
 constexpr std::size_t max_addresses = 16;
 
-// One that hangs for good holds a thread: no more of them than this.
-constexpr int max_lookups = 4;
-std::atomic<int> lookups_under_way{0};
+// One that hangs for good holds a thread: no more of them than this. Who comes then waits for one
+// to end, for many consoles may ask at once.
+class Turns {
+public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    // False: not until then.
+    bool take(TimePoint deadline, const std::stop_token& stop) {
+        std::unique_lock lock(mutex_);
+        if (!given_back_.wait_until(lock, stop, deadline, [&] { return free_ > 0; })) return false;
+        --free_;
+        return true;
+    }
+    void give_back() {
+        const std::lock_guard lock(mutex_);
+        ++free_;
+        given_back_.notify_one();
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable_any given_back_;
+    int free_ = 4;
+};
+
+// Never destroyed: a look-up that hangs may outlive main.
+Turns& turns() {
+    static Turns& all = *new Turns;
+    return all;
+}
 
 // Shared by the asking thread and by the one that blocks in getaddrinfo: either may go first.
 struct Lookup {
@@ -56,17 +82,20 @@ std::vector<std::string> ask_system(const std::string& host) {
 Result<std::vector<std::string>, Ending> resolve(const std::string& host,
                                                  std::chrono::steady_clock::time_point deadline,
                                                  std::stop_token stop) {
-    if (lookups_under_way >= max_lookups) return ending("name_late", {.where = host});
+    if (!turns().take(deadline, stop)) return ending("name_late", {.where = host});
     auto lookup = std::make_shared<Lookup>();
-    std::thread asking([lookup, host] {
-        auto addresses = ask_system(host);
-        --lookups_under_way;
-        const std::lock_guard lock(lookup->mutex);
-        lookup->addresses = std::move(addresses);
-        lookup->done.notify_all();
-    });
-    ++lookups_under_way;
-    asking.detach();
+    try {
+        std::thread([lookup, host] {
+            auto addresses = ask_system(host);
+            turns().give_back();
+            const std::lock_guard lock(lookup->mutex);
+            lookup->addresses = std::move(addresses);
+            lookup->done.notify_all();
+        }).detach();
+    } catch (...) {  // there is no thread for it now
+        turns().give_back();
+        throw;
+    }
 
     std::unique_lock lock(lookup->mutex);
     lookup->done.wait_until(lock, std::move(stop), deadline,

@@ -4,6 +4,10 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 namespace ecsview::link {
 namespace {
 
@@ -24,6 +28,17 @@ TEST(ResolverTest, AnAddressIsItself) {
 // Only so many lookups may hang at once; one that came back hangs no more.
 TEST(ResolverTest, ThereIsNoEndOfLookupsThatComeBack) {
     for (int i = 0; i < 20; ++i) EXPECT_TRUE(ask("127.0.0.1")) << i;
+}
+
+// Many consoles begin at once: none is refused for that.
+TEST(ResolverTest, WhoComesWhenAllAreAskingWaits) {
+    std::atomic<int> found{0};
+    {
+        std::vector<std::jthread> consoles;
+        for (int i = 0; i < 40; ++i)
+            consoles.emplace_back([&] { found += ask("127.0.0.1") ? 1 : 0; });
+    }
+    EXPECT_EQ(found, 40);
 }
 
 TEST(ResolverTest, ANameThatIsNoneIsTold) {
