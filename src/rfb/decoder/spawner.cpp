@@ -13,6 +13,9 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <set>
+#include <span>
+#include <utility>
 
 #include "base/environment.h"
 #include "base/error.h"
@@ -26,7 +29,7 @@ namespace {
 
 constexpr int descriptors_an_order = 3;  // stream, messages, memory
 
-enum class Command : int { spawn, kill };
+enum class Command : int { spawn, kill, twin };
 
 struct Request {
     Command command;
@@ -46,21 +49,21 @@ struct ControlBuffer {
     alignas(cmsghdr) char bytes[CMSG_SPACE(descriptors_an_order * sizeof(int))];
 };
 
-bool send_request(int socket, const Request& request, const int* descriptors) {
+bool send_request(int socket, const Request& request, std::span<const int> descriptors = {}) {
     Request copy = request;
     iovec data{&copy, sizeof copy};
     ControlBuffer control{};
     msghdr message{};
     message.msg_iov = &data;
     message.msg_iovlen = 1;
-    if (descriptors) {
+    if (!descriptors.empty()) {
         message.msg_control = control.bytes;
-        message.msg_controllen = sizeof control.bytes;
+        message.msg_controllen = CMSG_SPACE(descriptors.size_bytes());
         cmsghdr* header = CMSG_FIRSTHDR(&message);
         header->cmsg_level = SOL_SOCKET;
         header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(descriptors_an_order * sizeof(int));
-        std::memcpy(CMSG_DATA(header), descriptors, descriptors_an_order * sizeof(int));
+        header->cmsg_len = CMSG_LEN(descriptors.size_bytes());
+        std::memcpy(CMSG_DATA(header), descriptors.data(), descriptors.size_bytes());
     }
     return sendmsg(socket, &message, MSG_NOSIGNAL) == static_cast<ssize_t>(sizeof copy);
 }
@@ -81,9 +84,10 @@ std::optional<Received> receive_request(int socket) {
     message.msg_controllen = sizeof control.bytes;
     if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != sizeof received.request) return std::nullopt;
     if (const cmsghdr* header = CMSG_FIRSTHDR(&message)) {
+        const std::size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
         int numbers[descriptors_an_order];
-        std::memcpy(numbers, CMSG_DATA(header), sizeof numbers);
-        for (int i = 0; i < descriptors_an_order; ++i) received.descriptors[i].reset(numbers[i]);
+        std::memcpy(numbers, CMSG_DATA(header), count * sizeof(int));
+        for (std::size_t i = 0; i < count; ++i) received.descriptors[i].reset(numbers[i]);
     }
     return received;
 }
@@ -108,8 +112,22 @@ private:
     void serve() {
         auto received = receive_request(control_.get());
         if (!received) stop();  // main is gone
+        if (received->request.command == Command::twin) return twin(*received);
         kill_current();
         if (received->request.command == Command::spawn) spawn(*received);
+    }
+
+    // Another process like this one, with a control socket of its own and no decoder. If there is
+    // none, its socket closes here, and main sees it go.
+    void twin(Received& received) {
+        const pid_t parent = getpid();
+        const pid_t pid = fork();
+        if (pid != 0) return twins_.insert(pid), void();
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) _exit(0);
+        control_ = std::move(received.descriptors[0]);
+        current_ = 0;
+        twins_.clear();
     }
 
     void spawn(Received& received) {
@@ -131,6 +149,7 @@ private:
         if (read(signals_.get(), &info, sizeof info) < 0) return;
         int status = 0;
         for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+            if (twins_.erase(pid) > 0) continue;  // main has seen its socket close
             if (pid == current_) current_ = 0;
             reply(Notice::exited, {pid, status});
         }
@@ -151,10 +170,11 @@ private:
         _exit(0);
     }
 
-    const UniqueFd control_;
-    const UniqueFd signals_;
+    UniqueFd control_;
+    const UniqueFd signals_;  // each process reads its own children's there
     const OwnProgram& program_;
     pid_t current_ = 0;
+    std::set<pid_t> twins_;
 };
 
 void use_null_device_as_standard_streams() {
@@ -185,14 +205,19 @@ void use_null_device_as_standard_streams() {
     SpawnerProcess(std::move(control), std::move(signals), program).run();
 }
 
+// Main's end, and the other one.
+std::pair<UniqueFd, UniqueFd> socket_pair() {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        throw Error(ExitCode::decoder, "No socket for the decoder process; close some programs.");
+    return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
 }  // namespace
 
 Spawner Spawner::start(int argc, char** argv) {
-    int ends[2];
     const pid_t parent = getpid();
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-        throw Error(ExitCode::decoder, "No socket for the decoder process; close some programs.");
-    UniqueFd ours(ends[0]), theirs(ends[1]);
+    auto [ours, theirs] = socket_pair();
     const pid_t pid = fork();
     if (pid < 0) throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
     if (pid == 0) {
@@ -200,6 +225,14 @@ Spawner Spawner::start(int argc, char** argv) {
         ours.reset();
         run_spawner(argc, argv, std::move(theirs));
     }
+    return Spawner(std::move(ours));
+}
+
+Spawner Spawner::another() const {
+    auto [ours, theirs] = socket_pair();
+    const int descriptors[] = {theirs.get()};
+    if (!send_request(control_.get(), {Command::twin, {}}, descriptors))
+        throw Error(ExitCode::decoder, "No process for another decoder; close some programs.");
     return Spawner(std::move(ours));
 }
 
@@ -217,7 +250,7 @@ pid_t Spawner::spawn(const DecoderOrder& order, int stream, int messages, int me
 }
 
 void Spawner::kill_decoder() noexcept {
-    send_request(control_.get(), {Command::kill, {}}, nullptr);
+    send_request(control_.get(), {Command::kill, {}});
 }
 
 std::optional<DecoderExit> Spawner::take_exit() noexcept {

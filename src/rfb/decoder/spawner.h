@@ -2,7 +2,8 @@
 // The process that starts decoders. It is forked first thing in main, before threads, secrets and
 // SDL exist, so a decoder inherits nothing of them; each is the program started anew (handover.h),
 // or a fork where an emulator such as qemu-user cannot do that. One decoder at a time; the last one
-// is killed when the next is asked for, and all of them when main dies.
+// is killed when the next is asked for, and all of them when main dies. Several consoles at once
+// have a spawner each.
 //
 // Main's end: started on the main thread, then used by the connection thread only.
 #pragma once
@@ -49,6 +50,10 @@ public:
     // Forks. In the child it never returns. `argv` and the environment are overwritten there.
     // Throws Error (ExitCode::decoder) when there can be no process.
     static Spawner start(int argc, char** argv);
+    // One more, for a decoder beside this one's: forked by the spawner's process, so it has as
+    // little of main's as the first, whenever it is made. Main thread. Throws Error
+    // (ExitCode::decoder).
+    Spawner another() const;
 
     pid_t spawn(const DecoderOrder& order, int stream, int messages, int memory) override;
     void kill_decoder() noexcept override;
