@@ -19,6 +19,17 @@ void merge(std::optional<PictureUpdate>& pending, PictureUpdate newer) {
     pending = std::move(newer);
 }
 
+// What renew() needs of an update that is taken. It needs no acknowledgement; once a picture was
+// whole, it stays so.
+PictureUpdate remembered(const std::optional<PictureUpdate>& before, const PictureUpdate& update) {
+    PictureUpdate out;
+    out.framebuffer = update.framebuffer;
+    out.size = update.size;
+    out.complete =
+        update.complete || (before && before->framebuffer == out.framebuffer && before->complete);
+    return out;
+}
+
 }  // namespace
 
 void Mailbox::notify(std::unique_lock<std::mutex> lock) {
@@ -49,7 +60,25 @@ Mailbox::Delivery Mailbox::take() {
     std::unique_lock lock(mutex_);
     pending_ = false;
     state_.machine = machine_;
+    if (picture_) taken_ = remembered(taken_, *picture_);
     return {state_, std::exchange(picture_, std::nullopt)};
+}
+
+void Mailbox::renew() {
+    std::unique_lock lock(mutex_);
+    if (!taken_) return;
+    PictureUpdate whole = *taken_;
+    whole.resized = true;
+    whole.damage.add({0, 0, whole.size.width, whole.size.height});
+    if (!picture_) {
+        picture_ = std::move(whole);
+    } else if (picture_->framebuffer == whole.framebuffer) {
+        whole.size = picture_->size;
+        whole.damage.add({0, 0, whole.size.width, whole.size.height});
+        picture_->resized = true;
+        picture_->complete = picture_->complete || whole.complete;
+        picture_->damage = whole.damage;
+    }
 }
 
 void Mailbox::acknowledge(const PictureUpdate& update) noexcept {

@@ -47,6 +47,9 @@ public:
 
     // Consumer: all that came since the last take. Call acknowledge() after the copy.
     Delivery take();
+    // The consumer is another one now, or has lost what it had: the next take() brings the whole
+    // picture, if one has been taken before.
+    void renew();
     // Tells the decoder that it may write on. Never blocks; a decoder that is gone is no error.
     static void acknowledge(const PictureUpdate& update) noexcept;
 
@@ -59,6 +62,7 @@ private:
     ConsoleState state_;
     Machine machine_;
     std::optional<PictureUpdate> picture_;
+    std::optional<PictureUpdate> taken_;  // which picture it was, for renew(); nothing of it is due
 };
 
 }  // namespace ecsview::screen

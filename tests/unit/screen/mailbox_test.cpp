@@ -92,6 +92,66 @@ TEST(Mailbox, AnotherDecodersPictureReplacesTheLast) {
     EXPECT_EQ(picture->damage.rects()[0], (DesktopRect{7, 7, 1, 1}));
 }
 
+TEST(Mailbox, WhatWasTakenComesAgainAsAWhole) {
+    const auto framebuffer = std::make_shared<const Framebuffer>();
+    Mailbox mailbox([] {});
+    mailbox.renew();
+    EXPECT_FALSE(mailbox.take().picture) << "there was none";
+    auto whole = update(framebuffer, {0, 0, 1, 1}, 1);
+    whole.complete = true;
+    whole.decoder = std::make_shared<DecoderLine>(UniqueFd(), nullptr);
+    mailbox.post(whole);
+    mailbox.take();
+    mailbox.post(update(framebuffer, {5, 5, 1, 1}, 2));
+    mailbox.take();
+    mailbox.renew();
+    const auto again = mailbox.take().picture;
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->framebuffer, framebuffer);
+    EXPECT_TRUE(again->complete) << "once whole, it stays so";
+    EXPECT_TRUE(again->resized);
+    EXPECT_FALSE(again->decoder) << "it was acknowledged before";
+    EXPECT_EQ(again->damage.bounds(), (DesktopRect{0, 0, 100, 100}));
+    EXPECT_FALSE(mailbox.take().picture);
+}
+
+TEST(Mailbox, WhatIsDueIsAcknowledgedWithTheWhole) {
+    const auto framebuffer = std::make_shared<const Framebuffer>();
+    Mailbox mailbox([] {});
+    auto whole = update(framebuffer, {0, 0, 1, 1}, 1);
+    whole.complete = true;
+    mailbox.post(whole);
+    mailbox.take();
+    auto smaller = update(framebuffer, {2, 2, 1, 1}, 2);
+    smaller.size = {10, 10};
+    smaller.decoder = std::make_shared<DecoderLine>(UniqueFd(), nullptr);
+    mailbox.post(smaller);
+    mailbox.renew();
+    const auto again = mailbox.take().picture;
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->sequence, 2u);
+    EXPECT_TRUE(again->decoder);
+    EXPECT_TRUE(again->complete);
+    EXPECT_TRUE(again->resized);
+    EXPECT_EQ(again->size, (DesktopSize{10, 10}));
+    EXPECT_TRUE(again->damage.bounds().contains(DesktopRect{0, 0, 10, 10}));
+}
+
+// What the other one has painted so far is not the whole of anything.
+TEST(Mailbox, AnotherDecodersPictureIsNotMadeWhole) {
+    Mailbox mailbox([] {});
+    auto whole = update(std::make_shared<const Framebuffer>(), {0, 0, 1, 1}, 1);
+    whole.complete = true;
+    mailbox.post(whole);
+    mailbox.take();
+    mailbox.post(update(std::make_shared<const Framebuffer>(), {7, 7, 1, 1}, 1));
+    mailbox.renew();
+    const auto again = mailbox.take().picture;
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(again->complete);
+    EXPECT_EQ(again->damage.bounds(), (DesktopRect{7, 7, 1, 1}));
+}
+
 TEST(Mailbox, AcknowledgesToTheDecoderThatDrew) {
     int ends[2];
     ASSERT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
