@@ -33,6 +33,16 @@ int middle_of_display(std::optional<int> number) {
                                           "; --display can be " + there + ".");
 }
 
+screen::WindowSize fifths_of_display(std::optional<int> number, int fifths) {
+    constexpr screen::WindowSize least{800, 480};
+    SDL_Rect bounds{0, 0, least.width, least.height};
+    SDL_GetDisplayUsableBounds(number ? *number - 1 : 0, &bounds);
+    const auto side = [&](int usable, int least_side) {
+        return std::max(1, std::min(usable, std::max(least_side, usable * fifths / 5)));
+    };
+    return {side(bounds.w, least.width), side(bounds.h, least.height)};
+}
+
 int pixel_of(int point, int points, int pixels) {
     if (points < 2 || points == pixels) return point;
     return static_cast<int>(std::lround(double(point) * (pixels - 1) / (points - 1)));

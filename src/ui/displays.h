@@ -16,6 +16,9 @@ namespace ecsview::ui {
 // Error (ExitCode::no_display) with the list of those that are there.
 int middle_of_display(std::optional<int> number);
 
+// A window's size: so many fifths of that display, and all of a small one.
+screen::WindowSize fifths_of_display(std::optional<int> number, int fifths);
+
 // A place along one side, in pixels; the first point is the first pixel, and the last the last.
 int pixel_of(int point, int points, int pixels);
 

@@ -20,23 +20,10 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
-// A part of the display that leaves the rest to be seen, and all of a small one.
-constexpr screen::WindowSize least_size{800, 480};
-constexpr int share_of_display = 5;  // three fifths
-
-screen::WindowSize size_for(std::optional<int> display) {
-    SDL_Rect bounds{0, 0, least_size.width, least_size.height};
-    SDL_GetDisplayUsableBounds(display ? *display - 1 : 0, &bounds);
-    const auto side = [](int usable, int least) {
-        return std::max(1, std::min(usable, std::max(least, usable * 3 / share_of_display)));
-    };
-    return {side(bounds.w, least_size.width), side(bounds.h, least_size.height)};
-}
-
 WindowHandle window_of(SdlVideo& video, const WindowOptions& options) {
     const int at = middle_of_display(options.display);
     return video.make_window("Instances - ecsview", at,
-                             options.size.value_or(size_for(options.display)));
+                             options.size.value_or(fifths_of_display(options.display, 3)));
 }
 
 std::int64_t wall_clock() {

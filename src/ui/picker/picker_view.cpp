@@ -17,8 +17,6 @@ constexpr std::size_t most_trouble_lines = 4;
 constexpr int id_cells = 24, region_cells = 17, address_cells = 17;
 constexpr const char* invitation = "Type to filter by name, ID, status, region, address or system";
 
-constexpr Colour running = opaque(0x3fb950);
-
 int cells_in(int width, int scale) {
     return std::max(0, width / (cell_width * scale));
 }
@@ -46,17 +44,9 @@ TextBlock trouble_block(const std::string& trouble, int width, int scale) {
 }
 
 Colour colour_of(const std::string& status) {
-    if (status == "Running") return running;
+    if (status == "Running") return style::good;
     const bool moves = status == "Starting" || status == "Stopping" || status == "Pending";
     return moves ? style::accent(Tone::waiting) : style::faint;
-}
-
-// The part of a canvas that an area covers.
-Canvas part(const Canvas& canvas, const Area& area) {
-    const int bottom = std::min(area.y + area.height, canvas.height);
-    const int right = std::min(area.x + area.width, canvas.width);
-    if (bottom <= area.y || right <= area.x) return {canvas.pixels, 0, 0, canvas.stride};
-    return {canvas.row(area.y) + area.x, right - area.x, bottom - area.y, canvas.stride};
 }
 
 // ---- the parts ----------------------------------------------------------------------------------

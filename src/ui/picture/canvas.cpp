@@ -33,6 +33,13 @@ float coverage(int dx, int dy, int radius) {
 
 }  // namespace
 
+Canvas part(const Canvas& canvas, const Area& area) {
+    const int bottom = std::min(area.y + area.height, canvas.height);
+    const int right = std::min(area.x + area.width, canvas.width);
+    if (bottom <= area.y || right <= area.x) return {canvas.pixels, 0, 0, canvas.stride};
+    return {canvas.row(area.y) + area.x, right - area.x, bottom - area.y, canvas.stride};
+}
+
 void fill(const Canvas& canvas, Area area, Colour colour) {
     const int left = std::max(area.x, 0), right = std::min(area.x + area.width, canvas.width);
     const int bottom = std::min(area.y + area.height, canvas.height);

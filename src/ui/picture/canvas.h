@@ -25,6 +25,9 @@ constexpr bool contains(const Area& area, int x, int y) {
     return x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
 }
 
+// What of the canvas the area covers, as a canvas of its own.
+Canvas part(const Canvas& canvas, const Area& area);
+
 using Colour = std::uint32_t;  // 0xAARRGGBB; alpha 255 is opaque
 
 constexpr Colour opaque(std::uint32_t rgb) {

@@ -5,22 +5,11 @@
 #include <cstring>
 #include <utility>
 
-#include "base/log.h"
-
 namespace ecsview::ui {
 namespace {
 
 using screen::DesktopRect;
 using screen::WindowRect;
-
-bool native(const SDL_Surface& surface) {
-    const Uint32 format = surface.format->format;
-    return format == SDL_PIXELFORMAT_RGB888 || format == SDL_PIXELFORMAT_ARGB8888;
-}
-
-Canvas canvas_of(const SDL_Surface& surface) {
-    return {static_cast<std::uint32_t*>(surface.pixels), surface.w, surface.h, surface.pitch / 4};
-}
 
 }  // namespace
 
@@ -176,24 +165,6 @@ void Presenter::update_viewport() {
     all_due_ = true;
 }
 
-std::optional<Presenter::Target> Presenter::open_target() {
-    SDL_Surface* surface = SDL_GetWindowSurface(window_);
-    if (!surface || (SDL_MUSTLOCK(surface) && SDL_LockSurface(surface) != 0)) {
-        if (!std::exchange(no_surface_, true))  // once, and not for each frame
-            log::warning("ui", "the window has no surface", {{"sdl", SDL_GetError()}});
-        return std::nullopt;
-    }
-    no_surface_ = false;
-    if (native(*surface)) return Target{canvas_of(*surface), surface};
-    if (!shadow_ || shadow_->w != surface->w || shadow_->h != surface->h) {
-        shadow_.reset(
-            SDL_CreateRGBSurfaceWithFormat(0, surface->w, surface->h, 32, SDL_PIXELFORMAT_RGB888));
-        all_due_ = true;
-    }
-    if (!shadow_) return std::nullopt;
-    return Target{canvas_of(*shadow_), surface};
-}
-
 // `area` lies in the window and in the picture.
 void Presenter::draw_picture(const Canvas& canvas, const WindowRect& area) {
     const WindowRect& picture = viewport_.picture();
@@ -269,7 +240,7 @@ bool Presenter::show_itself() {
         all_due_ = true;
         return false;
     }
-    if (SDL_HasWindowSurface(window_)) SDL_DestroyWindowSurface(window_);
+    pixels_.give_back();
     copy_ = {};
     damage_.clear();
     drawn_.clear();
@@ -281,18 +252,17 @@ void Presenter::draw_due() {
     update_viewport();
     if (shows_itself() && show_itself()) return;
     x11_.unmap();
-    const auto target = open_target();
-    if (!target) return;
+    const Canvas canvas = pixels_.open();
+    if (canvas.pixels == nullptr) return;
     // Under a cover everything is drawn again: the damage is dimmed and may lie behind a card.
-    if (all_due_ || (!cover_.empty() && cover_.top() < target->canvas.height - covered_)) {
-        draw_all(target->canvas);
-        drawn_.assign(1, {0, 0, target->canvas.width, target->canvas.height});
+    if (all_due_ || pixels_.lost() ||
+        (!cover_.empty() && cover_.top() < canvas.height - covered_)) {
+        draw_all(canvas);
+        drawn_.assign(1, {0, 0, canvas.width, canvas.height});
     } else {
-        draw_damage(target->canvas);
+        draw_damage(canvas);
     }
-    if (SDL_MUSTLOCK(target->surface)) SDL_UnlockSurface(target->surface);
-    if (!native(*target->surface))
-        for (SDL_Rect rect : drawn_) SDL_BlitSurface(shadow_.get(), &rect, target->surface, &rect);
+    pixels_.close(drawn_);
     damage_.clear();
     all_due_ = false;
 }
@@ -308,8 +278,7 @@ void Presenter::present(FramePace::TimePoint now) {
     SDL_DisplayMode mode{};
     SDL_GetCurrentDisplayMode(display(), &mode);
     pace_.shown(now, mode.refresh_rate);
-    if (SDL_UpdateWindowSurfaceRects(window_, drawn_.data(), static_cast<int>(drawn_.size())) != 0)
-        log::warning("ui", "the window could not be drawn", {{"sdl", SDL_GetError()}});
+    pixels_.show(drawn_);
     drawn_.clear();
 }
 

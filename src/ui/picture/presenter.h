@@ -19,8 +19,8 @@
 #include "ui/picture/density.h"
 #include "ui/picture/frame_pace.h"
 #include "ui/picture/scaler.h"
-#include "ui/picture/sdl_handles.h"
 #include "ui/picture/viewport.h"
+#include "ui/picture/window_pixels.h"
 #include "ui/picture/x11_picture.h"
 
 namespace ecsview::ui {
@@ -28,7 +28,8 @@ namespace ecsview::ui {
 class Presenter {
 public:
     // `window` is borrowed and outlives this.
-    Presenter(SDL_Window* window, ScaleMode mode) : window_(window), mode_(mode), x11_(window) {}
+    Presenter(SDL_Window* window, ScaleMode mode)
+        : window_(window), mode_(mode), x11_(window), pixels_(window) {}
 
     // Takes the damage over; when this returns the update may be acknowledged. Numbers are checked
     // again: an unacceptable size is ignored, damage is cut to the size. The first picture of
@@ -81,17 +82,11 @@ public:
     std::optional<FramePace::TimePoint> next_present() const;
 
 private:
-    struct Target {
-        Canvas canvas;
-        SDL_Surface* surface;  // the window's own
-    };
-
     bool adopt(const screen::PictureUpdate& update);
     void make_copy();
     void remember(const screen::PictureUpdate& update);
     void copy_damage(const screen::DesktopRect& area);
     const std::uint32_t* source();
-    std::optional<Target> open_target();
     void draw_due();
     bool shows_itself();
     bool show_itself();
@@ -112,7 +107,6 @@ private:
     screen::Damage damage_;                        // of the desktop, not yet drawn
     std::vector<SDL_Rect> drawn_;                  // of the window, not yet shown
     bool all_due_ = true;
-    bool no_surface_ = false;  // said in the log
     Viewport viewport_;
     std::optional<screen::WindowPoint> pointer_;
     Gaze gaze_;
@@ -122,7 +116,7 @@ private:
     Scaler scaler_;
     FramePace pace_;
     X11Picture x11_;
-    SurfaceHandle shadow_;  // only where the window's pixels have another format
+    WindowPixels pixels_;
 };
 
 }  // namespace ecsview::ui

@@ -22,6 +22,7 @@ constexpr Colour title = opaque(0xf3f6fa);
 constexpr Colour text = opaque(0xc3ccd8);
 constexpr Colour hint = opaque(0x8d97a5);
 constexpr Colour faint = opaque(0x5b6472);
+constexpr Colour good = opaque(0x3fb950);
 
 constexpr Colour accent(Tone tone) {
     return opaque(tone == Tone::waiting ? 0xf0a63a : tone == Tone::bad ? 0xe5564d : 0x4c9df3);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/picture/window_pixels.h"
+
+#include <utility>
+
+#include "base/log.h"
+
+namespace ecsview::ui {
+namespace {
+
+bool native(const SDL_Surface& surface) {
+    const Uint32 format = surface.format->format;
+    return format == SDL_PIXELFORMAT_RGB888 || format == SDL_PIXELFORMAT_ARGB8888;
+}
+
+Canvas canvas_of(const SDL_Surface& surface) {
+    return {static_cast<std::uint32_t*>(surface.pixels), surface.w, surface.h, surface.pitch / 4};
+}
+
+}  // namespace
+
+Canvas WindowPixels::open() {
+    lost_ = false;
+    surface_ = SDL_GetWindowSurface(window_);
+    if (!surface_ || (SDL_MUSTLOCK(surface_) && SDL_LockSurface(surface_) != 0)) {
+        if (!std::exchange(missing_, true))  // once, and not for each frame
+            log::warning("ui", "the window has no surface", {{"sdl", SDL_GetError()}});
+        return {};
+    }
+    missing_ = false;
+    if (native(*surface_)) return canvas_of(*surface_);
+    if (!shadow_ || shadow_->w != surface_->w || shadow_->h != surface_->h) {
+        shadow_.reset(SDL_CreateRGBSurfaceWithFormat(0, surface_->w, surface_->h, 32,
+                                                     SDL_PIXELFORMAT_RGB888));
+        lost_ = true;
+    }
+    return shadow_ ? canvas_of(*shadow_) : Canvas{};
+}
+
+void WindowPixels::close(std::span<const SDL_Rect> drawn) {
+    if (SDL_MUSTLOCK(surface_)) SDL_UnlockSurface(surface_);
+    if (native(*surface_)) return;
+    for (SDL_Rect rect : drawn) SDL_BlitSurface(shadow_.get(), &rect, surface_, &rect);
+}
+
+void WindowPixels::show(std::span<const SDL_Rect> drawn) {
+    if (SDL_UpdateWindowSurfaceRects(window_, drawn.data(), static_cast<int>(drawn.size())) != 0)
+        log::warning("ui", "the window could not be drawn", {{"sdl", SDL_GetError()}});
+}
+
+void WindowPixels::give_back() {
+    if (SDL_HasWindowSurface(window_)) SDL_DestroyWindowSurface(window_);
+}
+
+}  // namespace ecsview::ui
