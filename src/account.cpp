@@ -27,12 +27,22 @@ ecs::OwnRegion region_of_machine(const ecs::CredentialChain& keys, const Trusted
 
 }  // namespace
 
+AccountKeys::AccountKeys(const options::Options& options, ecs::Environment environment,
+                         const TrustedRoots& trusted_roots)
+    : chain(std::move(environment), options.profile, options.strict),
+      api(chain, options.signature, trusted_roots) {}
+
+Account::Account(const options::Options& options, std::shared_ptr<AccountKeys> keys,
+                 const TrustedRoots& trusted_roots)
+    : keys_(std::move(keys)),
+      place_(place_of(options, keys_->chain)),
+      own_region_(region_of_machine(keys_->chain, trusted_roots)),
+      cloud_(keys_->api, place_, own_region_) {}
+
 Account::Account(const options::Options& options, ecs::Environment environment,
                  const TrustedRoots& trusted_roots)
-    : keys_(std::move(environment), options.profile, options.strict),
-      api_(keys_, options.signature, trusted_roots),
-      place_(place_of(options, keys_)),
-      own_region_(region_of_machine(keys_, trusted_roots)),
-      cloud_(api_, place_, own_region_) {}
+    : Account(options,
+              std::make_shared<AccountKeys>(options, std::move(environment), trusted_roots),
+              trusted_roots) {}
 
 }  // namespace ecsview

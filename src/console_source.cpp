@@ -68,8 +68,22 @@ ConsoleSource::ConsoleSource(const options::Options& options, std::future<Truste
       trusted_roots_(roots.get()),
       account_(options, std::move(environment), trusted_roots_),
       instance_id_(id_in(options.target)) {
-    warn_about_plain_text(options.target);
-    mailbox_.post(screen::Machine{instance_id_, {}, os_of(options)});
+    begin();
+}
+
+ConsoleSource::ConsoleSource(const options::Options& options, TrustedRoots roots,
+                             std::shared_ptr<AccountKeys> keys, screen::Mailbox& mailbox)
+    : options_(options),
+      mailbox_(mailbox),
+      trusted_roots_(std::move(roots)),
+      account_(options, std::move(keys), trusted_roots_),
+      instance_id_(id_in(options.target)) {
+    begin();
+}
+
+void ConsoleSource::begin() {
+    warn_about_plain_text(options_.target);
+    mailbox_.post(screen::Machine{instance_id_, {}, os_of(options_)});
 }
 
 ConsoleSource::~ConsoleSource() = default;

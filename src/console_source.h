@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -27,6 +28,9 @@ public:
     // `environment` as for Account. Throws Error, also that of the roots.
     ConsoleSource(const options::Options& options, std::future<TrustedRoots> roots,
                   ecs::Environment environment, screen::Mailbox& mailbox);
+    // With keys that others use, too.
+    ConsoleSource(const options::Options& options, TrustedRoots roots,
+                  std::shared_ptr<AccountKeys> keys, screen::Mailbox& mailbox);
     ~ConsoleSource();
 
     // No roots when TARGET needs no trust.
@@ -43,6 +47,7 @@ public:
     Result<link::Destination> ask(const std::stop_token& cancel);
 
 private:
+    void begin();
     // A URL and how old it is at most; the age of one from the command line is not known.
     struct Aged {
         ecs::WebsocketUrl url;
