@@ -56,6 +56,8 @@
 #include "typing/unattended.h"
 #include "typing_order.h"
 #include "ui/window.h"
+#include "wall.h"
+#include "window_look.h"
 #include "window_session.h"
 
 namespace ecsview {
@@ -94,24 +96,6 @@ int end_of(const std::optional<Failure>& failure, const Interruption& interrupti
 
 // --- the commands --------------------------------------------------------------------------------
 
-ui::WindowOptions window_options(const Options& options, const Supervisor& supervisor) {
-    ui::WindowOptions out;
-    out.title = title_of(options.target);
-    out.behaviour = options;
-    if (options.kiosk) out.show_after = std::chrono::milliseconds{0};
-    out.size = options.window_size;
-    out.display = options.display;
-    out.scale = options.scale;
-    out.hotkeys = options.hotkeys;
-    out.guest_layout = options.guest_layout;
-    out.stats = options.stats;
-    out.own_chords = options.own_chords;
-    out.clipboard = clipboard_ways(options);
-    out.watch_screen = ScreenReport::wanted(options);
-    out.beat_every = supervisor.interval();
-    return out;
-}
-
 // `keys`: the environment's secrets are taken before SDL begins: a display's libraries, which it
 // loads, may start programs that would keep them.
 int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawner,
@@ -123,7 +107,7 @@ int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawn
     const Supervisor supervisor;
     auto roots = ConsoleSource::read_roots(options);  // while the display is opened
     // Made before the connection, which uses all of it, so that it goes later, however this ends.
-    auto look = window_options(options, supervisor);
+    auto look = window_look(options, supervisor.interval());
     look.records = recording.on();
     ui::Window window(std::move(look));
     screen::Mailbox mailbox([&] { window.wake(); });
@@ -235,7 +219,7 @@ int run_script(const Options& options, rfb::Spawner spawner, const Termination& 
 
 int run_replay(const Options& options, rfb::Spawner spawner, const Termination& termination) {
     const Supervisor supervisor;
-    auto look = window_options(options, supervisor);
+    auto look = window_look(options, supervisor.interval());
     const auto failure = show_recording(options, std::move(look), std::move(spawner), termination);
     return failure ? fail(*failure) : static_cast<int>(ExitCode::done);
 }
@@ -336,6 +320,13 @@ int run_picker(const options::Unaimed& unaimed, rfb::Spawner spawner) {
     return run_window(*options, std::move(chosen.keys), std::move(spawner), termination);
 }
 
+int run_wall(const options::Walled& wall, rfb::Spawner spawner) {
+    use_proxy(wall.consoles.front());
+    const Termination termination;
+    show_wall(wall, ecs::Environment::take(), std::move(spawner), termination);
+    return static_cast<int>(ExitCode::done);
+}
+
 int run(int argc, char** argv, rfb::Spawner spawner) {
     ignore_failing_writes();
     auto parsed = options::parse(argc, argv);
@@ -347,11 +338,15 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
         return lost ? fail(*lost) : static_cast<int>(finished->code);
     }
     const auto* unaimed = std::get_if<options::Unaimed>(&parsed);
-    const Options& options = unaimed ? unaimed->options : std::get<Options>(parsed);
+    const auto* wall = std::get_if<options::Walled>(&parsed);
+    const Options& options = unaimed ? unaimed->options
+                             : wall  ? wall->options
+                                     : std::get<Options>(parsed);
     log::configure(options.log_level, options.log_format);
     prepare_process();
     try {
         if (unaimed) return run_picker(*unaimed, std::move(spawner));
+        if (wall) return run_wall(*wall, std::move(spawner));
         return run_command(options, std::move(spawner));
     } catch (const Error& error) {
         if (options.stay && error.failure().code != ExitCode::no_display) show(error.failure());

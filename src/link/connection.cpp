@@ -331,7 +331,8 @@ void Connection::forget_server() {
 // False: stop. The window is told why only when that takes its time and there is no other reason.
 bool Connection::await_budget() {
     for (;;) {
-        const auto wait = ledger_.take();
+        auto wait = settings_.turn();
+        if (wait <= 0ms) wait = ledger_.take();
         if (wait <= 0ms) return !stopping();
         if (wait >= worth_telling && state_.phase != Phase::waiting)
             enter(Phase::waiting,

@@ -43,6 +43,9 @@ struct ConnectionSettings {
     std::function<bool(const Authority&)> may_begin_at = [](const Authority&) { return true; };
     std::optional<std::string> runtime_directory;
     std::chrono::milliseconds attempt_limit{30'000};
+    // Of several consoles that are watched at once: zero, and the next attempt is this one's; else
+    // how long to wait before asking again. Connection thread.
+    std::function<std::chrono::milliseconds()> turn = [] { return std::chrono::milliseconds{0}; };
     bool can_prompt = true;  // somebody can be asked for a password
     bool stays = false;      // after a failure that ends it, reconnect_now() begins anew
     std::optional<Secret> password;

@@ -23,6 +23,8 @@ struct Usage {
 constexpr Usage usages[] = {
     {Command::window, R"(  ecsview [OPTIONS] TARGET                show the console)"},
     {Command::window,
+     R"(  ecsview [OPTIONS] TARGET TARGET ...     watch several consoles in one window)"},
+    {Command::window,
      R"(  ecsview [OPTIONS]                       ask in a window which instance is meant)"},
     {Command::shot,
      R"(  ecsview shot [OPTIONS] TARGET FILE.png  connect, write one full picture, leave (no display needed)

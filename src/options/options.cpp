@@ -10,6 +10,7 @@
 #include "options/config.h"
 #include "options/in_force.h"
 #include "options/values.h"
+#include "options/wall_targets.h"
 #include "options/words.h"
 
 namespace ecsview::options {
@@ -151,6 +152,35 @@ Unaimed unaimed(std::shared_ptr<const Words> words, Config config, Options optio
     return {std::move(options), at};
 }
 
+// They have one account, one proxy and one bundle of authorities between them.
+void check_common(const std::vector<Options>& consoles) {
+    const auto differs = [&](auto member) {
+        return std::ranges::any_of(consoles, [&](const Options& console) {
+            return console.*member != consoles.front().*member;
+        });
+    };
+    const auto alike = [](bool other, const char* name) {
+        if (other)
+            refuse("The consoles of one window have the same " + std::string(name) +
+                   "; one of them has another in a configuration file");
+    };
+    alike(differs(&Options::profile), "--profile");
+    alike(differs(&Options::proxy), "--proxy");
+    alike(differs(&Options::ca_file), "--ca-file");
+    alike(differs(&Options::signature), "--signature");
+}
+
+Walled walled(const Words& words, const Config& config, Options options) {
+    if (options.all_regions)
+        refuse("--all-regions is for the choice of an instance, and there are TARGETs");
+    Walled out;
+    for (auto& target : wall_targets(words, options))
+        out.consoles.push_back(aimed(words, config, std::move(target)));
+    check_common(out.consoles);
+    out.options = std::move(options);
+    return out;
+}
+
 Parsed read_options(const std::shared_ptr<const Words>& kept, int input, const Places& places,
                     bool& stay) {
     const Words& words = *kept;
@@ -168,6 +198,7 @@ Parsed read_options(const std::shared_ptr<const Words>& kept, int input, const P
         options.replay_file = words.target;
         return options;
     }
+    if (wants_wall(words, options)) return walled(words, config, std::move(options));
     if (words.command == Command::window && words.target.empty())
         return unaimed(kept, std::move(config), std::move(options));
     if (options.all_regions)

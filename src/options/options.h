@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/certificate_rules.h"
 #include "base/log.h"
@@ -66,6 +67,7 @@ struct Options : ui::Behaviour {
     std::chrono::milliseconds timeout{30'000};            // of one attempt; of everything for shot
 
     // The window's.
+    std::optional<std::string> wall_file;  // --wall
     std::optional<screen::WindowSize> window_size;
     std::optional<int> display;  // --display, from 1
     ui::ScaleMode scale = ui::ScaleMode::fit;
@@ -113,7 +115,13 @@ struct Unaimed {
     std::function<Result<Options>(const std::string& instance_id)> at;
 };
 
-using Parsed = std::variant<Options, Finished, Unaimed>;
+// Several consoles in one window: what holds for the window, and for each of them.
+struct Walled {
+    Options options;
+    std::vector<Options> consoles;
+};
+
+using Parsed = std::variant<Options, Finished, Unaimed, Walled>;
 
 // Where configuration files may be: the user's, and that of the machine. Empty: nowhere.
 struct Places {

@@ -113,6 +113,7 @@ constexpr Use uses[] = {
     {"--kiosk", &Options::kiosk},
     {"--stay", &Options::stay},
     {"--view-only", &Options::view_only},
+    {"--wall", &Options::wall_file},
     {"--window-size",
      [](Options& o, const std::string& text) {
          return put(o.window_size, parse_window_size(text));

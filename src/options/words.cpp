@@ -113,10 +113,14 @@ private:
             refuse("There are more arguments than one TARGET and one FILE, or one before " +
                    std::string(command().title));
         if (arguments_.size() > command().arguments)
-            refuse("There are more arguments than one TARGET (and, for shot and run, one FILE)");
+            refuse(command().command == Command::window
+                       ? "There are more TARGETs than one window shows: " +
+                             std::to_string(command().arguments)
+                       : "There are more arguments than one TARGET (and, for shot and run, one "
+                         "FILE)");
         // What a script's empty variable makes of a TARGET is none that somebody left out.
-        const bool empty =
-            command().command == Command::window && !arguments_.empty() && arguments_[0].empty();
+        const bool empty = command().command == Command::window &&
+                           std::ranges::any_of(arguments_, &std::string::empty);
         if (lacks(0) && command().command == Command::replay)
             refuse("FILE is missing: a recording, such as --record makes");
         if (lacks(0) || empty)
@@ -136,7 +140,11 @@ private:
         words.command = command().command;
         words.values = std::move(values_);
         if (!arguments_.empty()) words.target = std::move(arguments_[0]);
-        if (arguments_.size() > 1) words.file = std::move(arguments_[1]);
+        if (words.command == Command::window)
+            for (std::size_t i = 1; i < arguments_.size(); ++i)
+                words.further.push_back(std::move(arguments_[i]));
+        else if (arguments_.size() > 1)
+            words.file = std::move(arguments_[1]);
     }
 
     char** next_;
@@ -158,6 +166,7 @@ void refuse(std::string sentence) {
 
 Words::~Words() {
     wipe(target);
+    for (auto& word : further) wipe(word);
 }
 
 std::optional<Finished> sort_words(int argc, char** argv, Words& words) {

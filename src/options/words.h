@@ -29,6 +29,7 @@ struct Words {
     Command command = Command::window;
     Values values;
     std::string target, file;
+    std::vector<std::string> further;  // TARGETs, of the window
 
     ~Words();
 };

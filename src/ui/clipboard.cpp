@@ -16,7 +16,10 @@ constexpr const char* too_large = "A clipboard of more than 1 MiB was left out."
 
 void Clipboard::begin_session(const ServerClipboard& told) {
     heard_ = {};
+    if (passed_over_.session == told.session) heard_ = passed_over_;
     heard_.session = told.session;
+    heard_.actions = 0;
+    heard_.settled = false;
 }
 
 Messages Clipboard::hear(const ServerClipboard& told, bool live) {

@@ -29,6 +29,8 @@ public:
     bool lets_in() const { return ways_.in && !closed_; }
     bool lets_out() const { return ways_.out && !closed_; }
 
+    // What a session had told before somebody came to look at it: that is no news any more.
+    void pass_over(const screen::ServerClipboard& told) { passed_over_ = told; }
     // The newest that is known of the server's; `live`: a session is there. The answers to it.
     Messages hear(const screen::ServerClipboard& told, bool live);
     // The local clipboard, looked at while the window has the keyboard. Nothing if it is not new.
@@ -47,7 +49,7 @@ private:
 
     const ClipboardWays ways_;
     bool closed_ = false;
-    screen::ServerClipboard heard_;
+    screen::ServerClipboard heard_, passed_over_;
     bool live_ = false;
     std::optional<std::string> ours_;  // as it was announced, or will be when there is a session
     std::shared_ptr<const std::string> arrived_;

@@ -185,31 +185,31 @@ std::string Controls::words() const {
 
 void Controls::key_down(const SDL_KeyboardEvent& event) {
     if (paste_.open()) {
-        Input::drop_text();
+        Input::take_text();
         paste_.key(event, steady_clock::now());
         settle_paste();
     } else if (copying_) {
-        Input::drop_text();
+        Input::take_text();
         copying_->key(event);
         settle_copying();
     } else if (const auto command = input_.hotkey(event)) {
         if (!event.repeat) perform(*command);
     } else if (menu_) {
-        Input::drop_text();
+        Input::take_text();
         choose(menu_->key(event, menu_view_, presenter_.window_size()));
     } else if (prompt_.open()) {
         prompt_key(event);
     } else if (now_.playback) {
         playback_key(event);
     } else {
-        input_.key_down(event);
+        input_.key_down(event, Input::take_text());
     }
 }
 
 // The keys of players; the menu has the same, and more.
 void Controls::playback_key(const SDL_KeyboardEvent& event) {
     constexpr int jump = 10, far = command::SeekPlayback::all;
-    Input::drop_text();
+    Input::take_text();
     switch (event.keysym.sym) {
         case SDLK_SPACE: return event.repeat ? void() : perform(command::PausePlayback{});
         case SDLK_LEFT: return perform(command::SeekPlayback{-jump});

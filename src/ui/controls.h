@@ -36,6 +36,8 @@ public:
     virtual std::optional<std::string> clipboard_text() = 0;
     // False: this machine has no clipboard that takes a text.
     virtual bool set_clipboard_text(const std::string& text) = 0;
+    // To the wall that this console is one of.
+    virtual void leave() = 0;
     virtual void quit() = 0;
 };
 

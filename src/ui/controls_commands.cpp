@@ -52,6 +52,10 @@ struct Controls::Effect {
     void operator()(command::SetPlaybackSpeed speed) const {
         on.session_.playback()->set_speed(speed.times);
     }
+    void operator()(command::ToWall) const {
+        on.grab(false);
+        on.window_.leave();
+    }
     void operator()(command::Quit) const { on.window_.quit(); }
     void operator()(command::ToggleMouse) const {
         on.close_menu();

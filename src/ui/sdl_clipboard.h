@@ -24,6 +24,7 @@ public:
     SdlClipboard(SDL_Window* window, Session& session, Controls& controls, ClipboardWays ways,
                  std::function<void()> wake);
 
+    void pass_over(const screen::ConsoleState& state) { clipboard_.pass_over(state.clipboard); }
     // The connection's newest state; and what has been read meanwhile is told.
     void hear(const screen::ConsoleState& state);
     // The local clipboard may have changed.

@@ -34,8 +34,8 @@ Names names_of(const WindowOptions& options) {
 // Everything else of the ui thread, in the order of construction.
 class Window::Loop final : private WindowActions {
 public:
-    Loop(Display& display, Session& session, Supervision& supervision)
-        : options_(display.options),
+    Loop(Display& display, const WindowOptions& options, Session& session, Supervision& supervision)
+        : options_(options),
           session_(session),
           supervision_(supervision),
           video_(display.video),
@@ -51,7 +51,7 @@ public:
         if (options_.watch_screen) watch_.emplace([&display] { display.video.wake(); });
     }
 
-    ExitCode run(screen::Mailbox& mailbox);
+    Left run(screen::Mailbox& mailbox);
 
 private:
     void receive(screen::Mailbox& mailbox);
@@ -64,6 +64,7 @@ private:
     void keep_keyboard(bool keep) override { placement_.keep_keyboard(keep); }
     std::optional<std::string> clipboard_text() override { return clipboard_.text(); }
     bool set_clipboard_text(const std::string& text) override { return SdlClipboard::put(text); }
+    void leave() override;
     void quit() override;
 
     // The picture is the console's own, now.
@@ -105,8 +106,9 @@ private:
     std::string title_;
     bool shown_ = false;
     bool presented_ = false;
+    bool first_state_ = true;
     bool drawable_ = false;  // neither hidden nor minimised
-    std::optional<ExitCode> outcome_;
+    std::optional<Left> outcome_;
 };
 
 // ---- what comes from the connection -------------------------------------------------------------
@@ -129,8 +131,10 @@ void Window::Loop::take_state(screen::ConsoleState state) {
     state_ = std::move(state);
     set_title();
     controls_.set_state(state_);
+    // On a wall it has been there for a while.
+    if (std::exchange(first_state_, false) && options_.walled) clipboard_.pass_over(state_);
     clipboard_.hear(state_);
-    if (state_.ending && !options_.behaviour.stay) outcome_ = state_.ending->code;
+    if (state_.ending && !options_.behaviour.stay) outcome_ = Left{state_.ending->code};
 }
 
 void Window::Loop::set_title() {
@@ -154,8 +158,13 @@ void Window::Loop::watch_screen(TimePoint now) {
 
 // ---- what comes from the user -------------------------------------------------------------------
 
+void Window::Loop::leave() {
+    outcome_ = Left{.code = ExitCode::done, .to_wall = true};
+    controls_.let_go();
+}
+
 void Window::Loop::quit() {
-    outcome_ = state_.ending ? state_.ending->code : ExitCode::done;
+    outcome_ = Left{state_.ending ? state_.ending->code : ExitCode::done};
     controls_.let_go();
     supervision_.stopping();
 }
@@ -264,6 +273,7 @@ Situation Window::Loop::situation() const {
     now.statistics = figures_shown_;
     now.scale = presenter_.mode();
     now.records = options_.records;
+    now.walled = options_.walled;
     if (const auto* shown = session_.playback()) {
         now.playback = true;
         now.paused = shown->state().paused;
@@ -346,7 +356,7 @@ void Window::Loop::wait(SDL_Event& event, screen::Mailbox& mailbox) {
     if (video_.wait(event, limit)) handle(event, mailbox);
 }
 
-ExitCode Window::Loop::run(screen::Mailbox& mailbox) {
+Window::Left Window::Loop::run(screen::Mailbox& mailbox) {
     receive(mailbox);
     while (!outcome_) {
         refresh();
@@ -355,7 +365,6 @@ ExitCode Window::Loop::run(screen::Mailbox& mailbox) {
         // All that is pending is handled before anything is drawn.
         while (!outcome_ && SDL_PollEvent(&event)) handle(event, mailbox);
     }
-    SDL_HideWindow(window_);
     return *outcome_;
 }
 
@@ -372,7 +381,14 @@ void Window::request_quit() noexcept {
 }
 
 ExitCode Window::run(screen::Mailbox& mailbox, Session& session, Supervision& supervision) {
-    return Loop(*display_, session, supervision).run(mailbox);
+    const auto left = show(*display_, display_->options, mailbox, session, supervision);
+    SDL_HideWindow(display_->window.get());
+    return left.code;
+}
+
+Window::Left Window::show(Display& display, const WindowOptions& options, screen::Mailbox& mailbox,
+                          Session& session, Supervision& supervision) {
+    return Loop(display, options, session, supervision).run(mailbox);
 }
 
 }  // namespace ecsview::ui

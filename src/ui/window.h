@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "base/error.h"
 #include "screen/mailbox.h"
@@ -12,6 +13,13 @@
 #include "ui/window_options.h"
 
 namespace ecsview::ui {
+
+// A console of a wall: who it is, and how it looks when it has the window alone.
+struct WallPlace {
+    const WindowOptions* look;
+    screen::Mailbox* mailbox;
+    Session* session;
+};
 
 class Window {
 public:
@@ -33,9 +41,22 @@ public:
     // then closed). Keys that are down are released first. All three are borrowed for the call.
     ExitCode run(screen::Mailbox& mailbox, Session& session, Supervision& supervision);
 
+    // Shows several at once, each in a place of its own; one that is chosen has the window alone
+    // until somebody goes back. ExitCode::done, when the user closes it. Each session's
+    // prove_alive() is to ask all of them. All is borrowed for the call.
+    ExitCode watch(std::span<const WallPlace> places, Supervision& supervision);
+
 private:
     struct Display;
     class Loop;
+    class Wall;
+    // How a console was left: for good, or for the wall that it is one of.
+    struct Left {
+        ExitCode code;
+        bool to_wall = false;
+    };
+    static Left show(Display& display, const WindowOptions& options, screen::Mailbox& mailbox,
+                     Session& session, Supervision& supervision);
     const std::unique_ptr<Display> display_;
 };
 

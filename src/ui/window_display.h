@@ -18,7 +18,7 @@ struct Window::Display {
     explicit Display(WindowOptions chosen)
         : options(std::move(chosen)),
           window(make_window()),
-          placement(window.get(), options.size, grabs_keys()) {
+          placement(window.get(), chosen_size(), grabs_keys()) {
         if (options.behaviour.fullscreen) placement.enter_fullscreen();
         if (options.behaviour.kiosk) SDL_DisableScreenSaver();
     }
@@ -27,7 +27,12 @@ struct Window::Display {
         constexpr screen::WindowSize start_size{800, 500};  // until the first picture tells
         const auto title = window_title(options.title, screen::ScreenState::unknown);
         return video.make_window(title.c_str(), middle_of_display(options.display),
-                                 options.size.value_or(start_size));
+                                 chosen_size().value_or(start_size));
+    }
+    // A wall has no picture whose size it could follow.
+    std::optional<screen::WindowSize> chosen_size() const {
+        if (options.size || !options.walled) return options.size;
+        return fifths_of_display(options.display, 4);
     }
     // A kiosk keeps the keys that would lead out of it, even if it sends none.
     bool grabs_keys() const { return !options.behaviour.view_only || options.behaviour.kiosk; }

@@ -27,6 +27,7 @@ struct WindowOptions {
     typing::Layout guest_layout;       // --guest-layout
     bool stats = false;                // --stats: told in the log
     bool records = false;              // the last minutes can be saved
+    bool walled = false;               // there is a wall to go back to
     std::vector<OwnChord> own_chords;  // --send-keys
     ClipboardWays clipboard;           // --clipboard
     bool watch_screen = false;         // tell which state the screen is in

@@ -272,6 +272,15 @@ def chosen(desk, line, display):
         viewer.wait_picture(lambda: desk.screen(INSTANCE))
 
 
+def wall(desk, line, display):
+    desk.there("web.txt").write_text(f"{README_INSTANCE}\n{INSTANCE}\n")
+    with window(desk, line, display) as (viewer, shown):
+        assert display.title(shown) == "2 consoles - ecsview"
+        desk.sim.wait_log(count=2, event="message", kind="client_init")
+        for instance in (README_INSTANCE, INSTANCE):
+            desk.screen(instance)  # somebody looks at it
+
+
 RECORDED = "ecsview --record web.fbs i-bp1hzoinajzkh91h"
 REPLAYED = "ecsview replay web.fbs"
 
@@ -290,6 +299,8 @@ def replayed(desk, line, display):
 
 
 WINDOWS = {
+    f"ecsview {README_INSTANCE} {INSTANCE}": wall,
+    "ecsview --wall web.txt": wall,
     RECORDED: recorded,
     REPLAYED: replayed,
     "ecsview": chosen,

@@ -55,6 +55,7 @@ ROOMS = {
     "ui/menu": {"ui/picture", "ui/input", "ui/words"},
     "ui/board": {"ui/picture", "ui/input", "ui/words"},
     "ui/picker": {"ui/picture", "ui/input", "ui/words", "ui/menu"},
+    "ui/wall": {"ui/picture", "ui/input", "ui/words"},
 }
 CODE = tree.under("src", ".cpp", ".h")
 

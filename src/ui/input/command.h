@@ -99,6 +99,10 @@ struct SetPlaybackSpeed {
     int times;
     bool operator==(const SetPlaybackSpeed&) const = default;
 };
+// From one console of a wall to all of them.
+struct ToWall {
+    bool operator==(const ToWall&) const = default;
+};
 struct Quit {
     bool operator==(const Quit&) const = default;
 };
@@ -123,6 +127,7 @@ using Command =
                  command::ToggleStatistics, command::ToggleMouse, command::ToggleKeyboard,
                  command::CopyFailure, command::SaveRecording, command::PausePlayback,
                  command::SeekPlayback, command::SetPlaybackSpeed, command::ToggleTimeline,
-                 command::Quit, command::ToggleMenu, command::ShowPage, command::CloseMenu>;
+                 command::ToWall, command::Quit, command::ToggleMenu, command::ShowPage,
+                 command::CloseMenu>;
 
 }  // namespace ecsview::ui

@@ -89,6 +89,10 @@ Offer for_steps(const Situation& now) {
     return now.mouse_steps && now.mouse_may_go ? with_keys(now) : Offer::none;
 }
 
+Offer on_a_wall(const Situation& now) {
+    return now.walled ? Offer::ready : Offer::none;
+}
+
 Offer not_in_a_kiosk(const Situation& now) {
     return now.behaviour.kiosk ? Offer::none : Offer::ready;
 }
@@ -150,6 +154,7 @@ const CommandRow table[] = {
     {ToggleMenu{}, "menu", "ctrl+alt+m", nowhere, "", "", until_the_end, anybody},
     {ShowPage{MenuPage::main}, "main-page", "", nowhere, "", "", until_the_end, anybody},
 
+    {ToWall{}, "wall", "", in_main, "All consoles", "A", on_a_wall, anybody},
     {Reconnect{}, "reconnect", "", in_main, "Reconnect now", "R", of_a_console, anybody},
     {TakeOver{}, "take-over", "", in_main, "Take over the console", "T", while_in_use, anybody},
     {SendKeys{ctrl_alt(SDL_SCANCODE_DELETE)}, "ctrl-alt-del", "", in_main, "Send Ctrl+Alt+Del", "D",
@@ -194,11 +199,13 @@ const CommandRow table[] = {
      anybody},
     {SetScale{ScaleMode::stretch}, "scale-stretch", "", in_scale, "Stretch", "S", always, anybody},
 
-    {SeekPlayback{-60}, "back-60", "", in_playback, "Back a minute", "1", in_a_recording, anybody},
-    {SeekPlayback{-10}, "back-10", "", in_playback, "Back 10 seconds", "2", in_a_recording,
+    {SeekPlayback{-60}, "back-a-minute", "", in_playback, "Back a minute", "1", in_a_recording,
      anybody},
-    {SeekPlayback{10}, "on-10", "", in_playback, "On 10 seconds", "3", in_a_recording, anybody},
-    {SeekPlayback{60}, "on-60", "", in_playback, "On a minute", "4", in_a_recording, anybody},
+    {SeekPlayback{-10}, "back-10-seconds", "", in_playback, "Back 10 seconds", "2", in_a_recording,
+     anybody},
+    {SeekPlayback{10}, "on-10-seconds", "", in_playback, "On 10 seconds", "3", in_a_recording,
+     anybody},
+    {SeekPlayback{60}, "on-a-minute", "", in_playback, "On a minute", "4", in_a_recording, anybody},
     {SeekPlayback{-SeekPlayback::all}, "to-begin", "", in_playback, "To the beginning", "B",
      in_a_recording, anybody},
     {SeekPlayback{SeekPlayback::all}, "to-end", "", in_playback, "To the end", "E", in_a_recording,

@@ -11,22 +11,6 @@
 namespace ecsview::ui {
 namespace {
 
-// The text that belongs to the press just taken: the next event, wakes of other threads aside.
-std::string take_text() {
-    std::array<SDL_Event, 4> next;
-    const int count = SDL_PeepEvents(next.data(), static_cast<int>(next.size()), SDL_PEEKEVENT,
-                                     SDL_FIRSTEVENT, SDL_LASTEVENT);
-    for (int i = 0; i < count; ++i) {
-        const SDL_Event& event = next[static_cast<std::size_t>(i)];
-        if (event.type >= SDL_USEREVENT || event.type == SDL_POLLSENTINEL) continue;
-        if (event.type != SDL_TEXTINPUT) return {};
-        SDL_Event taken;
-        SDL_PeepEvents(&taken, 1, SDL_GETEVENT, SDL_TEXTINPUT, SDL_TEXTINPUT);
-        return taken.text.text;
-    }
-    return {};
-}
-
 // A window that comes up under the pointer, or grows there, brings a motion or two that nobody
 // made.
 constexpr int motions_of_a_hand = 3;
@@ -101,7 +85,7 @@ void Input::sync_locks(SDL_Keycode key, unsigned mods) {
 std::optional<Command> Input::hotkey(const SDL_KeyboardEvent& event) {
     const auto command = hotkeys_.match(event.keysym.scancode, event.keysym.sym, event.keysym.mod);
     if (!command) return std::nullopt;
-    drop_text();
+    take_text();
     if (!event.repeat && passes()) {
         send(keyboard_.release_all());
         send(pointer_.release_all());
@@ -109,12 +93,23 @@ std::optional<Command> Input::hotkey(const SDL_KeyboardEvent& event) {
     return command;
 }
 
-void Input::drop_text() {
-    take_text();
+// It is the next event, wakes of other threads aside.
+std::string Input::take_text() {
+    std::array<SDL_Event, 4> next;
+    const int count = SDL_PeepEvents(next.data(), static_cast<int>(next.size()), SDL_PEEKEVENT,
+                                     SDL_FIRSTEVENT, SDL_LASTEVENT);
+    for (int i = 0; i < count; ++i) {
+        const SDL_Event& event = next[static_cast<std::size_t>(i)];
+        if (event.type >= SDL_USEREVENT || event.type == SDL_POLLSENTINEL) continue;
+        if (event.type != SDL_TEXTINPUT) return {};
+        SDL_Event taken;
+        SDL_PeepEvents(&taken, 1, SDL_GETEVENT, SDL_TEXTINPUT, SDL_TEXTINPUT);
+        return taken.text.text;
+    }
+    return {};
 }
 
-void Input::key_down(const SDL_KeyboardEvent& event) {
-    const std::string text = take_text();
+void Input::key_down(const SDL_KeyboardEvent& event, const std::string& text) {
     if (!passes()) return;
     const SDL_Keysym& key = event.keysym;
     if (!event.repeat) sync_locks(key.sym, key.mod);

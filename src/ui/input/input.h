@@ -38,10 +38,10 @@ public:
     // A chord that is ours, whatever the state; its keys are let go in the guest. What is held by
     // hold() stays: it may be what the chord is about.
     std::optional<Command> hotkey(const SDL_KeyboardEvent& event);
-    // Consumes the text that SDL queued behind the press.
-    void key_down(const SDL_KeyboardEvent& event);
-    // The press is for nobody but us, and its text neither.
-    static void drop_text();
+    // The text that SDL queued behind the press that has just been taken.
+    static std::string take_text();
+    // With its text.
+    void key_down(const SDL_KeyboardEvent& event, const std::string& text);
     // Pressed and let go, with what is held.
     void send_keys(const KeyChord& keys);
     // The modifier is down until the next key, or until it is named once more.

@@ -15,7 +15,10 @@ Items end_items(const Situation& now) {
     Items items;
     if (now.behaviour.can_retry) items.push_back({command::Reconnect{}, "Retry", "R"});
     items.push_back({command::CopyFailure{}, now.copied ? "Copied" : "Copy", "C"});
-    items.push_back({command::Quit{}, "Close", "Esc"});
+    if (now.walled)
+        items.push_back({command::ToWall{}, "All consoles", "Esc"});
+    else
+        items.push_back({command::Quit{}, "Close", "Esc"});
     return items;
 }
 

@@ -222,6 +222,17 @@ TEST_F(ConnectionTest, WhenTheBudgetIsUsedUpItWaitsAndSaysWhy) {
     EXPECT_EQ(asked, 1);
 }
 
+TEST_F(ConnectionTest, OneOfSeveralWaitsForItsTurn) {
+    std::atomic<int> turns{0};
+    settings.turn = [&] { return ++turns < 3 ? 200ms : 0ms; };
+    start();
+    wait([](const ConsoleState& s) { return s.phase == Phase::waiting && s.next_attempt; });
+    EXPECT_EQ(asked, 0);
+    shown(0);
+    EXPECT_EQ(turns, 3);
+    EXPECT_EQ(asked, 1);
+}
+
 // --- a person ---
 
 TEST_F(ConnectionTest, WhoeverDoesNotWantToWaitNeedNot) {

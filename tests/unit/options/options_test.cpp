@@ -193,7 +193,8 @@ TEST_F(OptionsTest, NeedsExactlyOneTarget) {
     EXPECT_THAT(bad({"--kiosk"}), HasSubstr("a kiosk shows one console"));
     EXPECT_THAT(bad({"shot"}), HasSubstr("TARGET is missing"));
     EXPECT_THAT(bad({"shot", "vnc://h"}), HasSubstr("FILE.png is missing"));
-    EXPECT_THAT(bad({"vnc://h", "wss://h/?s=geheim"}), HasSubstr("more arguments than one TARGET"));
+    EXPECT_THAT(bad({"text", "vnc://h", "wss://h/?s=geheim"}),
+                HasSubstr("more arguments than one TARGET"));
     EXPECT_THAT(bad({"--", "vnc://h", "--geheim"}), Not(HasSubstr("geheim")));
     EXPECT_THAT(bad({"shot", "vnc://h", "out.png", "wss://h/?s=geheim"}),
                 HasSubstr("more arguments"));
@@ -239,7 +240,7 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
     EXPECT_THAT(bad({"--Region", "r", "vnc://h"}), HasSubstr("no option --Region;"));
     EXPECT_THAT(bad({"shot", "--bogus", "vnc://h", "o"}), HasSubstr("no option --bogus;"));
     // Of later issues: absent, not ignored.
-    for (const char* name : {"--pins", "--wall"})
+    for (const char* name : {"--pins", "--grid"})
         EXPECT_THAT(bad({name, "x", "vnc://h"}), HasSubstr("no option " + std::string(name)));
 }
 

@@ -128,6 +128,30 @@ TEST(Clipboard, ANoticeIsAnsweredByARequestAndATextArrivesOnce) {
         << "somebody copied it here";
 }
 
+// A console of a wall that is opened again: what its guest had copied then is not put here anew.
+TEST(Clipboard, WhatWasToldBeforeIsNoNews) {
+    ServerClipboard told;
+    told.session = 1;
+    told.settled = true;
+    told.actions = all_actions;
+    told.texts = told.notices = told.requests = told.left_out = 3;
+    told.text = std::make_shared<const std::string>("old");
+    Clipboard clipboard(both);
+    clipboard.pass_over(told);
+    EXPECT_EQ(clipboard.hear(told, true).size(), 1u) << "what we can do";
+    EXPECT_FALSE(clipboard.take_text());
+    EXPECT_FALSE(clipboard.take_news());
+    told.text = std::make_shared<const std::string>("new");
+    ++told.texts;
+    clipboard.hear(told, true);
+    const auto text = clipboard.take_text();
+    ASSERT_TRUE(text);
+    EXPECT_EQ(*text, "new");
+    told.session = 2;  // all of another session is new
+    clipboard.hear(told, true);
+    EXPECT_TRUE(clipboard.take_text());
+}
+
 TEST(Clipboard, NothingPassesThatMayNot) {
     for (const ClipboardWays& ways : {out, ClipboardWays{}}) {
         Talk talk(ways);

@@ -52,7 +52,7 @@ void make_possible(Controlled& stage, const CommandRow& row) {
     Situation shown;
     shown.playback = true;
     const bool of_a_recording = row.offer(shown) == Offer::ready && row.offer({}) == Offer::none;
-    stage.now.can_take_over = stage.now.records = true;
+    stage.now.can_take_over = stage.now.records = stage.now.walled = true;
     stage.now.playback = stage.session.replays = of_a_recording;
     stage.take_steps();
     stage.show_text();

@@ -40,6 +40,7 @@ struct RecordingWindow final : WindowActions {
         copied.push_back(text);
         return takes_text;
     }
+    void leave() override { asked.emplace_back("leave"); }
     void quit() override { asked.emplace_back("quit"); }
 };
 

@@ -298,6 +298,15 @@ TEST(MenuView, TheStateIsToldWhereThereIsRoom) {
         EXPECT_TRUE(lay_out(view(largest('-')), w, h).with_status) << w;
 }
 
+TEST(Menu, TheCardOfAConsoleOfAWallLeadsBackToIt) {
+    Situation now;
+    now.ended = true;
+    EXPECT_EQ(view(Menu(now)).items.back().label, "Close");
+    now.walled = true;
+    EXPECT_EQ(view(Menu(now)).items.back().label, "All consoles");
+    EXPECT_EQ(view(Menu(now)).items.size(), 3u);
+}
+
 // A card that says why there was an end says all of it, however long it is.
 TEST(MenuView, TheWordsOfAWideCardAreAllThere) {
     Situation now;

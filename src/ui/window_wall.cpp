@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The window as a wall: all consoles at once, small, and what keys, mouse and fingers do there. The
+// one that is chosen has the window alone for a while, as if there were no other.
+#include <SDL.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "base/earliest.h"
+#include "ui/input/finger.h"
+#include "ui/input/input.h"
+#include "ui/picture/window_pixels.h"
+#include "ui/wall/wall_grid.h"
+#include "ui/wall/wall_tile.h"
+#include "ui/wall/wall_words.h"
+#include "ui/window_display.h"
+#include "ui/words/glyphs.h"
+#include "ui/words/text_layout.h"
+
+namespace ecsview::ui {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// How often the consoles are looked at while they change. A console whose picture is not taken is
+// asked for no other.
+constexpr milliseconds between_looks{200};
+
+}  // namespace
+
+class Window::Wall {
+public:
+    Wall(Display& display, std::span<const WallPlace> places, Supervision& supervision);
+
+    void run();
+
+private:
+    void handle(const SDL_Event& event);
+    void handle_window(const SDL_WindowEvent& event);
+    void key_down(const SDL_KeyboardEvent& event);
+    void own_key(const SDL_KeyboardEvent& event);
+    void key_up(const SDL_KeyboardEvent& event);
+    void button(const SDL_MouseButtonEvent& event);
+    void finger(const SDL_TouchFingerEvent& event);
+    void pointer_up(int x, int y);
+    void select(std::size_t place);
+    void open(std::size_t place);
+    void type_to_all(bool on);
+    void let_go();
+    void toggle_fullscreen();
+    void quit();
+
+    bool takes_keys() const { return !options_.behaviour.view_only; }
+    screen::WindowSize window_size() const;
+    void lay_out();
+    void look(TimePoint now);
+    void mark_tiles();
+    void refresh();
+    void draw();
+    void draw_footer(const Canvas& canvas);
+    std::optional<TimePoint> next_deadline() const;
+
+    Display& display_;
+    const WindowOptions& options_;
+    const std::span<const WallPlace> places_;
+    Supervision& supervision_;
+    SDL_Window* const window_;
+    WindowPixels pixels_;
+    std::vector<WallTile> tiles_;
+    std::vector<std::unique_ptr<Input>> inputs_;  // of each, while all of them are typed to
+    WallGrid grid_;
+    screen::WindowSize size_;
+    std::size_t selected_ = 0;
+    std::optional<std::size_t> pressed_;  // where the button or the finger went down
+    std::optional<std::int64_t> finger_;  // the one that counts
+    std::optional<SDL_Keycode> held_;     // a key of the wall's own
+    bool typing_ = false;                 // to all
+    bool news_ = true;                    // some mailbox has something
+    TimePoint next_look_{};
+    TimePoint next_beat_ = steady_clock::now();
+    bool all_due_ = true;
+    std::string footer_, told_;  // what is drawn there, and what the service manager knows
+    bool drawable_ = true, presented_ = false;
+    bool over_ = false;
+};
+
+Window::Wall::Wall(Display& display, std::span<const WallPlace> places, Supervision& supervision)
+    : display_(display),
+      options_(display.options),
+      places_(places),
+      supervision_(supervision),
+      window_(display.window.get()),
+      pixels_(window_) {
+    for (const WallPlace& place : places_) {
+        tiles_.emplace_back(place.look->title);
+        Session& session = *place.session;
+        inputs_.push_back(std::make_unique<Input>(
+            [&session](rfb::ClientMessage message) { session.send(std::move(message)); },
+            options_.hotkeys, place.look->behaviour.view_only));
+        inputs_.back()->set_blocked(true);
+    }
+}
+
+// ---- what comes from the user -------------------------------------------------------------------
+
+void Window::Wall::quit() {
+    type_to_all(false);
+    supervision_.stopping();
+    over_ = true;
+}
+
+void Window::Wall::let_go() {
+    for (const auto& input : inputs_) input->let_go();
+}
+
+void Window::Wall::type_to_all(bool on) {
+    typing_ = on && takes_keys();
+    for (const auto& input : inputs_) input->set_blocked(!typing_);
+}
+
+void Window::Wall::select(std::size_t place) {
+    selected_ = place;
+}
+
+// Whatever the others show meanwhile waits in their mailboxes.
+void Window::Wall::open(std::size_t place) {
+    select(place);
+    type_to_all(false);
+    const WallPlace& chosen = places_[place];
+    chosen.mailbox->renew();
+    const auto left =
+        Window::show(display_, *chosen.look, *chosen.mailbox, *chosen.session, supervision_);
+    over_ = !left.to_wall;
+    chosen.mailbox->renew();
+    display_.placement.keep_keyboard(display_.grabs_keys());  // it may have been view only
+    SDL_SetCursor(SDL_GetDefaultCursor());
+    SDL_ShowCursor(SDL_ENABLE);
+    pressed_.reset();
+    finger_.reset();
+    held_.reset();
+    SDL_SetWindowTitle(window_, window_title(options_.title, screen::ScreenState::unknown).c_str());
+    told_.clear();
+    size_ = {};
+    news_ = true;
+    next_look_ = {};
+}
+
+void Window::Wall::toggle_fullscreen() {
+    if (options_.behaviour.kiosk) return;
+    if (display_.placement.fullscreen())
+        display_.placement.leave_fullscreen();
+    else
+        display_.placement.enter_fullscreen();
+}
+
+void Window::Wall::own_key(const SDL_KeyboardEvent& event) {
+    if (!event.repeat) held_ = event.keysym.sym;
+    switch (event.keysym.sym) {
+        case SDLK_LEFT: return select(beside(grid_, selected_, -1, 0));
+        case SDLK_RIGHT: return select(beside(grid_, selected_, 1, 0));
+        case SDLK_UP: return select(beside(grid_, selected_, 0, -1));
+        case SDLK_DOWN: return select(beside(grid_, selected_, 0, 1));
+        case SDLK_HOME: return select(0);
+        case SDLK_END: return select(tiles_.size() - 1);
+        default: break;
+    }
+}
+
+// Who has the keys then gets none of the one that is still held.
+void Window::Wall::key_up(const SDL_KeyboardEvent& event) {
+    for (const auto& input : inputs_) input->key_up(event);
+    if (std::exchange(held_, std::nullopt) != event.keysym.sym) return;
+    switch (event.keysym.sym) {
+        case SDLK_RETURN:
+        case SDLK_KP_ENTER: return open(selected_);
+        case SDLK_a: return type_to_all(true);
+        case SDLK_f: return toggle_fullscreen();
+        default: break;
+    }
+}
+
+void Window::Wall::key_down(const SDL_KeyboardEvent& event) {
+    const std::string text = Input::take_text();
+    const SDL_Keysym& key = event.keysym;
+    const auto command = options_.hotkeys.match(key.scancode, key.sym, key.mod);
+    if (command) {
+        if (event.repeat) return;
+        let_go();
+        if (*command == Command(command::ToggleMenu{})) return type_to_all(false);
+        if (*command == Command(command::ToggleFullscreen{})) return toggle_fullscreen();
+        if (*command == Command(command::Quit{}) && !options_.behaviour.kiosk) quit();
+        return;
+    }
+    if (typing_)
+        for (const auto& input : inputs_) input->key_down(event, text);
+    else if ((key.mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) == 0)
+        own_key(event);
+}
+
+void Window::Wall::pointer_up(int x, int y) {
+    const auto place = place_at(grid_, x, y);
+    if (std::exchange(pressed_, std::nullopt) != place) return;
+    if (typing_) return type_to_all(false);
+    if (place) open(*place);
+}
+
+void Window::Wall::button(const SDL_MouseButtonEvent& event) {
+    if (event.button != SDL_BUTTON_LEFT) return;
+    if (event.type == SDL_MOUSEBUTTONUP) return pointer_up(event.x, event.y);
+    pressed_ = place_at(grid_, event.x, event.y);
+    if (pressed_) select(*pressed_);
+}
+
+void Window::Wall::finger(const SDL_TouchFingerEvent& event) {
+    if (is_touchpad(event)) return;
+    const auto at = pixel(point_of(event, size_));
+    if (event.type == SDL_FINGERDOWN && !finger_) {
+        finger_ = number_of(event);
+        pressed_ = place_at(grid_, at.x, at.y);
+    } else if (event.type == SDL_FINGERUP && finger_ == number_of(event)) {
+        finger_.reset();
+        pointer_up(at.x, at.y);
+    }
+}
+
+void Window::Wall::handle_window(const SDL_WindowEvent& event) {
+    switch (event.event) {
+        case SDL_WINDOWEVENT_SHOWN:
+        case SDL_WINDOWEVENT_RESTORED:
+        case SDL_WINDOWEVENT_EXPOSED:
+        case SDL_WINDOWEVENT_MAXIMIZED:
+            drawable_ = true;
+            size_ = {};
+            break;
+        case SDL_WINDOWEVENT_HIDDEN:
+        case SDL_WINDOWEVENT_MINIMIZED: drawable_ = false; break;
+        case SDL_WINDOWEVENT_RESIZED: display_.placement.resized(); break;
+        case SDL_WINDOWEVENT_MOVED: display_.placement.moved(event.data1, event.data2); break;
+        case SDL_WINDOWEVENT_FOCUS_GAINED:
+            for (const auto& input : inputs_) input->focus_gained();
+            break;
+        case SDL_WINDOWEVENT_FOCUS_LOST: let_go(); break;
+        case SDL_WINDOWEVENT_CLOSE:
+            if (!options_.behaviour.kiosk) quit();
+            break;
+        default: break;
+    }
+}
+
+void Window::Wall::handle(const SDL_Event& seen) {
+    if (seen.type == display_.video.wake_event()) {
+        news_ = true;
+        return;
+    }
+    const SDL_Event event = in_pixels(seen, window_);
+    switch (event.type) {
+        case SDL_QUIT: return quit();
+        case SDL_WINDOWEVENT: return handle_window(event.window);
+        case SDL_KEYDOWN: return key_down(event.key);
+        case SDL_KEYUP: return key_up(event.key);
+        case SDL_TEXTINPUT:
+            for (const auto& input : inputs_) input->text(event.text);
+            break;
+        case SDL_MOUSEBUTTONDOWN:
+        case SDL_MOUSEBUTTONUP: return button(event.button);
+        case SDL_FINGERDOWN:
+        case SDL_FINGERUP: return finger(event.tfinger);
+        default: break;
+    }
+}
+
+// ---- what is shown, and until when --------------------------------------------------------------
+
+screen::WindowSize Window::Wall::window_size() const {
+    screen::WindowSize size;
+    SDL_GetWindowSizeInPixels(window_, &size.width, &size.height);
+    return size;
+}
+
+void Window::Wall::lay_out() {
+    const auto size = window_size();
+    if (size == size_) return;
+    size_ = size;
+    grid_ = wall_grid(tiles_.size(), size.width, size.height);
+    all_due_ = true;
+}
+
+void Window::Wall::look(TimePoint now) {
+    if (!news_ || now < next_look_) return;
+    news_ = false;
+    next_look_ = now + between_looks;
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        tiles_[i].take(places_[i].mailbox->take());
+        inputs_[i]->set_state(tiles_[i].state());
+    }
+}
+
+void Window::Wall::mark_tiles() {
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        const bool typed_to = typing_ && inputs_[i]->passes();
+        tiles_[i].set_mark(typed_to                     ? TileMark::typed_to
+                           : !typing_ && i == selected_ ? TileMark::selected
+                                                        : TileMark::none);
+    }
+}
+
+void Window::Wall::draw_footer(const Canvas& canvas) {
+    const Area& area = grid_.footer;
+    const Canvas bar = part(canvas, area);
+    fill(bar, {0, 0, bar.width, bar.height}, typing_ ? style::accent(Tone::bad) : style::field);
+    const int inset = (bar.height - glyph_height * grid_.scale) / 2;
+    const int cells = (bar.width - 2 * inset) / (cell_width * grid_.scale);
+    draw_text(bar, inset, inset, cut(decode_text(footer_), std::max(0, cells)), grid_.scale,
+              typing_ ? style::title : style::hint);
+}
+
+void Window::Wall::draw() {
+    const Canvas canvas = pixels_.open();
+    if (canvas.pixels == nullptr) return;
+    all_due_ = all_due_ || pixels_.lost();
+    std::vector<Area> drawn;
+    if (all_due_) {  // there may be room for one more
+        fill(canvas, {0, 0, canvas.width, canvas.height}, style::ground);
+        drawn.push_back({0, 0, canvas.width, canvas.height});
+    }
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        if (all_due_) tiles_[i].invalidate();
+        tiles_[i].draw(canvas, grid_.places[i], grid_.caption, grid_.scale, drawn);
+    }
+    const auto live = std::ranges::count_if(tiles_, &WallTile::live);
+    const WallCensus census{tiles_.size(), static_cast<std::size_t>(live)};
+    std::string footer = footer_of(census, typing_, options_.behaviour, options_.hotkeys);
+    if (all_due_ || footer != footer_) {
+        footer_ = std::move(footer);
+        draw_footer(canvas);
+        drawn.push_back(grid_.footer);
+    }
+    std::vector<SDL_Rect> rects;
+    for (const Area& area : drawn) rects.push_back({area.x, area.y, area.width, area.height});
+    pixels_.close(rects);
+    if (!rects.empty()) pixels_.show(rects);
+    all_due_ = false;
+    if (std::string words = report_of(census); words != told_) {
+        told_ = std::move(words);
+        supervision_.status(told_);
+    }
+}
+
+void Window::Wall::refresh() {
+    const auto now = steady_clock::now();
+    if (options_.beat_every && now >= next_beat_) {
+        next_beat_ = now + *options_.beat_every;
+        places_.front().session->prove_alive();  // for all of them
+    }
+    if (display_.placement.settle(now)) size_ = {};
+    if (!drawable_) return;
+    lay_out();
+    look(now);
+    mark_tiles();
+    draw();
+    for (WallTile& tile : tiles_) tile.acknowledge();
+    if (!std::exchange(presented_, true)) supervision_.ready();
+}
+
+std::optional<TimePoint> Window::Wall::next_deadline() const {
+    Earliest next;
+    if (drawable_ && news_) next.add(next_look_);
+    if (options_.beat_every) next.add(next_beat_);
+    next.add(display_.placement.due());
+    return next.at();
+}
+
+void Window::Wall::run() {
+    SDL_ShowWindow(window_);
+    SDL_RaiseWindow(window_);
+    while (!over_) {
+        refresh();
+        std::optional<milliseconds> limit;
+        if (const auto deadline = next_deadline())
+            limit = std::clamp(std::chrono::ceil<milliseconds>(*deadline - steady_clock::now()),
+                               milliseconds(1), milliseconds(60'000));
+        SDL_Event event;
+        if (display_.video.wait(event, limit)) handle(event);
+        while (!over_ && SDL_PollEvent(&event)) handle(event);
+    }
+    SDL_HideWindow(window_);
+}
+
+ExitCode Window::watch(std::span<const WallPlace> places, Supervision& supervision) {
+    Wall(*display_, places, supervision).run();
+    return ExitCode::done;
+}
+
+}  // namespace ecsview::ui
