@@ -4,13 +4,6 @@
 #include <algorithm>
 
 namespace ecsview::options {
-namespace {
-
-std::span<const CommandRow> commands() noexcept {
-    return {command_table, command_count};
-}
-
-}  // namespace
 
 const Option* find_option(std::string_view name) noexcept {
     const auto found = std::ranges::find(options(), name, &Option::name);

@@ -50,6 +50,10 @@ inline std::span<const Option> options() noexcept {
     return {option_table, option_count};
 }
 
+inline std::span<const CommandRow> commands() noexcept {
+    return {command_table, command_count};
+}
+
 inline std::span<const HelpPart> help_parts() noexcept {
     return {help_part_table, help_part_count};
 }

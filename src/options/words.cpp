@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "options/help.h"
+#include "options/nearest.h"
 
 namespace ecsview::options {
 namespace {
@@ -41,6 +42,7 @@ private:
         if (only_arguments_ || word.size() < 2 || word.front() != '-') return take_argument(word);
         if (word == "--") {
             only_arguments_ = true;
+            named_ = arguments_.empty();
         } else if (word.starts_with("--")) {
             take_option(word);
         } else if (word.starts_with("-h")) {
@@ -118,6 +120,7 @@ private:
                              std::to_string(command().arguments)
                        : "There are more arguments than one TARGET (and, for shot and run, one "
                          "FILE)");
+        check_command();
         // What a script's empty variable makes of a TARGET is none that somebody left out.
         const bool empty = command().command == Command::window &&
                            std::ranges::any_of(arguments_, &std::string::empty);
@@ -129,6 +132,19 @@ private:
         refuse(command().command == Command::shot
                    ? "FILE.png is missing after TARGET; it may be - for standard output"
                    : "FILE is missing after TARGET: the script; it may be - for standard input");
+    }
+
+    // The first of several words may be a command that somebody has mistyped.
+    void check_command() const {
+        if (command_ != nullptr || arguments_.size() < 2 || named_) return;
+        std::vector<std::string_view> known;
+        for (const auto& row : commands())
+            if (row.word != nullptr) known.emplace_back(row.word);
+        const auto near = nearest(arguments_[0], known);
+        if (near.empty()) return;
+        const auto& told = arguments_[0];
+        refuse("There is no command " + log::printable(told, 40) + " (" + std::string(near) +
+               " is one); if it is the name of an instance, put -- before it");
     }
 
     bool lacks(std::size_t argument) const {
@@ -156,6 +172,7 @@ private:
     std::vector<std::string> arguments_;
     std::size_t early_arguments_ = 0;  // before the command's name
     bool only_arguments_ = false;      // behind "--"
+    bool named_ = false;               // the first one is there, so it is no command
 };
 
 }  // namespace

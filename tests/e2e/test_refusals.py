@@ -273,7 +273,7 @@ WRONG_WORDS = [
     ["https://g.alicdn.com/index.html?vncUrl=x"], ["vnc://"], ["vnc://h:0"], ["vnc://h:65536"],
     ["vnc://h/path"], ["wss://"], ["wss://h:x/"], ["wss%3A%2F%2Fh%2"], ["wss://h/#fragment"],
     ["ws://far.example/"], ["--no-such-option", "vnc://h"], ["-x", "vnc://h"],
-    ["vnc://h", "vnc://g"], ["shot"], ["shot", "vnc://h"], ["shot", "vnc://h", "a.png", "b.png"],
+    ["vnc://h", "-"], ["shot"], ["shot", "vnc://h"], ["shot", "vnc://h", "a.png", "b.png"],
     ["shot", "--fullscreen", "vnc://h", "a.png"], ["--timeout", "0", "vnc://h"],
     ["--timeout", "-1s", "vnc://h"], ["--timeout", "5", "vnc://h"], ["--timeout", "1h", "vnc://h"],
     ["--timeout", "99999999999999999999s", "vnc://h"], ["--timeout"], ["--timeout=", "vnc://h"],

@@ -21,7 +21,7 @@ from lib.rawpeer import RawPeer
 from lib.viewer import ROOT, TESTING, Viewer
 
 SIZE = (640, 480)
-KEY_A, SHIFT, CTRL = 30, 42, 29
+KEY_A, SHIFT, CTRL, ENTER = 30, 42, 29, 28
 
 
 def console(connection):
@@ -211,6 +211,19 @@ def test_watchdog_is_fed_while_nothing_answers(manager, xvfb, directory, silent)
         url = f"{silent}://127.0.0.1:{listener.getsockname()[1]}" + "/" * (silent == "wss")
         with Viewer(directory, url, display=xvfb, env=manager.env(**WATCHDOG)):
             manager.wait("WATCHDOG=1", count=6)
+
+
+def test_a_walls_watchdog_is_fed_by_all_of_them(peer, manager, xvfb, directory):
+    """Also while one of them has the window."""
+    with RawPeer(console) as other, shown(directory, xvfb, peer.url, other.url,
+                                          env=manager.env(**WATCHDOG)) as viewer:
+        manager.wait("STATUS=2 consoles: 2 live")
+        manager.wait("WATCHDOG=1", count=4)
+        xvfb.key(ENTER)
+        wait_until(lambda: str(peer.port) in xvfb.title(viewer.window()), 20, "console")
+        fed = manager.listen().count("WATCHDOG=1")
+        manager.wait("WATCHDOG=1", count=fed + 4)
+        assert viewer.terminate() == 0
 
 
 def test_watchdog_of_another_process_is_not_fed(peer, manager, xvfb, directory):

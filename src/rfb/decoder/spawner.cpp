@@ -122,7 +122,8 @@ private:
     void twin(Received& received) {
         const pid_t parent = getpid();
         const pid_t pid = fork();
-        if (pid != 0) return twins_.insert(pid), void();
+        if (pid > 0) twins_.insert(pid);
+        if (pid != 0) return;
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent) _exit(0);
         control_ = std::move(received.descriptors[0]);

@@ -114,6 +114,16 @@ TEST_F(WallTargets, WhatIsForOneConsoleIsRefused) {
     EXPECT_THAT(bad({"shot", "i-a", "--wall", "x", "out.png"}), HasSubstr("does not use --wall"));
 }
 
+// A wall of instances with strange names is not what was meant.
+TEST_F(WallTargets, AMistypedCommandIsNoInstance) {
+    EXPECT_THAT(bad({"doctors", "i-a"}), HasSubstr("no command doctors (doctor is one)"));
+    EXPECT_THAT(bad({"--fullscreen", "sht", "i-a", "out.png"}), HasSubstr("(shot is one)"));
+    EXPECT_EQ(wall({"--", "doctors", "i-a"}).size(), 2u);
+    EXPECT_EQ(wall({"web", "i-a"}).size(), 2u);
+    EXPECT_EQ(wall({"i-a", "doctors"}).size(), 2u);
+    EXPECT_TRUE(std::holds_alternative<Options>(run({"doctors"}))) << "one instance's name";
+}
+
 TEST_F(WallTargets, EachHasItsSectionOfAFile) {
     file("config.toml", "[console.\"i-a\"]\nview-only = true\nregion = \"cn-beijing\"\n");
     const auto parsed = run({"i-a", "i-b"});
