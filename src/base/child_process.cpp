@@ -93,6 +93,7 @@ Result<pid_t, SpawnError> spawn(const std::vector<std::string>& words,
                                 const ChildStreams& streams) {
     const Spawning spawning(streams);
     std::vector<const char*> arguments;
+    arguments.reserve(words.size());
     for (const auto& word : words) arguments.push_back(word.c_str());
     pid_t pid = 0;
     const int error = posix_spawnp(&pid, words[0].c_str(), &spawning.files, &spawning.attributes,

@@ -206,8 +206,12 @@ void use_null_device_as_standard_streams() {
     SpawnerProcess(std::move(control), std::move(signals), program).run();
 }
 
-// Main's end, and the other one.
-std::pair<UniqueFd, UniqueFd> socket_pair() {
+// Main's, and the other one.
+struct ControlEnds {
+    UniqueFd ours, theirs;
+};
+
+ControlEnds control_ends() {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         throw Error(ExitCode::decoder, "No socket for the decoder process; close some programs.");
@@ -218,23 +222,23 @@ std::pair<UniqueFd, UniqueFd> socket_pair() {
 
 Spawner Spawner::start(int argc, char** argv) {
     const pid_t parent = getpid();
-    auto [ours, theirs] = socket_pair();
+    ControlEnds ends = control_ends();
     const pid_t pid = fork();
     if (pid < 0) throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
     if (pid == 0) {
         if (getppid() != parent) _exit(0);
-        ours.reset();
-        run_spawner(argc, argv, std::move(theirs));
+        ends.ours.reset();
+        run_spawner(argc, argv, std::move(ends.theirs));
     }
-    return Spawner(std::move(ours));
+    return Spawner(std::move(ends.ours));
 }
 
 Spawner Spawner::another() const {
-    auto [ours, theirs] = socket_pair();
-    const int descriptors[] = {theirs.get()};
+    ControlEnds ends = control_ends();
+    const int descriptors[] = {ends.theirs.get()};
     if (!send_request(control_.get(), {Command::twin, {}}, descriptors))
         throw Error(ExitCode::decoder, "No process for another decoder; close some programs.");
-    return Spawner(std::move(ours));
+    return Spawner(std::move(ends.ours));
 }
 
 pid_t Spawner::spawn(const DecoderOrder& order, int stream, int messages, int memory) {
