@@ -10,6 +10,7 @@ import pytest
 
 from lib import text_mode, typed
 from lib.endings import NETWORK, NO_TEXT, OUT_OF_TIME, USAGE, refused, sentence
+from lib.link import Link
 from lib.picture import assert_equal, load
 from lib.process import wait_until
 from lib.qemu import Qemu
@@ -246,9 +247,12 @@ def test_half_a_text_is_told_and_not_typed_again(terminal, directory):
 
 def test_a_console_that_stays_away_is_a_loss(terminal, directory):
     script = 'say "a"\nwait "never" 15s\n'
-    with start(directory, vnc(terminal), script, "--log-format", "json", "--log-level", "error") as viewer:
+    # Its own port could be another test's QEMU's at once.
+    with Link(terminal.port) as link, start(directory, f"vnc://127.0.0.1:{link.port}", script,
+                                            "--log-format", "json", "--log-level", "error") as viewer:
         wait_step(viewer, "step started", 2)
-        terminal.quit()
+        link.refuse = True
+        link.cut()
         assert viewer.wait_exit(SECONDS) == NETWORK, viewer.stderr()
         assert re.search(r"ecsview: .*script:2: The console was lost and did not come back in 15s",
                          viewer.stderr())
