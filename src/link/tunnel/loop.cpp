@@ -94,6 +94,7 @@ lws_context* Pump::make_context(const TrustedRoots& trusted_roots) {
     info.port = CONTEXT_PORT_NO_LISTEN;
     info.protocols = protocols_.data();
     info.user = this;
+    info.log_cx = &silence_;
     info.pt_serv_buf_size = request_bytes;
     info.fd_limit_per_thread = most_descriptors;
     info.max_http_header_pool = most_header_tables;

@@ -138,6 +138,9 @@ private:
     const Limits limits_;
     const std::function<void()> alive_;
     std::array<lws_protocols, 2> protocols_;
+    // Says nothing: its lines may hold the ticket of a URL. The one that libwebsockets has for all
+    // contexts counts who uses it, and two pumps would count at once.
+    lws_log_cx_t silence_{};
     std::atomic<lws_context*> context_{nullptr};  // set by the thread when it is there
     std::atomic<bool> broken_{false};             // its thread has ended, or never could begin
     // Written by the pump thread: Meters.
