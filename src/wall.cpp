@@ -152,12 +152,14 @@ void show_wall(const options::Walled& wall, ecs::Environment environment, rfb::S
                   {wall.consoles.size(), supervisor},
                   {},
                   supervisor.interval()};
+    std::vector<rfb::Spawner> spawners;
+    while (spawners.size() + 1 < wall.consoles.size()) spawners.push_back(spawner.another());
+    spawners.push_back(std::move(spawner));
     std::vector<std::unique_ptr<WallConsole>> consoles;
     std::vector<ui::WallPlace> places;
     for (std::size_t i = 0; i < wall.consoles.size(); ++i) {
-        auto one = i + 1 < wall.consoles.size() ? spawner.another() : std::move(spawner);
         consoles.push_back(
-            std::make_unique<WallConsole>(wall.consoles[i], i, common, std::move(one)));
+            std::make_unique<WallConsole>(wall.consoles[i], i, common, std::move(spawners[i])));
         places.push_back(consoles.back()->place());
     }
     for (const auto& console : consoles) common.connections.push_back(console->connection());

@@ -339,6 +339,7 @@ void Window::Wall::draw() {
         drawn.push_back(grid_.footer);
     }
     std::vector<SDL_Rect> rects;
+    rects.reserve(drawn.size());
     for (const Area& area : drawn) rects.push_back({area.x, area.y, area.width, area.height});
     pixels_.close(rects);
     if (!rects.empty()) pixels_.show(rects);
