@@ -122,10 +122,10 @@ TEST(Mailbox, WhatIsDueIsAcknowledgedWithTheWhole) {
     whole.complete = true;
     mailbox.post(whole);
     mailbox.take();
-    auto smaller = update(framebuffer, {2, 2, 1, 1}, 2);
-    smaller.size = {10, 10};
-    smaller.decoder = std::make_shared<DecoderLine>(UniqueFd(), nullptr);
-    mailbox.post(smaller);
+    auto larger = update(framebuffer, {2, 2, 1, 1}, 2);
+    larger.size = {200, 150};
+    larger.decoder = std::make_shared<DecoderLine>(UniqueFd(), nullptr);
+    mailbox.post(larger);
     mailbox.renew();
     const auto again = mailbox.take().picture;
     ASSERT_TRUE(again);
@@ -133,8 +133,8 @@ TEST(Mailbox, WhatIsDueIsAcknowledgedWithTheWhole) {
     EXPECT_TRUE(again->decoder);
     EXPECT_TRUE(again->complete);
     EXPECT_TRUE(again->resized);
-    EXPECT_EQ(again->size, (DesktopSize{10, 10}));
-    EXPECT_TRUE(again->damage.bounds().contains(DesktopRect{0, 0, 10, 10}));
+    EXPECT_EQ(again->size, (DesktopSize{200, 150}));
+    EXPECT_EQ(again->damage.bounds(), (DesktopRect{0, 0, 200, 150}));
 }
 
 // What the other one has painted so far is not the whole of anything.

@@ -81,6 +81,13 @@ struct Wall final : Supervision {
         event.type = event.key.type = SDL_KEYUP;
         if (up) SDL_PushEvent(&event);
     }
+    static void one(Uint32 type, SDL_Keycode code, bool repeat = false) {
+        SDL_Event event{};
+        event.type = event.key.type = type;
+        event.key.repeat = repeat;
+        event.key.keysym = {SDL_SCANCODE_A, code, 0, 0};
+        SDL_PushEvent(&event);
+    }
     static void enter() { key(SDL_SCANCODE_RETURN, SDLK_RETURN); }
     static void right() { key(SDL_SCANCODE_RIGHT, SDLK_RIGHT); }
     static void letter(char c) {
@@ -172,6 +179,20 @@ TEST(WindowWall, EnterAndAAreForNoConsoleHoweverLongTheyAreHeld) {
     }
 }
 
+// The menu's key that has led back is still held.
+TEST(WindowWall, AKeyThatWasPressedElsewhereIsNoneOfTheWalls) {
+    for (const bool repeats : {false, true}) {
+        Wall wall;
+        wall.then({[&] {
+                       if (repeats) Wall::one(SDL_KEYDOWN, SDLK_a, true);
+                       Wall::one(SDL_KEYUP, SDLK_a);
+                   },
+                   [] { Wall::letter('x'); }});
+        wall.run();
+        for (const auto& session : wall.sessions) EXPECT_THAT(session->sent, IsEmpty());
+    }
+}
+
 TEST(WindowWall, AClickOpensTheOneThatItIsOn) {
     Wall wall;
     wall.then({[] {
@@ -217,14 +238,23 @@ TEST(WindowWall, NoKeyStaysDown) {
     }
 }
 
+TEST(WindowWall, WithTheFocusAllIsLetGo) {
+    Wall wall;
+    wall.then({[] { Wall::letter('a'); }, [] { Wall::key(SDL_SCANCODE_X, SDLK_x, 0, false); },
+               [] { Wall::happen(SDL_WINDOWEVENT_FOCUS_LOST); }, [] { Wall::letter('y'); }});
+    wall.run();
+    EXPECT_THAT(wall.sessions[1]->sent, ElementsAre("key down", "key up", "key down", "key up"));
+}
+
 TEST(WindowWall, AWallThatSendsNothingTypesToNobody) {
     Behaviour behaviour;
     behaviour.view_only = true;
     Wall wall(behaviour);
-    wall.then({[] { Wall::letter('a'); }, [] { Wall::letter('x'); }, [] { Wall::enter(); },
-               [] { Wall::letter('y'); }});
+    wall.then({[] { Wall::letter('a'); }, [] { Wall::letter('x'); },
+               [] { Wall::right(), Wall::enter(); }, [] { Wall::letter('y'); }});
     wall.run();
     for (const auto& session : wall.sessions) EXPECT_THAT(session->sent, IsEmpty());
+    EXPECT_GT(wall.sessions[1]->beats, 0) << "Enter opens it: nobody is typed to";
 }
 
 TEST(WindowWall, IsClosedByItsButtonUnlessItIsAKiosk) {
@@ -253,6 +283,7 @@ TEST(WindowWall, NothingIsTakenThatNobodySees) {
                    update.framebuffer = std::make_shared<const screen::Framebuffer>();
                    update.size = {8, 8};
                    wall.mailboxes[0]->post(std::move(update));
+                   SDL_Delay(250);  // until the next look would be due
                    wall.window->wake();
                },
                [&] { taken = !wall.mailboxes[0]->take().picture; }});
