@@ -22,10 +22,6 @@ using namespace std::chrono_literals;
 // longer than this.
 constexpr auto link_limit = 4s;
 
-bool is_plain_vnc(const options::Target& target) {
-    return std::holds_alternative<options::VncTarget>(target);
-}
-
 void warn_about_plain_text(const options::Target& target) {
     const auto* vnc = std::get_if<options::VncTarget>(&target);
     if (vnc && !vnc->address.loopback())
@@ -54,7 +50,7 @@ Failure no_key(const std::string& where) {
 }  // namespace
 
 std::future<TrustedRoots> ConsoleSource::read_roots(const options::Options& options) {
-    if (is_plain_vnc(options.target))
+    if (options::is_plain_vnc(options.target))
         return std::async(std::launch::deferred, [] { return TrustedRoots(); });
     // Deferred where there is no thread for it.
     return std::async(std::launch::async | std::launch::deferred,

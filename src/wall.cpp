@@ -77,39 +77,31 @@ struct Common {
     const std::optional<milliseconds> beat_every;
 };
 
-class WallConsole final : public ui::Session {
+// Whichever has the window is asked for all of them.
+class WallSession final : public LinkSession {
 public:
-    WallConsole(const options::Options& options, std::size_t number, Common& common,
-                rfb::Spawner spawner)
-        : common_(common),
-          look_(look_of(options, common.beat_every)),
-          mailbox_([&common] { common.window.wake(); }),
-          source_(options, common.roots, common.keys, mailbox_) {
-        auto settings = connection_settings(options);
-        settings.stays = true;
-        if (!std::holds_alternative<options::VncTarget>(options.target))
-            settings.turn = [&common] { return common.budget.take(); };
-        settings.alive = [&common, number] { common.roll.answer(number); };
-        auto parts = connection_parts(std::move(spawner), source_, settings);
-        connection_ = std::make_unique<link::Connection>(
-            std::move(parts), [this](const std::stop_token& stop) { return source_.ask(stop); },
-            std::move(settings), mailbox_);
-    }
+    WallSession(link::Connection& connection, const Common& common)
+        : LinkSession(connection), common_(common) {}
 
-    ui::WallPlace place() { return {&look_, &mailbox_, this}; }
-
-    void send(rfb::ClientMessage message) override { connection_->send(std::move(message)); }
-    void answer_password(Secret password) override {
-        connection_->answer_password(std::move(password));
-    }
-    void cancel_password() override { connection_->cancel_password(); }
-    void reconnect() override { connection_->reconnect_now(); }
-    void take_over() override { connection_->take_over(); }
-    screen::Meters meters() const override { return connection_->meters(); }
-    // Whichever has the window is asked for all of them.
     void prove_alive() override {
         for (auto* connection : common_.connections) connection->prove_alive();
     }
+
+private:
+    const Common& common_;
+};
+
+class WallConsole {
+public:
+    WallConsole(const options::Options& options, std::size_t number, Common& common,
+                rfb::Spawner spawner)
+        : look_(look_of(options, common.beat_every)),
+          mailbox_([&common] { common.window.wake(); }),
+          source_(options, common.roots, common.keys, mailbox_),
+          connection_(connect(options, number, common, std::move(spawner))),
+          session_(*connection_, common) {}
+
+    ui::WallPlace place() { return {&look_, &mailbox_, &session_}; }
     link::Connection* connection() { return connection_.get(); }
 
 private:
@@ -120,13 +112,34 @@ private:
         look.walled = look.behaviour.stay = true;
         return look;
     }
+    std::unique_ptr<link::Connection> connect(const options::Options& options, std::size_t number,
+                                              Common& common, rfb::Spawner spawner) {
+        auto settings = connection_settings(options);
+        settings.stays = true;
+        if (!options::is_plain_vnc(options.target))
+            settings.turn = [&common] { return common.budget.take(); };
+        settings.alive = [&common, number] { common.roll.answer(number); };
+        auto parts = connection_parts(std::move(spawner), source_, settings);
+        return std::make_unique<link::Connection>(
+            std::move(parts), [this](const std::stop_token& stop) { return source_.ask(stop); },
+            std::move(settings), mailbox_);
+    }
 
-    Common& common_;
     const ui::WindowOptions look_;
     screen::Mailbox mailbox_;
     ConsoleSource source_;
-    std::unique_ptr<link::Connection> connection_;
+    const std::unique_ptr<link::Connection> connection_;
+    WallSession session_;
 };
+
+// Of the options that all of them have alike. The one that needs most: authorities are read for
+// whoever needs trust.
+const options::Options& any_of(const options::Walled& wall) {
+    const auto found = std::ranges::find_if_not(
+        wall.consoles, options::is_plain_vnc,
+        [](const auto& console) -> auto& { return console.target; });
+    return found == wall.consoles.end() ? wall.consoles.front() : *found;
+}
 
 ui::WindowOptions window_of(const options::Walled& wall, std::optional<milliseconds> beat_every) {
     auto look = window_look(wall.options, beat_every);
@@ -140,7 +153,7 @@ ui::WindowOptions window_of(const options::Walled& wall, std::optional<milliseco
 void show_wall(const options::Walled& wall, ecs::Environment environment, rfb::Spawner spawner,
                const Termination& termination) {
     const Supervisor supervisor;
-    const auto& any = wall.consoles.front();
+    const auto& any = any_of(wall);
     auto roots = ConsoleSource::read_roots(any);  // while the display is opened
     ui::Window window(window_of(wall, supervisor.interval()));
     const TerminationWatch watch(termination, [&](int) { window.request_quit(); });

@@ -12,11 +12,10 @@
 
 namespace ecsview {
 
-class ConnectionSession final : public ui::Session {
+// What every session with a console does.
+class LinkSession : public ui::Session {
 public:
-    ConnectionSession(link::Connection& connection, ConsoleRecording& recording,
-                      ScreenReport& report)
-        : connection_(connection), recording_(recording), report_(report) {}
+    explicit LinkSession(link::Connection& connection) : connection_(connection) {}
 
     void send(rfb::ClientMessage message) override { connection_.send(std::move(message)); }
     void answer_password(Secret password) override {
@@ -25,17 +24,27 @@ public:
     void cancel_password() override { connection_.cancel_password(); }
     void reconnect() override { connection_.reconnect_now(); }
     void take_over() override { connection_.take_over(); }
-    std::future<Result<std::string>> save_recording() override { return recording_.save(); }
     screen::Meters meters() const override { return connection_.meters(); }
+    void prove_alive() override { connection_.prove_alive(); }
+
+protected:
+    link::Connection& connection_;
+};
+
+class ConnectionSession final : public LinkSession {
+public:
+    ConnectionSession(link::Connection& connection, ConsoleRecording& recording,
+                      ScreenReport& report)
+        : LinkSession(connection), recording_(recording), report_(report) {}
+
+    std::future<Result<std::string>> save_recording() override { return recording_.save(); }
     void shows(screen::ScreenState state, screen::ScreenState before,
                const std::string& text) override {
         connection_.shows(state);
         report_.shows(state, before, text);
     }
-    void prove_alive() override { connection_.prove_alive(); }
 
 private:
-    link::Connection& connection_;
     ConsoleRecording& recording_;
     ScreenReport& report_;
 };

@@ -168,6 +168,7 @@ void check_common(const std::vector<Options>& consoles) {
     alike(differs(&Options::proxy), "--proxy");
     alike(differs(&Options::ca_file), "--ca-file");
     alike(differs(&Options::signature), "--signature");
+    alike(differs(&Options::strict), "--strict");
 }
 
 Walled walled(const Words& words, const Config& config, Options options) {

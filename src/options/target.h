@@ -36,6 +36,11 @@ struct VncTarget {
 // A websocket URL serves one connection if it is the platform's, and any number if it is not.
 using Target = std::variant<InstanceId, InstanceName, ecs::WebsocketUrl, ecs::PageLink, VncTarget>;
 
+// Nobody has to be trusted for it, and the platform does not know of it.
+inline bool is_plain_vnc(const Target& target) noexcept {
+    return std::holds_alternative<VncTarget>(target);
+}
+
 // Failure: ExitCode::usage.
 Result<Target> parse_target(std::string_view text);
 

@@ -114,12 +114,9 @@ private:
         if (early_arguments_ > 0)
             refuse("There are more arguments than one TARGET and one FILE, or one before " +
                    std::string(command().title));
-        if (arguments_.size() > command().arguments)
-            refuse(command().command == Command::window
-                       ? "There are more TARGETs than one window shows: " +
-                             std::to_string(command().arguments)
-                       : "There are more arguments than one TARGET (and, for shot and run, one "
-                         "FILE)");
+        // The window's are counted with those of --wall.
+        if (command().command != Command::window && arguments_.size() > command().arguments)
+            refuse("There are more arguments than one TARGET (and, for shot and run, one FILE)");
         check_command();
         // What a script's empty variable makes of a TARGET is none that somebody left out.
         const bool empty = command().command == Command::window &&

@@ -20,7 +20,7 @@ SOAK = "ECSVIEW_SOAK" in os.environ
 CONSOLES, COLUMNS = (20, 5) if SOAK else (6, 3)
 CUTS = 12 if SOAK else 1
 GUEST = 640, 480
-ENTER, RIGHT, DOWN, KEY_A, KEY_X, CTRL, ALT, KEY_M = 28, 106, 108, 30, 45, 29, 56, 50
+ENTER, LEFT, RIGHT, KEY_A, KEY_X, CTRL, ALT, KEY_M = 28, 105, 106, 30, 45, 29, 56, 50
 RED = bytes((0xe5, 0x56, 0x4d))  # what is typed goes to all
 pytestmark = pytest.mark.timeout(600)
 
@@ -99,7 +99,7 @@ def test_each_console_is_in_its_place(guest_image, directory):
 
 @pytest.fixture
 def two(guest_image, directory):
-    """Two consoles, and a window that has the size of one: (wall, machines, display, viewer)"""
+    """Two consoles, and a window that has the size of one: (machines, display, viewer)"""
     with guests(guest_image, directory, 2, (1280, 800)) as machines, \
             Xvfb(directory, extra=["-r"]) as display, \
             Viewer(directory, *targets(machines), "--window-size", "1280x800",
@@ -140,7 +140,7 @@ def test_one_has_the_window_for_a_while(two):
     wait_until(lambda: picture.difference(viewer.shot(), before), 20, "wall")
     open_second(machines, display, viewer, lambda: display.key(ENTER))
     go_back(display, viewer)
-    display.key(105)  # left
+    display.key(LEFT)
     display.key(ENTER)
     wait_until(lambda: str(machines[0].port) in display.title(viewer.window()), 20, "console")
     wait_frozen(viewer, machines[0], "what nobody had looked at")
@@ -188,7 +188,6 @@ def test_a_wall_that_sends_nothing_types_to_nobody(guest_image, directory):
 
 
 def test_what_cannot_be_had_is_said_in_its_place(guest_image, directory):
-    """And goes on from there when it can."""
     wall = Wall(2, 2)
     with guests(guest_image, directory, 1) as machines, wall.display(directory) as display:
         gone = 1  # nothing listens there
@@ -270,6 +269,14 @@ def test_the_budget_is_for_all_of_them(directory):
             assert sum(begin <= when < begin + 60 for when in asked) <= 20
         assert viewer.terminate() == 0
         assert display.windows(pid=viewer.pid) == []
+
+
+def test_a_console_that_needs_no_trust_takes_none_from_the_others(qemu, xvfb, directory):
+    """The authorities are read once for all of them: not for the first, which is plain VNC."""
+    with EcsSim(directory) as sim, Viewer(directory, *sim.args(), *targets([qemu]), sim.instance,
+                                          display=xvfb, env=sim.env()) as viewer:
+        wait_live(viewer, 2)
+        assert viewer.terminate() == 0
 
 
 def test_the_file_may_come_by_standard_input(qemu, xvfb, directory):

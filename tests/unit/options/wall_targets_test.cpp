@@ -135,8 +135,8 @@ TEST_F(WallTargets, EachHasItsSectionOfAFile) {
 
 // The keys are asked for once, and the proxy is the process's.
 TEST_F(WallTargets, HaveOneAccountAndOneProxy) {
-    for (const char* line :
-         {"profile = \"x\"", "proxy = \"http://p\"", "ca-file = \"/x\"", "signature = \"v1\""}) {
+    for (const char* line : {"profile = \"x\"", "proxy = \"http://p\"", "ca-file = \"/x\"",
+                             "signature = \"v1\"", "strict = true"}) {
         file("config.toml", std::string("[console.\"i-a\"]\n") + line + "\n");
         const std::string key = std::string(line).substr(0, std::string(line).find(' '));
         EXPECT_THAT(bad({"i-a", "i-b"}), HasSubstr("have the same --" + key)) << line;
