@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "ui/picture/density.h"
 
 namespace ecsview::ui {
 namespace {
@@ -50,9 +51,9 @@ int pixel_of(int point, int points, int pixels) {
 
 SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window) {
     SDL_Event out = event;
-    screen::WindowSize points, pixels;
+    screen::WindowSize points;
     SDL_GetWindowSize(window, &points.width, &points.height);
-    SDL_GetWindowSizeInPixels(window, &pixels.width, &pixels.height);
+    const auto pixels = pixels_of(window);
     const auto put = [&](Sint32& x, Sint32& y) {
         x = pixel_of(x, points.width, pixels.width);
         y = pixel_of(y, points.height, pixels.height);

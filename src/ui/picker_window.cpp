@@ -235,12 +235,8 @@ Picked PickerWindow::Loop::run() {
     SDL_RaiseWindow(window_);
     while (!outcome_) {
         refresh();
-        std::optional<milliseconds> limit;
-        if (const auto deadline = next_deadline())
-            limit = std::max(std::chrono::ceil<milliseconds>(*deadline - steady_clock::now()),
-                             milliseconds(1));
         SDL_Event event;
-        if (video_.wait(event, limit)) handle(event);
+        if (video_.wait(event, next_deadline())) handle(event);
         while (!outcome_ && SDL_PollEvent(&event)) handle(event);
     }
     SDL_HideWindow(window_);

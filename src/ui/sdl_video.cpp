@@ -3,6 +3,7 @@
 
 #include <sys/un.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 #include <string>
@@ -198,7 +199,15 @@ SdlVideo::SdlVideo() {
     if (on_x11()) keysyms_.emplace();
 }
 
-bool SdlVideo::wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit) {
+bool SdlVideo::wait(SDL_Event& event,
+                    std::optional<std::chrono::steady_clock::time_point> deadline) {
+    using std::chrono::milliseconds;
+    using std::chrono::steady_clock;
+    std::optional<milliseconds> limit;
+    // Rounded up: waking a little early would only mean waking twice.
+    if (deadline)
+        limit = std::clamp(std::chrono::ceil<milliseconds>(*deadline - steady_clock::now()),
+                           milliseconds(1), milliseconds(60'000));
     if (!devices_ && !x11_)
         return SDL_WaitEventTimeout(&event, limit ? static_cast<int>(limit->count()) : -1) != 0;
     if (SDL_PollEvent(&event)) return true;

@@ -38,8 +38,8 @@ public:
     // axes. Before another thread pushes. Throws Error (ExitCode::no_display) when there is none,
     // or nothing could be drawn into it, where that can be known before it is shown.
     WindowHandle make_window(const char* title, int at, screen::WindowSize size);
-    // The next event; false: none came within the limit, or there was something else to look at.
-    bool wait(SDL_Event& event, std::optional<std::chrono::milliseconds> limit);
+    // The next event; false: none came until then, or there was something else to look at.
+    bool wait(SDL_Event& event, std::optional<std::chrono::steady_clock::time_point> deadline);
     // Any thread: as SDL_PushEvent with an event of nothing but that type, and ends the wait.
     void push(Uint32 type) noexcept;
     // The same with the wake event, and with SDL_QUIT.

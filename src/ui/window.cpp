@@ -347,13 +347,7 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
 }
 
 void Window::Loop::wait(SDL_Event& event, screen::Mailbox& mailbox) {
-    const TimePoint now = steady_clock::now();
-    std::optional<milliseconds> limit;
-    // Rounded up: waking a little early would only mean waking twice.
-    if (const auto deadline = next_deadline(now))
-        limit = std::clamp(std::chrono::ceil<milliseconds>(*deadline - now), milliseconds(1),
-                           milliseconds(60'000));
-    if (video_.wait(event, limit)) handle(event, mailbox);
+    if (video_.wait(event, next_deadline(steady_clock::now()))) handle(event, mailbox);
 }
 
 Window::Left Window::Loop::run(screen::Mailbox& mailbox) {

@@ -11,6 +11,7 @@
 #include "base/earliest.h"
 #include "ui/input/finger.h"
 #include "ui/input/input.h"
+#include "ui/picture/density.h"
 #include "ui/picture/window_pixels.h"
 #include "ui/wall/wall_grid.h"
 #include "ui/wall/wall_tile.h"
@@ -54,7 +55,6 @@ private:
     void quit();
 
     bool takes_keys() const { return !options_.behaviour.view_only; }
-    screen::WindowSize window_size() const;
     void lay_out();
     void look(TimePoint now);
     void mark_tiles();
@@ -274,14 +274,8 @@ void Window::Wall::handle(const SDL_Event& seen) {
 
 // ---- what is shown, and until when --------------------------------------------------------------
 
-screen::WindowSize Window::Wall::window_size() const {
-    screen::WindowSize size;
-    SDL_GetWindowSizeInPixels(window_, &size.width, &size.height);
-    return size;
-}
-
 void Window::Wall::lay_out() {
-    const auto size = window_size();
+    const auto size = pixels_of(window_);
     if (size == size_) return;
     size_ = size;
     grid_ = wall_grid(tiles_.size(), size.width, size.height);
@@ -312,8 +306,7 @@ void Window::Wall::draw_footer(const Canvas& canvas) {
     const Canvas bar = part(canvas, area);
     fill(bar, {0, 0, bar.width, bar.height}, typing_ ? style::accent(Tone::bad) : style::field);
     const int inset = (bar.height - glyph_height * grid_.scale) / 2;
-    const int cells = (bar.width - 2 * inset) / (cell_width * grid_.scale);
-    draw_text(bar, inset, inset, cut(decode_text(footer_), std::max(0, cells)), grid_.scale,
+    draw_line(bar, inset, inset, footer_, bar.width - 2 * inset, grid_.scale,
               typing_ ? style::title : style::hint);
 }
 
@@ -379,12 +372,8 @@ void Window::Wall::run() {
     SDL_RaiseWindow(window_);
     while (!over_) {
         refresh();
-        std::optional<milliseconds> limit;
-        if (const auto deadline = next_deadline())
-            limit = std::clamp(std::chrono::ceil<milliseconds>(*deadline - steady_clock::now()),
-                               milliseconds(1), milliseconds(60'000));
         SDL_Event event;
-        if (display_.video.wait(event, limit)) handle(event);
+        if (display_.video.wait(event, next_deadline())) handle(event);
         while (!over_ && SDL_PollEvent(&event)) handle(event);
     }
     SDL_HideWindow(window_);

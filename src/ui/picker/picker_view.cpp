@@ -17,20 +17,6 @@ constexpr std::size_t most_trouble_lines = 4;
 constexpr int id_cells = 24, region_cells = 17, address_cells = 17;
 constexpr const char* invitation = "Type to filter by name, ID, status, region, address or system";
 
-int cells_in(int width, int scale) {
-    return std::max(0, width / (cell_width * scale));
-}
-
-int width_of(const std::string& text, int scale) {
-    return cells_of(decode_text(text)) * cell_width * scale;
-}
-
-// One line, cut where there is no more room.
-void draw_line(const Canvas& canvas, int x, int y, const std::string& text, int width, int scale,
-               Colour colour) {
-    draw_text(canvas, x, y, cut(decode_text(text), cells_in(width, scale)), scale, colour);
-}
-
 int button_width(const PickerButton& button, int scale) {
     return std::max(width_of(button.label, scale) + width_of(button.key, scale) +
                         (2 * pad + cell_width) * scale,

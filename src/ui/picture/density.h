@@ -5,14 +5,21 @@
 
 #include <SDL.h>
 
+#include "screen/geometry.h"
+
 namespace ecsview::ui {
+
+inline screen::WindowSize pixels_of(SDL_Window* window) {
+    screen::WindowSize size;
+    SDL_GetWindowSizeInPixels(window, &size.width, &size.height);
+    return size;
+}
 
 // Pixels of a point, along each side.
 inline double density_of(SDL_Window* window) {
-    int points = 0, pixels = 0;
+    int points = 0;
     SDL_GetWindowSize(window, &points, nullptr);
-    SDL_GetWindowSizeInPixels(window, &pixels, nullptr);
-    return points > 0 ? double(pixels) / points : 1;
+    return points > 0 ? double(pixels_of(window).width) / points : 1;
 }
 
 }  // namespace ecsview::ui

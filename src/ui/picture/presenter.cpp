@@ -153,9 +153,7 @@ void Presenter::set_mode(ScaleMode mode) {
 }
 
 screen::WindowSize Presenter::window_size() const {
-    screen::WindowSize window;
-    SDL_GetWindowSizeInPixels(window_, &window.width, &window.height);
-    return window;
+    return pixels_of(window_);
 }
 
 void Presenter::update_viewport() {

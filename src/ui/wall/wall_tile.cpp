@@ -93,13 +93,11 @@ void WallTile::draw_caption(const Canvas& place, int caption, int scale) const {
     const int middle = (caption - glyph_height * scale) / 2, dot = 8 * scale;
     fill_rounded(place, {pad * scale, (caption - dot) / 2, dot, dot}, dot / 2,
                  red ? style::title : colour_of(state_));
-    const auto words = decode_text(condition_of(state_, framebuffer_ != nullptr));
-    const int cell = cell_width * scale;
-    const int wide = cells_of(words) * cell;
-    draw_text(place, place.width - pad * scale - wide, middle, words, scale, style::text);
+    const auto words = condition_of(state_, framebuffer_ != nullptr);
+    const int wide = width_of(words, scale);
+    draw_line(place, place.width - pad * scale - wide, middle, words, wide, scale, style::text);
     const int left = pad * scale + 2 * dot;
-    const int room = place.width - 2 * pad * scale - wide - left;
-    draw_text(place, left, middle, cut(decode_text(name()), std::max(0, room / cell)), scale,
+    draw_line(place, left, middle, name(), place.width - 2 * pad * scale - wide - left, scale,
               style::title);
 }
 

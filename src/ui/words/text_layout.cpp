@@ -101,4 +101,17 @@ void draw_text(const Canvas& canvas, int x, int y, std::u32string_view line, int
     }
 }
 
+int cells_in(int width, int scale) {
+    return std::max(0, width / (cell_width * scale));
+}
+
+int width_of(std::string_view utf8, int scale) {
+    return cells_of(decode_text(utf8)) * cell_width * scale;
+}
+
+void draw_line(const Canvas& canvas, int x, int y, std::string_view utf8, int width, int scale,
+               Colour colour) {
+    draw_text(canvas, x, y, cut(decode_text(utf8), cells_in(width, scale)), scale, colour);
+}
+
 }  // namespace ecsview::ui

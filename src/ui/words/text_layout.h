@@ -27,4 +27,11 @@ std::vector<std::u32string> wrap(std::u32string_view text, int columns);
 void draw_text(const Canvas& canvas, int x, int y, std::u32string_view line, int scale,
                Colour colour);
 
+// In pixels: how many cells there is room for, and how much a line takes.
+int cells_in(int width, int scale);
+int width_of(std::string_view utf8, int scale);
+// A line of UTF-8, cut where there is no more room than `width`.
+void draw_line(const Canvas& canvas, int x, int y, std::string_view utf8, int width, int scale,
+               Colour colour);
+
 }  // namespace ecsview::ui
