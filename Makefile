@@ -50,6 +50,7 @@ font_table      := $(build)/gen/font_table
 option_rows     := $(build)/gen/option_rows
 # What is made from the table of options to be installed.
 words           := $(addprefix $(build)/gen/words/,ecsview.1 bash zsh fish)
+include assets/languages/rules.mk
 
 generated       := $(glyph_table).o $(layout_table).o $(font_table).o $(option_rows).o
 objects         := $(sources:%.cpp=$(build)/obj/%.o) $(generated)
@@ -107,7 +108,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-build: $(program) $(words)  ## Compile the viewer: build/<target>/ecsview
+build: $(program) $(words) $(catalogues)  ## Compile the viewer: build/<target>/ecsview
 
 help:  ## This list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -332,13 +333,14 @@ lint: compile_commands.json $(libraries) $(glyph_table).cpp  ## clang-format in 
 
 installed = "$(DESTDIR)$(PREFIX)"
 
-install: $(program) $(words)  ## Install below DESTDIR/PREFIX
+install: $(program) $(words) $(catalogues)  ## Install below DESTDIR/PREFIX
 	install -D -m 755 $(program) $(installed)/bin/ecsview
 	$(STRIP) $(installed)/bin/ecsview
 	install -D -m 644 $(build)/gen/words/ecsview.1 $(installed)/share/man/man1/ecsview.1
 	install -D -m 644 $(build)/gen/words/bash $(installed)/share/bash-completion/completions/ecsview
 	install -D -m 644 $(build)/gen/words/zsh $(installed)/share/zsh/site-functions/_ecsview
 	install -D -m 644 $(build)/gen/words/fish $(installed)/share/fish/vendor_completions.d/ecsview.fish
+	$(foreach name,$(languages:%=locale/%/LC_MESSAGES/ecsview.mo),install -D -m 644 $(build)/$(name) $(installed)/share/$(name);)
 	install -D -m 644 assets/ecsview.desktop $(installed)/share/applications/ecsview.desktop
 	install -D -m 755 assets/ecsview-kiosk $(installed)/sbin/ecsview-kiosk
 	install -D -m 644 assets/ecsview-kiosk.8 $(installed)/share/man/man8/ecsview-kiosk.8
@@ -358,7 +360,7 @@ installed_names := bin/ecsview sbin/ecsview-kiosk lib/systemd/system/ecsview@.se
     share/bash-completion/completions/ecsview share/zsh/site-functions/_ecsview \
     share/fish/vendor_completions.d/ecsview.fish share/applications/ecsview.desktop \
     share/metainfo/ecsview.metainfo.xml share/icons/hicolor/scalable/apps/ecsview.svg \
-    $(foreach side,48x48 128x128,share/icons/hicolor/$(side)/apps/ecsview.png) \
+    $(foreach side,48x48 128x128,share/icons/hicolor/$(side)/apps/ecsview.png) $(languages:%=share/locale/%/LC_MESSAGES/ecsview.mo) \
     $(addprefix share/doc/ecsview/,COPYING packages.txt packages-kiosk.txt MANIFEST NOTICES ecsview.cdx.json)
 
 uninstall:  ## Take away what install has put there
@@ -366,7 +368,7 @@ uninstall:  ## Take away what install has put there
 	[ ! -d $(installed)/share/doc/ecsview ] || rmdir $(installed)/share/doc/ecsview
 
 deb: packages-deb  ## Debian packages of it: build/<target>/deb
-	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(program) $(words)
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) build
 	$(call say,DEB,$(build)/deb)
 	$(quiet)packaging/deb $(TARGET) $(VERSION) $(SOURCE_DATE_EPOCH) $(build)/deb
 	$(quiet)ls -l $(build)/deb/*.deb
@@ -382,7 +384,7 @@ dist: packages-build  ## The installed tree, packed for a board: build/<target>/
 
 # The same bytes from the same sources: no folders (the board's keep their rights), and nothing of
 # who packed it, when, in which order and with which rights.
-$(package).tar.gz: $(program) $(words) $(wildcard assets/*.* assets/ecsview-*) COPYING third_party/notices \
+$(package).tar.gz: $(program) $(words) $(catalogues) $(wildcard assets/*.* assets/ecsview-*) COPYING third_party/notices \
                     third_party/sbom third_party/lock third_party/distribution Makefile
 	$(call say,PACK,$@)
 	$(quiet)rm -rf $(package)
@@ -392,7 +394,7 @@ $(package).tar.gz: $(program) $(words) $(wildcard assets/*.* assets/ecsview-*) C
 	    -I 'gzip -9n' -cf '$(abspath $@)'
 
 clean:  ## Remove what was compiled, keep the third-party libraries
-	rm -rf $(build)/obj $(build)/obj-testing $(build)/gen $(program) $(testing) $(unit_tests)
+	rm -rf $(build)/obj $(build)/obj-testing $(build)/gen $(build)/locale $(program) $(testing) $(unit_tests)
 
 distclean:  ## Remove everything that was made
 	rm -rf build compile_commands.json

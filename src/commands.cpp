@@ -7,6 +7,7 @@
 
 #include "account.h"
 #include "base/certificates.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "ecs/listing.h"
 #include "options/password.h"
@@ -43,7 +44,8 @@ Result<bool> is_windows(const options::Options& options, ecs::Cloud& cloud, cons
     const auto instance = cloud.describe(id, patience);
     if (!instance) {
         auto failure = instance.failure();
-        failure.sentence = "The kind of the instance is not known; give --os. " + failure.sentence;
+        failure.sentence =
+            tr("The kind of the instance is not known; give --os. {1}", failure.sentence);
         return failure;
     }
     return instance->os_type == "windows";
@@ -54,8 +56,8 @@ Result<Secret> page_password(const options::Options& options) {
     if (!password) return Secret();
     if (!ecs::valid_vnc_password(password->reveal()))
         return Failure{ExitCode::usage,
-                       "The web console takes a VNC password of six letters or digits, and the "
-                       "one that was given is not; leave it out and type it there."};
+                       tr("The web console takes a VNC password of six letters or digits, and the "
+                          "one that was given is not; leave it out and type it there.")};
     return std::move(*password);
 }
 
@@ -92,9 +94,8 @@ Result<Found> here(ecs::Cloud& cloud, const ecs::Patience& patience) {
 // Why regions are missing from the list: the first refusal, and how many there were.
 Failure missing_regions(const ecs::RegionList& first, std::size_t refused, std::size_t all) {
     auto failure = first.refused->failure;
-    failure.sentence = std::to_string(refused) + " of " + std::to_string(all) +
-                       " regions did not tell their instances; " +
-                       log::printable(first.region.id, 64) + ": " + failure.sentence;
+    failure.sentence = tr("{1} of {2} regions did not tell their instances; {3}: {4}", refused, all,
+                          log::printable(first.region.id, 64), failure.sentence);
     return failure;
 }
 
@@ -111,7 +112,7 @@ Result<Found> everywhere(ecs::Cloud& cloud, const ecs::Patience& patience) {
     std::size_t refused = 0;
     for (const auto& region : regions) {
         const auto at = lists.find(region.id);
-        if (at == lists.end()) return Failure{ExitCode::done, "The request was cancelled."};
+        if (at == lists.end()) return Failure{ExitCode::done, tr("The request was cancelled.")};
         auto& list = at->second;
         if (list.refused && ++refused == 1) first = &list;
         std::move(list.instances.begin(), list.instances.end(), std::back_inserter(out.instances));
@@ -123,21 +124,21 @@ Result<Found> everywhere(ecs::Cloud& cloud, const ecs::Patience& patience) {
 
 // TARGET has the URL already, so there is nothing to ask for.
 std::optional<Result<Secret>> without_api(const options::Options& options) {
-    const auto refuse = [](const char* sentence) {
-        return Result<Secret>(Failure{ExitCode::usage, sentence});
+    const auto refuse = [](std::string sentence) {
+        return Result<Secret>(Failure{ExitCode::usage, std::move(sentence)});
     };
     if (std::holds_alternative<options::VncTarget>(options.target))
-        return refuse("A vnc:// address has no VncUrl; give an instance ID.");
+        return refuse(tr("A vnc:// address has no VncUrl; give an instance ID."));
     const auto* url = std::get_if<ecs::WebsocketUrl>(&options.target);
     const auto* link = std::get_if<ecs::PageLink>(&options.target);
     if (link && link->url && !options.page) url = &*link->url;
     if (url == nullptr) {
         if (link && link->instance_id.empty())
-            return refuse("The link has no instanceId; give an instance ID.");
+            return refuse(tr("The link has no instanceId; give an instance ID."));
         return std::nullopt;
     }
     if (options.page)
-        return refuse("A console's URL alone has no page; give --page an instance ID or name.");
+        return refuse(tr("A console's URL alone has no page; give --page an instance ID or name."));
     return Result<Secret>(plain(*url));
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/ascii.h"
 #include "base/environment.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "console_name.h"
 
@@ -36,10 +37,13 @@ record::Recorder::Settings settings_of(const std::optional<std::string>& wanted,
     UniqueFd fd = record::new_file(path);
     if (fd) return {console, std::move(fd), std::move(path)};
     if (errno == EEXIST)
-        throw Error(ExitCode::usage, "The file of --record, " + log::printable(path) +
-                                         ", is there already; give another name, or a folder.");
-    throw Error(ExitCode::usage, "The file of --record, " + log::printable(path) +
-                                     ", could not be made (" + strerror(errno) + ").");
+        throw Error(ExitCode::usage,
+                    tr("The file of --record, {1}, is there already; give another name, or a "
+                       "folder.",
+                       log::printable(path)));
+    const int error = errno;
+    throw Error(ExitCode::usage, tr("The file of --record, {1}, could not be made ({2}).",
+                                    log::printable(path), strerror(error)));
 }
 
 // With those above it, as far as they are not there: for their owner alone. If that cannot be, the
@@ -89,9 +93,9 @@ std::future<record::Saved> ConsoleRecording::save() {
     if (!recorder_) return {};
     if (folder_.empty()) {
         std::promise<record::Saved> nowhere;
-        nowhere.set_value(Failure{ExitCode::usage,
-                                  "There is no home directory to save a recording in; give "
-                                  "--recordings."});
+        nowhere.set_value(
+            Failure{ExitCode::usage, tr("There is no home directory to save a recording in; give "
+                                        "--recordings.")});
         return nowhere.get_future();
     }
     make_folder(folder_);

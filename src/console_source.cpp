@@ -7,6 +7,7 @@
 #include "account.h"
 #include "base/certificates.h"
 #include "base/environment.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/proxy.h"
 #include "console_name.h"
@@ -42,9 +43,10 @@ screen::OsType os_of(const options::Options& options) {
 }
 
 Failure no_key(const std::string& where) {
-    return {ExitCode::usage, "The console at " + where +
-                                 " is without TLS, so it has no key for --pin; leave --pin out, or "
-                                 "use a wss:// console."};
+    return {ExitCode::usage,
+            tr("The console at {1} is without TLS, so it has no key for --pin; leave --pin out, or "
+               "use a wss:// console.",
+               where)};
 }
 
 }  // namespace
@@ -151,7 +153,7 @@ std::optional<Failure> ConsoleSource::find_by_name(ecs::Cloud& cloud,
     auto found = cloud.named(std::get<options::InstanceName>(options_.target).text, patience);
     if (!found) return found.failure();
     if (!ecs::valid_instance_id(found->id))
-        return Failure{ExitCode::api, "The platform's answer has no instance ID; try again."};
+        return Failure{ExitCode::api, tr("The platform's answer has no instance ID; try again.")};
     instance_id_ = found->id;
     tell(*found);
     return std::nullopt;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "account.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "console_source.h"
 #include "doctor/cloud_examination.h"
@@ -40,7 +41,7 @@ std::string distribution() {
             return log::printable(line.substr(12), 64);
         }
     }
-    return "unknown distribution";
+    return tr("unknown distribution");
 }
 
 Check version() {
@@ -58,7 +59,7 @@ Check display() {
         auto look = ui::look_at_display();
         if (!look.deaf) return {Topic::display, Verdict::ok, std::move(look.seen)};
         return {Topic::display, Verdict::fail, std::move(look.seen),
-                "let the user read them: usermod -aG input USER, and log in again",
+                tr("let the user read them: usermod -aG input USER, and log in again"),
                 ExitCode::no_display};
     } catch (const Error& error) {
         return doctor::failed(Topic::display, error.failure());

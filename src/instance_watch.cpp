@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/environment.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "console_name.h"
 
@@ -14,7 +15,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::size_t longest_name = 512;
-constexpr const char* everywhere_at_once = "All regions";
+constexpr const char* everywhere_at_once = "";  // in place of a region
 
 // Else a person has to act first: the right is missing there.
 bool may_get_better(const Failure& failure) {
@@ -230,7 +231,9 @@ void InstanceWatch::publish(const Round& round, bool asking) {
     for (const auto& [region, entries] : entries_)
         now.entries.insert(now.entries.end(), entries.begin(), entries.end());
     for (const auto& [region, failure] : troubles_)
-        now.troubles.push_back({log::printable(region, 64), failure.sentence});
+        now.troubles.push_back(
+            {region == everywhere_at_once ? tr("All regions") : log::printable(region, 64),
+             failure.sentence});
     now.failure = failure_;
     now.no_keys = failure_ && account_.keys().nothing_there();
     {

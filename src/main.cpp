@@ -21,6 +21,7 @@
 #include "base/certificates.h"
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "base/last_words.h"
 #include "base/log.h"
 #include "base/output.h"
@@ -83,9 +84,10 @@ int fail(const Failure& failure) {
 std::optional<Failure> hand_over(std::string_view text, const std::stop_token& cancel) {
     const int error = write_all(STDOUT_FILENO, text, cancel);
     if (error == 0) return std::nullopt;
-    return Failure{ExitCode::usage, "What was asked for could not be written to standard output (" +
-                                        std::string(strerror(error)) +
-                                        "); choose another place for it."};
+    return Failure{ExitCode::usage,
+                   tr("What was asked for could not be written to standard output ({1}); choose "
+                      "another place for it.",
+                      strerror(error))};
 }
 
 // The exit code of a command that a signal may have ended early.
@@ -134,8 +136,8 @@ int run_window(const Options& options, ecs::Environment keys, rfb::Spawner spawn
 std::optional<Failure> unfit_for_picture(const std::string& file) {
     if (file != "-" || !isatty(STDOUT_FILENO)) return std::nullopt;
     return Failure{ExitCode::usage,
-                   "Standard output is a terminal, which shows no PNG; send it to a file or a "
-                   "program, or give a file's name."};
+                   tr("Standard output is a terminal, which shows no PNG; send it to a file or a "
+                      "program, or give a file's name.")};
 }
 
 // Waits for the picture and has it written: once, or with --every again and again.
@@ -359,6 +361,7 @@ int run(int argc, char** argv, rfb::Spawner spawner) {
 
 int main(int argc, char** argv) {
     ecsview::have_last_words();
+    ecsview::choose_language();
     if (ecsview::rfb::started_as_decoder(argc, argv)) ecsview::rfb::run_started_decoder(argc, argv);
     try {
         ecsview::own_signals();
@@ -370,8 +373,9 @@ int main(int argc, char** argv) {
     } catch (const std::bad_alloc&) {
         std::terminate();
     } catch (const std::exception& error) {
-        return ecsview::fail({ecsview::ExitCode::decoder,
-                              "Something went wrong that should not: " + std::string(error.what()) +
-                                  "; please report it."});
+        return ecsview::fail(
+            {ecsview::ExitCode::decoder,
+             ecsview::tr("Something went wrong that should not: {1}; please report it.",
+                         error.what())});
     }
 }

@@ -5,6 +5,7 @@
 
 #include "account.h"
 #include "base/certificates.h"
+#include "base/language.h"
 #include "instance_watch.h"
 #include "ui/no_display.h"
 #include "ui/picker_window.h"
@@ -41,9 +42,9 @@ std::optional<Failure> nobody_to_ask(const options::Options& options) {
     if (options.stay || isatty(STDIN_FILENO) || isatty(STDOUT_FILENO)) return std::nullopt;
     return Failure{
         ExitCode::usage,
-        "TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host; without "
-        "one, ecsview asks which instance is meant, on a terminal or with --stay; see "
-        "ecsview --help"};
+        tr("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host; without "
+           "one, ecsview asks which instance is meant, on a terminal or with --stay; see "
+           "ecsview --help")};
 }
 
 std::variant<Picked, Failure> pick(const options::Options& options, ecs::Environment environment,
@@ -51,10 +52,11 @@ std::variant<Picked, Failure> pick(const options::Options& options, ecs::Environ
     try {
         return ask(options, std::move(environment), termination);
     } catch (const ui::NoDisplay&) {
-        return Failure{ExitCode::usage,
-                       "TARGET is missing, and there is no display on which to choose one: give an "
-                       "instance ID (i-...), a VncUrl or vnc://host (ecsview list prints the "
-                       "instances); see ecsview --help"};
+        return Failure{
+            ExitCode::usage,
+            tr("TARGET is missing, and there is no display on which to choose one: give an "
+               "instance ID (i-...), a VncUrl or vnc://host (ecsview list prints the "
+               "instances); see ecsview --help")};
     }
 }
 

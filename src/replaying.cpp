@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/language.h"
 #include "link/connection.h"
 #include "replay/player.h"
 #include "ui/window.h"
@@ -26,7 +27,7 @@ link::Destination nowhere() {
 }
 
 ui::WindowOptions as_replay(ui::WindowOptions look, const replay::Recording& recording) {
-    look.title = "Recording of " + recording.name();
+    look.title = tr("Recording of {1}", recording.name());
     look.behaviour.view_only = true;
     return look;
 }

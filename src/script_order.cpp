@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "base/input.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "script/parser.h"
 
@@ -14,12 +15,12 @@ namespace ecsview {
 namespace {
 
 Failure unreadable(const std::string& place, int error) {
-    if (error == ECANCELED) return {ExitCode::done, "Nothing was done."};
+    if (error == ECANCELED) return {ExitCode::done, tr("Nothing was done.")};
     if (error == EFBIG)
         return {ExitCode::usage,
-                "The script of " + place + " is longer than 256 KiB; make several of it."};
-    return {ExitCode::usage, "The script could not be read from " + place + " (" + strerror(error) +
-                                 "); check its name."};
+                tr("The script of {1} is longer than 256 KiB; make several of it.", place)};
+    return {ExitCode::usage, tr("The script could not be read from {1} ({2}); check its name.",
+                                place, strerror(error))};
 }
 
 }  // namespace
@@ -27,7 +28,7 @@ Failure unreadable(const std::string& place, int error) {
 Result<script::Script> script_order(const options::Options& options,
                                     const std::stop_token& cancel) {
     const auto& file = options.script_file;
-    const std::string place = file == "-" ? "standard input" : log::printable(file);
+    const std::string place = file == "-" ? tr("standard input") : log::printable(file);
     Secret text;
     const int error = read_file(file, script::max_script_bytes, cancel, text);
     if (error != 0) return unreadable(place, error);
@@ -36,10 +37,10 @@ Result<script::Script> script_order(const options::Options& options,
     const auto input = std::ranges::find_if(
         script->steps, [](const script::Step& step) { return script::is_input(step.action); });
     if (input == script->steps.end()) return script;
-    return Failure{ExitCode::usage, script->place(input->line) +
-                                        "Nothing was done: --view-only, or ViewOnly in the "
-                                        "address, forbids " +
-                                        std::string(input->command) + "."};
+    return Failure{ExitCode::usage,
+                   script->place(input->line) +
+                       tr("Nothing was done: --view-only, or ViewOnly in the address, forbids {1}.",
+                          input->command)};
 }
 
 }  // namespace ecsview

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "base/rest.h"
@@ -20,9 +21,9 @@ namespace {
 using script::Ended;
 
 Failure unwritable(const std::string& file, int error) {
-    const std::string place = file == "-" ? "standard output" : log::printable(file);
-    return {ExitCode::usage, "The text could not be written to " + place + " (" + strerror(error) +
-                                 "); choose another place."};
+    const std::string place = file == "-" ? tr("standard output") : log::printable(file);
+    return {ExitCode::usage, tr("The text could not be written to {1} ({2}); choose another place.",
+                                place, strerror(error))};
 }
 
 // Whoever asks for lines that a program reads gets them; a person's log has them at its level.
@@ -93,7 +94,9 @@ script::View ScriptRun::view() {
 typing::Order ScriptRun::order_of(const script::Type& type) const {
     using Way = typing::Pacer::Way;
     return {type.text.copy(), options_.guest_layout, options_.untypable,
-            type.echo ? Way::follow : Way::fixed, "write type no-echo"};
+            type.echo ? Way::follow : Way::fixed,
+            tr_later("The screen does not show what is typed; if that is right, as for a password, "
+                     "write type no-echo.")};
 }
 
 // Whether the keys of this server and layout can type all of it, before any of it is typed.
@@ -200,13 +203,15 @@ std::optional<Ended> ScriptRun::begin(Clock::time_point deadline) {
     if (!live_) {
         if (Clock::now() < deadline) return std::nullopt;
         const Failure late{ExitCode::out_of_time,
-                           "No whole picture came in time; check the console, or give more time "
-                           "with --timeout."};
+                           tr("No whole picture came in time; check the console, or give more time "
+                              "with --timeout.")};
         return Ended{static_cast<int>(late.code), late};
     }
     if (const auto failure = check()) return Ended{static_cast<int>(failure->code), *failure};
     begun_ = true;
-    tell_fact(options_, "script started", {{"file", script_.name}});
+    // For programs, in no language.
+    const bool piped = options_.script_file == "-";
+    tell_fact(options_, "script started", {{"file", piped ? "standard input" : script_.name}});
     return std::nullopt;
 }
 
@@ -237,7 +242,7 @@ Ended ScriptRun::run(screen::Mailbox& mailbox, const Send& send, const Say& say,
         if (ended) break;
         sleep(deadline);
     }
-    if (!ended) ended = Ended{0, Failure{ExitCode::done, "It was cancelled."}};
+    if (!ended) ended = Ended{0, Failure{ExitCode::done, tr("It was cancelled.")}};
     if (begun_) tell_fact(options_, "script finished", {{"code", std::to_string(ended->code)}});
     return *ended;
 }

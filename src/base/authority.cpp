@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "base/language.h"
 
 namespace ecsview {
 namespace {
@@ -102,13 +103,13 @@ std::optional<Parts> split(std::string_view text) {
 // The clause against the host, which is in its usual form afterwards.
 std::optional<std::string> check(Parts& parts) {
     std::string& host = parts.host;
-    const std::string malformed = "its host is malformed";
+    const std::string malformed = tr("its host is malformed");
     // c_str() in the checks: a NUL must not hide what follows it.
     if (host.find('\0') != std::string::npos) return malformed;
     if (parts.bracketed && host.find('%') != std::string::npos)
-        return "its address has a zone (%), which this machine alone knows";
+        return tr("its address has a zone (%), which this machine alone knows");
     if (std::any_of(host.begin(), host.end(), [](char c) { return (c & 0x80) != 0; }))
-        return "its host has characters beyond ASCII; write it in its xn-- form";
+        return tr("its host has characters beyond ASCII; write it in its xn-- form");
     if (parts.bracketed) {
         auto usual = usual_ipv6(host);
         if (!usual) return malformed;
@@ -137,15 +138,15 @@ std::string Authority::text(std::uint16_t default_port) const {
 
 Result<Authority> parse_authority(std::string_view text, std::uint16_t default_port) {
     if (text.find('@') != std::string_view::npos)
-        return refused("it has a user name or a password before the host");
+        return refused(tr("it has a user name or a password before the host"));
     auto parts = split(text);
-    if (!parts) return refused("its host is malformed");
-    if (parts->host.empty()) return refused("it has no host");
+    if (!parts) return refused(tr("its host is malformed"));
+    if (parts->host.empty()) return refused(tr("it has no host"));
     parts->host = lower_case(parts->host);
     if (auto clause = check(*parts)) return refused(*clause);
     if (!parts->has_port) return Authority{std::move(parts->host), default_port};
     const auto port = parse_port(parts->port);
-    if (!port) return refused("its port is not a number between 1 and 65535");
+    if (!port) return refused(tr("its port is not a number between 1 and 65535"));
     return Authority{std::move(parts->host), *port};
 }
 

@@ -11,6 +11,7 @@
 #include <new>
 
 #include "base/error.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/unique_fd.h"
 
@@ -50,14 +51,15 @@ std::optional<std::string> read_file(const std::string& path) {
 void add_of_user(TrustedRoots& roots, const std::string& path) {
     const auto bytes = read_file(path);
     if (!bytes)
-        throw Error(ExitCode::usage,
-                    "The CA file (--ca-file) cannot be read: " + log::printable(path) +
-                        "; check its name and who may read it.");
+        throw Error(
+            ExitCode::usage,
+            tr("The CA file (--ca-file) cannot be read: {1}; check its name and who may read it.",
+               log::printable(path)));
     const auto found = roots.add(*bytes);
     if (found.good == 0)
-        throw Error(ExitCode::usage,
-                    "The CA file (--ca-file) has no certificate that can be read: " +
-                        log::printable(path) + "; give it one in PEM form.");
+        throw Error(ExitCode::usage, tr("The CA file (--ca-file) has no certificate that can be "
+                                        "read: {1}; give it one in PEM form.",
+                                        log::printable(path)));
     if (found.bad != 0)
         log::warning("base", "the CA file has certificates that cannot be read",
                      {{"count", std::to_string(found.bad)}});
@@ -83,24 +85,25 @@ struct Complaint {
 
 // The gravest first.
 constexpr Complaint complaints[] = {
-    {MBEDTLS_X509_BADCERT_MISSING, "is missing"},
-    {MBEDTLS_X509_BADCERT_NOT_TRUSTED,
-     "is not from an authority that this machine trusts; if it is your own, name the authority's "
-     "certificate with --ca-file"},
-    {MBEDTLS_X509_BADCERT_CN_MISMATCH, "is for another host name; check the name"},
-    {CertificateRules::common_name_only,
-     "names its host in the common name only, which does not count; the server needs one with a "
-     "subject alternative name"},
+    {MBEDTLS_X509_BADCERT_MISSING, tr_later("is missing")},
+    {MBEDTLS_X509_BADCERT_NOT_TRUSTED, tr_later("is not from an authority that this machine "
+                                                "trusts; if it is your own, name the authority's "
+                                                "certificate with --ca-file")},
+    {MBEDTLS_X509_BADCERT_CN_MISMATCH, tr_later("is for another host name; check the name")},
+    {CertificateRules::common_name_only, tr_later("names its host in the common name only, which "
+                                                  "does not count; the server needs one with a "
+                                                  "subject alternative name")},
     {CertificateRules::beyond_constraints,
-     "is for a host that its authority may not vouch for; the server needs another one"},
-    {MBEDTLS_X509_BADCERT_REVOKED, "was revoked"},
-    {MBEDTLS_X509_BADCERT_EXPIRED, "has expired, or the clock of this machine is wrong"},
-    {MBEDTLS_X509_BADCERT_FUTURE, "is not valid yet, or the clock of this machine is wrong"},
+     tr_later("is for a host that its authority may not vouch for; the server needs another one")},
+    {MBEDTLS_X509_BADCERT_REVOKED, tr_later("was revoked")},
+    {MBEDTLS_X509_BADCERT_EXPIRED, tr_later("has expired, or the clock of this machine is wrong")},
+    {MBEDTLS_X509_BADCERT_FUTURE,
+     tr_later("is not valid yet, or the clock of this machine is wrong")},
     {MBEDTLS_X509_BADCERT_BAD_MD | MBEDTLS_X509_BADCERT_BAD_PK | MBEDTLS_X509_BADCERT_BAD_KEY,
-     "is too weak to be trusted; the server needs a better one"},
+     tr_later("is too weak to be trusted; the server needs a better one")},
     {MBEDTLS_X509_BADCERT_KEY_USAGE | MBEDTLS_X509_BADCERT_EXT_KEY_USAGE |
          MBEDTLS_X509_BADCERT_NS_CERT_TYPE,
-     "is not meant for a server"},
+     tr_later("is not meant for a server")},
 };
 
 }  // namespace
@@ -212,8 +215,8 @@ int CertificateWatch::note(void* watch, mbedtls_x509_crt* certificate, int depth
 
 std::string CertificateWatch::describe(std::uint32_t flags) {
     for (const auto& complaint : complaints)
-        if (flags & complaint.flag) return std::string(complaint.text);
-    return "was refused";
+        if (flags & complaint.flag) return tr(complaint.text);
+    return tr("was refused");
 }
 
 }  // namespace ecsview

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/language.h"
 #include "base/needed.h"
 
 namespace ecsview {
@@ -103,8 +104,8 @@ Result<pid_t, SpawnError> spawn(const std::vector<std::string>& words,
 }
 
 std::string words_of_status(int status) {
-    if (WIFSIGNALED(status)) return std::string("ended by signal ") + strsignal(WTERMSIG(status));
-    return "ended with exit status " + std::to_string(WEXITSTATUS(status));
+    if (WIFSIGNALED(status)) return tr("ended by signal {1}", strsignal(WTERMSIG(status)));
+    return tr("ended with exit status {1}", WEXITSTATUS(status));
 }
 
 Waiting::Waiting(steady_clock::time_point deadline, const std::stop_token& cancel)

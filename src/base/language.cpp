@@ -42,8 +42,13 @@ void use_language_of(const std::string& locale) {
 void choose_language() {
     if (!setlocale(LC_MESSAGES, "")) use_language_of(wanted_locale());
     bindtextdomain(domain, catalogues().c_str());
-    bind_textdomain_codeset(domain, "UTF-8");
+    // Also what the system says: this process's own letters are the locale C's, that is ASCII.
+    for (const char* name : {domain, "libc"}) bind_textdomain_codeset(name, "UTF-8");
     dgettext(domain, "");  // reads it
+}
+
+void leave_language() {
+    setlocale(LC_MESSAGES, "C");
 }
 
 std::string filled(std::string_view sentence, std::initializer_list<Filling> fillings) {

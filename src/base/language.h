@@ -17,6 +17,8 @@ namespace ecsview {
 // Finds out the language and reads its catalogue. In main, before any thread and before the process
 // may open no file any more; all that was said before is English.
 void choose_language();
+// English again, and no catalogue is opened any more. For a process that speaks to no person.
+void leave_language();
 
 // Marks a text that is a constant, for the translators; who shows it calls tr() with it.
 consteval std::string_view tr_later(std::string_view english) {

@@ -6,13 +6,14 @@
 #include <sys/eventfd.h>
 
 #include "base/error.h"
+#include "base/language.h"
 #include "base/unique_fd.h"
 
 namespace ecsview {
 
 // What the system has given. Throws Error when that is none.
 inline UniqueFd needed(int fd) {
-    if (fd < 0) throw Error(ExitCode::decoder, "No descriptor is left; close some programs.");
+    if (fd < 0) throw Error(ExitCode::decoder, tr("No descriptor is left; close some programs."));
     return UniqueFd(fd);
 }
 

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include "base/language.h"
+
 namespace ecsview {
 namespace {
 
@@ -16,10 +18,10 @@ std::string octal(unsigned mode) {
 
 std::string concern_about(unsigned owner, unsigned mode, unsigned self) {
     if (owner != self && owner != 0)
-        return "belongs to another user (" + std::to_string(owner) + ", mode " + octal(mode) +
-               "), who can change it; make it your own";
+        return tr("belongs to another user ({1}, mode {2}), who can change it; make it your own",
+                  owner, octal(mode));
     if ((mode & 077) != 0)
-        return "is open to other users (mode " + octal(mode) + "); run chmod 600 on it";
+        return tr("is open to other users (mode {1}); run chmod 600 on it", octal(mode));
     return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "base/environment.h"
+#include "base/language.h"
 #include "base/percent.h"
 
 namespace ecsview {
@@ -115,11 +116,11 @@ std::optional<Failure> read_login(std::string_view login, Proxy& proxy) {
     auto password = decoded(login.substr(std::min(colon + 1, login.size())));
     const bool http = proxy.kind == ProxyKind::http || proxy.kind == ProxyKind::https;
     if (!user || !password || (http && user->reveal().find(':') != std::string_view::npos))
-        return unusable("its user name or password is not percent-encoded");
+        return unusable(tr("its user name or password is not percent-encoded"));
     if (std::max(user->reveal().size(), password->reveal().size()) > max_credential)
-        return unusable("its user name or password is longer than 255 bytes");
+        return unusable(tr("its user name or password is longer than 255 bytes"));
     if (!http && user->empty() && !password->empty())
-        return unusable("it has a password and no user name");
+        return unusable(tr("it has a password and no user name"));
     proxy.user = std::move(*user);
     proxy.password = std::move(*password);
     return std::nullopt;
@@ -143,7 +144,7 @@ Result<Proxy> parse_proxy(std::string_view url) {
     const auto* scheme = scheme_of("http");
     if (const auto end = url.find("://"); end != std::string_view::npos) {
         scheme = scheme_of(url.substr(0, end));
-        if (!scheme) return unusable("its scheme is none of http, https, socks5 and socks5h");
+        if (!scheme) return unusable(tr("its scheme is none of http, https, socks5 and socks5h"));
         url.remove_prefix(end + 3);
     }
     if (url.ends_with('/')) url.remove_suffix(1);
@@ -174,9 +175,9 @@ Result<std::optional<Proxy>> proxy_for(const Authority& host) {
     if (!text || is_listed(no_proxy_text(), host)) return std::optional<Proxy>();
     auto proxy = parse_proxy(*text);
     if (proxy) return std::optional<Proxy>(std::move(*proxy));
-    return Failure{ExitCode::usage, "The proxy cannot be used: " + proxy.failure().sentence +
-                                        "; correct --proxy, https_proxy or all_proxy, or list " +
-                                        host.host + " in no_proxy."};
+    return Failure{ExitCode::usage, tr("The proxy cannot be used: {1}; correct --proxy, "
+                                       "https_proxy or all_proxy, or list {2} in no_proxy.",
+                                       proxy.failure().sentence, host.host)};
 }
 
 }  // namespace ecsview

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "base/error.h"
+#include "base/language.h"
 
 namespace ecsview {
 namespace {
@@ -44,7 +45,7 @@ TlsStream::Step step_of(int result) {
 }
 
 Error no_memory() {
-    return {ExitCode::network, "TLS to the proxy cannot be set up; free some memory."};
+    return {ExitCode::network, tr("TLS to the proxy cannot be set up; free some memory.")};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "doctor/judgement.h"
 #include "doctor/way_probe.h"
@@ -41,10 +42,10 @@ bool CloudExamination::has_keys() {
     const auto limits = patience();
     const auto keys = parts_.keys.keys({http, parts_.roots, limits.deadline, limits.cancel});
     if (!keys) return tell_(failed(Topic::credentials, keys.failure())), false;
-    const auto origin = parts_.keys.origin();
-    std::string seen = "from " + (origin.empty() ? "the environment" : log::printable(origin, 512));
-    if (keys->expires) seen += ", temporary";
-    tell_({Topic::credentials, Verdict::ok, std::move(seen)});
+    const auto told = parts_.keys.origin();
+    const auto origin = told.empty() ? tr("the environment") : log::printable(told, 512);
+    tell_({Topic::credentials, Verdict::ok,
+           keys->expires ? tr("from {1}, temporary", origin) : tr("from {1}", origin)});
     return true;
 }
 
@@ -80,7 +81,7 @@ bool CloudExamination::answers(const ecs::Endpoint& endpoint) {
     const auto reply = http.perform(request, limits.deadline, parts_.roots, limits.cancel);
     if (!reply) return tell_(failed(Topic::api_answer, reply.failure())), false;
     const auto time = std::chrono::round<Milliseconds>(steady_clock::now() - begin);
-    tell_({Topic::api_answer, Verdict::ok, "HTTP " + std::to_string(reply->status) + took(time)});
+    tell_({Topic::api_answer, Verdict::ok, timed("HTTP " + std::to_string(reply->status), time)});
     if (reply->date) tell_(of_clock(*reply->date - system_clock::now()));
     return true;
 }
@@ -89,8 +90,9 @@ bool CloudExamination::knows_keys() {
     const auto& sts = parts_.sts;
     if (!sts) {
         tell_(doubtful(Topic::identity,
-                       {sts.failure().code, "The STS cannot be asked: " + sts.failure().sentence +
-                                                "; check ALIBABA_CLOUD_STS_ENDPOINT."}));
+                       {sts.failure().code,
+                        tr("The STS cannot be asked: {1}; check ALIBABA_CLOUD_STS_ENDPOINT.",
+                           sts.failure().sentence)}));
         return true;
     }
     const auto answer =
@@ -103,9 +105,9 @@ bool CloudExamination::knows_keys() {
         return !keys;
     }
     const auto& identity = std::get<ecs::Identity>(answer);
-    tell_(
-        {Topic::identity, Verdict::ok,
-         log::printable(identity.arn, 256) + ", account " + log::printable(identity.account, 64)});
+    tell_({Topic::identity, Verdict::ok,
+           tr("{1}, account {2}", log::printable(identity.arn, 256),
+              log::printable(identity.account, 64))});
     return true;
 }
 
@@ -116,7 +118,7 @@ void CloudExamination::look_at_regions() {
     if (const auto* refused = std::get_if<ecs::Refusal>(&answer))
         return tell_(of_right(Topic::right_regions, *refused, false));
     const auto count = std::get<std::vector<ecs::Region>>(answer).size();
-    tell_(of_right(Topic::right_regions, "DescribeRegions", std::to_string(count) + " regions"));
+    tell_(of_right(Topic::right_regions, "DescribeRegions", tr("{1} regions", count)));
 }
 
 void CloudExamination::look_around() {
@@ -124,8 +126,8 @@ void CloudExamination::look_around() {
     const auto regions = candidates("");
     if (regions.empty())
         return tell_({Topic::right_instances, Verdict::warn,
-                      "the region is not known, so no instances were asked for",
-                      "give --region or set ALIBABA_CLOUD_REGION_ID"});
+                      tr("the region is not known, so no instances were asked for"),
+                      tr("give --region or set ALIBABA_CLOUD_REGION_ID")});
     const auto endpoint = endpoint_of(regions.front());
     if (!endpoint) return tell_(failed(Topic::right_instances, endpoint.failure()));
     const auto answer = parts_.api.ask(ecs::describe_instances(regions.front(), ""), *endpoint,
@@ -133,10 +135,11 @@ void CloudExamination::look_around() {
     if (const auto* refused = std::get_if<ecs::Refusal>(&answer))
         return tell_(of_right(Topic::right_instances, *refused, false));
     const auto& page = std::get<ecs::InstancePage>(answer);
+    const auto region = log::printable(regions.front(), 64);
     tell_(of_right(Topic::right_instances, "DescribeInstances",
-                   std::to_string(page.instances.size()) +
-                       (page.next_token.empty() ? "" : " or more") + " instances in " +
-                       log::printable(regions.front(), 64)));
+                   page.next_token.empty()
+                       ? tr("{1} instances in {2}", page.instances.size(), region)
+                       : tr("{1} or more instances in {2}", page.instances.size(), region)));
 }
 
 // --- the instance --------------------------------------------------------------------------------
@@ -229,8 +232,8 @@ std::optional<ecs::WebsocketUrl> CloudExamination::console_of(const std::string&
 
 // In the region of the instance, or in those where it may be.
 ecs::Answer<Secret> CloudExamination::ask_for_url(const std::string& id) {
-    ecs::Answer<Secret> answer =
-        ecs::Refusal{{ExitCode::usage, "The region of the instance is not known; give --region."}};
+    ecs::Answer<Secret> answer = ecs::Refusal{
+        {ExitCode::usage, tr("The region of the instance is not known; give --region.")}};
     const auto regions = instance_ ? std::vector{instance_->region} : candidates(id);
     for (const auto& region : regions) {
         const auto endpoint = endpoint_of(region);

@@ -8,7 +8,9 @@
 #include <cerrno>
 #include <chrono>
 #include <optional>
+#include <utility>
 
+#include "base/language.h"
 #include "base/sanitizing.h"
 #include "base/unique_fd.h"
 #include "doctor/judgement.h"
@@ -33,9 +35,9 @@ std::optional<Pair> socket_pair(int type) {
     return Pair{UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-Check none(const char* words) {
-    return {Topic::sandbox, Verdict::fail, words, "close some programs, and free some memory",
-            ExitCode::decoder};
+Check none(std::string seen) {
+    return {Topic::sandbox, Verdict::fail, std::move(seen),
+            tr("close some programs, and free some memory"), ExitCode::decoder};
 }
 
 // The next message; nothing when none comes any more.
@@ -56,10 +58,10 @@ std::optional<screen::FromDecoder> next_message(int messages, steady_clock::time
 // server.
 Check probe_decoder(rfb::Decoders& decoders) {
     auto stream = socket_pair(SOCK_STREAM), messages = socket_pair(SOCK_SEQPACKET);
-    if (!stream || !messages) return none("there are no sockets for the decoder");
+    if (!stream || !messages) return none(tr("there are no sockets for the decoder"));
     const screen::Framebuffer memory;
     if (decoders.spawn({}, stream->theirs.get(), messages->theirs.get(), memory.fd()) == 0)
-        return none("no decoder process could be started");
+        return none(tr("no decoder process could be started"));
     stream->ours.reset();
     stream->theirs.reset();
     messages->theirs.reset();
@@ -74,7 +76,7 @@ Check probe_decoder(rfb::Decoders& decoders) {
         }
     }
     decoders.kill_decoder();
-    if (!spoke) return none("the decoder process did not answer");
+    if (!spoke) return none(tr("the decoder process did not answer"));
     return of_walls(missing, sanitizing);
 }
 

@@ -31,7 +31,8 @@ Check failed(Topic topic, const Failure& failure);
 // The same where one can do without.
 Check doubtful(Topic topic, const Failure& failure);
 
-std::string took(Milliseconds time);  // " (12 ms)"
+// "10.0.0.1:443 (12 ms)"
+std::string timed(std::string_view seen, Milliseconds took);
 
 Check of_proxy(Topic topic, const Result<std::optional<Proxy>>& proxy);
 

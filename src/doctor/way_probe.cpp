@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/language.h"
 #include "base/needed.h"
 #include "base/tls_stream.h"
 #include "doctor/judgement.h"
@@ -18,6 +19,13 @@ namespace {
 
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
+
+constexpr std::string_view no_connection = tr_later(
+    "{1} did not accept a connection in time; check the network, or give more time with "
+    "--timeout.");
+constexpr std::string_view no_handshake = tr_later(
+    "{1} did not finish the TLS handshake in time; check the network, or give more time with "
+    "--timeout.");
 
 Milliseconds since(steady_clock::time_point begin) {
     return std::chrono::round<Milliseconds>(steady_clock::now() - begin);
@@ -74,7 +82,7 @@ private:
         }
         auto seen = to_.first_host() + ": " + joined(found->first);
         if (!found->beyond.empty()) seen += "; " + to_.host + ": " + joined(found->beyond);
-        tell_({leg_.name, Verdict::ok, seen + took(since(begin))});
+        tell_({leg_.name, Verdict::ok, timed(seen, since(begin))});
         return std::move(*found);
     }
 
@@ -84,17 +92,15 @@ private:
         auto out = dial.go_on(begin);
         while (!out && wait(dial.fd(), POLLIN, dial.next())) out = dial.go_on(steady_clock::now());
         if (!out || !*out) {
-            refuse(leg_.route, out ? out->failure().failure() : late("accept a connection"));
+            refuse(leg_.route, out ? out->failure().failure() : late(no_connection));
             return std::nullopt;
         }
-        tell_({leg_.route, Verdict::ok, to_.display() + took(since(begin))});
+        tell_({leg_.route, Verdict::ok, timed(to_.display(), since(begin))});
         return std::move(**out);
     }
 
-    Failure late(const std::string& what) const {
-        return {ExitCode::out_of_time, to_.display() + " did not " + what +
-                                           " in time; check the network, or give more time with "
-                                           "--timeout."};
+    Failure late(std::string_view sentence) const {
+        return {ExitCode::out_of_time, tr(sentence, to_.display())};
     }
 
     // What is wrong with a handshake that failed.
@@ -115,7 +121,7 @@ private:
                                progress == TlsStream::Progress::wants_write;
             const short events = progress == TlsStream::Progress::wants_write ? POLLOUT : POLLIN;
             if (waits && wait(fd, events, limits_.deadline)) continue;
-            shown.failure = waits ? late("finish the TLS handshake") : refused_by(tls);
+            shown.failure = waits ? late(no_handshake) : refused_by(tls);
             break;
         }
         shown.time = since(begin);

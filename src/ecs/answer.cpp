@@ -3,30 +3,50 @@
 
 #include <optional>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "ecs/tree.h"
 
 namespace ecsview::ecs {
 namespace {
 
-std::string http(int status) {
-    return " (HTTP " + std::to_string(status) + ")";
-}
+// The answer did not come from the API. {1} is the HTTP status.
+constexpr std::string_view leads_elsewhere = tr_later(
+    "The answer of the API leads elsewhere (HTTP {1}); check --endpoint and whether a proxy or a "
+    "sign-in page stands in between.");
+constexpr std::string_view is_empty = tr_later(
+    "The answer of the API is empty (HTTP {1}); check --endpoint and whether a proxy or a sign-in "
+    "page stands in between.");
+constexpr std::string_view is_too_long = tr_later(
+    "The answer of the API is too long (HTTP {1}); check --endpoint and whether a proxy or a "
+    "sign-in page stands in between.");
+constexpr std::string_view is_of_no_api = tr_later(
+    "The answer of the API is neither JSON nor XML of the API (HTTP {1}); check --endpoint and "
+    "whether a proxy or a sign-in page stands in between.");
 
-// The answer did not come from the API.
-Refusal foreign(const std::string& what, const HttpReply& reply) {
+// Or it did, and lacks something.
+constexpr std::string_view has_no_url =
+    tr_later("The answer of the API has no VncUrl (HTTP {1}); try again.");
+constexpr std::string_view has_no_text =
+    tr_later("The answer of the API has a VncUrl that is not text (HTTP {1}); try again.");
+constexpr std::string_view has_empty_url =
+    tr_later("The answer of the API has an empty VncUrl (HTTP {1}); try again.");
+constexpr std::string_view has_no_instances =
+    tr_later("The answer of the API has no Instances (HTTP {1}); try again.");
+constexpr std::string_view has_no_regions =
+    tr_later("The answer of the API has no Regions (HTTP {1}); try again.");
+constexpr std::string_view has_no_arn =
+    tr_later("The answer of the API has no Arn (HTTP {1}); try again.");
+
+Refusal foreign(std::string_view sentence, const HttpReply& reply) {
     return {{ExitCode::network,
-             with_request_id("The answer of the API " + what + http(reply.status) +
-                                 "; check --endpoint and whether a proxy or a sign-in page stands "
-                                 "in between.",
-                             reply.request_id),
+             with_request_id(tr(sentence, reply.status), reply.request_id),
              {Retry::later}}};
 }
 
-Refusal incomplete(const std::string& what, const HttpReply& reply) {
+Refusal incomplete(std::string_view sentence, const HttpReply& reply) {
     return {{ExitCode::api,
-             with_request_id("The answer of the API " + what + http(reply.status) + "; try again.",
-                             reply.request_id),
+             with_request_id(tr(sentence, reply.status), reply.request_id),
              {Retry::later}}};
 }
 
@@ -68,11 +88,11 @@ std::optional<Refusal> refusal_in(const Node& object, const HttpReply& reply, co
 
 Answer<Node> read(const HttpReply& reply, const char* action) {
     const auto body = reply.body.reveal();
-    if (reply.status >= 300 && reply.status < 400) return foreign("leads elsewhere", reply);
-    if (body.empty()) return foreign("is empty", reply);
-    if (body.size() > max_reply_body) return foreign("is too long", reply);
+    if (reply.status >= 300 && reply.status < 400) return foreign(leads_elsewhere, reply);
+    if (body.empty()) return foreign(is_empty, reply);
+    if (body.size() > max_reply_body) return foreign(is_too_long, reply);
     auto object = parse_answer(body);
-    if (!object) return foreign("is neither JSON nor XML of the API", reply);
+    if (!object) return foreign(is_of_no_api, reply);
     if (auto refused = refusal_in(*object, reply, action)) return std::move(*refused);
     return std::move(*object);
 }
@@ -107,9 +127,9 @@ Answer<Secret> read_vnc_url(const HttpReply& reply) {
     auto answer = read(reply, "DescribeInstanceVncUrl");
     if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
     const Node* url = std::get<Node>(answer).find("VncUrl");
-    if (url == nullptr) return incomplete("has no VncUrl", reply);
-    if (url->kind != Node::Kind::text) return incomplete("has a VncUrl that is not text", reply);
-    if (url->text.empty()) return incomplete("has an empty VncUrl", reply);
+    if (url == nullptr) return incomplete(has_no_url, reply);
+    if (url->kind != Node::Kind::text) return incomplete(has_no_text, reply);
+    if (url->text.empty()) return incomplete(has_empty_url, reply);
     return url->text.copy();
 }
 
@@ -117,7 +137,7 @@ Answer<InstancePage> read_instances(const HttpReply& reply) {
     auto answer = read(reply, "DescribeInstances");
     if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
     const Node& object = std::get<Node>(answer);
-    if (object.find("Instances") == nullptr) return incomplete("has no Instances", reply);
+    if (object.find("Instances") == nullptr) return incomplete(has_no_instances, reply);
     InstancePage page;
     for (const Node* item : object.items("Instances", "Instance"))
         page.instances.push_back(read_instance(*item));
@@ -131,7 +151,7 @@ Answer<std::vector<Region>> read_regions(const HttpReply& reply) {
     std::vector<Region> regions;
     for (const Node* item : std::get<Node>(answer).items("Regions", "Region"))
         regions.push_back({item->text_of("RegionId"), item->text_of("RegionEndpoint")});
-    if (regions.empty()) return incomplete("has no Regions", reply);
+    if (regions.empty()) return incomplete(has_no_regions, reply);
     return regions;
 }
 
@@ -140,7 +160,7 @@ Answer<Identity> read_caller_identity(const HttpReply& reply) {
     if (auto* refused = std::get_if<Refusal>(&answer)) return std::move(*refused);
     const Node& object = std::get<Node>(answer);
     Identity identity{object.text_of("AccountId"), object.text_of("Arn")};
-    if (identity.arn.empty()) return incomplete("has no Arn", reply);
+    if (identity.arn.empty()) return incomplete(has_no_arn, reply);
     return identity;
 }
 

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "ecs/nonce.h"
 
@@ -66,7 +67,7 @@ void Api::note(const Operation& operation, const HttpReply& reply, const Refusal
 void Api::name_keys(Failure& failure) const {
     const auto origin = keys_.origin();
     if (failure.code == ExitCode::credentials && !origin.empty())
-        failure.sentence += " The keys come from " + origin + ".";
+        failure.sentence += tr(told_origin, origin);
 }
 
 void Api::follow_clock(system_clock::time_point date) {

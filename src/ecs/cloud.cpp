@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/rest.h"
 #include "ecs/region.h"
@@ -47,13 +48,13 @@ std::optional<steady_clock::duration> pause_after(const RetryAdvice& advice) {
 
 Failure unknown_region() {
     return {ExitCode::usage,
-            "The region is not known; give --region or set ALIBABA_CLOUD_REGION_ID. ecsview list "
-            "--all-regions shows where the instances are."};
+            tr("The region is not known; give --region or set ALIBABA_CLOUD_REGION_ID. ecsview "
+               "list --all-regions shows where the instances are.")};
 }
 
 Failure came_too_late() {
     return {ExitCode::out_of_time,
-            "The API took so long to answer that the URL was no longer good; try again.",
+            tr("The API took so long to answer that the URL was no longer good; try again."),
             {Retry::later}};
 }
 
@@ -61,19 +62,19 @@ Failure not_one(std::string_view name, const std::string& region,
                 const std::vector<Instance>& found) {
     const auto shown = log::printable(name, 128);
     if (found.empty()) {
-        const bool like_address = name.find(':') != std::string_view::npos;
-        return {ExitCode::api, "There is no instance with the name " + shown + " in " + region +
-                                   "; check the name and --region, or give the instance ID." +
-                                   (like_address ? " The address of a VNC server begins with "
-                                                   "vnc://."
-                                                 : "")};
+        auto sentence = tr(
+            "There is no instance with the name {1} in {2}; check the name and --region, or give "
+            "the instance ID.",
+            shown, region);
+        if (name.find(':') != std::string_view::npos)
+            sentence = tr("{1} The address of a VNC server begins with vnc://.", sentence);
+        return {ExitCode::api, std::move(sentence)};
     }
     std::string ids;
     for (const auto& instance : found)
         ids += (ids.empty() ? "" : ", ") + log::printable(instance.id, 64);
-    return {ExitCode::api, std::to_string(found.size()) + " instances in " + region +
-                               " have the name " + shown + " (" + log::printable(ids) +
-                               "); give the instance ID."};
+    return {ExitCode::api, tr("{1} instances in {2} have the name {3} ({4}); give the instance ID.",
+                              found.size(), region, shown, log::printable(ids))};
 }
 
 }  // namespace
@@ -213,21 +214,24 @@ Failure Cloud::explain(Refusal refused, const std::string& region, std::string_v
     const auto* found = std::get_if<InstancePage>(&page);
     if (found == nullptr || found->instances.empty()) return std::move(refused.failure);
     const auto& status = found->instances.front().status;
-    const auto told = [&](const char* sentence) {
-        return with_request_id(sentence, refused.request_id);
+    const auto told = [&](std::string sentence) {
+        return with_request_id(std::move(sentence), refused.request_id);
     };
     if (status == "Starting" || status == "Pending")
-        return {ExitCode::api,
-                told("The instance is starting (IncorrectInstanceStatus); try again in a moment."),
-                {Retry::instance}};
+        return {
+            ExitCode::api,
+            told(tr("The instance is starting (IncorrectInstanceStatus); try again in a moment.")),
+            {Retry::instance}};
     if (status == "Stopped")
-        return {ExitCode::api,
-                told("The instance is stopped (IncorrectInstanceStatus); start it and try again."),
-                {}};
+        return {
+            ExitCode::api,
+            told(tr("The instance is stopped (IncorrectInstanceStatus); start it and try again.")),
+            {}};
     if (status == "Stopping")
-        return {ExitCode::api,
-                told("The instance is stopping (IncorrectInstanceStatus); start it and try again."),
-                {}};
+        return {
+            ExitCode::api,
+            told(tr("The instance is stopping (IncorrectInstanceStatus); start it and try again.")),
+            {}};
     return std::move(refused.failure);
 }
 
@@ -254,7 +258,7 @@ Result<Instance> Cloud::describe(std::string_view instance_id, const Patience& p
     }
     if (forbidden) return *forbidden;
     return Failure{ExitCode::api,
-                   "There is no instance " + log::printable(instance_id, 64) + " in this region."};
+                   tr("There is no instance {1} in this region.", log::printable(instance_id, 64))};
 }
 
 Result<Instance> Cloud::named(std::string_view name, const Patience& patience) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/language.h"
+
 namespace ecsview::ecs {
 namespace {
 
@@ -53,13 +55,12 @@ bool ConsoleHosts::has(const Authority& console) const noexcept {
 
 Result<WebsocketUrl> ConsoleHosts::require(WebsocketUrl url) const {
     if (has(url.authority)) return url;
-    const auto& host = url.authority.host;
-    return Failure{ExitCode::api,
-                   "The API's VNC URL leads to " + url.authority.shown() +
-                       ", which is no host of the platform; if consoles are meant to be there, "
-                       "give --console-hosts " +
-                       host + ".",
-                   {Retry::never}};
+    return Failure{
+        ExitCode::api,
+        tr("The API's VNC URL leads to {1}, which is no host of the platform; if consoles are "
+           "meant to be there, give --console-hosts {2}.",
+           url.authority.shown(), url.authority.host),
+        {Retry::never}};
 }
 
 }  // namespace ecsview::ecs

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/language.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -12,18 +13,23 @@ Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
 }
 
-Failure malformed(const std::string& name) {
-    return refused(name +
-                   " has a space, a line break or another character that no key has, so it has to "
-                   "be copied again");
+Failure missing(const char* name) {
+    return refused(tr("{1} is missing", name));
+}
+
+Failure malformed(const char* name) {
+    return refused(
+        tr("{1} has a space, a line break or another character that no key has, so it has to be "
+           "copied again",
+           name));
 }
 
 }  // namespace
 
 Result<Credentials> make_credentials(std::string id, Secret secret, Secret token,
                                      const CredentialNames& names) {
-    if (id.empty()) return refused(std::string(names.id) + " is missing");
-    if (secret.empty()) return refused(std::string(names.secret) + " is missing");
+    if (id.empty()) return missing(names.id);
+    if (secret.empty()) return missing(names.secret);
     if (!is_visible(id)) return malformed(names.id);
     // The secret is never sent, so only what a careless copy leaves behind is looked for.
     if (has_control_bytes(secret.reveal())) return malformed(names.secret);

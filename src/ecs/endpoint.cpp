@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/language.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 constexpr std::size_t max_region = 40;  // keeps the host name's label within its 63
 
 Failure refused(const std::string& clause) {
-    return {ExitCode::usage, "The API endpoint (--endpoint) cannot be used: " + clause + "."};
+    return {ExitCode::usage, tr("The API endpoint (--endpoint) cannot be used: {1}.", clause)};
 }
 
 }  // namespace
@@ -24,8 +25,8 @@ bool valid_region(std::string_view region) noexcept {
 
 Result<Endpoint> region_endpoint(std::string_view region, Network network) {
     const Failure bad{ExitCode::usage,
-                      "The region is not a region ID such as cn-hangzhou; check --region or "
-                      "ALIBABA_CLOUD_REGION_ID."};
+                      tr("The region is not a region ID such as cn-hangzhou; check --region or "
+                         "ALIBABA_CLOUD_REGION_ID.")};
     if (!valid_region(region)) return bad;
     // The one region without endpoints of its own.
     if (region == "cn-hangzhou-finance") return central_endpoint();
@@ -49,16 +50,16 @@ Endpoint central_endpoint() {
 Result<Endpoint> parse_endpoint(std::string_view text) {
     const auto mark = text.find("://");
     const auto scheme = mark == std::string_view::npos ? "https" : text.substr(0, mark);
-    if (scheme != "https" && scheme != "http") return refused("its scheme is not https");
+    if (scheme != "https" && scheme != "http") return refused(tr("its scheme is not https"));
     const bool tls = scheme == "https";
     auto rest = mark == std::string_view::npos ? text : text.substr(mark + 3);
     if (rest.ends_with('/')) rest.remove_suffix(1);
     if (rest.find_first_of("/?#") != std::string_view::npos)
-        return refused("it has a path or a query, and the API has none");
+        return refused(tr("it has a path or a query, and the API has none"));
     auto authority = parse_authority(rest, tls ? 443 : 80);
     if (!authority) return refused(authority.failure().sentence);
     if (!tls && !authority->loopback())
-        return refused("http is for this machine only (localhost); use https");
+        return refused(tr("http is for this machine only (localhost); use https"));
     return Endpoint{tls, std::move(*authority)};
 }
 

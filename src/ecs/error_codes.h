@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/language.h"
 
 namespace ecsview::ecs {
 
@@ -39,6 +40,11 @@ struct RefusedAnswer {
 // The words are cleaned, cut and, of a signature error, left out here (they repeat the string to
 // sign, with the access key ID and the security token).
 Refusal refusal(const RefusedAnswer& answer);
+
+// What may stand behind a failure's sentence, in this order; {1} is the ID, or the place. For who
+// takes it off again, in whatever language it is.
+inline constexpr std::string_view told_request_id = tr_later(" RequestId {1}.");
+inline constexpr std::string_view told_origin = tr_later(" The keys come from {1}.");
 
 // The sentence with the RequestId at its end, by which the platform's support finds the request.
 std::string with_request_id(std::string sentence, std::string_view request_id);

@@ -11,6 +11,7 @@
 
 #include "base/certificates.h"
 #include "base/foreign_time.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/proxy.h"
 #include "base/wiping.h"
@@ -92,8 +93,6 @@ struct Attempt {
         return value;
     }
     std::string peer() const { return peer_of(request); }
-    // Whose certificate was looked at last.
-    std::string judged() const { return reception.with_proxy ? "the proxy for " + peer() : peer(); }
     bool by_proxy() const { return info<long>(CURLINFO_USED_PROXY) != 0; }
 };
 
@@ -103,30 +102,53 @@ Failure network(std::string sentence) {
 
 Failure nobody_is_trusted() {
     return {ExitCode::tls_identity,
-            "There are no trusted certificate authorities; install the package ca-certificates or "
-            "use --ca-file."};
+            tr("There are no trusted certificate authorities; install the package ca-certificates "
+               "or use --ca-file.")};
+}
+
+Failure proxy_not_connected(const Attempt& attempt) {
+    switch (attempt.info<long>(CURLINFO_OS_ERRNO)) {
+        case ECONNREFUSED:
+            return network(
+                tr("Nothing listens at the proxy for {1} (connection refused); check "
+                   "--proxy and https_proxy.",
+                   attempt.peer()));
+        case ENETUNREACH:
+        case EHOSTUNREACH:
+            return network(
+                tr("There is no way to the proxy for {1}; check the network.", attempt.peer()));
+        default:
+            return network(tr("There is no connection to the proxy for {1}; check the network.",
+                              attempt.peer()));
+    }
 }
 
 Failure not_connected(const Attempt& attempt) {
-    const std::string who = attempt.by_proxy() ? "the proxy for " + attempt.peer() : attempt.peer();
-    const std::string check =
-        attempt.by_proxy() ? "check --proxy and https_proxy" : "check " + attempt.request.named_by;
+    if (attempt.by_proxy()) return proxy_not_connected(attempt);
     switch (attempt.info<long>(CURLINFO_OS_ERRNO)) {
         case ECONNREFUSED:
-            return network("Nothing listens at " + who + " (connection refused); " + check + ".");
+            return network(tr("Nothing listens at {1} (connection refused); check {2}.",
+                              attempt.peer(), attempt.request.named_by));
         case ENETUNREACH:
-        case EHOSTUNREACH: return network("There is no way to " + who + "; check the network.");
-        default: return network("There is no connection to " + who + "; check the network.");
+        case EHOSTUNREACH:
+            return network(tr("There is no way to {1}; check the network.", attempt.peer()));
+        default:
+            return network(tr("There is no connection to {1}; check the network.", attempt.peer()));
     }
 }
 
 // A proxy that answers CONNECT with something else than 200.
 Failure refused_by_proxy(long status) {
-    return network("The proxy refused the way to the API (HTTP " + std::to_string(status) +
-                   // 401 is tinyproxy's word for a wrong login.
-                   (status == 407 || status == 401
-                        ? "); give it a user name and a password with --proxy."
-                        : "); check --proxy, https_proxy and no_proxy."));
+    // 401 is tinyproxy's word for a wrong login.
+    if (status == 407 || status == 401)
+        return network(
+            tr("The proxy refused the way to the API (HTTP {1}); give it a user name "
+               "and a password with --proxy.",
+               status));
+    return network(
+        tr("The proxy refused the way to the API (HTTP {1}); check --proxy, "
+           "https_proxy and no_proxy.",
+           status));
 }
 
 // One that speaks SOCKS, or no HTTP at all.
@@ -134,15 +156,17 @@ Failure refused_by_socks(const Attempt& attempt) {
     switch (attempt.info<long>(CURLINFO_PROXY_ERROR)) {
         case CURLPX_NO_AUTH:
         case CURLPX_USER_REJECTED:
-            return network("The proxy wants another user name or password; give it with --proxy.");
+            return network(
+                tr("The proxy wants another user name or password; give it with --proxy."));
         case CURLPX_REPLY_HOST_UNREACHABLE:
         case CURLPX_REPLY_NETWORK_UNREACHABLE:
         case CURLPX_REPLY_CONNECTION_REFUSED:
         case CURLPX_REPLY_TTL_EXPIRED:
-            return network("The proxy cannot reach " + attempt.peer() + "; try again later.");
+            return network(tr("The proxy cannot reach {1}; try again later.", attempt.peer()));
         default:
             return network(
-                "The proxy refused the way to the API; check --proxy, https_proxy and no_proxy.");
+                tr("The proxy refused the way to the API; check --proxy, https_proxy "
+                   "and no_proxy."));
     }
 }
 
@@ -152,29 +176,37 @@ Failure late(std::string sentence) {
 
 Failure out_of_time(const Attempt& attempt) {
     const auto done = [&](CURLINFO phase) { return attempt.info<curl_off_t>(phase) > 0; };
+    const auto peer = attempt.peer();
     if (attempt.reception.with_proxy)
-        return late("The proxy for " + attempt.peer() +
-                    " did not finish the TLS handshake in time; check --proxy and https_proxy: it "
-                    "may be http://.");
+        return late(
+            tr("The proxy for {1} did not finish the TLS handshake in time; check --proxy "
+               "and https_proxy: it may be http://.",
+               peer));
     if (!done(CURLINFO_NAMELOOKUP_TIME_T))
-        return late("The name of " + attempt.peer() +
-                    " was not resolved in time; check the network and its DNS.");
+        return late(
+            tr("The name of {1} was not resolved in time; check the network and its DNS.", peer));
     if (attempt.reception.tls_begun && !done(CURLINFO_APPCONNECT_TIME_T))
-        return late(attempt.peer() + " did not finish the TLS handshake in time; try again.");
+        return late(tr("{1} did not finish the TLS handshake in time; try again.", peer));
     if (!done(CURLINFO_CONNECT_TIME_T) && attempt.by_proxy())
-        return late("The proxy for " + attempt.peer() +
-                    " made no connection in time; check --proxy, https_proxy and the network.");
+        return late(
+            tr("The proxy for {1} made no connection in time; check --proxy, https_proxy "
+               "and the network.",
+               peer));
     if (!done(CURLINFO_CONNECT_TIME_T))
-        return late(attempt.peer() + " did not accept a connection in time; check the network.");
-    return late(attempt.peer() + " accepted the request and did not answer in time; try again.");
+        return late(tr("{1} did not accept a connection in time; check the network.", peer));
+    return late(tr("{1} accepted the request and did not answer in time; try again.", peer));
 }
 
 Failure refused_certificate(const Attempt& attempt) {
-    const bool proxy = attempt.reception.with_proxy;
-    return {ExitCode::tls_identity, "The certificate of " + attempt.judged() + " " +
-                                        attempt.reception.watch.complaint() + "; check " +
-                                        (proxy ? "--proxy" : "the endpoint") +
-                                        ", this machine's clock and --ca-file."};
+    const auto complaint = attempt.reception.watch.complaint();
+    return {ExitCode::tls_identity,
+            attempt.reception.with_proxy
+                ? tr("The certificate of the proxy for {1} {2}; check --proxy, this machine's "
+                     "clock and --ca-file.",
+                     attempt.peer(), complaint)
+                : tr("The certificate of {1} {2}; check the endpoint, this machine's clock and "
+                     "--ca-file.",
+                     attempt.peer(), complaint)};
 }
 
 Failure classify(const Attempt& attempt) {
@@ -184,9 +216,12 @@ Failure classify(const Attempt& attempt) {
         case CURLE_COULDNT_RESOLVE_HOST:  // at times libcurl says so of a proxy, too
         case CURLE_COULDNT_RESOLVE_PROXY:
             if (attempt.by_proxy())
-                return network("The proxy's name does not resolve; check --proxy and https_proxy.");
-            return network("The name of " + attempt.peer() +
-                           " does not resolve; check the name, the network and its DNS.");
+                return network(
+                    tr("The proxy's name does not resolve; check --proxy and https_proxy."));
+            return network(
+                tr("The name of {1} does not resolve; check the name, the network and "
+                   "its DNS.",
+                   attempt.peer()));
         case CURLE_COULDNT_CONNECT: return not_connected(attempt);
         case CURLE_PROXY: return refused_by_socks(attempt);
         case CURLE_OPERATION_TIMEDOUT: return out_of_time(attempt);
@@ -194,28 +229,28 @@ Failure classify(const Attempt& attempt) {
         case CURLE_SSL_CONNECT_ERROR:
             if (attempt.reception.with_proxy)
                 return network(
-                    "The proxy does not speak TLS 1.2 or 1.3 with us; check --proxy and "
-                    "https_proxy: it may be http://.");
-            return network(attempt.peer() + " does not speak TLS 1.2 or 1.3 with us; check " +
-                           attempt.request.named_by + ".");
+                    tr("The proxy does not speak TLS 1.2 or 1.3 with us; check --proxy and "
+                       "https_proxy: it may be http://."));
+            return network(tr("{1} does not speak TLS 1.2 or 1.3 with us; check {2}.",
+                              attempt.peer(), attempt.request.named_by));
         case CURLE_WRITE_ERROR:
             if (attempt.reception.too_long)
-                return network("The answer of " + attempt.peer() +
-                               " is too long for the API's; check " + attempt.request.named_by +
-                               ".");
+                return network(tr("The answer of {1} is too long for the API's; check {2}.",
+                                  attempt.peer(), attempt.request.named_by));
             [[fallthrough]];
         default:
-            return network("The connection to " + attempt.peer() + " failed (" +
-                           log::printable(curl_easy_strerror(attempt.result)) + "); try again.");
+            return network(tr("The connection to {1} failed ({2}); try again.", attempt.peer(),
+                              log::printable(curl_easy_strerror(attempt.result))));
     }
 }
 
 template <class T>
 void set(CURL* easy, CURLoption option, T value) {
     if (curl_easy_setopt(easy, option, value) != CURLE_OK)
-        throw Error(ExitCode::network, "libcurl lacks a part that ecsview needs (option " +
-                                           std::to_string(option) +
-                                           "); build it as third_party/README.md says.");
+        throw Error(ExitCode::network,
+                    tr("libcurl lacks a part that ecsview needs (option {1}); build it as "
+                       "third_party/README.md says.",
+                       static_cast<int>(option)));
 }
 
 // set_up_tls puts in the authorities: curl would parse all of them for each connection.
@@ -355,7 +390,8 @@ std::string http_libraries() {
 
 Http::Http() {
     const auto failed = [] {
-        return Error(ExitCode::network, "libcurl cannot be started; there may be no memory left.");
+        return Error(ExitCode::network,
+                     tr("libcurl cannot be started; there may be no memory left."));
     };
     // curl counts these calls: each Http makes one, and undoes it with its multi handle.
     // Tokens and keys pass through, and curl wipes nothing.
@@ -369,14 +405,14 @@ Http::Http() {
 
 Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_point deadline,
                                 const TrustedRoots& trusted_roots, const std::stop_token& cancel) {
-    const Failure cancelled{ExitCode::done, "The request was cancelled."};
+    const Failure cancelled{ExitCode::done, tr("The request was cancelled.")};
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (cancel.stop_requested()) return cancelled;
     if (left <= milliseconds::zero())
-        return late("There was no time left to ask the API; raise --timeout.");
+        return late(tr("There was no time left to ask the API; raise --timeout."));
 
     if (!is_https(request) && !may_be_plain(request))
-        return network("Plain http is for this machine only; use https.");
+        return network(tr("Plain http is for this machine only; use https."));
     if (trusted_roots.empty() && is_https(request)) return nobody_is_trusted();
     const auto proxy = proxy_of(request);
     if (!proxy) return proxy.failure();

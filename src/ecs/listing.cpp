@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/cell_width.h"
+#include "base/language.h"
 #include "base/log.h"
 
 namespace ecsview::ecs {
@@ -15,7 +16,7 @@ constexpr int least_name = 16;
 constexpr int gap = 2;
 
 struct Column {
-    const char* heading;
+    std::string heading;
     int worth;  // those of less go first; the ID and the name stay
     std::vector<std::string> cells = {};
 
@@ -28,6 +29,10 @@ struct Column {
 
 constexpr int stays = 9, address_worth = 3;
 
+constexpr std::string_view states[] = {tr_later("Pending"), tr_later("Starting"),
+                                       tr_later("Running"), tr_later("Stopping"),
+                                       tr_later("Stopped")};
+
 std::string addresses(const Instance& instance, std::size_t most) {
     std::string out;
     for (std::size_t i = 0; i < std::min(most, instance.addresses.size()); ++i)
@@ -36,14 +41,14 @@ std::string addresses(const Instance& instance, std::size_t most) {
 }
 
 std::vector<Column> columns_of(const std::vector<Instance>& instances, const Columns& wanted) {
-    std::vector<Column> out{{"ID", stays}, {"STATUS", 4}, {"OS", 1}};
-    if (wanted.region) out.push_back({"REGION", 2});
-    if (wanted.address) out.push_back({"ADDRESS", address_worth});
-    out.push_back({"NAME", stays});
+    std::vector<Column> out{{tr("ID"), stays}, {tr("STATUS"), 4}, {tr("OS"), 1}};
+    if (wanted.region) out.push_back({tr("REGION"), 2});
+    if (wanted.address) out.push_back({tr("ADDRESS"), address_worth});
+    out.push_back({tr("NAME"), stays});
     for (const auto& instance : instances) {
         auto column = out.begin();
         column++->cells.push_back(log::printable(instance.id, 64));
-        column++->cells.push_back(log::printable(instance.status, 32));
+        column++->cells.push_back(word_of_state(instance.status));
         column++->cells.push_back(log::printable(instance.os_type, 32));
         if (wanted.region) column++->cells.push_back(log::printable(instance.region, 64));
         if (wanted.address)
@@ -77,6 +82,11 @@ std::string padded(const std::string& cell, int width) {
 }
 
 }  // namespace
+
+std::string word_of_state(std::string_view status) {
+    const bool known = std::ranges::find(states, status) != std::end(states);
+    return known ? tr(status) : log::printable(status, 32);
+}
 
 std::string table(const std::vector<Instance>& instances, const Columns& wanted) {
     auto columns = columns_of(instances, wanted);

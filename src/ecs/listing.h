@@ -4,11 +4,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ecs/answer.h"
 
 namespace ecsview::ecs {
+
+// The word for the state of an instance, which the platform calls `status`; printable.
+std::string word_of_state(std::string_view status);
 
 // Which columns there are besides ID, STATUS, OS and NAME, and how wide a line may be.
 struct Columns {

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/language.h"
 
 namespace ecsview::ecs {
 
@@ -14,7 +15,7 @@ std::string new_nonce() {
     std::array<std::uint8_t, 16> bytes;
     // Whole for up to 256 bytes once the kernel's pool is ready, which it waits for.
     if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        throw Error(ExitCode::credentials, "The system has no random numbers to sign with.");
+        throw Error(ExitCode::credentials, tr("The system has no random numbers to sign with."));
     return hex(bytes);
 }
 

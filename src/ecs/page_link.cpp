@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/percent.h"
 
 namespace ecsview::ecs {
@@ -14,7 +15,7 @@ constexpr std::size_t password_size = 6;
 constexpr std::string_view page = "https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html";
 
 Failure refused(const std::string& clause) {
-    return {ExitCode::usage, "The link of the web console cannot be used: " + clause + "."};
+    return {ExitCode::usage, tr("The link of the web console cannot be used: {1}.", clause)};
 }
 
 // What follows the first '?', without a fragment behind it. Some pages keep theirs in the fragment.
@@ -40,7 +41,7 @@ std::optional<std::string_view> raw_value(std::string_view query, std::string_vi
 // Decoded once, as a query is.
 Result<Secret> value(std::string_view query, std::string_view name) {
     auto decoded = percent_decode(raw_value(query, name).value_or(""));
-    if (!decoded) return refused("the percent-encoding of " + std::string(name) + " is broken");
+    if (!decoded) return refused(tr("the percent-encoding of {1} is broken", name));
     return Secret(std::move(*decoded));
 }
 
@@ -92,10 +93,10 @@ Result<PageLink> parse_page_link(std::string_view text) {
     auto password = value(query, "password");
     if (!password) return password.failure();
     if (!id->empty() && !valid_instance_id(id->reveal()))
-        return refused("its instanceId is not i- with letters and digits");
+        return refused(tr("its instanceId is not i- with letters and digits"));
     if (!password->empty() && !valid_vnc_password(password->reveal()))
-        return refused("its password is not six letters or digits");
-    if (!*url && id->empty()) return refused("it has neither vncUrl nor instanceId");
+        return refused(tr("its password is not six letters or digits"));
+    if (!*url && id->empty()) return refused(tr("it has neither vncUrl nor instanceId"));
     return PageLink{std::move(*url), std::string(id->reveal()),
                     boolean(raw_value(query, "isWindows").value_or("")), std::move(*password)};
 }

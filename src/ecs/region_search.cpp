@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/region_search.h"
 
+#include "base/language.h"
 #include "base/log.h"
 
 namespace ecsview::ecs {
@@ -35,15 +36,15 @@ Failure RegionSearch::nowhere() const {
     if (first_failure_ && failures_ == regions_.size()) {
         Failure failure = *first_failure_;
         failure.sentence =
-            "The region of the instance is not known and could not be looked for; "
-            "give --region. " +
-            failure.sentence;
+            tr("The region of the instance is not known and could not be looked for; give "
+               "--region. {1}",
+               failure.sentence);
         return failure;
     }
-    const std::string asked = std::to_string(regions_.size() - failures_);
     return {ExitCode::api,
-            "The instance is in none of the " + asked +
-                " regions that answered; check its ID and the account, or give --region.",
+            tr("The instance is in none of the {1} regions that answered; check its ID and the "
+               "account, or give --region.",
+               regions_.size() - failures_),
             {failures_ == 0 ? Retry::never : Retry::later}};
 }
 
@@ -57,7 +58,7 @@ Result<std::string> RegionSearch::find(std::string_view instance_id, const Patie
                  [&](std::size_t number) { look_in(regions_[number], instance_id, each, enough); });
     if (!found_.empty()) return found_;
     if (patience.cancel.stop_requested())
-        return Failure{ExitCode::done, "The request was cancelled."};
+        return Failure{ExitCode::done, tr("The request was cancelled.")};
     return nowhere();
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/percent.h"
 
@@ -13,7 +14,7 @@ namespace {
 constexpr std::size_t max_url = std::size_t{64} * 1024;
 
 Failure refused(const std::string& clause) {
-    return {ExitCode::api, "The VNC URL cannot be used: " + clause + "."};
+    return {ExitCode::api, tr("The VNC URL cannot be used: {1}.", clause)};
 }
 
 bool is_encoded(std::string_view text) {
@@ -26,8 +27,8 @@ Result<WebsocketUrl> parse(bool tls, std::string_view rest) {
     auto authority = parse_authority(rest.substr(0, end), tls ? 443 : 80);
     if (!authority) return refused(authority.failure().sentence);
     const auto tail = rest.substr(end);
-    if (tail.find('#') != std::string_view::npos) return refused("it has a fragment (#)");
-    if (tail.find("%00") != std::string_view::npos) return refused("it has a zero byte");
+    if (tail.find('#') != std::string_view::npos) return refused(tr("it has a fragment (#)"));
+    if (tail.find("%00") != std::string_view::npos) return refused(tr("it has a zero byte"));
     std::string target(tail.starts_with('/') ? "" : "/");
     target += tail;
     return WebsocketUrl{tls, std::move(*authority), Secret(std::move(target))};
@@ -35,10 +36,10 @@ Result<WebsocketUrl> parse(bool tls, std::string_view rest) {
 
 Result<WebsocketUrl> parse_plain(std::string_view text) {
     if (!is_visible(text))
-        return refused("it has spaces, control bytes or characters outside ASCII");
+        return refused(tr("it has spaces, control bytes or characters outside ASCII"));
     if (starts_with_ignoring_case(text, "wss://")) return parse(true, text.substr(6));
     if (starts_with_ignoring_case(text, "ws://")) return parse(false, text.substr(5));
-    return refused("it does not begin with wss:// or ws://, plain or percent-encoded once");
+    return refused(tr("it does not begin with wss:// or ws://, plain or percent-encoded once"));
 }
 
 }  // namespace
@@ -51,11 +52,11 @@ std::string WebsocketUrl::display() const {
 }
 
 Result<WebsocketUrl> decode_vnc_url(std::string_view text) {
-    if (text.empty()) return refused("it is empty");
-    if (text.size() > max_url) return refused("it is longer than 64 kB");
+    if (text.empty()) return refused(tr("it is empty"));
+    if (text.size() > max_url) return refused(tr("it is longer than 64 kB"));
     if (!is_encoded(text)) return parse_plain(text);
     auto decoded = percent_decode(text);
-    if (!decoded) return refused("its percent-encoding is broken");
+    if (!decoded) return refused(tr("its percent-encoding is broken"));
     const Secret plain(std::move(*decoded));
     return parse_plain(plain.reveal());
 }
@@ -67,9 +68,10 @@ bool looks_like_vnc_url(std::string_view text) noexcept {
 
 Result<WebsocketUrl> require_privacy(WebsocketUrl url, bool allow_plain_ws) {
     if (url.tls || allow_plain_ws || url.authority.loopback()) return url;
-    return Failure{ExitCode::usage, "The console at " + url.authority.shown() +
-                                        " is offered without encryption (ws://); "
-                                        "give --allow-plain-ws if everyone on the way may watch."};
+    return Failure{ExitCode::usage,
+                   tr("The console at {1} is offered without encryption (ws://); give "
+                      "--allow-plain-ws if everyone on the way may watch.",
+                      url.authority.shown())};
 }
 
 }  // namespace ecsview::ecs

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "link/missing_walls.h"
 #include "rfb/handshake.h"
@@ -32,7 +33,7 @@ struct Pair {
 Pair socket_pair(int type) {
     int ends[2];
     if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0)
-        throw Error(ending("decoder_unmade", {.words = "sockets"}).failure());
+        throw Error(ending("decoder_unmade", {.words = tr("sockets")}).failure());
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
@@ -43,14 +44,23 @@ int poll_timeout(std::optional<Attempt::Clock::time_point> deadline) {
     return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1'000'000));
 }
 
-std::string words_of(int status) {
-    if (WIFSIGNALED(status)) return std::string("signal ") + strsignal(WTERMSIG(status));
-    return "exit status " + std::to_string(WEXITSTATUS(status));
+// How it ended, for the log.
+std::string logged(const std::optional<int>& status) {
+    if (!status) return "no reason known";
+    if (WIFSIGNALED(*status)) return std::string("signal ") + strsignal(WTERMSIG(*status));
+    return "exit status " + std::to_string(WEXITSTATUS(*status));
 }
 
-// Of the server, in its own words.
+// The same for a person.
+std::string told(const std::optional<int>& status) {
+    if (!status) return tr("no reason known");
+    if (WIFSIGNALED(*status)) return tr("signal {1}", strsignal(WTERMSIG(*status)));
+    return tr("exit status {1}", WEXITSTATUS(*status));
+}
+
+// Of the server, in its own words, behind what it did.
 std::string quoted(const std::string& reason) {
-    return reason.empty() ? std::string() : " (\"" + log::printable(reason) + "\")";
+    return reason.empty() ? std::string() : tr(" (\"{1}\")", log::printable(reason));
 }
 
 Ending broke_the_rules() {
@@ -68,7 +78,7 @@ Attempt::Attempt(Parts parts)
     Pair messages = socket_pair(SOCK_SEQPACKET);
     decoder_ = parts_.decoders.spawn(parts_.order, stream.theirs.get(), messages.theirs.get(),
                                      framebuffer_->fd());
-    if (decoder_ == 0) throw Error(ending("decoder_unmade", {.words = "process"}).failure());
+    if (decoder_ == 0) throw Error(ending("decoder_unmade", {.words = tr("process")}).failure());
     stream_ = std::move(stream.ours);
     messages_ = std::make_shared<screen::DecoderLine>(std::move(messages.ours), framebuffer_);
 }
@@ -180,20 +190,19 @@ Attempt::End Attempt::serve_messages() {
 
 void Attempt::note_exits() {
     while (const auto exit = parts_.decoders.take_exit()) {
-        log::debug("link", "a decoder ended", {{"with", words_of(exit->status)}});
-        if (exit->pid == decoder_) how_it_ended_ = words_of(exit->status);
+        log::debug("link", "a decoder ended", {{"with", logged(exit->status)}});
+        if (exit->pid == decoder_) how_it_ended_ = exit->status;
     }
 }
 
 Ending Attempt::decoder_ended() {
     pollfd wait{parts_.decoders.fd(), POLLIN, 0};
-    while (how_it_ended_.empty() && !parts_.decoders.gone() &&
+    while (!how_it_ended_ && !parts_.decoders.gone() &&
            poll(&wait, 1, static_cast<int>(exit_notice / 1ms)) > 0)
         note_exits();
     if (parts_.decoders.gone()) return ending("no_spawner", {});
-    const std::string how = how_it_ended_.empty() ? "no reason known" : how_it_ended_;
-    log::warning("link", "the decoder process ended by itself", {{"with", how}});
-    return ending("decoder_died", {.words = how});
+    log::warning("link", "the decoder process ended by itself", {{"with", logged(how_it_ended_)}});
+    return ending("decoder_died", {.words = told(how_it_ended_)});
 }
 
 screen::PictureUpdate Attempt::picture_update() const {

@@ -147,8 +147,8 @@ private:
     std::shared_ptr<screen::DecoderLine> messages_;
     UniqueFd stream_;
     pid_t decoder_ = 0;
-    std::string how_it_ended_;  // the decoder, in words, once the spawner has told
-    std::uint64_t link_ = 0;    // the tunnel's number of it
+    std::optional<int> how_it_ended_;  // the decoder: its status, once the spawner has told
+    std::uint64_t link_ = 0;           // the tunnel's number of it
 
     std::string where_;
     bool of_platform_ = false;  // a console of the cloud is QEMU, whatever its name

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/needed.h"
 #include "link/head_start.h"
@@ -25,13 +26,13 @@ constexpr int max_prompts = 3;
 constexpr auto last_messages = 300ms;
 // A wait for the budget that is shorter is nothing to tell a person.
 constexpr auto worth_telling = 100ms;
-// Why a machine that nobody attends shows no picture for an hour.
-constexpr auto too_many_decoders =
-    " Too many picture decoders failed at this console within an hour: somebody may be trying to "
-    "take one over.";
-constexpr auto too_many_decoders_for_now =
-    " Too many picture decoders failed at this console within an hour: somebody may be trying to "
-    "take one over, so the next is not risked before the hour is over.";
+// Why a machine that nobody attends shows no picture for an hour; behind what happened last.
+constexpr auto too_many_decoders = tr_later(
+    "{1} Too many picture decoders failed at this console within an hour: somebody may be trying "
+    "to take one over.");
+constexpr auto too_many_decoders_for_now = tr_later(
+    "{1} Too many picture decoders failed at this console within an hour: somebody may be trying "
+    "to take one over, so the next is not risked before the hour is over.");
 
 UniqueFd either(int one, int other) {
     UniqueFd both = needed(epoll_create1(EPOLL_CLOEXEC));
@@ -193,7 +194,7 @@ Connection::End Connection::after(const End& end) {
                                    Clock::now(), dice());
     if (!policy_.out_of_guesses(Clock::now())) return lost(*end, next);
     Ending told = *end;
-    told.sentence += next ? too_many_decoders_for_now : too_many_decoders;
+    told.sentence = tr(next ? too_many_decoders_for_now : too_many_decoders, end->sentence);
     return lost(told, next);
 }
 
@@ -260,7 +261,7 @@ Connection::End Connection::attempt() {
 
 Connection::End Connection::ask_and_connect() {
     const auto deadline = Clock::now() + settings_.attempt_limit;
-    enter(Phase::asking, "Asking where the console is");
+    enter(Phase::asking, tr("Asking where the console is"));
     busy_until_ = deadline + settings_.attempt_limit;  // the API may be asked twice
     const auto& host = host_memory_.last();
     const bool begin = subprotocol_ && host && settings_.may_begin_at(*host);
@@ -269,7 +270,7 @@ Connection::End Connection::ask_and_connect() {
     if (!destination) return ending(destination.failure());
     // The ticket grows old while the machine sleeps, too.
     const auto asked = boot_time() - destination->age;
-    enter(Phase::connecting, "Connecting to " + destination->display());
+    enter(Phase::connecting, tr("Connecting to {1}", destination->display()));
     auto addresses = addresses_of(*destination, head_start, deadline);
     busy_until_ = Clock::time_point{};
     if (!addresses) return addresses.failure();
@@ -335,9 +336,8 @@ bool Connection::await_budget() {
         if (wait <= 0ms) wait = ledger_.take();
         if (wait <= 0ms) return !stopping();
         if (wait >= worth_telling && state_.phase != Phase::waiting)
-            enter(Phase::waiting,
-                  "The platform allows few connections a minute, and they are used "
-                  "up; waiting for the next.");
+            enter(Phase::waiting, tr("The platform allows few connections a minute, and they are "
+                                     "used up; waiting for the next."));
         if (!wait_until(Clock::now() + wait)) return false;
     }
 }

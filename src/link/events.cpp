@@ -2,6 +2,7 @@
 // The part of Connection that hears what happens in its attempt, and answers it.
 #include <utility>
 
+#include "base/language.h"
 #include "link/connection.h"
 
 namespace ecsview::link {
@@ -93,7 +94,8 @@ std::optional<Secret> Connection::password() {
         const bool again = prompts_in_a_row_++ > 0;
         state_.prompt = screen::PasswordPrompt{
             prompts_in_a_row_,
-            again ? "The password was refused." : "This console has a VNC password.", ++prompts_};
+            again ? tr("The password was refused.") : tr("This console has a VNC password."),
+            ++prompts_};
         publish();
     }
     return std::nullopt;

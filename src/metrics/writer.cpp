@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/output.h"
 
@@ -22,9 +23,9 @@ constexpr mode_t for_everyone = 0644;
 File::File(std::string path, std::string_view first) : path_(std::move(path)) {
     const int error = write(first);
     if (error == 0) return;
-    throw Error(ExitCode::usage, "The file of --metrics, " + log::printable(path_) +
-                                     ", cannot be written (" + strerror(error) +
-                                     "); its folder has to be there, and ours to write in.");
+    throw Error(ExitCode::usage, tr("The file of --metrics, {1}, cannot be written ({2}); its "
+                                    "folder has to be there, and ours to write in.",
+                                    log::printable(path_), strerror(error)));
 }
 
 File::~File() {

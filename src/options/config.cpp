@@ -2,6 +2,7 @@
 #include "options/config.h"
 
 #include "base/environment.h"
+#include "base/language.h"
 #include "base/log.h"
 
 namespace ecsview::options {
@@ -32,7 +33,7 @@ Config Config::read(const std::optional<std::string>& told, const Places& places
     Config config;
     if (told) {
         auto file = load_config(*told);
-        if (!file) refuse("There is no file (--config) " + log::printable(*told));
+        if (!file) refuse(tr("There is no file (--config) {1}", log::printable(*told)));
         config.files_.push_back(std::move(*file));
         return config;
     }

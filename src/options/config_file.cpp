@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/proxy.h"
 #include "base/unique_fd.h"
@@ -57,7 +58,7 @@ std::vector<std::string_view> keys() {
     return found;
 }
 
-// In a file an option's name has no dashes before it.
+// In a file an option's name has no dashes before it. (The name is the same in every language.)
 std::string as_in_a_file(std::string sentence, const Option& option) {
     const std::string name = option.name;
     for (auto at = sentence.find(name); at != std::string::npos; at = sentence.find(name, at))
@@ -100,16 +101,17 @@ private:
     void read_consoles(unsigned line, const toml::node& node, ConfigFile& file) {
         const auto* consoles = node.as_table();
         if (consoles == nullptr)
-            return complain(line, "console is a section, such as [console.\"i-bp1...\"]");
+            return complain(line, tr("console is a section, such as [console.\"i-bp1...\"]"));
         for (auto&& [key, section] : *consoles) {
             // A ticket in the address would be a secret in a file.
             const bool secret = key.str().find_first_of("?%") != std::string_view::npos;
             const auto target = parse_target(key.str());
             const auto* values = section.as_table();
             if (secret || !target || values == nullptr) {
-                complain(line_of(key),
-                         "A section for one console is named by its instance ID, its name or its "
-                         "address without its ?, such as [console.\"i-bp1...\"]");
+                complain(
+                    line_of(key),
+                    tr("A section for one console is named by its instance ID, its name or its "
+                       "address without its ?, such as [console.\"i-bp1...\"]"));
                 continue;
             }
             for (auto&& [name, value] : *values)
@@ -121,9 +123,9 @@ private:
         const auto* option = find_option("--" + std::string(key.str()));
         if (option == nullptr) return complain(line_of(key), no_such_key(key.str()));
         if (option->key == nullptr)
-            return complain(line_of(key), std::string(key.str()) +
-                                              " has no place in a file; give " + option->name +
-                                              " on the command line");
+            return complain(line_of(key),
+                            tr("{1} has no place in a file; give {2} on the command line",
+                               key.str(), option->name));
         const auto* list = option->repeats ? node.as_array() : nullptr;
         std::vector<std::string> texts;
         const auto take = [&](const toml::node& part) {
@@ -135,7 +137,7 @@ private:
         if (list == nullptr) {
             take(node);
         } else if (list->empty()) {
-            complain(line_of(key), std::string(option->key) + " is empty; leave the line out");
+            complain(line_of(key), tr("{1} is empty; leave the line out", option->key));
         } else {
             for (const auto& part : *list) take(part);
         }
@@ -149,9 +151,9 @@ private:
     static std::string no_such_key(std::string_view key) {
         const auto known = keys();
         const auto near = nearest(key, known);
-        const std::string said = "There is no key " + log::printable(key, 40);
-        return near.empty() ? said + "; the keys are the names of the options"
-                            : said + "; perhaps it is " + std::string(near);
+        const auto said = log::printable(key, 40);
+        return near.empty() ? tr("There is no key {1}; the keys are the names of the options", said)
+                            : tr("There is no key {1}; perhaps it is {2}", said, near);
     }
 
     std::optional<std::string> text_of(const Option& option, const toml::node& node) const {
@@ -171,20 +173,23 @@ private:
     }
 
     static std::string wrong_type(const Option& option) {
-        const std::string key = option.key;
-        if (option.argument == nullptr) return key + " is true or false, without quotes";
-        return key +
-               (option.repeats ? " is a text in quotes, or a list of such"
-                               : " is a text in quotes") +
-               (option.is != nullptr ? ": " : "") + (option.is != nullptr ? option.is : "");
+        const auto* const key = option.key;
+        if (option.argument == nullptr) return tr("{1} is true or false, without quotes", key);
+        const auto is = option.is != nullptr ? tr(option.is) : "";
+        if (option.repeats)
+            return is.empty() ? tr("{1} is a text in quotes, or a list of such", key)
+                              : tr("{1} is a text in quotes, or a list of such: {2}", key, is);
+        return is.empty() ? tr("{1} is a text in quotes", key)
+                          : tr("{1} is a text in quotes: {2}", key, is);
     }
 
     static std::optional<std::string> wrong_value(const Option& option, const std::string& text) {
-        const std::string key = option.key;
-        if (text.empty()) return key + " is empty; leave the line out";
+        const auto* const key = option.key;
+        if (text.empty()) return tr("{1} is empty; leave the line out", key);
         if (text.starts_with("~"))
             if (option.argument != nullptr && std::string_view(option.argument) == "FILE")
-                return key + " is a path without ~, and begins in this file's folder or with /";
+                return tr("{1} is a path without ~, and begins in this file's folder or with /",
+                          key);
         Options scratch;
         try {
             use(option, text, scratch);
@@ -194,7 +199,8 @@ private:
         if (!scratch.proxy) return std::nullopt;
         const auto proxy = parse_proxy(*scratch.proxy);
         if (proxy->user.empty() && proxy->password.empty()) return std::nullopt;
-        return key + " has a user name or a password, which no file may hold; set https_proxy";
+        return tr("{1} has a user name or a password, which no file may hold; set https_proxy",
+                  key);
     }
 
     const std::string& name_;
@@ -225,10 +231,10 @@ std::string read_text(int fd, const std::string& name) {
     for (;;) {
         const auto size = ::read(fd, block, sizeof block);
         if (size < 0 && errno == EINTR) continue;
-        if (size < 0) refuse(log::printable(name) + " cannot be read (" + strerror(errno) + ")");
+        if (size < 0) refuse(tr("{1} cannot be read ({2})", log::printable(name), strerror(errno)));
         if (size == 0) return text;
         text.append(block, static_cast<std::size_t>(size));
-        if (text.size() > max_size) refuse(log::printable(name) + " is too long");
+        if (text.size() > max_size) refuse(tr("{1} is too long", log::printable(name)));
     }
 }
 
@@ -240,10 +246,10 @@ ConfigFile parse_config(std::string_view text, const std::string& name) {
         return reader.read(toml::parse(text, name));
     } catch (const toml::parse_error& error) {
         reader.refuse_at(error.source().begin.line,
-                         "This is not TOML: " + log::printable(error.description()));
+                         tr("This is not TOML: {1}", log::printable(error.description())));
     } catch (const BrokenToml&) {
         reader.refuse_at(line_of_bad_section(text),
-                         "This is not TOML: a section's name begins with a letter or a quote");
+                         tr("This is not TOML: a section's name begins with a letter or a quote"));
     }
 }
 
@@ -254,7 +260,7 @@ std::optional<ConfigFile> load_config(const std::string& name) {
         // A service may not look into anybody's home; then there is none for it.
         struct stat there;
         if (stat(name.c_str(), &there) != 0) return std::nullopt;
-        refuse(log::printable(name) + " cannot be opened (" + strerror(error) + ")");
+        refuse(tr("{1} cannot be opened ({2})", log::printable(name), strerror(error)));
     }
     return parse_config(read_text(fd.get(), name), name);
 }

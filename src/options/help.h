@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What --help and --version print. Constants.
+// What --help and --version print; --help in the language of the person.
 #pragma once
 
 #include <string>

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/proxy.h"
 
@@ -47,9 +48,9 @@ std::string in_force(const Values& values) {
         if (found != values.end()) {
             const auto& from = found->second.from;
             text += line(option, shown(option, found->second),
-                         from.empty() ? "the command line" : from);
+                         from.empty() ? tr("the command line") : from);
         } else if (option.fallback != nullptr) {
-            text += line(option, shown(option, std::string(option.fallback)), "default");
+            text += line(option, shown(option, std::string(option.fallback)), tr("default"));
         }
     }
     return text;

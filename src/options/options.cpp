@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/environment.h"
+#include "base/language.h"
 #include "base/secret.h"
 #include "options/config.h"
 #include "options/in_force.h"
@@ -19,8 +20,9 @@ namespace {
 constexpr std::size_t max_line = std::size_t{64} * 1024;  // of standard input, as of a VncUrl
 
 Finished usage_error(std::string sentence) {
-    if (sentence.ends_with('.')) sentence.pop_back();
-    return {ExitCode::usage, "ecsview: " + sentence + "; see ecsview --help\n", true};
+    for (const std::string_view full_stop : {".", "\u3002"})
+        if (sentence.ends_with(full_stop)) sentence.resize(sentence.size() - full_stop.size());
+    return {ExitCode::usage, "ecsview: " + tr("{1}; see ecsview --help", sentence) + "\n", true};
 }
 
 template <class T>
@@ -44,7 +46,7 @@ bool on_the_command_line(const Values& values, const char* name) {
 void settle_regions(const Values& values, Options& options) {
     if (!options.all_regions) return;
     if (on_the_command_line(values, "--region"))
-        refuse("--region is one of the regions that --all-regions asks; give one of the two");
+        refuse(tr("--region is one of the regions that --all-regions asks; give one of the two"));
     options.region.clear();
 }
 
@@ -59,7 +61,7 @@ void read_values(const Values& values, Options& options) {
     if (!options.kiosk) return;
     if (options.stay && on_the_command_line(values, "--stay") &&
         on_the_command_line(values, "--kiosk"))
-        refuse("--kiosk does not use --stay: it tries again by itself");
+        refuse(tr("--kiosk does not use --stay: it tries again by itself"));
     options.stay = false;  // one of the two is in a file
     options.fullscreen = true;
     if (!given("--hotkeys")) options.hotkeys = ui::Hotkeys::for_kiosk();
@@ -89,13 +91,13 @@ Secret read_line(int input) {
         line += c;
     }
     wipe(line);
-    refuse("The line of standard input is too long to be a TARGET");
+    refuse(tr("The line of standard input is too long to be a TARGET"));
 }
 
 Target read_target(const std::string& word, int input) {
     if (word != "-") return need(parse_target(word));
     const Secret line = read_line(input);
-    if (line.empty()) refuse("Standard input has no line with a TARGET");
+    if (line.empty()) refuse(tr("Standard input has no line with a TARGET"));
     return need(parse_target(line.reveal()));
 }
 
@@ -140,8 +142,8 @@ Options aimed(const Words& words, const Config& config, Target target) {
 Unaimed unaimed(std::shared_ptr<const Words> words, Config config, Options options) {
     if (options.kiosk)
         refuse(
-            "TARGET is missing: a kiosk shows one console, so give an instance ID (i-...), a "
-            "VncUrl or vnc://host");
+            tr("TARGET is missing: a kiosk shows one console, so give an instance ID (i-...), a "
+               "VncUrl or vnc://host"));
     const auto at = [words = std::move(words), config = std::move(config)](const std::string& id) {
         try {
             return Result<Options>(aimed(*words, config, InstanceId{id}));
@@ -161,8 +163,10 @@ void check_common(const std::vector<Options>& consoles) {
     };
     const auto alike = [](bool other, const char* name) {
         if (other)
-            refuse("The consoles of one window have the same " + std::string(name) +
-                   "; one of them has another in a configuration file");
+            refuse(
+                tr("The consoles of one window have the same {1}; one of them has another in a "
+                   "configuration file",
+                   name));
     };
     alike(differs(&Options::profile), "--profile");
     alike(differs(&Options::proxy), "--proxy");
@@ -173,7 +177,7 @@ void check_common(const std::vector<Options>& consoles) {
 
 Walled walled(const Words& words, const Config& config, Options options) {
     if (options.all_regions)
-        refuse("--all-regions is for the choice of an instance, and there are TARGETs");
+        refuse(tr("--all-regions is for the choice of an instance, and there are TARGETs"));
     Walled out;
     for (auto& target : wall_targets(words, options))
         out.consoles.push_back(aimed(words, config, std::move(target)));
@@ -203,7 +207,7 @@ Parsed read_options(const std::shared_ptr<const Words>& kept, int input, const P
     if (words.command == Command::window && words.target.empty())
         return unaimed(kept, std::move(config), std::move(options));
     if (options.all_regions)
-        refuse("--all-regions is for the choice of an instance, and TARGET is one");
+        refuse(tr("--all-regions is for the choice of an instance, and TARGET is one"));
     auto target = read_target(words.target, input);
     if (words.command != Command::config) return aimed(words, config, std::move(target));
     const auto console = console_key(target);

@@ -9,6 +9,7 @@
 
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/ownership.h"
 #include "base/unique_fd.h"
@@ -18,9 +19,13 @@ namespace {
 
 constexpr std::size_t max_password = 255;  // VNC looks at 8, Apple's and Windows' schemes at more
 
-[[noreturn]] void refuse(const std::string& source, const std::string& clause) {
-    throw Error(ExitCode::usage, "The VNC password " + source + " " + clause +
-                                     "; it has to be a file whose first line is the password.");
+[[noreturn]] void refuse(std::string sentence) {
+    throw Error(ExitCode::usage, std::move(sentence));
+}
+
+[[noreturn]] void cannot_open(const std::string& source) {
+    refuse(
+        tr("{1} cannot be opened; it has to be a file whose first line is the password.", source));
 }
 
 // Up to `size` bytes of the file, or -1.
@@ -36,10 +41,13 @@ ssize_t read_all(int fd, char* to, std::size_t size) {
     return static_cast<ssize_t>(done);
 }
 
+// `source`: what begins the sentence about it.
 Secret first_line(int fd, const std::string& source) {
     std::array<char, max_password + 2> block;  // and its CR LF
     const auto size = read_all(fd, block.data(), block.size());
-    if (size < 0) refuse(source, "cannot be read");
+    if (size < 0)
+        refuse(tr("{1} cannot be read; it has to be a file whose first line is the password.",
+                  source));
     std::string_view text(block.data(), static_cast<std::size_t>(size));
     const auto end = text.find('\n');
     const bool whole = end != std::string_view::npos || text.size() < block.size();
@@ -48,9 +56,18 @@ Secret first_line(int fd, const std::string& source) {
     const bool has_zero = text.find('\0') != std::string_view::npos;
     Secret line{std::string(text)};
     wipe(block.data(), block.size());
-    if (!whole || line.reveal().size() > max_password) refuse(source, "is longer than 255 bytes");
-    if (has_zero) refuse(source, "has a zero byte");
-    if (line.empty()) refuse(source, "has nothing in its first line");
+    if (!whole || line.reveal().size() > max_password)
+        refuse(tr(
+            "{1} is longer than 255 bytes; it has to be a file whose first line is the password.",
+            source));
+    if (has_zero)
+        refuse(tr("{1} has a zero byte; it has to be a file whose first line is the password.",
+                  source));
+    if (line.empty())
+        refuse(
+            tr("{1} has nothing in its first line; it has to be a file whose first line is the "
+               "password.",
+               source));
     return line;
 }
 
@@ -64,12 +81,16 @@ std::string concern_about_file(int fd, const std::string& path) {
 }
 
 Secret from_file(const std::string& path, bool strict) {
-    const std::string source = "file (--password-file) " + log::printable(path);
+    const auto shown = log::printable(path);
+    const auto source = tr("The VNC password file (--password-file) {1}", shown);
     const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd) refuse(source, "cannot be opened");
+    if (!fd) cannot_open(source);
     if (const auto concern = concern_about_file(fd.get(), path); !concern.empty()) {
-        const auto sentence = "The VNC password " + source + " " + concern;
-        if (strict) throw Error(ExitCode::usage, sentence + ", for --strict takes no other.");
+        if (strict)
+            refuse(
+                tr("The VNC password file (--password-file) {1} {2}, for --strict takes no other.",
+                   shown, concern));
+        const auto sentence = tr("The VNC password file (--password-file) {1} {2}", shown, concern);
         log::warning("options", sentence);
     }
     return first_line(fd.get(), source);
@@ -78,10 +99,10 @@ Secret from_file(const std::string& path, bool strict) {
 std::optional<Secret> from_systemd() {
     const auto directory = environment("CREDENTIALS_DIRECTORY");
     if (!directory) return std::nullopt;
-    const std::string source = "credential (vnc-password of systemd)";
+    const auto source = tr("The VNC password credential (vnc-password of systemd)");
     const UniqueFd fd(open((*directory + "/vnc-password").c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
-    if (!fd) refuse(source, "cannot be opened");
+    if (!fd) cannot_open(source);
     return first_line(fd.get(), source);
 }
 

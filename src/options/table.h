@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The table of options and commands: what table.toml says, made into these rows by
-// assets/options/write when the program is built. Constants; any thread.
+// assets/options/write when the program is built. Constants; any thread. What `is` and a part of
+// --help say is English, for tr() where it is shown.
 #pragma once
 
 #include <cstddef>
@@ -30,15 +31,15 @@ struct Option {
 struct CommandRow {
     Command command;
     const char* word;    // null: the window, which has none
-    const char* title;   // in a sentence
     unsigned arguments;  // how many there may be
     bool optional;       // none will do
 };
 
-// Of --help's options: a heading, an option, or the empty line behind a group.
+// Of --help's options: an option, a heading, or the empty line behind a group.
 struct HelpPart {
     unsigned commands;  // that it is for
-    const char* lines;
+    const char* name;   // of an option, with what stands for its value; null: none
+    const char* text;   // one line, however long
 };
 
 extern const std::size_t option_count, command_count, help_part_count;

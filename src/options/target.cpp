@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/percent.h"
 #include "base/utf8.h"
 
@@ -20,7 +21,8 @@ Failure refused(std::string sentence) {
 
 Result<Target> parse_instance_id(std::string_view text) {
     if (!ecs::valid_instance_id(text))
-        return refused("The instance ID is malformed: after i- there are letters and digits only.");
+        return refused(
+            tr("The instance ID is malformed: after i- there are letters and digits only."));
     return Target(InstanceId{std::string(text)});
 }
 
@@ -58,21 +60,22 @@ Result<Target> parse_websocket(std::string_view text) {
 }
 
 Failure refused_vnc(const std::string& clause) {
-    return refused("The vnc:// address cannot be used: " + clause + ".");
+    return refused(tr("The vnc:// address cannot be used: {1}.", clause));
 }
 
 // Why a vnc:// address that asks for this cannot be used; empty: it can. The numbers are those of
 // the registry that RFC 7869 has set up, and of RFB's security types.
 std::string unmet(std::string_view name, std::string_view value) {
     if (equals_ignoring_case(name, "channeltype") && value != "1")
-        return "it asks for a channel (ChannelType) other than plain TCP";
+        return tr("it asks for a channel (ChannelType) other than plain TCP");
     if (equals_ignoring_case(name, "securitytype") && value != "1" && value != "2")
-        return "it asks for a kind of security (SecurityType) other than none and VNC "
-               "authentication";
+        return tr(
+            "it asks for a kind of security (SecurityType) other than none and VNC "
+            "authentication");
     if (starts_with_ignoring_case(name, "ssh"))
-        return "it asks for a tunnel by SSH; begin it with ssh -L";
+        return tr("it asks for a tunnel by SSH; begin it with ssh -L");
     if (starts_with_ignoring_case(name, "idhash"))
-        return "it asks that the server's key is compared (IdHash), and plain VNC has none";
+        return tr("it asks that the server's key is compared (IdHash), and plain VNC has none");
     return {};
 }
 
@@ -85,7 +88,7 @@ std::optional<Failure> take(std::string_view name, std::string value, VncTarget&
         target.view_only = !equals_ignoring_case(text.reveal(), "false") && text.reveal() != "0";
     if (!equals_ignoring_case(name, "vncpassword")) return std::nullopt;
     if (text.reveal().size() > max_password || text.reveal().find('\0') != std::string_view::npos)
-        return refused_vnc("its VncPassword has a zero byte or more than 255");
+        return refused_vnc(tr("its VncPassword has a zero byte or more than 255"));
     target.password = std::move(text);
     return std::nullopt;
 }
@@ -96,7 +99,7 @@ std::optional<Failure> take_parameters(std::string_view query, VncTarget& target
         query.remove_prefix(std::min(query.size(), part.size() + 1));
         const auto mark = std::min(part.find('='), part.size());
         auto value = percent_decode(part.substr(std::min(part.size(), mark + 1)));
-        if (!value) return refused_vnc("the percent-encoding of its parameters is broken");
+        if (!value) return refused_vnc(tr("the percent-encoding of its parameters is broken"));
         if (auto failure = take(part.substr(0, mark), std::move(*value), target)) return failure;
     }
     return std::nullopt;
@@ -110,9 +113,9 @@ Result<Target> parse_vnc(std::string_view rest) {
     if (place.ends_with('/')) place.remove_suffix(1);
     if (place.find_first_of("/#") != std::string_view::npos ||
         query.find('#') != std::string_view::npos)
-        return refused_vnc("it has a path or a fragment");
+        return refused_vnc(tr("it has a path or a fragment"));
     if (place.empty() && !query.empty())
-        return refused_vnc("it has no host, and ecsview keeps no connections by their names");
+        return refused_vnc(tr("it has no host, and ecsview keeps no connections by their names"));
     auto address = parse_authority(place, vnc_port);
     if (!address) return refused_vnc(address.failure().sentence);
     VncTarget target{std::move(*address)};
@@ -129,8 +132,8 @@ Result<Target> parse_target(std::string_view text) {
     if (ecs::looks_like_page_link(text)) return parse_page(text);
     if (is_name(text)) return Target(InstanceName{std::string(text)});
     return refused(
-        "TARGET is none of: an instance ID (i-...), an instance name, a VncUrl (wss://... or "
-        "wss%3A...), a link of the web console, vnc://host[:port].");
+        tr("TARGET is none of: an instance ID (i-...), an instance name, a VncUrl (wss://... or "
+           "wss%3A...), a link of the web console, vnc://host[:port]."));
 }
 
 std::string console_key(const Target& target) {

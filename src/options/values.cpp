@@ -5,6 +5,7 @@
 #include <charconv>
 #include <variant>
 
+#include "base/language.h"
 #include "base/proxy.h"
 #include "options/words.h"
 
@@ -59,7 +60,8 @@ bool put(std::optional<T>& member, const std::optional<T>& value) {
 
 bool put_proxy(Options& options, const std::string& text) {
     if (const auto proxy = parse_proxy(text); !proxy)
-        refuse("--proxy is [SCHEME://][USER:PASSWORD@]HOST[:PORT]; " + proxy.failure().sentence);
+        refuse(
+            tr("--proxy is [SCHEME://][USER:PASSWORD@]HOST[:PORT]; {1}", proxy.failure().sentence));
     options.proxy = text;
     return true;
 }
@@ -180,7 +182,7 @@ std::optional<std::int64_t> take_number(std::string_view& text) noexcept {
 
 void use(const Option& option, const std::string& value, Options& options) {
     const auto* found = std::ranges::find(uses, option.name, &Use::name);
-    if (found == std::end(uses)) refuse(std::string(option.name) + " is not used yet");
+    if (found == std::end(uses)) refuse(tr("{1} is not used yet", option.name));
     const auto what = found->what;
     if (const auto* flag = std::get_if<bool Options::*>(&what)) {
         options.** flag = value == "true";
@@ -189,7 +191,7 @@ void use(const Option& option, const std::string& value, Options& options) {
     } else if (const auto* file = std::get_if<std::optional<std::string> Options::*>(&what)) {
         options.** file = value;
     } else if (!std::get<Put>(what)(options, value)) {
-        refuse(std::string(option.name) + " is " + option.is);
+        refuse(tr("{1} is {2}", option.name, tr(option.is)));
     }
 }
 

@@ -13,8 +13,8 @@
 
 namespace ecsview::options {
 
-// Of a flag `value` is "true". Throws Error (ExitCode::usage) with a sentence that begins with the
-// option's name when the value is none that it has.
+// Of a flag `value` is "true". Throws Error (ExitCode::usage) with a sentence that has the option's
+// name when the value is none that it has.
 void use(const Option& option, const std::string& value, Options& options);
 
 // For --timeout: "500ms", "30s", "2m"; 1 ms to 24 h.

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "options/help.h"
@@ -28,7 +29,7 @@ public:
         while (next_ != end_) take(*next_++);
         if (given("--version")) return Finished{ExitCode::done, version_text, false};
         if (given("--help")) return Finished{ExitCode::done, help_text(command_), false};
-        if (!stranger_.empty()) refuse("There is no option " + log::printable(stranger_, 40));
+        if (!stranger_.empty()) refuse(tr("There is no option {1}", log::printable(stranger_, 40)));
         check_options();
         check_arguments();
         hand_over(words);
@@ -66,19 +67,19 @@ private:
     void take_option(std::string_view word) {
         const auto sign = word.find('=');
         const auto name = word.substr(0, sign);
-        if (sign == word.size() - 1) refuse(log::printable(name, 40) + " needs a value");
+        if (sign == word.size() - 1) refuse(tr("{1} needs a value", log::printable(name, 40)));
         const auto* option = find_option(name);
         if (option == nullptr) return remember_stranger(name);
         const bool has_value = sign != std::string_view::npos;
         if (option->argument == nullptr) {
-            if (has_value) refuse(std::string(name) + " takes no value");
+            if (has_value) refuse(tr("{1} takes no value", name));
             values_[option].text = "true";
             return;
         }
         const bool first = once_.insert(option).second;
         if ((!first && !option->repeats) || (!has_value && next_ == end_))
-            refuse(std::string(name) + (option->repeats ? " needs a value each time"
-                                                        : " needs one value, and is given once"));
+            refuse(option->repeats ? tr("{1} needs a value each time", name)
+                                   : tr("{1} needs one value, and is given once", name));
         const std::string_view text =
             has_value ? word.substr(sign + 1) : std::string_view(*next_++);
         if (first)
@@ -98,37 +99,41 @@ private:
     void check_options() const {
         for (const auto& [option, value] : values_) {
             if ((option->commands & bit(command().command)) == 0)
-                refuse(std::string(command().title) + " does not use " + option->name);
+                refuse(command().word == nullptr
+                           ? tr("the window does not use {1}", option->name)
+                           : tr("{1} does not use {2}", command().word, option->name));
             // "--region --fullscreen": the next option taken for the value.
             const auto lacks_value = [](std::string_view text) {
                 return text.empty() || text.starts_with("--");
             };
             if (option->argument != nullptr &&
                 (lacks_value(value.text) || std::ranges::any_of(value.further, lacks_value)))
-                refuse(std::string(option->name) + " needs a value");
+                refuse(tr("{1} needs a value", option->name));
         }
     }
 
     // An argument too many is not repeated: it may be a VncUrl.
     void check_arguments() const {
         if (early_arguments_ > 0)
-            refuse("There are more arguments than one TARGET and one FILE, or one before " +
-                   std::string(command().title));
+            refuse(tr("There are more arguments than one TARGET and one FILE, or one before {1}",
+                      command().word));
         // The window's are counted with those of --wall.
         if (command().command != Command::window && arguments_.size() > command().arguments)
-            refuse("There are more arguments than one TARGET (and, for shot and run, one FILE)");
+            refuse(
+                tr("There are more arguments than one TARGET (and, for shot and run, one FILE)"));
         check_command();
         // What a script's empty variable makes of a TARGET is none that somebody left out.
         const bool empty = command().command == Command::window &&
                            std::ranges::any_of(arguments_, &std::string::empty);
         if (lacks(0) && command().command == Command::replay)
-            refuse("FILE is missing: a recording, such as --record makes");
+            refuse(tr("FILE is missing: a recording, such as --record makes"));
         if (lacks(0) || empty)
-            refuse("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host");
+            refuse(tr("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host"));
         if (!lacks(1)) return;
-        refuse(command().command == Command::shot
-                   ? "FILE.png is missing after TARGET; it may be - for standard output"
-                   : "FILE is missing after TARGET: the script; it may be - for standard input");
+        refuse(
+            command().command == Command::shot
+                ? tr("FILE.png is missing after TARGET; it may be - for standard output")
+                : tr("FILE is missing after TARGET: the script; it may be - for standard input"));
     }
 
     // The first of several words may be a command that somebody has mistyped.
@@ -140,8 +145,10 @@ private:
         const auto near = nearest(arguments_[0], known);
         if (near.empty()) return;
         const auto& told = arguments_[0];
-        refuse("There is no command " + log::printable(told, 40) + " (" + std::string(near) +
-               " is one); if it is the name of an instance, put -- before it");
+        refuse(
+            tr("There is no command {1} ({2} is one); if it is the name of an instance, put -- "
+               "before it",
+               log::printable(told, 40), near));
     }
 
     bool lacks(std::size_t argument) const {

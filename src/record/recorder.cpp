@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/output.h"
 
@@ -20,8 +21,8 @@ namespace {
 constexpr int niceness = 10;
 
 Failure not_saved(const std::string& path, int error) {
-    return {ExitCode::usage, "The recording could not be saved as " + log::printable(path) + " (" +
-                                 strerror(error) + ")."};
+    return {ExitCode::usage, tr("The recording could not be saved as {1} ({2}).",
+                                log::printable(path), strerror(error))};
 }
 
 void tell(const Saved& saved) {
@@ -45,7 +46,8 @@ Recorder::Recorder(Settings settings)
     try {
         thread_ = std::thread([this] { run(); });
     } catch (const std::system_error&) {
-        throw Error(ExitCode::decoder, "No thread is left for the recording; close some programs.");
+        throw Error(ExitCode::decoder,
+                    tr("No thread is left for the recording; close some programs."));
     }
 }
 
@@ -153,7 +155,7 @@ void Recorder::write(const std::string& bytes) {
 
 Saved Recorder::save_now(const std::string& path) {
     if (tape_.empty())
-        return Failure{ExitCode::usage, "There is no picture yet that could be saved."};
+        return Failure{ExitCode::usage, tr("There is no picture yet that could be saved.")};
     const UniqueFd file = new_file(path);
     if (!file) return not_saved(path, errno);
     const int error = write_all(file.get(), tape_.file(settings_.name, now()), {});

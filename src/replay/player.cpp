@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/needed.h"
 
@@ -26,7 +27,8 @@ Player::Player(Recording recording)
     try {
         thread_ = std::thread([this] { run(); });
     } catch (const std::system_error&) {
-        throw Error(ExitCode::decoder, "No thread is left for the replay; close some programs.");
+        throw Error(ExitCode::decoder,
+                    tr("No thread is left for the replay; close some programs."));
     }
 }
 

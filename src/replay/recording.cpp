@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 
 namespace ecsview::replay {
@@ -32,7 +33,8 @@ std::uint64_t padded(std::uint32_t size) {
 }
 
 Failure no_recording(const std::string& path) {
-    return {ExitCode::usage, log::printable(path) + " is no recording that ecsview has made."};
+    return {ExitCode::usage,
+            tr("{1} is no recording that ecsview has made.", log::printable(path))};
 }
 
 }  // namespace
@@ -40,8 +42,8 @@ Failure no_recording(const std::string& path) {
 Result<Recording> Recording::open(const std::string& path) {
     UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     if (!file)
-        return Failure{ExitCode::usage, "The recording " + log::printable(path) +
-                                            " could not be opened (" + strerror(errno) + ")."};
+        return Failure{ExitCode::usage, tr("The recording {1} could not be opened ({2}).",
+                                           log::printable(path), strerror(errno))};
     Recording recording(std::move(file));
     std::uint64_t at = record::fbs_magic.size();
     if (recording.read(0, at) != record::fbs_magic || !recording.read_greeting(at))

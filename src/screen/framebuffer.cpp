@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include "base/error.h"
+#include "base/language.h"
 
 namespace ecsview::screen {
 namespace {
@@ -14,9 +15,8 @@ UniqueFd sealed_memory() {
     // The size can never change again: a read of ours past the end would be a SIGBUS.
     if (!fd || ftruncate(fd.get(), static_cast<off_t>(shared_bytes)) != 0 ||
         fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
-        throw Error(ExitCode::decoder,
-                    "The kernel gave no shared memory for the picture; free some memory and try "
-                    "again.");
+        throw Error(ExitCode::decoder, tr("The kernel gave no shared memory for the picture; free "
+                                          "some memory and try again."));
     return fd;
 }
 
@@ -25,8 +25,9 @@ UniqueFd sealed_memory() {
 Framebuffer::Framebuffer() : fd_(sealed_memory()) {
     void* map = mmap(nullptr, shared_bytes, PROT_READ, MAP_SHARED, fd_.get(), 0);
     if (map == MAP_FAILED)
-        throw Error(ExitCode::decoder,
-                    "The picture's memory could not be mapped; free some memory and try again.");
+        throw Error(
+            ExitCode::decoder,
+            tr("The picture's memory could not be mapped; free some memory and try again."));
     // Core files are off, but if one is made the picture is not in it.
     madvise(map, shared_bytes, MADV_DONTDUMP);
     map_ = static_cast<const std::uint32_t*>(map);

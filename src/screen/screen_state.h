@@ -9,6 +9,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/language.h"
+
 namespace ecsview::screen {
 
 enum class ScreenState {
@@ -29,19 +31,19 @@ namespace screen_states {
 struct Row {
     ScreenState state;
     std::string_view name;   // stays as it is
-    std::string_view words;  // in the window's title; empty: not worth it
+    std::string_view words;  // in the window's title, English; empty: not worth it
 };
 
 inline constexpr Row table[] = {
     {ScreenState::unknown, "unknown", ""},
-    {ScreenState::boot, "boot", "boot loader"},
-    {ScreenState::panic, "panic", "kernel panic"},
-    {ScreenState::rescue, "rescue", "rescue"},
-    {ScreenState::login, "login", "login"},
-    {ScreenState::password, "password", "password"},
-    {ScreenState::blue_screen, "bluescreen", "blue screen"},
-    {ScreenState::blank, "blank", "blank"},
-    {ScreenState::frozen, "frozen", "frozen"},
+    {ScreenState::boot, "boot", tr_later("boot loader")},
+    {ScreenState::panic, "panic", tr_later("kernel panic")},
+    {ScreenState::rescue, "rescue", tr_later("rescue")},
+    {ScreenState::login, "login", tr_later("login")},
+    {ScreenState::password, "password", tr_later("password")},
+    {ScreenState::blue_screen, "bluescreen", tr_later("blue screen")},
+    {ScreenState::blank, "blank", tr_later("blank")},
+    {ScreenState::frozen, "frozen", tr_later("frozen")},
     {ScreenState::running, "running", ""},
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "base/rest.h"
@@ -13,9 +14,14 @@ namespace ecsview::screen {
 namespace {
 
 Failure unwritable(const std::string& file, int error) {
-    const std::string place = file == "-" ? "standard output" : log::printable(file);
-    return {ExitCode::usage, "The picture could not be written to " + place + " (" +
-                                 strerror(error) + "); choose another place."};
+    if (file == "-")
+        return {
+            ExitCode::usage,
+            tr("The picture could not be written to standard output ({1}); choose another place.",
+               strerror(error))};
+    return {ExitCode::usage,
+            tr("The picture could not be written to {1} ({2}); choose another place.",
+               log::printable(file), strerror(error))};
 }
 
 }  // namespace
@@ -44,15 +50,16 @@ std::optional<Failure> Shot::wait(Mailbox& mailbox, Clock::time_point deadline,
     const std::stop_callback cancelled(cancel, [this] { wake(); });
     while (Clock::now() < deadline) {
         alarm_.sleep(deadline);
-        if (cancel.stop_requested()) return Failure{ExitCode::done, "No picture was waited for."};
+        if (cancel.stop_requested())
+            return Failure{ExitCode::done, tr("No picture was waited for.")};
         const bool another = take(mailbox);
         if (another && enough_(picture_)) return std::nullopt;
         if (state_.ending) return state_.ending;
         if (another) rest(between_looks, cancel);
     }
-    return Failure{ExitCode::out_of_time,
-                   "No whole picture came in time; check the console, or give more time with "
-                   "--timeout."};
+    return Failure{
+        ExitCode::out_of_time,
+        tr("No whole picture came in time; check the console, or give more time with --timeout.")};
 }
 
 Failure Shot::repeat(Mailbox& mailbox, std::chrono::milliseconds every, const Write& write,
@@ -67,7 +74,7 @@ Failure Shot::repeat(Mailbox& mailbox, std::chrono::milliseconds every, const Wr
         if (!current) continue;
         if (auto failure = write(picture_)) return *failure;
     }
-    return {ExitCode::done, "It was cancelled."};
+    return {ExitCode::done, tr("It was cancelled.")};
 }
 
 }  // namespace ecsview::screen

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 
 namespace ecsview::script {
@@ -17,8 +18,8 @@ bool shows(const View& view, const Sight& sight) {
 
 std::string quote(const Sight& sight) {
     if (const auto* state = std::get_if<screen::ScreenState>(&sight))
-        return "the state " + std::string(name_of(*state));
-    return "\"" + log::printable(std::get<std::string>(sight), 200) + "\"";
+        return tr("the state {1}", name_of(*state));
+    return tr("\"{1}\"", log::printable(std::get<std::string>(sight), 200));
 }
 
 }  // namespace
@@ -32,10 +33,16 @@ Interpreter::Interpreter(const Script& script, Milliseconds patience, Report rep
 Interpreter::Outcome Interpreter::lost_or_later(const At& at, TimePoint until,
                                                 Milliseconds patience) const {
     if (at.now < until) return Later{until};
-    const std::string why = at.view.loss.empty() ? "" : " " + at.view.loss;
-    return Stop{{ExitCode::network, "The console was lost and did not come back in " +
-                                        words_of(patience) + "; look what has arrived there." +
-                                        why}};
+    const auto time = words_of(patience);
+    const auto& loss = at.view.loss;
+    return Stop{{ExitCode::network,
+                 loss.empty()
+                     ? tr("The console was lost and did not come back in {1}; look what has "
+                          "arrived there.",
+                          time)
+                     : tr("The console was lost and did not come back in {1}; look what has "
+                          "arrived there. {2}",
+                          time, loss)}};
 }
 
 template <class Then>
@@ -50,8 +57,9 @@ Interpreter::Outcome Interpreter::judge(const WaitSight& wait, const At& at) {
     if (shows(at.view, wait.sight)) return on();
     if (at.now < until) return Later{until};
     return Stop{{ExitCode::out_of_time,
-                 "The screen did not show " + quote(wait.sight) + " in " + words_of(patience) +
-                     "; look at it with ecsview text or shot, or give the wait more time."}};
+                 tr("The screen did not show {1} in {2}; look at it with ecsview text or shot, or "
+                    "give the wait more time.",
+                    quote(wait.sight), words_of(patience))}};
 }
 
 // What was still before the step began does not count: what was asked for last may be slow.
@@ -63,17 +71,19 @@ Interpreter::Outcome Interpreter::judge(const WaitQuiet& wait, const At& at) {
     if (at.now >= enough) return on();
     if (at.now < until) return Later{std::min(enough, until)};
     return Stop{
-        {ExitCode::out_of_time, "The picture was not quiet for " + words_of(wait.quiet) +
-                                    " within " + words_of(patience) +
-                                    "; look at what moves there, or wait for a text instead."}};
+        {ExitCode::out_of_time,
+         tr("The picture was not quiet for {1} within {2}; look at what moves there, or wait for a "
+            "text instead.",
+            words_of(wait.quiet), words_of(patience))}};
 }
 
 Interpreter::Outcome Interpreter::judge(const Expect& expect, const At& at) {
     return if_live(at, [&]() -> Outcome {
         if (shows(at.view, expect.sight)) return on();
         return Stop{{ExitCode::no_text,
-                     "The screen does not show " + quote(expect.sight) +
-                         "; look at it with ecsview text or shot, or wait for the text."}};
+                     tr("The screen does not show {1}; look at it with ecsview text or shot, or "
+                        "wait for the text.",
+                        quote(expect.sight))}};
     });
 }
 
@@ -111,13 +121,13 @@ Interpreter::Outcome Interpreter::point(screen::DesktopPoint place, const At& at
         const auto size = at.view.size;
         if (at.view.pointer_steps)
             return Stop{{ExitCode::usage,
-                         "The guest's mouse takes steps and no places; give the machine a tablet, "
-                         "or use keys."}};
+                         tr("The guest's mouse takes steps and no places; give the machine a "
+                            "tablet, or use keys.")}};
         if (place.x >= size.width || place.y >= size.height)
-            return Stop{{ExitCode::usage, "The place lies outside of the screen, which has " +
-                                              std::to_string(size.width) + "x" +
-                                              std::to_string(size.height) +
-                                              " pixels now; take one within."}};
+            return Stop{{ExitCode::usage,
+                         tr("The place lies outside of the screen, which has {1}x{2} pixels now; "
+                            "take one within.",
+                            size.width, size.height)}};
         return Now{};
     });
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/language.h"
 #include "base/utf8.h"
 
 namespace ecsview::script {
@@ -49,7 +50,8 @@ private:
 
     std::optional<Refusal> bare(std::string& text) {
         for (; !at_end(); rest_.remove_prefix(1)) {
-            if (rest_.front() == '"') return "A \" stands within a word; put all of it in quotes";
+            if (rest_.front() == '"')
+                return tr("A \" stands within a word; put all of it in quotes.");
             text += rest_.front();
         }
         return std::nullopt;
@@ -58,21 +60,23 @@ private:
     std::optional<Refusal> quoted(std::string& text) {
         for (rest_.remove_prefix(1);; rest_.remove_prefix(1)) {
             if (rest_.empty())
-                return "A text does not end; it takes a \" there, and one within it is \\\"";
+                return tr("A text does not end; it takes a \" there, and one within it is \\\".");
             char c = rest_.front();
             if (c == '"') break;
             if (c == '\\') {
                 rest_.remove_prefix(1);
                 const auto meant = rest_.empty() ? std::nullopt : escaped(rest_.front());
                 if (!meant)
-                    return "There is a \\ before what it cannot change; write \\\\, \\\", \\n or "
-                           "\\t";
+                    return tr(
+                        "There is a \\ before what it cannot change; write \\\\, \\\", \\n or "
+                        "\\t.");
                 c = *meant;
             }
             text += c;
         }
         rest_.remove_prefix(1);
-        if (!at_end()) return "A text goes on behind its \"; a blank parts it from what follows";
+        if (!at_end())
+            return tr("A text goes on behind its \"; a blank parts it from what follows.");
         return std::nullopt;
     }
 
@@ -83,10 +87,10 @@ private:
 std::optional<Refusal> unfit(std::string_view line) {
     while (!line.empty()) {
         const auto size = utf8_sequence_size(line);
-        if (size == 0) return "The line is not UTF-8; save the file so";
+        if (size == 0) return tr("The line is not UTF-8; save the file so.");
         const auto first = static_cast<unsigned char>(line.front());
         if ((first < 0x20 && first != '\t') || first == 0x7f)
-            return "There is a control character; take it out";
+            return tr("There is a control character; take it out.");
         line.remove_prefix(size);
     }
     return std::nullopt;

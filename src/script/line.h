@@ -17,7 +17,7 @@ struct Word {
     bool quoted = false;
 };
 
-// A refusal says what is wrong with the line, and repeats nothing of it.
+// A refusal is a sentence: what is wrong with the line. It repeats nothing of it.
 Result<std::vector<Word>, std::string> words_of_line(std::string_view line);
 
 }  // namespace ecsview::script

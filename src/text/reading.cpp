@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "text/reading.h"
 
+#include "base/language.h"
 #include "base/log.h"
 
 namespace ecsview::text {
 
 Failure no_text() {
-    return {ExitCode::no_text,
-            "The screen shows a picture and no text that can be read; take it with ecsview shot."};
+    return {
+        ExitCode::no_text,
+        tr("The screen shows a picture and no text that can be read; take it with ecsview shot.")};
 }
 
 bool Reading::look(const screen::PictureCopy& picture) {
@@ -27,9 +29,9 @@ Result<std::string> Reading::text(bool colours) const {
 
 Failure Reading::too_late(const Failure& why) const {
     if (why.code != ExitCode::out_of_time || !looked_) return why;
-    return {ExitCode::out_of_time, "The screen did not show \"" + log::printable(wanted_) +
-                                       "\" in time; look at it with ecsview text, or give more "
-                                       "time with --timeout."};
+    return {ExitCode::out_of_time, tr("The screen did not show \"{1}\" in time; look at it with "
+                                      "ecsview text, or give more time with --timeout.",
+                                      log::printable(wanted_))};
 }
 
 }  // namespace ecsview::text

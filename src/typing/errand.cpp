@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "typing/errand.h"
 
-#include "base/count.h"
+#include "base/language.h"
 
 namespace ecsview::typing {
 namespace {
@@ -12,10 +12,10 @@ Plan plan_of(const Order& order, bool by_keysym) {
 
 Failure cannot_type(const Plan& plan, const Layout& layout) {
     return {ExitCode::usage,
-            "Nothing was typed: the keyboard layout " + std::string(layout.name()) +
-                " (--guest-layout) has no " + names_of(plan.missing) +
-                "; --untypable leave-out types the rest, and with linux or windows such "
-                "characters are typed by their numbers."};
+            tr("Nothing was typed: the keyboard layout {1} (--guest-layout) has no {2}; "
+               "--untypable leave-out types the rest, and with linux or windows such characters "
+               "are typed by their numbers.",
+               layout.name(), names_of(plan.missing))};
 }
 
 }  // namespace
@@ -35,9 +35,10 @@ std::optional<Failure> Errand::begin(const screen::ConsoleState& state,
     if (!typed.missing.empty() && order_.missing == Missing::stop)
         return cannot_type(typed, order_.layout);
     if (!typed.missing.empty())
-        say(counted(typed.left_out, "character") + " " +
-            std::string(verb(typed.left_out, "is", "are")) + " left out: the keyboard layout " +
-            std::string(order_.layout.name()) + " has no " + names_of(typed.missing) + ".");
+        say(tr_count(typed.left_out,
+                     "{1} character is left out: the keyboard layout {2} has no {3}.",
+                     "{1} characters are left out: the keyboard layout {2} has no {3}.",
+                     order_.layout.name(), names_of(typed.missing)));
     if (state.extended_keys)
         for (auto& message : without_caps_lock(state.leds)) send(std::move(message));
     session_ = state.clipboard.session;
@@ -51,9 +52,9 @@ void Errand::look(const screen::Damage& damage, const screen::PictureCopy& pictu
 }
 
 Failure Errand::ended(const Failure& why) const {
-    const std::string so_far =
-        typist_ && typist_->begun() ? typed_words(*typist_) : "Nothing was typed.";
-    return {why.code, why.sentence + " " + so_far, why.advice};
+    const auto so_far =
+        typist_ && typist_->begun() ? typed_words(*typist_) : tr("Nothing was typed.");
+    return {why.code, tr("{1} {2}", why.sentence, so_far), why.advice};
 }
 
 std::optional<Failure> Errand::turn(const screen::ConsoleState& state, const Send& send,
@@ -61,12 +62,10 @@ std::optional<Failure> Errand::turn(const screen::ConsoleState& state, const Sen
     // What was under way is lost with a session, and what the next one shows is no echo.
     if (state.phase != screen::Phase::live || state.clipboard.session != session_)
         return ended({ExitCode::network,
-                      "The connection was lost; look what has arrived, and type the rest."});
+                      tr("The connection was lost; look what has arrived, and type the rest.")});
     for (auto& message : typist_->turn(now)) send(std::move(message));
     if (typist_->phase() != Typist::Phase::unseen) return std::nullopt;
-    return ended({ExitCode::out_of_time,
-                  "The screen does not show what is typed; if that is right, as for a password, " +
-                      std::string(order_.blindly) + "."});
+    return ended({ExitCode::out_of_time, tr(order_.unseen)});
 }
 
 }  // namespace ecsview::typing

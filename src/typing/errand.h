@@ -7,8 +7,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
+#include "base/language.h"
 #include "base/secret.h"
 #include "screen/picture_copy.h"
 #include "typing/typist.h"
@@ -20,7 +22,10 @@ struct Order {
     Layout layout;
     Missing missing = Missing::stop;
     Pacer::Way way = Pacer::Way::follow;
-    const char* blindly = "use --no-echo";  // what a person does where nothing shows
+    // What is said where nothing shows.
+    std::string_view unseen = tr_later(
+        "The screen does not show what is typed; if that is right, as for a password, use "
+        "--no-echo.");
 };
 
 // Why nothing of it may be typed at such a server: a character that the layout does not have.

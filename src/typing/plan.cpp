@@ -10,6 +10,7 @@
 #include <span>
 #include <utility>
 
+#include "base/language.h"
 #include "base/utf8.h"
 #include "rfb/keysym.h"
 
@@ -164,6 +165,15 @@ bool shows(char32_t c) {
     return !control && !format;
 }
 
+std::string name_of(char32_t c) {
+    char number[16];
+    std::snprintf(number, sizeof number, "%04X", static_cast<unsigned>(c));
+    if (!shows(c)) return std::string("U+") + number;
+    std::string text;
+    utf8_append(text, c);
+    return tr("{1} (U+{2})", text, number);
+}
+
 }  // namespace
 
 std::size_t Plan::characters() const {
@@ -208,17 +218,12 @@ std::string names_of(std::u32string_view characters) {
     std::string text;
     const std::size_t told = characters.size() > most ? most - 1 : characters.size();
     for (std::size_t i = 0; i < told; ++i) {
-        const char32_t c = characters[i];
-        char number[16];
-        std::snprintf(number, sizeof number, "U+%04X", static_cast<unsigned>(c));
+        const auto name = name_of(characters[i]);
         const bool last = i + 1 == characters.size();
-        if (i > 0) text += last ? " and " : ", ";
-        if (shows(c)) utf8_append(text, c);
-        text += shows(c) ? std::string(" (") + number + ")" : std::string(number);
+        text = i == 0 ? name : last ? tr("{1} and {2}", text, name) : tr("{1}, {2}", text, name);
     }
-    if (told < characters.size())
-        text += " and " + std::to_string(characters.size() - told) + " more";
-    return text;
+    if (told == characters.size()) return text;
+    return tr("{1} and {2} more", text, characters.size() - told);
 }
 
 }  // namespace ecsview::typing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "typing/typist.h"
 
-#include "base/count.h"
+#include "base/language.h"
 
 namespace ecsview::typing {
 
@@ -42,9 +42,8 @@ void Typist::go_blind(TimePoint now) {
 }
 
 std::string typed_words(const Typist& typist) {
-    const auto total = typist.total();
-    return std::to_string(typist.typed()) + " of " + counted(total, "character") + " " +
-           std::string(verb(total, "was", "were")) + " typed.";
+    return tr_count(typist.total(), "{2} of {1} character was typed.",
+                    "{2} of {1} characters were typed.", typist.typed());
 }
 
 }  // namespace ecsview::typing

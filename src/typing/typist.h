@@ -56,7 +56,7 @@ private:
     Phase phase_ = Phase::typing;
 };
 
-// "1 of 3 characters was typed."
+// "1 of 3 characters were typed."
 std::string typed_words(const Typist& typist);
 
 }  // namespace ecsview::typing

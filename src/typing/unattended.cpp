@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "typing/unattended.h"
 
+#include "base/language.h"
+
 namespace ecsview::typing {
 
 std::optional<Failure> Unattended::step(screen::Mailbox& mailbox, const Send& send,
@@ -25,12 +27,13 @@ std::optional<Failure> Unattended::run(screen::Mailbox& mailbox, const Send& sen
         if (auto failure = step(mailbox, send, say)) return failure;
         if (errand_.done()) return std::nullopt;
         if (!errand_.begun() && Clock::now() >= deadline)
-            return errand_.ended({ExitCode::out_of_time,
-                                  "No whole picture came in time; check the console, or give more "
-                                  "time with --timeout."});
+            return errand_.ended(
+                {ExitCode::out_of_time,
+                 tr("No whole picture came in time; check the console, or give more "
+                    "time with --timeout.")});
         alarm_.sleep(errand_.due().value_or(deadline));
     }
-    return errand_.ended({ExitCode::done, "It was cancelled."});
+    return errand_.ended({ExitCode::done, tr("It was cancelled.")});
 }
 
 }  // namespace ecsview::typing

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/language.h"
 #include "rfb/client_clipboard.h"
 
 namespace ecsview::ui {
@@ -10,7 +11,7 @@ namespace {
 
 using namespace screen;
 
-constexpr const char* too_large = "A clipboard of more than 1 MiB was left out.";
+constexpr std::string_view too_large = tr_later("A clipboard of more than 1 MiB was left out.");
 
 }  // namespace
 
@@ -52,7 +53,7 @@ void Clipboard::answer(const ServerClipboard& told, Messages& out) {
             from_server_ = *told.text;
             arrived_ = told.text;
         }
-        if (told.left_out != heard_.left_out) news_ = too_large;
+        if (told.left_out != heard_.left_out) news_ = tr(too_large);
     }
     if (!lets_out() || !ours_) return;
     if (told.peeks != heard_.peeks) out.push_back(rfb::clipboard_notice(!ours_->empty()));
@@ -65,7 +66,7 @@ Messages Clipboard::announce() {
     if (!extended()) return {rfb::latin1_cut_text(*ours_)};
     if (heard_.actions & clipboard_notify) return {rfb::clipboard_notice(!ours_->empty())};
     if (rfb::provided_bytes(*ours_) <= heard_.most) return {rfb::clipboard_provision(*ours_)};
-    news_ = "A clipboard of more than the server takes was left out.";
+    news_ = tr("A clipboard of more than the server takes was left out.");
     return {};
 }
 
@@ -73,7 +74,7 @@ Messages Clipboard::offer(const std::string& text) {
     if (!lets_out() || text == ours_ || text == from_server_ || (text.empty() && !ours_)) return {};
     from_server_.reset();
     if (text.size() > max_clipboard_bytes) {
-        if (!std::exchange(told_large_, true)) news_ = too_large;
+        if (!std::exchange(told_large_, true)) news_ = tr(too_large);
         return {};
     }
     told_large_ = false;

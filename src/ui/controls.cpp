@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/earliest.h"
+#include "base/language.h"
 #include "ui/board/board_cover.h"
 #include "ui/marks.h"
 
@@ -176,9 +177,10 @@ std::string Controls::words() const {
     if (paste_.open()) return paste_.words();
     if (copying_) return copying_->words();
     // The keyboard on the screen shows it.
-    const std::string held = touch_.shown() ? "" : words_of_modifiers(input_.held());
+    const std::vector<int> held = touch_.shown() ? std::vector<int>() : input_.held();
     if (held.empty()) return news_end_ ? news_ : std::string();
-    return held + (input_.held().size() == 1 ? " is" : " are") + " down until the next key.";
+    return tr_count(held.size(), "{2} is down until the next key.",
+                    "{2} are down until the next key.", words_of_modifiers(held));
 }
 
 // ---- keys ---------------------------------------------------------------------------------------
@@ -293,7 +295,7 @@ void Controls::button(const SDL_MouseButtonEvent& event) {
     const bool kept = input_.passes() && input_.mouse_use() != MouseUse::places &&
                       !now_.mouse_may_go && !is_finger(event.which);
     if (kept && event.type == SDL_MOUSEBUTTONDOWN)
-        tell("The mouse stays here: in full screen no chord (--hotkeys) would take it back.");
+        tell(tr("The mouse stays here: in full screen no chord (--hotkeys) would take it back."));
 }
 
 void Controls::handle(const SDL_Event& event) {

@@ -2,6 +2,7 @@
 // What each command does: the one place.
 #include <utility>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "ui/controls.h"
 #include "ui/input/command_table.h"
@@ -90,8 +91,8 @@ void Controls::grab(bool on) {
     if (std::exchange(grabbed_, on) == on) return;
     now_.grabbed = on;
     window_.grab_keyboard(on);
-    tell(on ? "All keys go to the guest; " + way_out() + " gives them back."
-            : "The keyboard is yours again.");
+    tell(on ? tr("All keys go to the guest; {1} gives them back.", way_out())
+            : tr("The keyboard is yours again."));
 }
 
 void Controls::set_view_only(bool on) {
@@ -100,19 +101,20 @@ void Controls::set_view_only(bool on) {
     input_.set_view_only(on);
     window_.keep_keyboard(!on);
     update();
-    tell(on ? "View only: no keys and no pointer are sent." : "Keys and pointer are sent.");
+    tell(on ? tr("View only: no keys and no pointer are sent.") : tr("Keys and pointer are sent."));
 }
 
 void Controls::paste() {
     close_menu();
-    if (view_only_) return tell("View only: nothing is typed.");
+    if (view_only_) return tell(tr("View only: nothing is typed."));
     auto clipboard = window_.clipboard_text();
-    if (!clipboard) return tell("The program that was copied from does not give its text.");
+    if (!clipboard) return tell(tr("The program that was copied from does not give its text."));
     Secret text(std::move(*clipboard));
-    if (text.empty()) return tell("There is no text to type in the clipboard.");
+    if (text.empty()) return tell(tr("There is no text to type in the clipboard."));
     if (prompt_.open()) return prompt_.paste(text.reveal());
     if (text.reveal().size() > typing::max_text_bytes)
-        return tell("The clipboard's text is longer than 1 MiB, which would take hours to type.");
+        return tell(
+            tr("The clipboard's text is longer than 1 MiB, which would take hours to type."));
     grab(false);
     input_.release_all();
     paste_.begin(std::move(text));
@@ -126,7 +128,7 @@ std::optional<text::Page> Controls::freeze_page() {
     auto page = text::read_page({presenter_.frozen_pixels(), presenter_.desktop_size()});
     if (page && !page->letters.empty()) return page;
     presenter_.thaw();
-    tell("There is no text on the screen that can be copied.");
+    tell(tr("There is no text on the screen that can be copied."));
     return std::nullopt;
 }
 
@@ -158,7 +160,7 @@ void Controls::settle_saving() {
     if (!saving_.valid() || saving_.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
         return;
     const auto saved = saving_.get();
-    tell(saved ? "The last minutes are saved as " + log::printable(*saved, 200) + "."
+    tell(saved ? tr("The last minutes are saved as {1}.", log::printable(*saved, 200))
                : saved.failure().sentence);
 }
 

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "base/count.h"
+#include "base/language.h"
 #include "ui/menu/open_menu.h"
 
 namespace ecsview::ui {
@@ -30,13 +30,15 @@ std::optional<CellPlace> led(SDL_Keycode key, CellPlace from, const text::Page& 
 }  // namespace
 
 std::string words_of(const text::Marked& copied, bool taken) {
-    if (copied.text.empty()) return "There is no text in it; the clipboard is as it was.";
-    if (!taken) return "The clipboard of this machine takes no text.";
-    std::string words = "Copied: " + counted(static_cast<std::size_t>(copied.lines), "line") + ".";
-    if (copied.unknown > 0)
-        words += " " + counted(static_cast<std::size_t>(copied.unknown), "character") +
-                 " could not be read; \ufffd stands there.";
-    return words;
+    if (copied.text.empty()) return tr("There is no text in it; the clipboard is as it was.");
+    if (!taken) return tr("The clipboard of this machine takes no text.");
+    const std::string words =
+        tr_count(static_cast<std::size_t>(copied.lines), "Copied: {1} line.", "Copied: {1} lines.");
+    if (copied.unknown == 0) return words;
+    return tr("{1} {2}", words,
+              tr_count(static_cast<std::size_t>(copied.unknown),
+                       "{1} character could not be read; {2} stands there.",
+                       "{1} characters could not be read; {2} stands there.", "\ufffd"));
 }
 
 Copying::Copying(text::Page page, Shape shape, Give give)
@@ -108,10 +110,11 @@ std::vector<screen::DesktopRect> Copying::marked() const {
 
 std::string Copying::words() const {
     if (over_ || begun_) return came_out_;
-    const char* how = selection_.shape == Shape::lines ? "lines" : "a rectangle";
-    return std::string("Mark ") + how +
-           ": it is copied when you let go. With keys: Shift+arrows, Enter; R: " +
-           (selection_.shape == Shape::lines ? "a rectangle" : "lines") + "; Esc leaves.";
+    return selection_.shape == Shape::lines
+               ? tr("Mark lines: it is copied when you let go. With keys: Shift+arrows, Enter; "
+                    "R: a rectangle; Esc leaves.")
+               : tr("Mark a rectangle: it is copied when you let go. With keys: Shift+arrows, "
+                    "Enter; R: lines; Esc leaves.");
 }
 
 }  // namespace ecsview::ui

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "ui/displays.h"
 #include "ui/picture/density.h"
@@ -55,22 +56,22 @@ std::string renderer_of(SDL_Window* window) {
     SDL_Renderer* const renderer = SDL_GetRenderer(window);
     const bool known = renderer != nullptr && SDL_GetRendererInfo(renderer, &info) == 0;
     SDL_DestroyWindowSurface(window);
-    return known ? log::printable(info.name, 32) : "the X server";
+    return known ? log::printable(info.name, 32) : tr("the X server");
 }
 
 std::string look_at_window(SdlVideo& video, std::string_view driver) {
     if (driver != "x11" && driver != "wayland") return {};  // there a window is seen at once
     const auto window = video.make_window("ecsview", SDL_WINDOWPOS_UNDEFINED, {320, 200});
-    if (driver == "wayland") return ", drawn by OpenGL, scale " + rounded(density_of(window.get()));
-    return ", drawn by " + renderer_of(window.get());
+    if (driver == "wayland")
+        return tr(", drawn by OpenGL, scale {1}", rounded(density_of(window.get())));
+    return tr(", drawn by {1}", renderer_of(window.get()));
 }
 
 // X11 and Wayland read them for us.
 DisplayLook look_at_devices(std::string_view driver) {
     if (driver == "x11" || driver == "wayland") return {};
     const auto input = rights_in("/dev/input", "event");
-    return {", " + std::to_string(input.readable) + " of " + std::to_string(input.there) +
-                " input devices may be read",
+    return {tr(", {1} of {2} input devices may be read", input.readable, input.there),
             input.there > 0 && input.readable == 0};
 }
 
@@ -83,11 +84,12 @@ DisplayLook look_at_display() {
     for (int number = 0; number < SDL_GetNumVideoDisplays(); ++number) {
         SDL_DisplayMode mode{};
         if (SDL_GetDesktopDisplayMode(number, &mode) != 0) continue;
-        seen += ", " + std::to_string(mode.w) + "x" + std::to_string(mode.h);
-        if (mode.refresh_rate > 0) seen += " at " + std::to_string(mode.refresh_rate) + " Hz";
+        seen += mode.refresh_rate > 0 ? tr(", {1}x{2} at {3} Hz", mode.w, mode.h, mode.refresh_rate)
+                                      : tr(", {1}x{2}", mode.w, mode.h);
     }
     const auto devices = look_at_devices(driver);
-    return {seen + look_at_window(video, driver) + devices.seen + ", " + version(), devices.deaf};
+    return {seen + look_at_window(video, driver) + devices.seen + tr(", {1}", version()),
+            devices.deaf};
 }
 
 }  // namespace ecsview::ui

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "ui/picture/density.h"
 
@@ -16,10 +17,10 @@ std::string words_of(int index) {
     SDL_Rect bounds{};
     SDL_GetDisplayBounds(index, &bounds);
     const char* name = SDL_GetDisplayName(index);
-    const std::string called = name ? log::printable(name) + ", " : std::string();
-    return std::to_string(index + 1) + " (" + called + std::to_string(bounds.w) + "x" +
-           std::to_string(bounds.h) + " at " + std::to_string(bounds.x) + "," +
-           std::to_string(bounds.y) + ")";
+    if (!name)
+        return tr("{1} ({2}x{3} at {4},{5})", index + 1, bounds.w, bounds.h, bounds.x, bounds.y);
+    return tr("{1} ({2}, {3}x{4} at {5},{6})", index + 1, log::printable(name), bounds.w, bounds.h,
+              bounds.x, bounds.y);
 }
 
 }  // namespace
@@ -29,9 +30,10 @@ int middle_of_display(std::optional<int> number) {
     const int count = SDL_GetNumVideoDisplays();
     if (*number <= count) return static_cast<int>(SDL_WINDOWPOS_CENTERED_DISPLAY(*number - 1));
     std::string there;
-    for (int index = 0; index < count; ++index) there += (index ? ", " : "") + words_of(index);
-    throw Error(ExitCode::no_display, "There is no display " + std::to_string(*number) +
-                                          "; --display can be " + there + ".");
+    for (int index = 0; index < count; ++index)
+        there = index ? tr("{1}, {2}", there, words_of(index)) : words_of(index);
+    throw Error(ExitCode::no_display,
+                tr("There is no display {1}; --display can be {2}.", *number, there));
 }
 
 screen::WindowSize fifths_of_display(std::optional<int> number, int fifths) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/open_paste.h"
 
+#include "base/language.h"
+
 namespace ecsview::ui {
 
 void OpenPaste::set_state(const screen::ConsoleState& state) {
     state_ = state;
-    if (pasting_ && state.phase != screen::Phase::live) cancel("The connection was lost.");
+    if (pasting_ && state.phase != screen::Phase::live) cancel(tr("The connection was lost."));
 }
 
 void OpenPaste::look(const screen::PictureUpdate& update, TimePoint now) {
@@ -41,7 +43,7 @@ bool OpenPaste::press(std::string_view utf8) {
 void OpenPaste::compose(std::string_view utf8) {
     if (!pasting_ && press(utf8)) return;
     if (pasting_ && of_clipboard_) {
-        if (!pasting_->question()) cancel("It was stopped.");
+        if (!pasting_->question()) cancel(tr("It was stopped."));
         return;
     }
     if (composed_.reveal().size() + utf8.size() > typing::max_text_bytes) return;
@@ -67,7 +69,7 @@ void OpenPaste::key(const SDL_KeyboardEvent& event, TimePoint now) {
     if (Question* asked = question()) {
         if (const auto chosen = asked->key(event)) answer(*chosen, now);
     } else if (!event.repeat) {
-        cancel("It was stopped.");
+        cancel(tr("It was stopped."));
     }
 }
 
@@ -76,7 +78,7 @@ void OpenPaste::button(const SDL_MouseButtonEvent& event, screen::WindowSize win
     if (Question* asked = question()) {
         if (const auto chosen = asked->button(event, window)) answer(*chosen, now);
     } else if (event.type == SDL_MOUSEBUTTONDOWN) {
-        cancel("It was stopped.");
+        cancel(tr("It was stopped."));
     }
 }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/count.h"
+#include "base/language.h"
 #include "base/utf8.h"
 
 namespace ecsview::ui {
@@ -75,32 +75,33 @@ void Pasting::ask() {
     const bool known = shape.lines == 1 && !shape.controls && characters <= short_text;
     if (all.missing.empty() && known) return begin(Missing::stop);
     std::vector<Answer> answers;
-    const auto offer = [&](Missing how, const char* label, const char* key) {
+    const auto offer = [&](Missing how, const std::string& label, const char* key) {
         answers_.push_back(how);
         answers.push_back({label, key});
     };
     std::string words = beginning(text_.reveal());
     if (all.missing.empty()) {
-        offer(Missing::stop, "Type it", "Enter");
+        offer(Missing::stop, tr("Type it"), "Enter");
     } else {
-        words += "\n\nThe guest's layout, " + std::string(layout_.name()) +
-                 " (--guest-layout), has no " + typing::names_of(all.missing) + ".";
-        if (!all.steps.empty()) offer(Missing::leave_out, "Type the rest", "R");
+        words += "\n\n" + tr("The guest's layout, {1} (--guest-layout), has no {2}.",
+                             layout_.name(), typing::names_of(all.missing));
+        if (!all.steps.empty()) offer(Missing::leave_out, tr("Type the rest"), "R");
         if (os_ != screen::OsType::windows && plan(Missing::linux).left_out < all.left_out)
-            offer(Missing::linux, "By number, Ctrl+Shift+U", "U");
+            offer(Missing::linux, tr("By number, Ctrl+Shift+U"), "U");
         if (os_ != screen::OsType::linux && plan(Missing::windows).left_out < all.left_out)
-            offer(Missing::windows, "By number, Alt+0\u2026", "A");
+            offer(Missing::windows, tr("By number, Alt+0\u2026"), "A");
     }
-    answers.push_back({"Do not type", "Esc"});
+    answers.push_back({tr("Do not type"), "Esc"});
     question_.emplace(
-        "Type " + counted(characters, "character") + " in " + counted(shape.lines, "line") + "?",
+        tr("Type {1} in {2}?", tr_count(characters, "{1} character", "{1} characters"),
+           tr_count(shape.lines, "{1} line", "{1} lines")),
         words, answers);
 }
 
 void Pasting::answer(std::size_t number, TimePoint now) {
     question_.reset();
     if (typist_) {
-        if (number != 0) return cancel("It was stopped.");
+        if (number != 0) return cancel(tr("It was stopped."));
         return typist_->go_blind(now);
     }
     if (number >= answers_.size()) return cancel("");
@@ -129,11 +130,12 @@ void Pasting::act(TimePoint now) {
 }
 
 void Pasting::ask_about_echo() {
-    question_.emplace("The screen does not show what is typed",
-                      typed() +
-                          "\nThat is so where a password is asked for. Elsewhere the guest may be "
-                          "busy, and would lose what comes at a fixed pace.",
-                      std::vector<Answer>{{"Go on at a fixed pace", "G"}, {"Stop", "Esc"}});
+    question_.emplace(
+        tr("The screen does not show what is typed"),
+        typed() + "\n" +
+            tr("That is so where a password is asked for. Elsewhere the guest may be busy, and "
+               "would lose what comes at a fixed pace."),
+        std::vector<Answer>{{tr("Go on at a fixed pace"), "G"}, {tr("Stop"), "Esc"}});
 }
 
 std::optional<Pasting::TimePoint> Pasting::due() const {
@@ -152,9 +154,9 @@ std::string Pasting::typed() const {
 
 std::string Pasting::words() const {
     if (!typist_) return why_;
-    if (over_) return why_.empty() ? typed() : why_ + " " + typed();
-    return "Typing: " + std::to_string(typist_->typed()) + " of " +
-           counted(typist_->total(), "character") + ". Any key stops it.";
+    if (over_) return why_.empty() ? typed() : tr("{1} {2}", why_, typed());
+    return tr_count(typist_->total(), "Typing: {2} of {1} character. Any key stops it.",
+                    "Typing: {2} of {1} characters. Any key stops it.", typist_->typed());
 }
 
 }  // namespace ecsview::ui

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "base/earliest.h"
+#include "base/language.h"
 #include "ui/displays.h"
 #include "ui/input/finger.h"
 #include "ui/menu/open_menu.h"
@@ -22,7 +23,7 @@ using std::chrono::system_clock;
 
 WindowHandle window_of(SdlVideo& video, const WindowOptions& options) {
     const int at = middle_of_display(options.display);
-    return video.make_window("Instances - ecsview", at,
+    return video.make_window(tr("Instances - ecsview").c_str(), at,
                              options.size.value_or(fifths_of_display(options.display, 3)));
 }
 

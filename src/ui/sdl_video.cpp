@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "ui/no_display.h"
 #include "ui/picture/icon.h"
@@ -19,9 +20,9 @@
 namespace ecsview::ui {
 namespace {
 
-constexpr std::string_view sentence =
-    "No display could be opened; start ecsview inside a graphical session or set DISPLAY or "
-    "WAYLAND_DISPLAY.";
+constexpr std::string_view sentence = tr_later(
+    "No display could be opened; start ecsview inside a graphical session or set DISPLAY "
+    "or WAYLAND_DISPLAY.");
 
 // A console needs the keys themselves. An input method would keep them for its own window, so none
 // is let in: not XIM, not fcitx, not IBus (whose address then names no file).
@@ -188,7 +189,7 @@ SdlVideo::SdlVideo() {
     if (!opened || !has_screen()) {
         log::info("ui", "no display", {{"sdl", SDL_GetError()}});
         SDL_Quit();
-        throw NoDisplay(ExitCode::no_display, std::string(sentence));
+        throw NoDisplay(ExitCode::no_display, tr(sentence));
     }
     choose_surface();
     // No input method and no screen keyboard, but the text of each key press is still reported.
@@ -252,8 +253,8 @@ void require_pixels(SDL_Window* window) {
     SDL_DestroyWindowSurface(window);
     if (there) return;
     throw Error(ExitCode::no_display,
-                "This display has pixels that ecsview cannot draw, and no OpenGL to draw them; set "
-                "it to 24 bits a pixel.");
+                tr("This display has pixels that ecsview cannot draw, and no OpenGL to draw them; "
+                   "set it to 24 bits a pixel."));
 }
 
 void set_icon(SDL_Window* window) {
@@ -269,9 +270,9 @@ void set_icon(SDL_Window* window) {
 WindowHandle SdlVideo::make_window(const char* title, int at, screen::WindowSize size) {
     WindowHandle window(SDL_CreateWindow(title, at, at, size.width, size.height, window_flags()));
     if (!window)
-        throw Error(ExitCode::no_display, std::string("The display gave no window (") +
-                                              log::printable(SDL_GetError()) +
-                                              "); check that the graphical session works.");
+        throw Error(ExitCode::no_display,
+                    tr("The display gave no window ({1}); check that the graphical session works.",
+                       log::printable(SDL_GetError())));
     require_pixels(window.get());
     set_icon(window.get());
     if (const auto connection = x11_connection_of(window.get()); connection && !x11_)

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/earliest.h"
+#include "base/language.h"
 #include "ui/controls.h"
 #include "ui/picture/presenter.h"
 #include "ui/screen_watch.h"
@@ -182,7 +183,7 @@ void Window::Loop::toggle_fullscreen() {
 void Window::Loop::toggle_statistics() {
     if (!counts()) statistics_.begin_at(session_.meters());
     figures_shown_ = !figures_shown_;
-    figures_ = "No change yet.";
+    figures_ = tr("No change yet.");
 }
 
 void Window::Loop::handle_window(const SDL_WindowEvent& event) {

@@ -4,7 +4,7 @@ import re
 
 import tree
 
-CODE = re.compile(r'\{"(\w+)", (\w+), (\w+), [\w |]+,\s*"((?:[^"\\]|\\.)*)"\},')
+CODE = re.compile(r'\{"(\w+)", (\w+), (\w+), [\w |]+,\s*(?:tr_later\()?"((?:[^"\\]|\\.)*)"\)?\},')
 PAGE = re.compile(r"^\| `(\w+)` \| (\w+) \| (\w+) \| (.*) \|$", re.M)
 
 

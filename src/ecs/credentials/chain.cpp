@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/chain.h"
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/ownership.h"
 #include "ecs/credentials/cli_profile.h"
@@ -21,12 +22,8 @@ constexpr std::chrono::seconds reserve{180};
 // attempt.
 constexpr std::chrono::seconds unbounded_life{10};
 
-constexpr const char* advice =
-    " Run aliyun configure, or set ALIBABA_CLOUD_ACCESS_KEY_ID and "
-    "ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
-
 Failure cancelled() {
-    return {ExitCode::done, "The request for credentials was cancelled."};
+    return {ExitCode::done, tr("The request for credentials was cancelled.")};
 }
 
 bool is_network(ExitCode code) {
@@ -38,12 +35,12 @@ bool is_network(ExitCode code) {
 
 // The order of the official SDKs.
 constexpr CredentialChain::Place CredentialChain::all_places[] = {
-    {"the environment", &CredentialChain::in_environment},
-    {"OIDC", &CredentialChain::in_oidc},
-    {"the profiles", &CredentialChain::in_cli_profile},
-    {"the ini file", &CredentialChain::in_ini_file},
-    {"the metadata service", &CredentialChain::in_metadata},
-    {"the credentials URI", &CredentialChain::in_uri},
+    {tr_later("the environment"), &CredentialChain::in_environment},
+    {tr_later("OIDC"), &CredentialChain::in_oidc},
+    {tr_later("the profiles"), &CredentialChain::in_cli_profile},
+    {tr_later("the ini file"), &CredentialChain::in_ini_file},
+    {tr_later("the metadata service"), &CredentialChain::in_metadata},
+    {tr_later("the credentials URI"), &CredentialChain::in_uri},
 };
 
 CredentialChain::CredentialChain(Environment environment, std::string profile, bool strict)
@@ -89,30 +86,31 @@ Result<std::optional<Secret>> CredentialChain::read(const std::string& path) {
 
 Found CredentialChain::in_cli_profile() {
     if (environment_.without_profiles && profile_.empty())
-        return Absent{"ALIBABA_CLOUD_CLI_PROFILE_DISABLED is set"};
-    if (environment_.config_file.empty()) return Absent{"HOME is not set"};
+        return Absent{tr("{1} is set", "ALIBABA_CLOUD_CLI_PROFILE_DISABLED")};
+    if (environment_.config_file.empty()) return Absent{tr("{1} is not set", "HOME")};
     const auto text = read(environment_.config_file);
     if (!text) return text.failure();
-    if (!*text) return Absent{"there is no such file"};
+    if (!*text) return Absent{tr("there is no such file")};
     return cli_profile((*text)->reveal(), profile_name(), environment_, system_clock::now());
 }
 
 Found CredentialChain::in_ini_file() {
-    if (environment_.credentials_file.empty()) return Absent{"HOME is not set"};
+    if (environment_.credentials_file.empty()) return Absent{tr("{1} is not set", "HOME")};
     const auto text = read(environment_.credentials_file);
     if (!text) return text.failure();
-    if (!*text) return Absent{"there is no such file"};
+    if (!*text) return Absent{tr("there is no such file")};
     return ini_section((*text)->reveal(), profile_name(), environment_);
 }
 
 Found CredentialChain::in_metadata() {
-    if (environment_.without_metadata) return Absent{"ALIBABA_CLOUD_ECS_METADATA_DISABLED is set"};
+    if (environment_.without_metadata)
+        return Absent{tr("{1} is set", "ALIBABA_CLOUD_ECS_METADATA_DISABLED")};
     return ProviderConfig{InstanceRole{environment_.instance_role}};
 }
 
 Found CredentialChain::in_uri() {
     if (environment_.credentials_uri.empty())
-        return Absent{"ALIBABA_CLOUD_CREDENTIALS_URI is not set"};
+        return Absent{tr("{1} is not set", "ALIBABA_CLOUD_CREDENTIALS_URI")};
     auto config = credentials_uri(environment_.credentials_uri);
     if (!config) return config.failure();
     return std::move(*config);
@@ -123,7 +121,7 @@ std::string CredentialChain::name_of(const Place& place) const {
         return log::printable(environment_.config_file);
     if (place.look == &CredentialChain::in_ini_file && !environment_.credentials_file.empty())
         return log::printable(environment_.credentials_file);
-    return place.name;
+    return tr(place.name);
 }
 
 // --- asking them ---------------------------------------------------------------------------------
@@ -138,14 +136,15 @@ std::variant<CredentialChain::Fetched, CredentialChain::Tried> CredentialChain::
     Fetcher fetcher(
         {asking.http, asking.trusted_roots, environment_, asking.deadline, asking.cancel, strict_});
     const auto& config = std::get<ProviderConfig>(found);
-    const auto& label = config.label;
+    const auto& part = config.part;
     auto keys = fetcher.fetch(config);
     if (keys)
         return Fetched{std::move(*keys), &place,
-                       (label.empty() ? "" : label + " of ") + name_of(place)};
+                       part ? tr(part->origin, part->name, name_of(place)) : name_of(place)};
     // Only an ECS machine has a metadata service; elsewhere it is no fault that there is none.
     const bool guess = place.look == &CredentialChain::in_metadata;
-    return Tried{(label.empty() ? "" : label + ": ") + keys.failure().sentence,
+    const auto& clause = keys.failure().sentence;
+    return Tried{part ? tr(part->complaint, part->name, clause) : clause,
                  guess ? ExitCode::done : keys.failure().code};
 }
 
@@ -166,13 +165,16 @@ Result<CredentialChain::Fetched> CredentialChain::walk(const Asking& asking) {
         }
         const auto& [clause, why] = std::get<Tried>(tried);
         if (is_network(why)) code = why;
-        const auto entry = name_of(place) + ": " + clause;
-        list += (list.empty() ? " (" : "; (") + std::to_string(++number) + ") " + entry;
-        if (why != ExitCode::done) unusable += (unusable.empty() ? "" : "; ") + entry;
+        const auto entry = tr("({1}) {2}: {3}", ++number, name_of(place), clause);
+        list = list.empty() ? entry : tr("{1}; {2}", list, entry);
+        if (why != ExitCode::done)
+            unusable += (unusable.empty() ? "" : "; ") + name_of(place) + ": " + clause;
         log::debug("ecs", "no credentials", {{"in", name_of(place)}, {"because", clause}});
     }
     nothing_there_ = unusable.empty() && profile_.empty();
-    return Failure{code, "There are no Alibaba Cloud credentials:" + list + "." + advice};
+    return Failure{code, tr("There are no Alibaba Cloud credentials: {1}. Run aliyun configure, or "
+                            "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
+                            list)};
 }
 
 Result<CredentialChain::Fetched> CredentialChain::ask_again(const Place& winner,
@@ -182,8 +184,9 @@ Result<CredentialChain::Fetched> CredentialChain::ask_again(const Place& winner,
     if (auto* fetched = std::get_if<Fetched>(&tried)) return std::move(*fetched);
     const auto& [clause, why] = std::get<Tried>(tried);
     return Failure{is_network(why) ? why : ExitCode::credentials,
-                   "There are no new credentials in " + name_of(winner) + ": " + clause +
-                       ". See whether they are still to be had there."};
+                   tr("There are no new credentials in {1}: {2}. See whether they are still to be "
+                      "had there.",
+                      name_of(winner), clause)};
 }
 
 // --- when ----------------------------------------------------------------------------------------

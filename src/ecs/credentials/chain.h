@@ -45,7 +45,7 @@ public:
 
 private:
     struct Place {
-        const char* name;
+        std::string_view name;
         Found (CredentialChain::*look)();
     };
     static const Place all_places[];

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/foreign_time.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "ecs/credentials/fields.h"
 #include "ecs/credentials/uri.h"
@@ -21,11 +22,17 @@ constexpr std::int64_t longest_session = std::int64_t{24} * 3600;
 // one, and each one costs a question to the STS.
 constexpr std::size_t longest_chain = 16;
 constexpr CredentialNames names{"access_key_id", "access_key_secret", "sts_token"};
+constexpr std::string_view of_profile = tr_later("profile {1} of {2}");
+constexpr std::string_view about_profile = tr_later("profile {1}: {2}");
 
 using Config = Result<ProviderConfig>;
 
 Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
+}
+
+Failure missing(const char* name) {
+    return refused(tr("{1} is missing", name));
 }
 
 std::optional<std::int64_t> number(std::string_view text) {
@@ -36,7 +43,7 @@ std::optional<std::int64_t> number(std::string_view text) {
 }
 
 Result<std::string> needed(const Fields& profile, const char* name) {
-    if (profile.text(name).empty()) return refused(std::string(name) + " is missing");
+    if (profile.text(name).empty()) return missing(name);
     return profile.string(name);
 }
 
@@ -71,7 +78,7 @@ private:
     Config access_key(const Fields& profile) { return plain(keys(profile, false)); }
 
     Config sts_token(const Fields& profile) {
-        if (profile.text(names.token).empty()) return refused("sts_token is missing");
+        if (profile.text(names.token).empty()) return missing(names.token);
         return plain(keys(profile, true));
     }
 
@@ -80,7 +87,8 @@ private:
         const auto end = number(profile.text("sts_expiration")).value_or(0);
         const auto expires = foreign_time(std::chrono::seconds(end));
         if (profile.text(names.token).empty() || expires <= now_)
-            return refused("its sign-in has run out, so run aliyun sts GetCallerIdentity again");
+            return refused(
+                tr("its sign-in has run out, so run aliyun sts GetCallerIdentity again"));
         auto credentials = keys(profile, true);
         if (credentials) credentials->expires = expires;
         return plain(std::move(credentials));
@@ -104,17 +112,16 @@ private:
         const auto source = profile.string("source_profile");
         const auto shown = log::printable(source, 64);
         const Fields* next = find(source);
-        if (source.empty()) return refused("source_profile is missing");
-        if (next == nullptr) return refused("its source_profile " + shown + " does not exist");
+        if (source.empty()) return missing("source_profile");
+        if (next == nullptr) return refused(tr("its source_profile {1} does not exist", shown));
         path_.push_back(&profile);
         if (path_.size() > longest_chain)
-            return refused("source_profile leads through more than " +
-                           std::to_string(longest_chain) + " roles");
+            return refused(tr("source_profile leads through more than {1} roles", longest_chain));
         if (std::find(path_.begin(), path_.end(), next) != path_.end())
-            return refused("source_profile leads back to " + shown + ", in a circle");
+            return refused(tr("source_profile leads back to {1}, in a circle", shown));
         auto by = read(*next);
         path_.pop_back();
-        if (!by) return refused("its source_profile " + shown + ": " + by.failure().sentence);
+        if (!by) return refused(tr("its source_profile {1}: {2}", shown, by.failure().sentence));
         return assume(profile, std::move(*by));
     }
 
@@ -143,7 +150,7 @@ private:
     }
 
     static Failure forbidden() {
-        return refused("ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids its mode");
+        return refused(tr("ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids its mode"));
     }
 
     static Config plain(Result<Credentials> credentials) {
@@ -168,7 +175,7 @@ private:
         if (!sts) return sts.failure();
         if (const auto seconds = number(profile.text("expired_seconds")); seconds && *seconds > 0) {
             if (*seconds < shortest_session)
-                return refused("expired_seconds is below 900, the platform's least");
+                return refused(tr("expired_seconds is below 900, the platform's least"));
             out.seconds = static_cast<int>(std::min<std::int64_t>(*seconds, longest_session));
         }
         out.role_arn = std::move(*arn);
@@ -208,9 +215,9 @@ Config ProfileReader::read(const Fields& profile) {
     const auto mode = lower_case(profile.text("mode"));
     for (const auto& known : modes)
         if (mode == known.name) return (this->*known.read)(profile);
-    if (mode.empty()) return refused("mode is missing");
-    return refused("mode " + log::printable(profile.text("mode"), 40) +
-                   " is none that ecsview can use");
+    if (mode.empty()) return missing("mode");
+    return refused(
+        tr("mode {1} is none that ecsview can use", log::printable(profile.text("mode"), 40)));
 }
 
 std::string chosen_name(std::string_view text, const std::string& name) {
@@ -224,16 +231,16 @@ std::string chosen_name(std::string_view text, const std::string& name) {
 
 Found cli_profile(std::string_view text, const std::string& name, const Environment& environment,
                   system_clock::time_point now) {
-    if (!json_fields(text)) return refused("it is not JSON");
+    if (!json_fields(text)) return refused(tr("it is not JSON"));
     const auto profiles = json_list(text, "profiles");
     ProfileReader reader(profiles, environment, now);
     const auto wanted = chosen_name(text, name);
     const Fields* profile = reader.find(wanted);
-    const auto shown = "profile " + log::printable(wanted, 64);
-    if (profile == nullptr) return Absent{"it has no " + shown};
+    const auto shown = log::printable(wanted, 64);
+    if (profile == nullptr) return Absent{tr("it has no profile {1}", shown)};
     auto config = reader.read(*profile);
-    if (!config) return refused(shown + ": " + config.failure().sentence);
-    config->label = shown;
+    if (!config) return refused(tr(about_profile, shown, config.failure().sentence));
+    config->part = FilePart{of_profile, about_profile, shown};
     return std::move(*config);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/environment.h"
+#include "base/language.h"
 
 namespace ecsview::ecs {
 namespace {
@@ -86,7 +87,7 @@ std::vector<Secret> Environment::own_keys() const {
 
 Found keys_of(const Environment& e) {
     if (e.access_key_id.empty() && e.access_key_secret.empty())
-        return Absent{std::string(id_name) + " and " + secret_name + " are not set"};
+        return Absent{tr("{1} and {2} are not set", id_name, secret_name)};
     auto keys = make_credentials(std::string(e.access_key_id.reveal()), e.access_key_secret.open(),
                                  e.security_token.open(), {id_name, secret_name, token_name});
     if (!keys) return keys.failure();
@@ -95,11 +96,11 @@ Found keys_of(const Environment& e) {
 
 Found oidc_of(const Environment& e) {
     const auto set = !e.oidc_token_file.empty() + !e.oidc_provider_arn.empty();
-    if (set == 0) return Absent{"ALIBABA_CLOUD_OIDC_TOKEN_FILE is not set"};
+    if (set == 0) return Absent{tr("{1} is not set", "ALIBABA_CLOUD_OIDC_TOKEN_FILE")};
     if (set == 1 || e.role_arn.empty())
         return refused(
-            "ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and "
-            "ALIBABA_CLOUD_ROLE_ARN are not all set");
+            tr("ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and "
+               "ALIBABA_CLOUD_ROLE_ARN are not all set"));
     auto sts = sts_endpoint({}, e);
     if (!sts) return sts.failure();
     ProviderConfig config;
@@ -116,7 +117,8 @@ Result<Endpoint> sts_endpoint(const StsChoice& profile, const Environment& e) {
     if (const auto named = chosen(profile.endpoint, e.sts_endpoint); !named.empty()) {
         auto endpoint = parse_endpoint(named);
         if (!endpoint)
-            return refused("the STS endpoint is not HOST[:PORT] (http is for this machine only)");
+            return refused(
+                tr("the STS endpoint is not HOST[:PORT] (http is for this machine only)"));
         return endpoint;
     }
     const auto region = chosen(profile.region, e.sts_region);
@@ -124,7 +126,7 @@ Result<Endpoint> sts_endpoint(const StsChoice& profile, const Environment& e) {
     const bool vpc = profile.vpc || e.vpc;
     auto endpoint = parse_endpoint((vpc ? "sts-vpc." : "sts.") + region + ".aliyuncs.com");
     if (!valid_region(region) || !endpoint)
-        return refused("the STS region is not a region ID such as cn-hangzhou");
+        return refused(tr("the STS region is not a region ID such as cn-hangzhou"));
     return endpoint;
 }
 

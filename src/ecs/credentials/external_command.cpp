@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "base/child_process.h"
+#include "base/language.h"
 #include "base/unique_fd.h"
 
 namespace ecsview::ecs {
@@ -34,8 +35,9 @@ std::vector<const char*> environment_with(const std::vector<Secret>& more) {
 std::optional<Failure> await(Waiting& waiting, int fd) {
     switch (waiting.until_readable(fd)) {
         case Waiting::End::ready: break;
-        case Waiting::End::late: return refused("its command did not end in time");
-        case Waiting::End::cancelled: return Failure{ExitCode::done, "The command was cancelled."};
+        case Waiting::End::late: return refused(tr("its command did not end in time"));
+        case Waiting::End::cancelled:
+            return Failure{ExitCode::done, tr("The command was cancelled.")};
     }
     return std::nullopt;
 }
@@ -56,7 +58,7 @@ Result<Secret> read_output(int fd, Waiting& waiting) {
         text.resize(begin + static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
         if (text.size() > max_output) {
             wipe(text);
-            return refused("its command prints more than 64 kB");
+            return refused(tr("its command prints more than 64 kB"));
         }
         if (size <= 0 && !again) return Secret(std::move(text));
     }
@@ -110,14 +112,12 @@ std::optional<std::vector<std::string>> split_words(std::string_view line) {
 Result<Secret> run_command(const std::vector<std::string>& words, const std::vector<Secret>& more,
                            steady_clock::time_point deadline, const std::stop_token& cancel) {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) return refused("there is no pipe to its command");
+    if (pipe2(ends, O_CLOEXEC) != 0) return refused(tr("there is no pipe to its command"));
     const UniqueFd output(ends[0]);
     UniqueFd input(ends[1]);
     const auto pid = spawn(words, environment_with(more), {-1, input.get()});
     input.reset();
-    if (!pid)
-        return refused(std::string("its command cannot be run (") + strerror(pid.failure().number) +
-                       ")");
+    if (!pid) return refused(tr("its command cannot be run ({1})", strerror(pid.failure().number)));
     ChildProcess process(*pid);
     Waiting waiting(deadline, cancel);
     auto text = read_output(output.get(), waiting);
@@ -125,8 +125,8 @@ Result<Secret> run_command(const std::vector<std::string>& words, const std::vec
     if (process.ended_fd() >= 0)
         if (auto failure = await(waiting, process.ended_fd())) return std::move(*failure);
     const auto status = process.collect();
-    if (!status) return refused("how its command ended is not known");
-    if (*status != 0) return refused("its command " + words_of_status(*status));
+    if (!status) return refused(tr("how its command ended is not known"));
+    if (*status != 0) return refused(tr("its command {1}", words_of_status(*status)));
     return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "ecs/credentials/external_command.h"
 #include "ecs/credentials/metadata.h"
@@ -29,8 +30,10 @@ bool ok(const HttpReply& reply) {
     return reply.status >= 200 && reply.status < 300;
 }
 
+// As a clause: without its full stop, in whatever language it is.
 std::string unended(std::string sentence) {
-    if (sentence.ends_with('.')) sentence.pop_back();
+    for (const std::string_view stop : {".", "\u3002"})
+        if (sentence.ends_with(stop)) sentence.resize(sentence.size() - stop.size());
     return sentence;
 }
 
@@ -39,13 +42,13 @@ std::string unended(std::string sentence) {
 Result<Secret> read_oidc_token(const std::string& path, bool strict) {
     auto file = read_private_file(path);
     const auto shown = log::printable(path);
-    if (!file) return refused(shown + ": " + file.failure().sentence);
-    if (!*file) return refused(shown + " does not exist");
+    if (!file) return refused(tr("{1}: {2}", shown, file.failure().sentence));
+    if (!*file) return refused(tr("{1} does not exist", shown));
     if (strict && !(*file)->concern.empty())
-        return refused(shown + ": " + too_open(**file).sentence);
+        return refused(tr("{1}: {2}", shown, too_open(**file).sentence));
     auto text = (*file)->text.reveal();
     while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-    if (text.empty()) return refused(shown + " is empty");
+    if (text.empty()) return refused(tr("{1} is empty", shown));
     return Secret(std::string(text));
 }
 
@@ -72,17 +75,19 @@ Result<HttpReply> Fetcher::send(const HttpRequest& request) {
 Result<Secret> Fetcher::metadata_token() {
     auto reply = send(metadata_token_request(means_.environment.metadata));
     if (!reply && reply.failure().code == ExitCode::done) return reply.failure();
-    if (!reply) return refused("nobody answers at " + means_.environment.metadata.substr(7));
+    if (!reply) return refused(tr("nobody answers at {1}", means_.environment.metadata.substr(7)));
     if (ok(*reply) && is_metadata_token(reply->body.reveal())) return std::move(reply->body);
     if (!means_.environment.token_required) return Secret();
-    return refused("it gives no token (HTTP " + std::to_string(reply->status) +
-                   "), and ALIBABA_CLOUD_IMDSV1_DISABLED asks for one");
+    return refused(
+        tr("it gives no token (HTTP {1}), and ALIBABA_CLOUD_IMDSV1_DISABLED asks for one",
+           reply->status));
 }
 
 Result<Credentials> Fetcher::ask(const InstanceRole& role) {
     const auto& base = means_.environment.metadata;
     if (means_.environment.without_metadata)
-        return refused("ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to ask the metadata service");
+        return refused(
+            tr("ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to ask the metadata service"));
     const auto token = metadata_token();
     if (!token) return token.failure();
     std::string name = role.name;
@@ -90,15 +95,14 @@ Result<Credentials> Fetcher::ask(const InstanceRole& role) {
         const auto list = send(metadata_role_request(base, *token, ""));
         if (!list) return list.failure();
         if (!ok(*list) && list->status != 404)
-            return refused("it does not tell its RAM role (HTTP " + std::to_string(list->status) +
-                           ")");
+            return refused(tr("it does not tell its RAM role (HTTP {1})", list->status));
         if (ok(*list)) name = read_role_name(list->body.reveal());
-        if (name.empty()) return refused("this machine has no RAM role");
+        if (name.empty()) return refused(tr("this machine has no RAM role"));
     }
     const auto keys = send(metadata_role_request(base, *token, name));
     if (!keys) return keys.failure();
     if (keys->status == 404)
-        return refused("this machine has no RAM role " + log::printable(name, 64));
+        return refused(tr("this machine has no RAM role {1}", log::printable(name, 64)));
     return read_service_reply(keys->status, keys->body.reveal());
 }
 
@@ -108,7 +112,7 @@ Result<std::string> Fetcher::machine_region() {
     const auto reply = send(metadata_region_request(means_.environment.metadata, *token));
     if (!reply) return reply.failure();
     std::string region(reply->body.reveal());
-    if (!ok(*reply) || !valid_region(region)) return refused("it does not tell its region");
+    if (!ok(*reply) || !valid_region(region)) return refused(tr("it does not tell its region"));
     return region;
 }
 
@@ -142,12 +146,13 @@ Result<Credentials> Fetcher::ask(const OidcRole& role) {
 
 Result<Credentials> Fetcher::ask(const ExternalCommand& command) {
     const auto words = split_words(command.line);
-    if (!words) return refused("its process_command is empty or has a quote that is not closed");
+    if (!words)
+        return refused(tr("its process_command is empty or has a quote that is not closed"));
     const auto deadline = std::min(means_.deadline, steady_clock::now() + command_limit);
     const auto output = run_command(*words, means_.environment.own_keys(), deadline, means_.cancel);
     if (!output) return output.failure();
     auto keys = read_command_output(output->reveal());
-    if (!keys) return refused("its command: " + keys.failure().sentence);
+    if (!keys) return refused(tr("its command: {1}", keys.failure().sentence));
     return keys;
 }
 
@@ -155,7 +160,7 @@ Result<Credentials> Fetcher::ask(const CredentialsUri& uri) {
     HttpRequest request;
     request.method = "GET";
     request.url = uri.url;
-    request.named_by = "the credentials URI";
+    request.named_by = tr("the credentials URI");
     request.headers = {{"accept", "application/json"}};
     const auto reply = send(request);
     if (!reply) return reply.failure();

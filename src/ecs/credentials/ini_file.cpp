@@ -2,6 +2,7 @@
 #include "ecs/credentials/ini_file.h"
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "ecs/credentials/fields.h"
 
@@ -9,6 +10,8 @@ namespace ecsview::ecs {
 namespace {
 
 constexpr CredentialNames names{"access_key_id", "access_key_secret", ""};
+constexpr std::string_view of_section = tr_later("section {1} of {2}");
+constexpr std::string_view about_section = tr_later("section {1}: {2}");
 
 Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
@@ -53,7 +56,7 @@ Result<Credentials> keys(const Fields& s) {
 Result<ProviderConfig> role(const Fields& s, const Environment& environment) {
     auto by = keys(s);
     if (!by) return by.failure();
-    if (s.text("role_arn").empty()) return refused("role_arn is missing");
+    if (s.text("role_arn").empty()) return refused(tr("{1} is missing", "role_arn"));
     auto sts = sts_endpoint({}, environment);
     if (!sts) return sts.failure();
     RoleSession session;
@@ -78,20 +81,20 @@ Result<ProviderConfig> config_of(const Fields& s, const Environment& environment
     }
     if (type == "ecs_ram_role") return ProviderConfig{InstanceRole{s.string("role_name")}};
     if (type == "ram_role_arn") return role(s, environment);
-    if (type.empty()) return refused("type is missing");
-    return refused("type " + log::printable(type, 40) + " is none that ecsview can use");
+    if (type.empty()) return refused(tr("{1} is missing", "type"));
+    return refused(tr("type {1} is none that ecsview can use", log::printable(type, 40)));
 }
 
 }  // namespace
 
 Found ini_section(std::string_view text, const std::string& name, const Environment& environment) {
     const auto wanted = name.empty() ? "default" : name;
-    const auto shown = "section " + log::printable(wanted, 64);
+    const auto shown = log::printable(wanted, 64);
     const auto found = section(text, wanted);
-    if (!found) return Absent{"it has no " + shown};
+    if (!found) return Absent{tr("it has no section {1}", shown)};
     auto config = config_of(*found, environment);
-    if (!config) return refused(shown + ": " + config.failure().sentence);
-    config->label = shown;
+    if (!config) return refused(tr(about_section, shown, config.failure().sentence));
+    config->part = FilePart{of_section, about_section, shown};
     return std::move(*config);
 }
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/ownership.h"
 #include "base/unique_fd.h"
 
@@ -16,7 +17,7 @@ namespace {
 constexpr std::size_t max_file = std::size_t{1024} * 1024;
 
 Failure unreadable(const std::string& why) {
-    return {ExitCode::credentials, "it cannot be read (" + why + ")"};
+    return {ExitCode::credentials, tr("it cannot be read ({1})", why)};
 }
 
 // All of it; a failure leaves errno.
@@ -40,7 +41,7 @@ bool read_all(int fd, std::string& text) {
 }  // namespace
 
 Failure too_open(const PrivateFile& file) {
-    return {ExitCode::credentials, "it " + file.concern + ", for --strict takes no other"};
+    return {ExitCode::credentials, tr("it {1}, for --strict takes no other", file.concern)};
 }
 
 Result<std::optional<PrivateFile>> read_private_file(const std::string& path) {
@@ -49,7 +50,7 @@ Result<std::optional<PrivateFile>> read_private_file(const std::string& path) {
     if (!fd && (errno == ENOENT || errno == ENOTDIR)) return std::optional<PrivateFile>();
     struct stat found {};
     if (!fd || fstat(fd.get(), &found) != 0) return unreadable(strerror(errno));
-    if (!S_ISREG(found.st_mode)) return unreadable("it is no plain file");
+    if (!S_ISREG(found.st_mode)) return unreadable(tr("it is no plain file"));
     std::string text;
     text.reserve(static_cast<std::size_t>(std::min<off_t>(found.st_size, max_file)) + 4096);
     const bool whole = read_all(fd.get(), text);

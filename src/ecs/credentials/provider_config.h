@@ -5,7 +5,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "ecs/credentials.h"
@@ -47,10 +49,17 @@ struct CredentialsUri {
     std::string url;  // https, or http on this machine
 };
 
+// Which part of its file a config is, as sentences: {1} is its name.
+struct FilePart {
+    std::string_view origin;     // {2} is the file
+    std::string_view complaint;  // {2} is the clause
+    std::string name{};
+};
+
 struct ProviderConfig {
     std::variant<Credentials, InstanceRole, AssumedRole, OidcRole, ExternalCommand, CredentialsUri>
         provider;
-    std::string label{};  // which part of its file: "profile work"; empty: all of it
+    std::optional<FilePart> part{};  // nothing: all of its file, or no file at all
 };
 
 // There is no provider in this place; the clause says what is missing.

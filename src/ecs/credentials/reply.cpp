@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/foreign_time.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "ecs/credentials/fields.h"
 
@@ -16,10 +17,6 @@ constexpr CredentialNames command_names{"access_key_id", "access_key_secret", "s
 
 Failure refused(std::string clause) {
     return {ExitCode::credentials, std::move(clause)};
-}
-
-std::string http(int status) {
-    return " (HTTP " + std::to_string(status) + ")";
 }
 
 std::optional<int> number(std::string_view text) {
@@ -35,11 +32,11 @@ bool ok(int status) {
 
 Result<Credentials> keys_of(const Fields& reply) {
     const auto expires = parse_api_time(reply.text("Expiration"));
-    if (!expires) return refused("its answer has no Expiration such as 2026-01-02T03:04:05Z");
-    if (reply.text("SecurityToken").empty()) return refused("its answer has no SecurityToken");
+    if (!expires) return refused(tr("its answer has no Expiration such as 2026-01-02T03:04:05Z"));
+    if (reply.text("SecurityToken").empty()) return refused(tr("its answer has no SecurityToken"));
     auto keys = make_credentials(reply.string("AccessKeyId"), reply.secret("AccessKeySecret"),
                                  reply.secret("SecurityToken"), service_names);
-    if (!keys) return refused("of its answer, " + keys.failure().sentence);
+    if (!keys) return refused(tr("of its answer, {1}", keys.failure().sentence));
     keys->expires = expires;
     return keys;
 }
@@ -49,35 +46,35 @@ constexpr struct {
     std::string_view code, meaning;
 } sts_codes[] = {
     {"NoPermission",
-     "the keys may not assume it, which sts:AssumeRole and the role's trust policy "
-     "would allow"},
-    {"EntityNotExist.Role", "there is no such role"},
-    {"SignatureDoesNotMatch", "the access key secret is wrong"},
-    {"InvalidAccessKeyId.NotFound", "there is no such access key"},
-    {"InvalidAccessKeyId.Inactive", "the access key is disabled"},
-    {"InvalidSecurityToken.Expired", "the security token has expired"},
-    {"InvalidTimeStamp.Expired", "the clock of this machine is wrong"},
-    {"AuthenticationFail.OIDCToken.Expired", "the OIDC token has expired"},
+     tr_later("the keys may not assume it, which sts:AssumeRole and the role's trust policy would "
+              "allow")},
+    {"EntityNotExist.Role", tr_later("there is no such role")},
+    {"SignatureDoesNotMatch", tr_later("the access key secret is wrong")},
+    {"InvalidAccessKeyId.NotFound", tr_later("there is no such access key")},
+    {"InvalidAccessKeyId.Inactive", tr_later("the access key is disabled")},
+    {"InvalidSecurityToken.Expired", tr_later("the security token has expired")},
+    {"InvalidTimeStamp.Expired", tr_later("the clock of this machine is wrong")},
+    {"AuthenticationFail.OIDCToken.Expired", tr_later("the OIDC token has expired")},
 };
 
 // The message of a signature error ends with the string that was signed, keys and all.
 std::string meaning(std::string_view code, std::string_view message) {
     for (const auto& known : sts_codes)
-        if (code == known.code) return ": " + std::string(known.meaning);
+        if (code == known.code) return tr(known.meaning);
     auto shown = log::printable(message.substr(0, lower_case(message).find("string to sign")), 200);
     while (shown.ends_with(' ') || shown.ends_with('.')) shown.pop_back();
-    return shown.empty() ? "" : ": " + shown;
-}
-
-std::string request_id(std::string_view id) {
-    return id.empty() ? "" : ", RequestId " + log::printable(id, 64);
+    return shown;
 }
 
 Failure sts_refusal(int status, const Fields& reply) {
-    const auto code = log::printable(reply.text("Code"), 64);
-    return refused("the STS refuses (" + (code.empty() ? "HTTP " + std::to_string(status) : code) +
-                   ")" + meaning(reply.text("Code"), reply.text("Message")) +
-                   request_id(reply.text("RequestId")));
+    auto code = log::printable(reply.text("Code"), 64);
+    if (code.empty()) code = "HTTP " + std::to_string(status);
+    const auto why = meaning(reply.text("Code"), reply.text("Message"));
+    auto clause = why.empty() ? tr("the STS refuses ({1})", code)
+                              : tr("the STS refuses ({1}): {2}", code, why);
+    if (const auto id = reply.text("RequestId"); !id.empty())
+        clause = tr("{1}, RequestId {2}", clause, log::printable(id, 64));
+    return refused(std::move(clause));
 }
 
 }  // namespace
@@ -104,20 +101,20 @@ std::optional<std::chrono::system_clock::time_point> parse_api_time(std::string_
 }
 
 Result<Credentials> read_service_reply(int status, std::string_view body) {
-    if (!ok(status)) return refused("it answers with an error" + http(status));
+    if (!ok(status)) return refused(tr("it answers with an error (HTTP {1})", status));
     const auto reply = json_fields(body);
-    if (!reply) return refused("its answer is not JSON" + http(status));
+    if (!reply) return refused(tr("its answer is not JSON (HTTP {1})", status));
     if (const auto code = reply->text("Code"); !code.empty() && code != "Success")
-        return refused("it refuses (" + log::printable(code, 64) + ")");
+        return refused(tr("it refuses ({1})", log::printable(code, 64)));
     return keys_of(*reply);
 }
 
 Result<Credentials> read_sts_reply(int status, std::string_view body) {
     const auto reply = json_fields(body);
-    if (!reply) return refused("the answer of the STS is not JSON" + http(status));
+    if (!reply) return refused(tr("the answer of the STS is not JSON (HTTP {1})", status));
     if (!ok(status)) return sts_refusal(status, *reply);
     const auto keys = json_fields(body, "Credentials");
-    if (!keys) return refused("the answer of the STS has no Credentials");
+    if (!keys) return refused(tr("the answer of the STS has no Credentials"));
     return keys_of(*keys);
 }
 
@@ -131,19 +128,20 @@ bool is_about_time(std::string_view body) {
 
 Result<Credentials> read_command_output(std::string_view output) {
     const auto reply = json_fields(output);
-    if (!reply) return refused("what it prints is not one JSON object");
+    if (!reply) return refused(tr("what it prints is not one JSON object"));
     const auto mode = reply->text("mode");
     if (mode != "AK" && mode != "StsToken")
-        return refused("the mode it prints is not AK or StsToken");
+        return refused(tr("the mode it prints is not AK or StsToken"));
     if (mode == "StsToken" && reply->text("sts_token").empty())
-        return refused("it prints no sts_token");
+        return refused(tr("it prints no sts_token"));
     auto keys =
         make_credentials(reply->string("access_key_id"), reply->secret("access_key_secret"),
                          mode == "StsToken" ? reply->secret("sts_token") : Secret(), command_names);
-    if (!keys) return refused("of what it prints, " + keys.failure().sentence);
+    if (!keys) return refused(tr("of what it prints, {1}", keys.failure().sentence));
     if (reply->text("expiration").empty()) return keys;
     keys->expires = parse_api_time(reply->text("expiration"));
-    if (!keys->expires) return refused("the expiration it prints is not like 2026-01-02T03:04:05Z");
+    if (!keys->expires)
+        return refused(tr("the expiration it prints is not like 2026-01-02T03:04:05Z"));
     return keys;
 }
 

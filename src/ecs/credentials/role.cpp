@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ecs/credentials/role.h"
 
+#include "base/language.h"
 #include "base/percent.h"
 #include "ecs/canonical_query.h"
 
@@ -8,7 +9,7 @@ namespace ecsview::ecs {
 namespace {
 
 constexpr const char* sts_version = "2015-04-01";
-constexpr const char* endpoint_setting = "the endpoint or region of the STS";
+constexpr std::string_view endpoint_setting = tr_later("the endpoint or region of the STS");
 
 Parameters parameters(const RoleSession& session) {
     Parameters out{{"RoleArn", session.role_arn},
@@ -25,7 +26,7 @@ HttpRequest assume_role_request(const RoleSession& session, const Credentials& k
                                 const Stamp& stamp) {
     auto request = signed_request({"AssumeRole", parameters(session), sts_version}, session.sts,
                                   keys, stamp, {SignatureScheme::v1, Method::post});
-    request.named_by = endpoint_setting;
+    request.named_by = tr(endpoint_setting);
     return request;
 }
 
@@ -33,7 +34,7 @@ HttpRequest oidc_request(const RoleSession& session, std::string_view provider_a
                          const Secret& token, std::chrono::system_clock::time_point now) {
     HttpRequest request;
     request.method = "POST";
-    request.named_by = endpoint_setting;
+    request.named_by = tr(endpoint_setting);
     request.url = session.sts.url() + "/?" +
                   canonical_query({{"Action", "AssumeRoleWithOIDC"},
                                    {"Format", "JSON"},

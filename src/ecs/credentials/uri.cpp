@@ -2,13 +2,14 @@
 #include "ecs/credentials/uri.h"
 
 #include "base/ascii.h"
+#include "base/language.h"
 
 namespace ecsview::ecs {
 
 Result<ProviderConfig> credentials_uri(std::string_view url) {
     const Failure refused{ExitCode::credentials,
-                          "the address is not https://HOST... or, on this machine, "
-                          "http://localhost..."};
+                          tr("the address is not https://HOST... or, on this machine, "
+                             "http://localhost...")};
     const auto mark = url.find("://");
     if (mark == std::string_view::npos) return refused;
     const auto authority = url.substr(0, url.find_first_of("/?#", mark + 3));

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/language.h"
+
 namespace ecsview::link {
 namespace {
 
@@ -46,7 +48,7 @@ Cause cause_of(const Failure& refusal) {
 }  // namespace
 
 Ending ending(Cause cause, const Facts& facts) {
-    return {cause, filled(cause.says(), facts)};
+    return {cause, filled(tr(cause.says()), facts)};
 }
 
 Ending ending(const Failure& refusal) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/language.h"
 #include "base/log.h"
 
 namespace ecsview::link {
@@ -46,6 +47,12 @@ Cause cause_of(int code) {
     }
 }
 
+std::string told(const Goodbye& goodbye) {
+    const auto& [code, words] = goodbye;
+    if (words.empty()) return code ? tr("code {1}", code) : tr("no code");
+    return code ? tr("code {1} \"{2}\"", code, words) : tr("no code \"{1}\"", words);
+}
+
 }  // namespace
 
 Goodbye parse_goodbye(std::string_view payload, const Destination& destination) {
@@ -61,9 +68,7 @@ Goodbye parse_goodbye(std::string_view payload, const Destination& destination) 
 }
 
 Ending goodbye_ending(const Destination& destination, const Goodbye& goodbye) {
-    std::string said = goodbye.code ? "code " + std::to_string(goodbye.code) : "no code";
-    if (!goodbye.words.empty()) said += " \"" + goodbye.words + "\"";
-    return ending(cause_of(goodbye.code), {.where = destination.display(), .words = said});
+    return ending(cause_of(goodbye.code), {.where = destination.display(), .words = told(goodbye)});
 }
 
 }  // namespace ecsview::link

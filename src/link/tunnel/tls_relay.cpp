@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/language.h"
+
 namespace ecsview::link {
 namespace {
 
@@ -27,7 +29,7 @@ TlsRelay::TlsRelay(UniqueFd proxy, const std::string& host, std::string shown,
     : proxy_(std::move(proxy)), shown_(std::move(shown)), tls_(proxy_.get(), host, trusted_roots) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
-        throw Error(ExitCode::network, "No sockets for the proxy; close some programs.");
+        throw Error(ExitCode::network, tr("No sockets for the proxy; close some programs."));
     near_.reset(ends[0]);
     inner_.reset(ends[1]);
     // A key that is pressed must not wait for the one before it to arrive.

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
 #include "base/output.h"
 #include "base/sanitizing.h"
 #include "rfb/decoder/sandbox.h"
@@ -148,7 +149,7 @@ void run_started_decoder(int argc, char** argv) noexcept {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     auto handover = take_handover(argc, argv);
     if (handover) run_decoder(std::move(*handover), 0);
-    write_all(STDERR_FILENO, "ecsview-decoder is started by ecsview alone; run ecsview.\n", {});
+    write_all(STDERR_FILENO, tr("ecsview-decoder is started by ecsview alone; run ecsview.\n"), {});
     _exit(exit_not_for_people);
 }
 

@@ -46,7 +46,7 @@ constexpr std::uint32_t audit_arch = AUDIT_ARCH_ARM;
 #elif defined(__s390x__)
 constexpr std::uint32_t audit_arch = AUDIT_ARCH_S390X;
 #else
-#error "no system call filter for this architecture"
+#error no system call filter for this architecture
 #endif
 
 // Seen with strace for every encoding, plus what libc may choose instead on other machines.

@@ -19,6 +19,7 @@
 
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "base/sanitizing.h"
 #include "rfb/decoder/handover.h"
 #include "rfb/decoder/process.h"
@@ -190,6 +191,7 @@ void use_null_device_as_standard_streams() {
     prctl(PR_SET_NAME, "ecsview-spawner");
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     setsid();  // a Ctrl+C in the terminal is main's business
+    leave_language();  // libc's first error message would open a file, which ends a decoder
     const OwnProgram program;
     wipe_arguments_and_environment(argc, argv);
     use_null_device_as_standard_streams();
@@ -214,7 +216,8 @@ struct ControlEnds {
 ControlEnds control_ends() {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-        throw Error(ExitCode::decoder, "No socket for the decoder process; close some programs.");
+        throw Error(ExitCode::decoder,
+                    tr("No socket for the decoder process; close some programs."));
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
@@ -224,7 +227,8 @@ Spawner Spawner::start(int argc, char** argv) {
     const pid_t parent = getpid();
     ControlEnds ends = control_ends();
     const pid_t pid = fork();
-    if (pid < 0) throw Error(ExitCode::decoder, "No process for the decoder; close some programs.");
+    if (pid < 0)
+        throw Error(ExitCode::decoder, tr("No process for the decoder; close some programs."));
     if (pid == 0) {
         if (getppid() != parent) _exit(0);
         ends.ours.reset();
@@ -237,7 +241,7 @@ Spawner Spawner::another() const {
     ControlEnds ends = control_ends();
     const int descriptors[] = {ends.theirs.get()};
     if (!send_request(control_.get(), {Command::twin, {}}, descriptors))
-        throw Error(ExitCode::decoder, "No process for another decoder; close some programs.");
+        throw Error(ExitCode::decoder, tr("No process for another decoder; close some programs."));
     return Spawner(std::move(ends.ours));
 }
 

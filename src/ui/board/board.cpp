@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/language.h"
 #include "base/utf8.h"
 #include "ui/input/keymap.h"
 
@@ -93,6 +94,7 @@ bool Board::there(const BoardKey& key) const {
 }
 
 BoardLabel Board::label(const BoardKey& key) const {
+    if (key.deed == BoardDeed::menu || key.deed == BoardDeed::hide) return {tr(key.label), {}};
     if (!key.label.empty()) return {std::string(key.label), {}};
     const char32_t plain = character(key, 0), shifted = character(key, typing::shift);
     BoardLabel out{text_of(character(key, level())), {}};

@@ -5,6 +5,8 @@
 
 #include <iterator>
 
+#include "base/language.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -20,10 +22,10 @@ BoardKey turn(BoardDeed page, std::string_view label, int quarters) {
     return {page, 0, quarters, label, false};
 }
 BoardKey hide() {
-    return {BoardDeed::hide, 0, 4, "Hide", false};
+    return {BoardDeed::hide, 0, 4, tr_later("Hide"), false};
 }
 BoardKey menu(int quarters) {
-    return {BoardDeed::menu, 0, quarters, "Menu\u2026", false};
+    return {BoardDeed::menu, 0, quarters, tr_later("Menu\u2026"), false};
 }
 
 // Neighbours in SDL's order.

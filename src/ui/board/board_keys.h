@@ -19,10 +19,12 @@ enum class BoardDeed : std::uint8_t { key, modifier, letters, signs, functions, 
 
 struct BoardKey {
     BoardDeed deed = BoardDeed::key;
-    int scancode = 0;             // of deed key and modifier
-    int quarters = 4;             // how wide, in quarters of an ordinary key
-    std::string_view label = {};  // empty: the characters that the layout has there
-    bool repeats = true;          // while it is held
+    int scancode = 0;  // of deed key and modifier
+    int quarters = 4;  // how wide, in quarters of an ordinary key
+    // Empty: the characters that the layout has there. Of menu and hide it is a word of tr_later(),
+    // else a key's name.
+    std::string_view label = {};
+    bool repeats = true;  // while it is held
     bool operator==(const BoardKey&) const = default;
 };
 

@@ -98,27 +98,27 @@ Offer not_in_a_kiosk(const Situation& now) {
 }
 
 std::string fullscreen_label(const Situation& now) {
-    return now.fullscreen ? "Leave full screen" : "Full screen";
+    return now.fullscreen ? tr("Leave full screen") : tr("Full screen");
 }
 
 std::string pause_label(const Situation& now) {
-    return now.paused ? "Play" : "Pause";
+    return now.paused ? tr("Play") : tr("Pause");
 }
 
 std::string statistics_label(const Situation& now) {
-    return now.statistics ? "Hide statistics" : "Statistics";
+    return now.statistics ? tr("Hide statistics") : tr("Statistics");
 }
 
 std::string grab_label(const Situation& now) {
-    return now.grabbed ? "Give the keyboard back" : "Send all keys";
+    return now.grabbed ? tr("Give the keyboard back") : tr("Send all keys");
 }
 
 std::string keyboard_label(const Situation& now) {
-    return now.keyboard ? "Hide the keyboard" : "Keyboard on the screen";
+    return now.keyboard ? tr("Hide the keyboard") : tr("Keyboard on the screen");
 }
 
 std::string view_only_label(const Situation& now) {
-    return now.behaviour.view_only ? "Send keys and pointer" : "View only";
+    return now.behaviour.view_only ? tr("Send keys and pointer") : tr("View only");
 }
 
 template <std::size_t number>
@@ -127,7 +127,7 @@ std::string own_label(const Situation& now) {
 }
 
 std::string scale_label(const Situation& now) {
-    return "Scale: " + row_of(SetScale{now.scale}).label.in(now);
+    return tr("Scale: {1}", row_of(SetScale{now.scale}).label.in(now));
 }
 
 constexpr auto nowhere = std::nullopt;
@@ -154,20 +154,23 @@ const CommandRow table[] = {
     {ToggleMenu{}, "menu", "ctrl+alt+m", nowhere, "", "", until_the_end, anybody},
     {ShowPage{MenuPage::main}, "main-page", "", nowhere, "", "", until_the_end, anybody},
 
-    {ToWall{}, "wall", "", in_main, "All consoles", "A", on_a_wall, anybody},
-    {Reconnect{}, "reconnect", "", in_main, "Reconnect now", "R", of_a_console, anybody},
-    {TakeOver{}, "take-over", "", in_main, "Take over the console", "T", while_in_use, anybody},
-    {SendKeys{ctrl_alt(SDL_SCANCODE_DELETE)}, "ctrl-alt-del", "", in_main, "Send Ctrl+Alt+Del", "D",
-     with_keys, windows},
-    {ShowPage{MenuPage::keys}, "keys-page", "", in_main, "Send Ctrl+Alt+F1 \u2026 F12", "K",
-     with_keys, linux_guest},
-    {ShowPage{MenuPage::other_keys}, "other-keys-page", "", in_main, "Send other keys", "O",
-     with_keys, anybody},
-    {Paste{}, "paste", "ctrl+alt+v", in_main, "Type the clipboard", "C", with_text, anybody},
-    {ShowPage{MenuPage::copy}, "copy-page", "", in_main, "Copy from the screen", "Y",
+    {ToWall{}, "wall", "", in_main, tr_later("All consoles"), "A", on_a_wall, anybody},
+    {Reconnect{}, "reconnect", "", in_main, tr_later("Reconnect now"), "R", of_a_console, anybody},
+    {TakeOver{}, "take-over", "", in_main, tr_later("Take over the console"), "T", while_in_use,
+     anybody},
+    {SendKeys{ctrl_alt(SDL_SCANCODE_DELETE)}, "ctrl-alt-del", "", in_main,
+     tr_later("Send Ctrl+Alt+Del"), "D", with_keys, windows},
+    {ShowPage{MenuPage::keys}, "keys-page", "", in_main, tr_later("Send Ctrl+Alt+F1 \u2026 F12"),
+     "K", with_keys, linux_guest},
+    {ShowPage{MenuPage::other_keys}, "other-keys-page", "", in_main, tr_later("Send other keys"),
+     "O", with_keys, anybody},
+    {Paste{}, "paste", "ctrl+alt+v", in_main, tr_later("Type the clipboard"), "C", with_text,
+     anybody},
+    {ShowPage{MenuPage::copy}, "copy-page", "", in_main, tr_later("Copy from the screen"), "Y",
      with_a_picture, anybody},
     {ToggleGrab{}, "grab", "", in_main, grab_label, "G", in_a_window, anybody},
-    {ToggleMouse{}, "mouse", "", in_main, "Give the mouse to the guest", "M", for_steps, anybody},
+    {ToggleMouse{}, "mouse", "", in_main, tr_later("Give the mouse to the guest"), "M", for_steps,
+     anybody},
     {ToggleKeyboard{}, "keyboard", "", in_main, keyboard_label, "B", with_keys_or_prompt, anybody},
     {ToggleViewOnly{}, "view-only", "", in_main, view_only_label, "V", without_a_failure_or_kiosk,
      anybody},
@@ -176,46 +179,51 @@ const CommandRow table[] = {
     {ToggleFullscreen{}, "fullscreen", "ctrl+alt+enter", in_main, fullscreen_label, "F",
      not_in_a_kiosk, anybody},
     {ToggleStatistics{}, "statistics", "", in_main, statistics_label, "I", until_the_end, anybody},
-    {SaveRecording{}, "save-recording", "", in_main, "Save the last minutes", "L", while_recording,
-     anybody},
+    {SaveRecording{}, "save-recording", "", in_main, tr_later("Save the last minutes"), "L",
+     while_recording, anybody},
     {PausePlayback{}, "pause", "", in_main, pause_label, "P", in_a_recording, anybody},
-    {ToggleTimeline{}, "timeline", "", in_main, "Time line", "N", in_a_recording, anybody},
-    {ShowPage{MenuPage::playback}, "playback-page", "", in_main, "Go to, and how fast", "W",
-     in_a_recording, anybody},
+    {ToggleTimeline{}, "timeline", "", in_main, tr_later("Time line"), "N", in_a_recording,
+     anybody},
+    {ShowPage{MenuPage::playback}, "playback-page", "", in_main, tr_later("Go to, and how fast"),
+     "W", in_a_recording, anybody},
     {CopyFailure{}, "copy-failure", "", nowhere, "", "", at_the_end, anybody},
-    {Quit{}, "quit", "", in_main, "Quit ecsview", "Q", not_in_a_kiosk, anybody},
-    {CloseMenu{}, "close-menu", "", in_main, "Close this menu", "Esc", until_the_end, anybody},
-
-    {CopyText{text::Shape::lines}, "copy", "ctrl+alt+c", in_copy, "Lines", "L", with_a_picture,
+    {Quit{}, "quit", "", in_main, tr_later("Quit ecsview"), "Q", not_in_a_kiosk, anybody},
+    {CloseMenu{}, "close-menu", "", in_main, tr_later("Close this menu"), "Esc", until_the_end,
      anybody},
-    {CopyText{text::Shape::rectangle}, "copy-rectangle", "", in_copy, "A rectangle", "R",
+
+    {CopyText{text::Shape::lines}, "copy", "ctrl+alt+c", in_copy, tr_later("Lines"), "L",
      with_a_picture, anybody},
-    {CopyAll{}, "copy-all", "", in_copy, "All of it", "A", with_a_picture, anybody},
+    {CopyText{text::Shape::rectangle}, "copy-rectangle", "", in_copy, tr_later("A rectangle"), "R",
+     with_a_picture, anybody},
+    {CopyAll{}, "copy-all", "", in_copy, tr_later("All of it"), "A", with_a_picture, anybody},
 
-    {SetScale{ScaleMode::fit}, "scale-fit", "", in_scale, "Fit the window", "F", always, anybody},
-    {SetScale{ScaleMode::integer}, "scale-integer", "", in_scale, "Whole multiples", "W", always,
+    {SetScale{ScaleMode::fit}, "scale-fit", "", in_scale, tr_later("Fit the window"), "F", always,
      anybody},
-    {SetScale{ScaleMode::none}, "scale-none", "", in_scale, "Pixel for pixel", "P", always,
+    {SetScale{ScaleMode::integer}, "scale-integer", "", in_scale, tr_later("Whole multiples"), "W",
+     always, anybody},
+    {SetScale{ScaleMode::none}, "scale-none", "", in_scale, tr_later("Pixel for pixel"), "P",
+     always, anybody},
+    {SetScale{ScaleMode::stretch}, "scale-stretch", "", in_scale, tr_later("Stretch"), "S", always,
      anybody},
-    {SetScale{ScaleMode::stretch}, "scale-stretch", "", in_scale, "Stretch", "S", always, anybody},
 
-    {SeekPlayback{-60}, "back-a-minute", "", in_playback, "Back a minute", "1", in_a_recording,
-     anybody},
-    {SeekPlayback{-10}, "back-10-seconds", "", in_playback, "Back 10 seconds", "2", in_a_recording,
-     anybody},
-    {SeekPlayback{10}, "on-10-seconds", "", in_playback, "On 10 seconds", "3", in_a_recording,
-     anybody},
-    {SeekPlayback{60}, "on-a-minute", "", in_playback, "On a minute", "4", in_a_recording, anybody},
-    {SeekPlayback{-SeekPlayback::all}, "to-begin", "", in_playback, "To the beginning", "B",
+    {SeekPlayback{-60}, "back-a-minute", "", in_playback, tr_later("Back a minute"), "1",
      in_a_recording, anybody},
-    {SeekPlayback{SeekPlayback::all}, "to-end", "", in_playback, "To the end", "E", in_a_recording,
-     anybody},
-    {SetPlaybackSpeed{1}, "speed-as-it-was", "", in_playback, "As fast as it was", "5",
+    {SeekPlayback{-10}, "back-10-seconds", "", in_playback, tr_later("Back 10 seconds"), "2",
      in_a_recording, anybody},
-    {SetPlaybackSpeed{4}, "faster", "", in_playback, "4 times as fast", "6", in_a_recording,
+    {SeekPlayback{10}, "on-10-seconds", "", in_playback, tr_later("On 10 seconds"), "3",
+     in_a_recording, anybody},
+    {SeekPlayback{60}, "on-a-minute", "", in_playback, tr_later("On a minute"), "4", in_a_recording,
      anybody},
-    {SetPlaybackSpeed{16}, "much-faster", "", in_playback, "16 times as fast", "7", in_a_recording,
-     anybody},
+    {SeekPlayback{-SeekPlayback::all}, "to-begin", "", in_playback, tr_later("To the beginning"),
+     "B", in_a_recording, anybody},
+    {SeekPlayback{SeekPlayback::all}, "to-end", "", in_playback, tr_later("To the end"), "E",
+     in_a_recording, anybody},
+    {SetPlaybackSpeed{1}, "speed-as-it-was", "", in_playback, tr_later("As fast as it was"), "5",
+     in_a_recording, anybody},
+    {SetPlaybackSpeed{4}, "faster", "", in_playback, tr_later("4 times as fast"), "6",
+     in_a_recording, anybody},
+    {SetPlaybackSpeed{16}, "much-faster", "", in_playback, tr_later("16 times as fast"), "7",
+     in_a_recording, anybody},
 
     {SendKeys{ctrl_alt(SDL_SCANCODE_F1)}, "ctrl-alt-f1", "", in_keys, "Ctrl+Alt+F1", "1", with_keys,
      anybody},
@@ -250,9 +258,11 @@ const CommandRow table[] = {
     {SendKeys{keys(print)}, "print", "", in_other, "Print", "P", with_keys, anybody},
     {ShowPage{MenuPage::sysrq}, "sysrq-page", "", in_other, "Alt+SysRq \u2026", "R", with_keys,
      linux_guest},
-    {HoldKey{control}, "hold-ctrl", "", in_other, "Hold Ctrl down", "C", with_keys, anybody},
-    {HoldKey{alt}, "hold-alt", "", in_other, "Hold Alt down", "A", with_keys, anybody},
-    {HoldKey{super}, "hold-super", "", in_other, "Hold Super down", "S", with_keys, anybody},
+    {HoldKey{control}, "hold-ctrl", "", in_other, tr_later("Hold Ctrl down"), "C", with_keys,
+     anybody},
+    {HoldKey{alt}, "hold-alt", "", in_other, tr_later("Hold Alt down"), "A", with_keys, anybody},
+    {HoldKey{super}, "hold-super", "", in_other, tr_later("Hold Super down"), "S", with_keys,
+     anybody},
     {SendOwn{0}, "send-1", "", in_other, own_label<0>, "5", of_ones_own<0>, anybody},
     {SendOwn{1}, "send-2", "", in_other, own_label<1>, "6", of_ones_own<1>, anybody},
     {SendOwn{2}, "send-3", "", in_other, own_label<2>, "7", of_ones_own<2>, anybody},
@@ -260,33 +270,36 @@ const CommandRow table[] = {
     {SendOwn{4}, "send-5", "", in_other, own_label<4>, "9", of_ones_own<4>, anybody},
     {SendOwn{5}, "send-6", "", in_other, own_label<5>, "0", of_ones_own<5>, anybody},
 
-    {SendKeys{sysrq(SDL_SCANCODE_B)}, "sysrq-b", "", in_sysrq, "B: reboot at once", "B", with_keys,
-     anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_C)}, "sysrq-c", "", in_sysrq, "C: crash", "C", with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_E)}, "sysrq-e", "", in_sysrq, "E: end all programs", "E",
+    {SendKeys{sysrq(SDL_SCANCODE_B)}, "sysrq-b", "", in_sysrq, tr_later("B: reboot at once"), "B",
      with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_F)}, "sysrq-f", "", in_sysrq, "F: kill the largest", "F",
+    {SendKeys{sysrq(SDL_SCANCODE_C)}, "sysrq-c", "", in_sysrq, tr_later("C: crash"), "C", with_keys,
+     anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_E)}, "sysrq-e", "", in_sysrq, tr_later("E: end all programs"), "E",
      with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_H)}, "sysrq-h", "", in_sysrq, "H: help", "H", with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_I)}, "sysrq-i", "", in_sysrq, "I: kill all programs", "I",
+    {SendKeys{sysrq(SDL_SCANCODE_F)}, "sysrq-f", "", in_sysrq, tr_later("F: kill the largest"), "F",
      with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_K)}, "sysrq-k", "", in_sysrq, "K: kill all on the terminal", "K",
+    {SendKeys{sysrq(SDL_SCANCODE_H)}, "sysrq-h", "", in_sysrq, tr_later("H: help"), "H", with_keys,
+     anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_I)}, "sysrq-i", "", in_sysrq, tr_later("I: kill all programs"),
+     "I", with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_K)}, "sysrq-k", "", in_sysrq,
+     tr_later("K: kill all on the terminal"), "K", with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_L)}, "sysrq-l", "", in_sysrq,
+     tr_later("L: what the processors do"), "L", with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_M)}, "sysrq-m", "", in_sysrq, tr_later("M: memory"), "M",
      with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_L)}, "sysrq-l", "", in_sysrq, "L: what the processors do", "L",
+    {SendKeys{sysrq(SDL_SCANCODE_O)}, "sysrq-o", "", in_sysrq, tr_later("O: switch off"), "O",
      with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_M)}, "sysrq-m", "", in_sysrq, "M: memory", "M", with_keys,
+    {SendKeys{sysrq(SDL_SCANCODE_R)}, "sysrq-r", "", in_sysrq,
+     tr_later("R: keyboard back from raw mode"), "R", with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_S)}, "sysrq-s", "", in_sysrq, tr_later("S: write disks"), "S",
+     with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_T)}, "sysrq-t", "", in_sysrq, tr_later("T: tasks"), "T", with_keys,
      anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_O)}, "sysrq-o", "", in_sysrq, "O: switch off", "O", with_keys,
-     anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_R)}, "sysrq-r", "", in_sysrq, "R: keyboard back from raw mode",
-     "R", with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_S)}, "sysrq-s", "", in_sysrq, "S: write disks", "S", with_keys,
-     anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_T)}, "sysrq-t", "", in_sysrq, "T: tasks", "T", with_keys, anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_U)}, "sysrq-u", "", in_sysrq, "U: disks read-only", "U", with_keys,
-     anybody},
-    {SendKeys{sysrq(SDL_SCANCODE_W)}, "sysrq-w", "", in_sysrq, "W: blocked tasks", "W", with_keys,
-     anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_U)}, "sysrq-u", "", in_sysrq, tr_later("U: disks read-only"), "U",
+     with_keys, anybody},
+    {SendKeys{sysrq(SDL_SCANCODE_W)}, "sysrq-w", "", in_sysrq, tr_later("W: blocked tasks"), "W",
+     with_keys, anybody},
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
 #include "ui/input/command.h"
 #include "ui/input/situation.h"
 
@@ -24,13 +25,17 @@ enum class Offer {
 // order of the table.
 enum class Guest { any, windows, linux };
 
-// The words of a row in the menu: the same always, or as the situation is.
+// The words of a row in the menu: the names of keys, which are the same in each language, words of
+// tr_later(), or as the situation is.
 struct Label {
-    constexpr Label(const char* text) : fixed(text) {}
+    constexpr Label(const char* names) : keys(names) {}
+    constexpr Label(std::string_view text) : words(text) {}
     constexpr Label(std::string (*text)(const Situation&)) : changing(text) {}
-    std::string in(const Situation& now) const { return changing ? changing(now) : fixed; }
+    std::string in(const Situation& now) const {
+        return changing ? changing(now) : words.empty() ? std::string(keys) : tr(words);
+    }
 
-    const char* fixed = "";
+    std::string_view keys, words;
     std::string (*changing)(const Situation&) = nullptr;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "ui/input/command_table.h"
 #include "ui/input/key_names.h"
@@ -25,8 +26,9 @@ bool add_modifier(Chord& chord, std::string_view name) {
 }
 
 Failure refused(std::string_view text, std::string_view why) {
-    return {ExitCode::usage, "--hotkeys: \"" + log::printable(text, 60) + "\" " + std::string(why) +
-                                 "; write for example fullscreen=ctrl+alt+enter, or none."};
+    return {ExitCode::usage,
+            tr("--hotkeys: \"{1}\" {2}; write for example fullscreen=ctrl+alt+enter, or none.",
+               log::printable(text, 60), why)};
 }
 
 Result<Chord> parse_chord(std::string_view text) {
@@ -36,11 +38,11 @@ Result<Chord> parse_chord(std::string_view text) {
     while (rest.find('+') != std::string_view::npos)
         if (!add_modifier(chord, next_part(rest, '+')))
             return refused(text,
-                           "has a part before a + that is not one of ctrl, alt, shift, super");
+                           tr("has a part before a + that is not one of ctrl, alt, shift, super"));
     const auto key = key_by_name(next_part(rest, '+'));
-    if (!key) return refused(text, "does not end with the name of a key");
+    if (!key) return refused(text, tr("does not end with the name of a key"));
     if (!chord.ctrl && !chord.alt && !chord.super)
-        return refused(text, "would take a bare key from the guest");
+        return refused(text, tr("would take a bare key from the guest"));
     chord.keycode = *key;
     return chord;
 }
@@ -71,12 +73,12 @@ Result<Hotkeys> Hotkeys::parse(std::string_view list) {
         std::string_view chord_text = next_part(rest, ',');
         const std::string_view name = next_part(chord_text, '=');
         const auto* row = row_by_name(lower_case(name));
-        if (!row) return refused(name, "is no command that has a name");
+        if (!row) return refused(name, tr("is no command that has a name"));
         const auto chord = parse_chord(chord_text);
         if (!chord) return chord.failure();
         for (const Entry& entry : hotkeys.entries_) {
-            if (entry.command == row->command) return refused(name, "is named twice");
-            if (entry.chord == *chord) return refused(name, "has the chord of another command");
+            if (entry.command == row->command) return refused(name, tr("is named twice"));
+            if (entry.chord == *chord) return refused(name, tr("has the chord of another command"));
         }
         hotkeys.entries_.push_back({row->command, *chord});
     } while (!rest.empty());

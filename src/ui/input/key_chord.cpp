@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "ui/input/key_names.h"
 
@@ -24,8 +25,9 @@ constexpr Modifier modifiers[] = {
 };
 
 Failure refused(std::string_view text, std::string_view why) {
-    return {ExitCode::usage, "--send-keys: \"" + log::printable(text, 60) + "\" " +
-                                 std::string(why) + "; write for example ctrl+shift+esc,alt+f2."};
+    return {ExitCode::usage,
+            tr("--send-keys: \"{1}\" {2}; write for example ctrl+shift+esc,alt+f2.",
+               log::printable(text, 60), why)};
 }
 
 class Reader {
@@ -36,14 +38,13 @@ public:
         std::string_view rest = words_;
         while (rest.find('+') != std::string_view::npos)
             if (!add_modifier(next_part(rest, '+')))
-                return std::string(
+                return tr(
                     "has a part before a + that is not one of ctrl, alt, sysrq, altgr, shift, "
                     "super, or has one twice");
         const auto name = next_part(rest, '+');
         const auto keycode = key_by_name(name);
         const int place = keycode ? us_place_of(*keycode) : 0;
-        if (place == 0)
-            return std::string("does not end with a key of a US keyboard without Shift");
+        if (place == 0) return tr("does not end with a key of a US keyboard without Shift");
         add(place, title_of_key(*keycode));
         return chord_;
     }
@@ -92,10 +93,9 @@ Result<std::vector<OwnChord>> parse_own_chords(std::string_view list) {
         auto chord = parse_own_chord(text);
         if (!chord) return refused(text, chord.failure());
         if (std::ranges::count(chords, chord->keys, &OwnChord::keys) > 0)
-            return refused(text, "is named twice");
+            return refused(text, tr("is named twice"));
         if (chords.size() == most_own_chords)
-            return refused(text,
-                           "is one too many: there is room for " + std::to_string(most_own_chords));
+            return refused(text, tr("is one too many: there is room for {1}", most_own_chords));
         chords.push_back(std::move(*chord));
     } while (!rest.empty());
     return chords;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/language.h"
 #include "ui/input/keymap.h"
 
 namespace ecsview::ui {
@@ -14,6 +15,16 @@ namespace {
 // Shift, Ctrl, Alt and Super of both sides: SDL numbers them in a row.
 bool is_modifier(int scancode) {
     return scancode >= SDL_SCANCODE_LCTRL && scancode <= SDL_SCANCODE_RGUI;
+}
+
+const char* name_of_modifier(int scancode) {
+    switch (scancode) {
+        case SDL_SCANCODE_LCTRL: return "Ctrl";
+        case SDL_SCANCODE_LALT: return "Alt";
+        case SDL_SCANCODE_LSHIFT: return "Shift";
+        case SDL_SCANCODE_RALT: return "AltGr";
+        default: return "Super";
+    }
 }
 
 }  // namespace
@@ -63,13 +74,9 @@ std::vector<int> StickyKeys::held() const {
 std::string words_of_modifiers(const std::vector<int>& scancodes) {
     std::string out;
     for (std::size_t i = 0; i < scancodes.size(); ++i) {
-        const int key = scancodes[i];
-        if (i > 0) out += i + 1 == scancodes.size() ? " and " : ", ";
-        out += key == SDL_SCANCODE_LCTRL    ? "Ctrl"
-               : key == SDL_SCANCODE_LALT   ? "Alt"
-               : key == SDL_SCANCODE_LSHIFT ? "Shift"
-               : key == SDL_SCANCODE_RALT   ? "AltGr"
-                                            : "Super";
+        const std::string name = name_of_modifier(scancodes[i]);
+        const bool last = i + 1 == scancodes.size();
+        out = i == 0 ? name : last ? tr("{1} and {2}", out, name) : tr("{1}, {2}", out, name);
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/language.h"
 #include "ui/input/command_table.h"
 
 namespace ecsview::ui {
@@ -13,12 +14,12 @@ using Items = std::vector<MenuItem>;
 // The card that says why there was an end has three of the commands, in words of its own.
 Items end_items(const Situation& now) {
     Items items;
-    if (now.behaviour.can_retry) items.push_back({command::Reconnect{}, "Retry", "R"});
-    items.push_back({command::CopyFailure{}, now.copied ? "Copied" : "Copy", "C"});
+    if (now.behaviour.can_retry) items.push_back({command::Reconnect{}, tr("Retry"), "R"});
+    items.push_back({command::CopyFailure{}, now.copied ? tr("Copied") : tr("Copy"), "C"});
     if (now.walled)
-        items.push_back({command::ToWall{}, "All consoles", "Esc"});
+        items.push_back({command::ToWall{}, tr("All consoles"), "Esc"});
     else
-        items.push_back({command::Quit{}, "Close", "Esc"});
+        items.push_back({command::Quit{}, tr("Close"), "Esc"});
     return items;
 }
 
@@ -59,7 +60,8 @@ Items items_of(MenuPage page, const Situation& now) {
     for (const CommandRow* row : rows)
         items.push_back({row->command, row->label.in(now), std::string(row->key),
                          row->offer(now) == Offer::ready, is_choice_of_now(row->command, now)});
-    if (page != MenuPage::main) items.push_back({command::ShowPage{MenuPage::main}, "Back", "Esc"});
+    if (page != MenuPage::main)
+        items.push_back({command::ShowPage{MenuPage::main}, tr("Back"), "Esc"});
     return items;
 }
 

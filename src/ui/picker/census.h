@@ -14,10 +14,13 @@
 namespace ecsview::ui {
 
 struct Entry {
-    std::string id, name, status, region, address, system;
+    std::string id, name, status, region, address, system;  // the status is a name of the API's
     std::int64_t used = 0;  // when its console was last asked for, seconds since 1970; 0: never
     bool operator==(const Entry&) const = default;
 };
+
+// The word for it.
+std::string word_of_status(const std::string& status);
 
 // Why a region has not told its instances. What it told before is still among the entries.
 struct Trouble {

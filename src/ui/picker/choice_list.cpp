@@ -29,9 +29,11 @@ std::vector<std::string> words_of(std::string_view text) {
 bool has(const Entry& entry, const std::string& word) {
     const std::string* const fields[] = {&entry.name,   &entry.id,      &entry.status,
                                          &entry.region, &entry.address, &entry.system};
-    return std::ranges::any_of(fields, [&](const std::string* field) {
-        return lower_case(*field).find(word) != std::string::npos;
-    });
+    const auto has_word = [&](const std::string& text) {
+        return lower_case(text).find(word) != std::string::npos;
+    };
+    return has_word(word_of_status(entry.status)) ||
+           std::ranges::any_of(fields, [&](const std::string* field) { return has_word(*field); });
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ public:
     // nobody has chosen another one.
     void set_entries(std::vector<Entry> entries, bool arriving);
     // Words with spaces between them, each of which an entry must have somewhere, whatever their
-    // case (ASCII's). What is typed selects the first.
+    // case (ASCII's); of a status both its word and its name in the API are looked at. What is
+    // typed selects the first.
     void set_filter(std::string_view filter);
     // Pixels of the list and of a row, which is at least 1.
     void set_room(int height, int row_height);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/language.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -11,23 +13,19 @@ constexpr int rows_a_notch = 3;
 
 enum class CardItem : std::size_t { retry, copy, close, count };
 
-std::string number_of(std::size_t count, const char* what) {
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 std::string ago(std::int64_t seconds) {
-    if (seconds < 60) return "used just now";
-    if (seconds < 3600) return "used " + std::to_string(seconds / 60) + " min ago";
+    if (seconds < 60) return tr("used just now");
+    if (seconds < 3600) return tr("used {1} min ago", seconds / 60);
     constexpr std::int64_t two_days = 172'800;
-    if (seconds < two_days) return "used " + std::to_string(seconds / 3600) + " h ago";
-    return "used " + std::to_string(seconds / 86400) + " days ago";
+    if (seconds < two_days) return tr("used {1} h ago", seconds / 3600);
+    return tr("used {1} days ago", seconds / 86400);
 }
 
 // Three ways, in the order in which most people have them; a line each on a small screen.
-constexpr const char* how_to_get_keys =
+constexpr std::string_view how_to_get_keys = tr_later(
     "1. Run aliyun configure in a terminal, once; ecsview takes its keys. Then Retry.\n"
     "2. Or set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET; restart.\n"
-    "3. An ECS machine needs no key: give it a RAM role with ecs:DescribeInstances.";
+    "3. An ECS machine needs no key: give it a RAM role with ecs:DescribeInstances.");
 
 }  // namespace
 
@@ -61,51 +59,56 @@ PickerLayout Picker::layout() const {
 // ---- what is said -------------------------------------------------------------------------------
 
 std::string Picker::headline() const {
-    std::string words = census_.everywhere       ? "All regions"
-                        : census_.region.empty() ? "Instances"
+    std::string words = census_.everywhere       ? tr("All regions")
+                        : census_.region.empty() ? tr("Instances")
                                                  : census_.region;
     words += " \u00b7 ";
-    if (list_.matching() != list_.all()) words += std::to_string(list_.matching()) + " of ";
-    words += number_of(list_.all(), "instance");
+    words += list_.matching() == list_.all()
+                 ? tr_count(list_.all(), "{1} instance", "{1} instances")
+                 : tr_count(list_.all(), "{2} of {1} instance", "{2} of {1} instances",
+                            list_.matching());
     if (!census_.asking) return words;
-    if (!census_.everywhere || census_.regions == 0) return words + " \u00b7 asking\u2026";
-    return words + " \u00b7 " + std::to_string(census_.answered) + " of " +
-           number_of(census_.regions, "region") + " answered";
+    if (!census_.everywhere || census_.regions == 0) return words + " \u00b7 " + tr("asking\u2026");
+    return words + " \u00b7 " +
+           tr_count(census_.regions, "{2} of {1} region answered", "{2} of {1} regions answered",
+                    census_.answered);
 }
 
 std::string Picker::trouble() const {
     const auto& troubles = census_.troubles;
     if (troubles.empty()) return {};
-    std::string first = troubles[0].region + ": " + troubles[0].sentence;
+    std::string first = tr("{1}: {2}", troubles[0].region, troubles[0].sentence);
     if (troubles.size() == 1) return first;
-    return number_of(troubles.size(), "region") + " did not tell their instances. " + first;
+    return tr_count(troubles.size(), "{1} region did not tell its instances. {2}",
+                    "{1} regions did not tell their instances. {2}", first);
 }
 
 std::string Picker::words() const {
     if (list_.matching() > 0) return {};
-    if (list_.all() > 0) return "No instance has that. Esc shows all again.";
-    if (census_.asking) return "Asking for the account's instances\u2026";
-    if (census_.everywhere) return "There are no instances in any region of this account.";
-    return "There are no instances in " + census_.region + ". Tab asks all regions.";
+    if (list_.all() > 0) return tr("No instance has that. Esc shows all again.");
+    if (census_.asking) return tr("Asking for the account's instances\u2026");
+    if (census_.everywhere) return tr("There are no instances in any region of this account.");
+    return tr("There are no instances in {1}. Tab asks all regions.", census_.region);
 }
 
 std::vector<PickerButton> Picker::buttons() const {
-    std::vector<PickerButton> out{{"Open", "Enter"}, {"Ask again", "F5"}};
-    if (!census_.everywhere) out.push_back({"All regions", "Tab"});
-    if (census_.everywhere && !census_.home.empty()) out.push_back({"Only " + census_.home, "Tab"});
-    out.push_back({"Close", "Esc"});
+    std::vector<PickerButton> out{{tr("Open"), "Enter"}, {tr("Ask again"), "F5"}};
+    if (!census_.everywhere) out.push_back({tr("All regions"), "Tab"});
+    if (census_.everywhere && !census_.home.empty())
+        out.push_back({tr("Only {1}", census_.home), "Tab"});
+    out.push_back({tr("Close"), "Esc"});
     return out;
 }
 
 MenuView Picker::card() const {
     MenuView out;
-    out.title = census_.no_keys ? "No credentials yet" : "The instances are not known";
-    out.status = census_.no_keys ? how_to_get_keys : census_.failure->sentence;
+    out.title = census_.no_keys ? tr("No credentials yet") : tr("The instances are not known");
+    out.status = census_.no_keys ? tr(how_to_get_keys) : census_.failure->sentence;
     out.tone = census_.no_keys ? Tone::waiting : Tone::bad;
     out.wide = true;
-    out.items = {{command::CloseMenu{}, census_.asking ? "Asking\u2026" : "Retry", "R"},
-                 {command::CloseMenu{}, copied_ ? "Copied" : "Copy", "C"},
-                 {command::CloseMenu{}, "Close", "Esc"}};
+    out.items = {{command::CloseMenu{}, census_.asking ? tr("Asking\u2026") : tr("Retry"), "R"},
+                 {command::CloseMenu{}, copied_ ? tr("Copied") : tr("Copy"), "C"},
+                 {command::CloseMenu{}, tr("Close"), "Esc"}};
     out.items[0].enabled = !census_.asking;
     out.selected = card_item_;
     return out;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/language.h"
 #include "ui/words/glyphs.h"
 #include "ui/words/text_block.h"
 #include "ui/words/text_layout.h"
@@ -15,7 +16,8 @@ constexpr int field_height = 36, headline_height = 28, line_height = glyph_heigh
 constexpr std::size_t most_trouble_lines = 4;
 // Cells of the second line's columns: an ID has 22, most regions 14, an address of IPv4 15.
 constexpr int id_cells = 24, region_cells = 17, address_cells = 17;
-constexpr const char* invitation = "Type to filter by name, ID, status, region, address or system";
+constexpr std::string_view invitation =
+    tr_later("Type to filter by name, ID, status, region, address or system");
 
 int button_width(const PickerButton& button, int scale) {
     return std::max(width_of(button.label, scale) + width_of(button.key, scale) +
@@ -54,7 +56,7 @@ void draw_field(const Canvas& canvas, const PickerLayout& layout, const std::str
     fill(canvas, {caret, box.y + 8 * scale, 2 * scale, box.height - 16 * scale},
          style::accent(Tone::calm));
     if (filter.empty())
-        draw_line(canvas, x + cell_width * scale, y, invitation, room, scale, style::faint);
+        draw_line(canvas, x + cell_width * scale, y, tr(invitation), room, scale, style::faint);
 }
 
 // The columns of the second line, as far as there is room.
@@ -83,9 +85,10 @@ void draw_row(const Canvas& canvas, const PickerRow& row, const Area& area, int 
     const int left = area.x + pad * scale, right = area.x + area.width - pad * scale;
     const int first = area.y + 4 * scale, second = first + line_height * scale;
     const Entry& entry = row.entry;
-    const int status = width_of(entry.status, scale), dot = 8 * scale;
+    const std::string state = word_of_status(entry.status);
+    const int status = width_of(state, scale), dot = 8 * scale;
     const int status_x = right - status;
-    draw_line(canvas, status_x, first, entry.status, status, scale, style::text);
+    draw_line(canvas, status_x, first, state, status, scale, style::text);
     fill_rounded(canvas, {status_x - 2 * dot, first + (glyph_height * scale - dot) / 2, dot, dot},
                  dot / 2, colour_of(entry.status));
     draw_line(canvas, left, first, entry.name.empty() ? entry.id : entry.name,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/language.h"
 #include "ui/picture/cover.h"
 #include "ui/picture/style.h"
 #include "ui/words/glyphs.h"
@@ -35,13 +36,13 @@ bool looks_other(const screen::ConsoleState& a, const screen::ConsoleState& b) {
 }  // namespace
 
 std::string condition_of(const screen::ConsoleState& state, bool picture) {
-    if (state.ending) return "ended";
-    if (state.prompt) return "asks for a password";
+    if (state.ending) return tr("ended");
+    if (state.prompt) return tr("asks for a password");
     switch (state.phase) {
-        case Phase::live: return picture ? "" : "no picture yet";
-        case Phase::waiting: return "lost";
-        case Phase::ended: return "ended";
-        default: return "connecting";
+        case Phase::live: return picture ? "" : tr("no picture yet");
+        case Phase::waiting: return tr("lost");
+        case Phase::ended: return tr("ended");
+        default: return tr("connecting");
     }
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/earliest.h"
+#include "base/language.h"
 
 namespace ecsview::ui {
 
@@ -56,9 +57,10 @@ Overlay Narrator::say(const Scene& scene, TimePoint now) const {
 MenuStatus Narrator::status(const Scene& scene, TimePoint now) const {
     MenuStatus status{name_of(scene.state.machine, names_.target), {}, Tone::calm};
     if (scene.prompting) {
-        status.text = "The console asks for a password.";
+        status.text = tr("The console asks for a password.");
     } else if (scene.current) {
-        status.text = blank_since_ ? "Connected; the guest's screen is blank." : "Connected.";
+        status.text =
+            blank_since_ ? tr("Connected; the guest's screen is blank.") : tr("Connected.");
     } else {
         const Banner banner = banner_of(told(scene), names_, now);
         status.text = banner.headline + (banner.detail.empty() ? "" : "\n" + banner.detail);
@@ -70,13 +72,13 @@ MenuStatus Narrator::status(const Scene& scene, TimePoint now) const {
 }
 
 std::string Narrator::report(const Scene& scene) const {
-    const std::string subject = name_of(scene.state.machine, names_.target) + ": ";
-    if (scene.state.ending) return subject + scene.state.ending->sentence;
-    if (scene.prompting) return subject + "waiting for somebody to type the VNC password.";
-    if (scene.current) return subject + "connected.";
+    const std::string name = name_of(scene.state.machine, names_.target);
+    if (scene.state.ending) return tr("{1}: {2}", name, scene.state.ending->sentence);
+    if (scene.prompting) return tr("{1}: waiting for somebody to type the VNC password.", name);
+    if (scene.current) return tr("{1}: connected.", name);
     const std::string& why = scene.state.headline;
-    if (scene.state.phase == Phase::waiting && !why.empty()) return subject + why;
-    return subject + phase_text(scene.state.phase) + ".";
+    if (scene.state.phase == Phase::waiting && !why.empty()) return tr("{1}: {2}", name, why);
+    return tr("{1}: {2}.", name, phase_text(scene.state.phase));
 }
 
 std::optional<TimePoint> Narrator::next_change(const Scene& scene, TimePoint now) const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/language.h"
 #include "base/log.h"
 
 namespace ecsview::ui {
@@ -11,8 +12,9 @@ namespace {
 
 constexpr double kilo = 1000;
 
-void add(std::string& line, const char* name, const std::optional<Reading::Milliseconds>& time) {
-    if (time) line += std::string(" \u00b7 ") + name + " " + number(time->count()) + " ms";
+void add(std::string& line, std::string_view words,
+         const std::optional<Reading::Milliseconds>& time) {
+    if (time) line += " \u00b7 " + tr(words, number(time->count()));
 }
 
 }  // namespace
@@ -80,12 +82,12 @@ Reading Statistics::read(TimePoint now, const screen::Meters& meters) {
 
 std::string text_of(const Reading& reading) {
     std::string line =
-        number(reading.changes) + " changes/s \u00b7 " + number(reading.kilobytes) + " kB/s";
-    add(line, "round trip", reading.round_trip);
-    add(line, "queue", reading.queue);
-    add(line, "picture's age", reading.age);
-    add(line, "decoding", reading.decoding);
-    add(line, "key to change", reading.key);
+        tr("{1} changes/s \u00b7 {2} kB/s", number(reading.changes), number(reading.kilobytes));
+    add(line, tr_later("round trip {1} ms"), reading.round_trip);
+    add(line, tr_later("queue {1} ms"), reading.queue);
+    add(line, tr_later("picture's age {1} ms"), reading.age);
+    add(line, tr_later("decoding {1} ms"), reading.decoding);
+    add(line, tr_later("key to change {1} ms"), reading.key);
     return line;
 }
 

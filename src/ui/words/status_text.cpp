@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/language.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -14,9 +16,9 @@ using std::chrono::seconds;
 std::string duration_text(seconds span) {
     const auto s = span.count();
     const auto two = [](auto n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    if (s < 60) return std::to_string(s) + " s";
-    if (s < 3600) return std::to_string(s / 60) + " min " + two(s % 60) + " s";
-    return std::to_string(s / 3600) + " h " + two(s / 60 % 60) + " min";
+    if (s < 60) return tr("{1} s", s);
+    if (s < 3600) return tr("{1} min {2} s", s / 60, two(s % 60));
+    return tr("{1} h {2} min", s / 3600, two(s / 60 % 60));
 }
 
 // A state without a beginning has just begun.
@@ -29,8 +31,8 @@ seconds elapsed(const screen::ConsoleState& state, TimePoint now) {
 std::string attempt_text(const screen::ConsoleState& state, TimePoint now) {
     if (!state.next_attempt) return {};
     const auto left = ceil<seconds>(*state.next_attempt - now);
-    if (left <= seconds{0}) return "trying again now";
-    return "next attempt in " + duration_text(left);
+    if (left <= seconds{0}) return tr("trying again now");
+    return tr("next attempt in {1}", duration_text(left));
 }
 
 bool waits(const screen::ConsoleState& state) {
@@ -65,9 +67,9 @@ std::string detail_text(const screen::ConsoleState& state, bool with_activity, T
     Parts parts;
     if (with_activity) parts.add(activity(state));
     const auto since = elapsed(state, now);
-    if (since >= seconds{1}) parts.add("for " + duration_text(since));
+    if (since >= seconds{1}) parts.add(tr("for {1}", duration_text(since)));
     parts.add(attempt_text(state, now));
-    if (state.can_take_over) parts.add("the menu can take it over");
+    if (state.can_take_over) parts.add(tr("the menu can take it over"));
     return parts.text();
 }
 
@@ -83,21 +85,22 @@ std::string full_name_of(const screen::Machine& machine, const std::string& targ
 }
 
 std::string window_title(const std::string& name, screen::ScreenState state) {
-    const std::string words(row_of(state).words);
-    const std::string what = name.empty() || words.empty() ? name + words : name + ": " + words;
+    const std::string words = tr(row_of(state).words);
+    const std::string what =
+        name.empty() || words.empty() ? name + words : tr("{1}: {2}", name, words);
     return what.empty() ? "ecsview" : what + " - ecsview";
 }
 
 std::string phase_text(screen::Phase phase) {
     switch (phase) {
-        case screen::Phase::asking: return "Asking for the console's address";
-        case screen::Phase::connecting: return "Opening the tunnel to the console";
+        case screen::Phase::asking: return tr("Asking for the console's address");
+        case screen::Phase::connecting: return tr("Opening the tunnel to the console");
         case screen::Phase::handshake:
         case screen::Phase::live: break;
-        case screen::Phase::waiting: return "Waiting for the next attempt";
-        case screen::Phase::ended: return "The connection has ended";
+        case screen::Phase::waiting: return tr("Waiting for the next attempt");
+        case screen::Phase::ended: return tr("The connection has ended");
     }
-    return "Waiting for the first picture";
+    return tr("Waiting for the first picture");
 }
 
 Banner banner_of(const screen::ConsoleState& state, const Names& names, TimePoint now) {
@@ -115,7 +118,7 @@ Banner banner_of(const screen::ConsoleState& state, const Names& names, TimePoin
 Notice start_notice(const screen::ConsoleState& state, const Names& names, TimePoint now) {
     const std::string what = cause(state);
     Notice notice;
-    notice.title = "Connecting to " + name_of(state.machine, names.target) + "\u2026";
+    notice.title = tr("Connecting to {1}\u2026", name_of(state.machine, names.target));
     notice.tone = what.empty() ? Tone::calm : Tone::waiting;
     notice.text = what.empty() ? activity(state) : what;
     notice.hint = detail_text(state, !what.empty() && !waits(state), now);
@@ -125,29 +128,31 @@ Notice start_notice(const screen::ConsoleState& state, const Names& names, TimeP
 // A Linux console wakes at any key, Windows wants Ctrl+Alt+Del, which may be a chord of the local
 // system too: so the menu sends it.
 Hint blank_hint(const Names& names, screen::OsType os) {
-    std::string text = "The guest's screen is blank";
-    if (names.behaviour.view_only) return {text + "."};
-    const std::string menu = "send Ctrl+Alt+Del by the menu" +
-                             (names.menu_key.empty() ? std::string() : " (" + names.menu_key + ")");
-    if (os == screen::OsType::windows) return {text + ": press a key, or " + menu + "."};
-    if (os == screen::OsType::linux) return {text + ": press a key to wake it."};
-    return {text + ": press a key; if it is Windows, " + menu + "."};
+    if (names.behaviour.view_only) return {tr("The guest's screen is blank.")};
+    if (os == screen::OsType::linux)
+        return {tr("The guest's screen is blank: press a key to wake it.")};
+    const std::string menu = names.menu_key.empty()
+                                 ? tr("send Ctrl+Alt+Del by the menu")
+                                 : tr("send Ctrl+Alt+Del by the menu ({1})", names.menu_key);
+    if (os == screen::OsType::windows)
+        return {tr("The guest's screen is blank: press a key, or {1}.", menu)};
+    return {tr("The guest's screen is blank: press a key; if it is Windows, {1}.", menu)};
 }
 
 Hint mouse_hint(const Names& names, MouseUse mouse) {
-    if (mouse != MouseUse::captured) return {"Click to give the mouse to the guest."};
-    if (names.mouse_back_key.empty() && names.behaviour.kiosk) return {"The guest has the mouse."};
-    const std::string how =
-        names.mouse_back_key.empty() ? "Switching to another window" : names.mouse_back_key;
-    return {"The guest has the mouse. " + how + " takes it back."};
+    if (mouse != MouseUse::captured) return {tr("Click to give the mouse to the guest.")};
+    if (!names.mouse_back_key.empty())
+        return {tr("The guest has the mouse. {1} takes it back.", names.mouse_back_key)};
+    if (names.behaviour.kiosk) return {tr("The guest has the mouse.")};
+    return {tr("The guest has the mouse. Switching to another window takes it back.")};
 }
 
 PromptView prompt_view(const screen::PasswordPrompt& prompt, std::size_t characters, bool kiosk) {
     const std::string hint =
-        std::string("Enter: connect \u00b7 Esc: ") + (kiosk ? "clear" : "cancel");
+        kiosk ? tr("Enter: connect \u00b7 Esc: clear") : tr("Enter: connect \u00b7 Esc: cancel");
     const std::string again =
-        prompt.attempt > 1 ? " \u00b7 attempt " + std::to_string(prompt.attempt) + " of 3" : "";
-    return {"VNC password", prompt.text, characters, hint + again};
+        prompt.attempt > 1 ? " \u00b7 " + tr("attempt {1} of 3", prompt.attempt) : "";
+    return {tr("VNC password"), prompt.text, characters, hint + again};
 }
 
 TimePoint next_change(const screen::ConsoleState& state, TimePoint now) {

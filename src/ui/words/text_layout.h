@@ -19,8 +19,9 @@ int cells_of(std::u32string_view text);
 // The text if it fits into so many cells, else as much of it as does, with an ellipsis behind it.
 std::u32string cut(std::u32string text, int cells);
 
-// Breaks at spaces and newlines, beside any wide character (a closing mark never begins a line),
-// and within a word only when it is longer than a line. `columns` is in cells; at least 2.
+// Breaks at spaces and newlines, beside any wide character (a closing mark never begins a line, an
+// opening one never ends it), and within a word only when it is longer than a line. `columns` is in
+// cells; at least 2.
 std::vector<std::u32string> wrap(std::u32string_view text, int columns);
 
 // Draws one line with its upper left corner at (x, y); `scale` 1 is 16 pixels high.

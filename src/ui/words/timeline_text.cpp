@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdio>
 
+#include "base/language.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -31,10 +33,12 @@ std::string clock_text(std::chrono::milliseconds time) {
 }
 
 std::string text_of(const screen::PlaybackState& state) {
-    std::string text = state.paused ? "Paused " : "Playing ";
-    text += clock_text(state.at) + " of " + clock_text(state.length) + " " + bar(state);
+    const std::string at = clock_text(state.at), length = clock_text(state.length);
+    std::string text =
+        state.paused ? tr("Paused {1} of {2}", at, length) : tr("Playing {1} of {2}", at, length);
+    text += " " + bar(state);
     if (state.speed != 1) text += " " + std::to_string(state.speed) + "x";
-    return text + "  Space, arrows, T";
+    return text + "  " + tr("Space, arrows, T");
 }
 
 }  // namespace ecsview::ui

@@ -91,6 +91,12 @@ TEST_F(ChoiceListTest, AFilterSelectsItsFirst) {
     EXPECT_EQ(selected(), "i-1003");
 }
 
+TEST(Census, AStatusThatIsNotKnownIsItsOwnWord) {
+    EXPECT_EQ(word_of_status("Running"), "Running");
+    EXPECT_EQ(word_of_status("Resting"), "Resting");
+    EXPECT_EQ(word_of_status(""), "");
+}
+
 TEST_F(ChoiceListTest, TheSelectedOneStaysSelectedAndAtItsHeight) {
     set(numbered(20));
     list.set_room(100, 20);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,25 @@ TEST(Glyphs, CarriesWhatMessagesNeed) {
         EXPECT_FALSE(glyph_of(c).missing) << std::hex << static_cast<unsigned>(c);
     EXPECT_EQ(glyph_of(U'A').cells, 1);
     EXPECT_EQ(glyph_of(U'中').cells, 2);
+}
+
+// 鑫 is of level 2, ✓ is wide here though it is not of East Asia.
+TEST(Glyphs, CarriesAllOfGb2312) {
+    EXPECT_FALSE(glyph_of(U'啊').missing || glyph_of(U'座').missing) << "level 1: its ends";
+    EXPECT_FALSE(glyph_of(U'亍').missing || glyph_of(U'齄').missing) << "level 2";
+    EXPECT_FALSE(glyph_of(U'鑫').missing);
+    for (const char32_t c : std::u32string_view(U"鑫✓，")) {
+        EXPECT_EQ(glyph_of(c).cells, 2);
+        EXPECT_EQ(cells_of(c), 2);
+    }
+}
+
+TEST(Glyphs, TheHalvesOfAWideOneLieSideBySide) {
+    // U+5341 is a cross: its horizontal stroke goes through both halves, without a gap.
+    const auto rows = glyph_of(U'十').rows;
+    const auto widest = std::ranges::max(rows, {}, [](auto row) { return std::popcount(row); });
+    EXPECT_GE(std::popcount(widest), 13);
+    EXPECT_EQ(std::countl_zero(widest) + std::popcount(widest) + std::countr_zero(widest), 16);
 }
 
 TEST(Glyphs, DrawsTheLettersThemselves) {
@@ -65,9 +85,11 @@ TEST(Wrap, BreaksLongWordsOnlyWhenItMust) {
     EXPECT_EQ(wrap(U"a bcdefg", 4), (Lines{U"a", U"bcde", U"fg"}));
 }
 
-TEST(Wrap, BreaksChineseAnywhereButNotBeforeAClosingMark) {
+TEST(Wrap, BreaksChineseAnywhereButForTheMarks) {
     EXPECT_EQ(wrap(U"连接已断开", 4), (Lines{U"连接", U"已断", U"开"}));
     EXPECT_EQ(wrap(U"连接已，断", 6), (Lines{U"连接", U"已，断"}));
+    EXPECT_EQ(wrap(U"连接（断", 6), (Lines{U"连接", U"（断"}));
+    EXPECT_EQ(wrap(U"连接\u201c断\u201d开", 5), (Lines{U"连接", U"\u201c断\u201d", U"开"}));
     EXPECT_EQ(wrap(U"ab中cd", 4), (Lines{U"ab中", U"cd"}));
     EXPECT_EQ(wrap(U"中", 2), (Lines{U"中"}));
 }
