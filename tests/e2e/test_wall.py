@@ -265,8 +265,9 @@ def test_the_budget_is_for_all_of_them(directory):
             wait_live(viewer, 5)
         asked = [entry["t"] for entry in sim.log(action="DescribeInstanceVncUrl")]
         assert len(asked) >= 5 * (CUTS + 1)
+        # A request that was slow on its way makes our minute shorter than the viewer's.
         for begin in asked:
-            assert sum(begin <= when < begin + 60 for when in asked) <= 20
+            assert sum(begin <= when < begin + 59 for when in asked) <= 20
         assert viewer.terminate() == 0
         assert display.windows(pid=viewer.pid) == []
 
