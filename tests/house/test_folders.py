@@ -19,6 +19,8 @@ HOMES = {
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "xcb/": r"src/ui/(picture/x11_picture|x11_clipboard)\.cpp",
     "SDL": r"src/ui/((input|picture|menu|board)/)?\w+\.(cpp|h)",
+    "libintl.h": r"src/base/language\.cpp",
+    "locale.h": r"src/base/language\.cpp",
     "toml++/": r"src/options/config_file\.cpp",
     "nlohmann/": r"src/(ecs/(tree|listing)|doctor/report)\.cpp",
     "pugixml": r"src/ecs/\w+\.cpp",

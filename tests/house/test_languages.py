@@ -5,6 +5,7 @@ import importlib.util
 import re
 import subprocess
 import tempfile
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -93,6 +94,21 @@ def test_chinese_is_made_of_letters_that_the_program_has():
     for translations in messages(tree.ROOT / "assets/languages/zh_CN.po").values():
         for text in translations:
             assert [letter for letter in text if letter != "\n" and ord(letter) not in glyphs()] == [], text
+
+
+def cells(text):
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_label_of_the_menu_fits_into_its_column(language):
+    """Of 320 pixels, less the place of the mark, the margins and the longest key: at 800x480 there are two."""
+    done = messages(tree.ROOT / language)
+    labels = re.findall(rf"tr_later\(({LITERAL})\)", tree.read("src/ui/input/command_table.cpp"))
+    assert len(labels) > 20
+    for label in labels:
+        for text in done[unquoted(label[1:-1]), None]:
+            assert cells(text) <= (320 - 28 - 24) // 8 - len("Esc"), text
 
 
 def test_the_doctor_finds_what_to_do_in_chinese_too():

@@ -121,7 +121,8 @@ def test_each_library_that_is_linked_has_its_notices():
 
 
 def test_help_lists_everything_that_is_there_to_make():
-    text = (ROOT / "Makefile").read_text() + (ROOT / "tests" / "fuzz" / "rules.mk").read_text()
+    text = "".join((ROOT / name).read_text() for name in
+                   ("Makefile", "tests/fuzz/rules.mk", "assets/languages/rules.mk"))
     told = {line.split(":")[0] for line in text.split("\n") if "##" in line and line[:1].islower()}
     shown = subprocess.run(["make", "-C", ROOT, "-s", "--no-print-directory", "help"],
                            stdout=subprocess.PIPE, text=True, check=True).stdout

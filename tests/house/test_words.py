@@ -289,8 +289,8 @@ def test_versions_agree():
 
 
 def test_make_targets_in_the_words_exist():
-    rules = set(" ".join(re.findall(r"^([a-z-][a-z -]*):", tree.read("Makefile") +
-                                    tree.read("tests/fuzz/rules.mk"), re.M)).split())
+    rules = set(" ".join(re.findall(r"^([a-z-][a-z -]*):", "".join(map(tree.read, (
+        "Makefile", "tests/fuzz/rules.mk", "assets/languages/rules.mk"))), re.M)).split())
     for name in (*tree.pages(), "CONTRIBUTING.md"):
         commands = re.findall(r"`make ([a-z-]+)|^ *make ([a-z-]+)", tree.read(name), re.M)
         for target in {one or other for one, other in commands}:
@@ -309,3 +309,17 @@ def test_readme_is_short_and_leads_to_every_page():
     assert len(readme.encode()) <= README_BYTES
     for page in tree.under("docs", ".md"):
         assert f"]({page})" in readme, page
+
+
+def test_both_readmes_have_the_same_commands():
+    """Comments are translated; the picture of the path is one, too."""
+    def commands(name):
+        return [line.partition("#")[0].rstrip() for line in re.findall(r"^    (\S.*)$", tree.read(name), re.M)]
+    assert commands("README.zh-CN.md") == commands("README.md") != []
+
+
+def test_both_readmes_lead_to_the_same_places():
+    def links(name):
+        return sorted(link for link in re.findall(r"\]\((.*?)\)", tree.read(name)) if not link.startswith("README"))
+    assert links("README.zh-CN.md") == links("README.md") != []
+    assert len(tree.read("README.zh-CN.md").encode()) <= README_BYTES

@@ -190,7 +190,7 @@ void use_null_device_as_standard_streams() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NAME, "ecsview-spawner");
     if (!sanitizing) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    setsid();  // a Ctrl+C in the terminal is main's business
+    setsid();          // a Ctrl+C in the terminal is main's business
     leave_language();  // libc's first error message would open a file, which ends a decoder
     const OwnProgram program;
     wipe_arguments_and_environment(argc, argv);
