@@ -77,6 +77,15 @@ screen::ScreenState ScriptRun::screen_state() {
     return states::classify(page_, states::colours_of({picture_.pixels(), picture_.size()}));
 }
 
+// A picture that reaches beyond the screen is not there.
+bool ScriptRun::shows(const script::Region& region) const {
+    const auto& wanted = script_.pictures.at(region.file);
+    const screen::DesktopRect part{region.at.x, region.at.y, wanted.size.width, wanted.size.height};
+    const auto size = picture_.size();
+    return screen::DesktopRect{0, 0, size.width, size.height}.contains(part) &&
+           screen::cut_out(picture_.pixels(), size.width, part) == wanted.pixels;
+}
+
 script::View ScriptRun::view() {
     script::View view;
     view.live = live_;
@@ -86,6 +95,7 @@ script::View ScriptRun::view() {
     view.pointer_steps = state_.pointer_steps;
     view.text = [this] { return lines(); };
     view.state = [this] { return screen_state(); };
+    view.region = [this](const script::Region& region) { return shows(region); };
     return view;
 }
 
@@ -146,7 +156,9 @@ std::optional<Failure> ScriptRun::carry(const script::Click& click) {
 }
 
 std::optional<Failure> ScriptRun::carry(const script::TakeShot& shot) {
-    return screen::write_picture(picture_, shot.file, cancel_);
+    if (!shot.part) return screen::write_picture(picture_, shot.file, cancel_);
+    const auto part = screen::cut_out(picture_.pixels(), picture_.size().width, *shot.part);
+    return screen::write_picture(part, {shot.part->width, shot.part->height}, shot.file, cancel_);
 }
 
 std::optional<Failure> ScriptRun::carry(const script::ReadText& read) {

@@ -46,6 +46,7 @@ private:
     script::View view();
     const std::string* lines();
     screen::ScreenState screen_state();
+    bool shows(const script::Region& region) const;
     std::optional<script::Ended> begin(Clock::time_point deadline);
     std::optional<script::Ended> turn();
     void sleep(Clock::time_point deadline);

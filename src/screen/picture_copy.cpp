@@ -13,6 +13,17 @@ void copy_damage(const Damage& damage, const std::uint32_t* from, std::uint32_t*
         }
 }
 
+std::vector<std::uint32_t> cut_out(std::span<const std::uint32_t> pixels, int width,
+                                   const DesktopRect& part) {
+    std::vector<std::uint32_t> out;
+    out.reserve(static_cast<std::size_t>(part.width) * static_cast<std::size_t>(part.height));
+    for (int y = part.y; y < part.bottom(); ++y) {
+        const auto at = pixels.begin() + static_cast<std::ptrdiff_t>(y) * width + part.x;
+        out.insert(out.end(), at, at + part.width);
+    }
+    return out;
+}
+
 void PictureCopy::take(const PictureUpdate& update) {
     if (update.resized || size_ != update.size) {
         size_ = update.size;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "screen/coverage.h"
@@ -14,6 +15,10 @@ namespace ecsview::screen {
 
 // Copies what changed from one picture to another; both have rows of `width` pixels.
 void copy_damage(const Damage& damage, const std::uint32_t* from, std::uint32_t* to, int width);
+
+// The pixels of a part of the picture, which lies within it.
+std::vector<std::uint32_t> cut_out(std::span<const std::uint32_t> pixels, int width,
+                                   const DesktopRect& part);
 
 class PictureCopy {
 public:

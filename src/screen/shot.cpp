@@ -28,7 +28,12 @@ Failure unwritable(const std::string& file, int error) {
 
 std::optional<Failure> write_picture(const PictureCopy& picture, const std::string& file,
                                      const std::stop_token& cancel) {
-    const std::string bytes = png(picture.pixels(), picture.size());
+    return write_picture(picture.pixels(), picture.size(), file, cancel);
+}
+
+std::optional<Failure> write_picture(std::span<const std::uint32_t> pixels, DesktopSize size,
+                                     const std::string& file, const std::stop_token& cancel) {
+    const std::string bytes = png(pixels, size);
     const int error =
         file == "-" ? write_all(STDOUT_FILENO, bytes, cancel) : write_file(file, bytes, cancel);
     if (error == 0) return std::nullopt;

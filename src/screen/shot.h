@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 
@@ -19,6 +20,8 @@ namespace ecsview::screen {
 // Writes it as PNG, as write_file() does; "-" is standard output. Nothing on success.
 std::optional<Failure> write_picture(const PictureCopy& picture, const std::string& file,
                                      const std::stop_token& cancel);
+std::optional<Failure> write_picture(std::span<const std::uint32_t> pixels, DesktopSize size,
+                                     const std::string& file, const std::stop_token& cancel);
 
 class Shot {
 public:

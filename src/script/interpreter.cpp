@@ -12,6 +12,7 @@ namespace {
 
 bool shows(const View& view, const Sight& sight) {
     if (const auto* state = std::get_if<screen::ScreenState>(&sight)) return view.state() == *state;
+    if (const auto* region = std::get_if<Region>(&sight)) return view.region(*region);
     const auto* lines = view.text();
     return lines != nullptr && lines->find(std::get<std::string>(sight)) != std::string::npos;
 }
@@ -19,7 +20,15 @@ bool shows(const View& view, const Sight& sight) {
 std::string quote(const Sight& sight) {
     if (const auto* state = std::get_if<screen::ScreenState>(&sight))
         return tr("the state {1}", name_of(*state));
+    if (const auto* region = std::get_if<Region>(&sight))
+        return tr("the picture of {1}", log::printable(region->file, 200));
     return tr("\"{1}\"", log::printable(std::get<std::string>(sight), 200));
+}
+
+std::string outside(screen::DesktopSize size) {
+    return tr(
+        "The place lies outside of the screen, which has {1}x{2} pixels now; take one within.",
+        size.width, size.height);
 }
 
 }  // namespace
@@ -80,6 +89,11 @@ Interpreter::Outcome Interpreter::judge(const WaitQuiet& wait, const At& at) {
 Interpreter::Outcome Interpreter::judge(const Expect& expect, const At& at) {
     return if_live(at, [&]() -> Outcome {
         if (shows(at.view, expect.sight)) return on();
+        if (std::holds_alternative<Region>(expect.sight))
+            return Stop{{ExitCode::no_text,
+                         tr("The screen does not show {1} there; look at it with ecsview shot, or "
+                            "wait for it.",
+                            quote(expect.sight))}};
         return Stop{{ExitCode::no_text,
                      tr("The screen does not show {1}; look at it with ecsview text or shot, or "
                         "wait for the text.",
@@ -124,10 +138,7 @@ Interpreter::Outcome Interpreter::point(screen::DesktopPoint place, const At& at
                          tr("The guest's mouse takes steps and no places; give the machine a "
                             "tablet, or use keys.")}};
         if (place.x >= size.width || place.y >= size.height)
-            return Stop{{ExitCode::usage,
-                         tr("The place lies outside of the screen, which has {1}x{2} pixels now; "
-                            "take one within.",
-                            size.width, size.height)}};
+            return Stop{{ExitCode::usage, outside(size)}};
         return Now{};
     });
 }
@@ -138,6 +149,15 @@ Interpreter::Outcome Interpreter::judge(const Move& move, const At& at) {
 
 Interpreter::Outcome Interpreter::judge(const Click& click, const At& at) {
     return point(click.at, at);
+}
+
+Interpreter::Outcome Interpreter::judge(const TakeShot& shot, const At& at) {
+    return if_live(at, [&]() -> Outcome {
+        const auto size = at.view.size;
+        if (shot.part && !screen::DesktopRect{0, 0, size.width, size.height}.contains(*shot.part))
+            return Stop{{ExitCode::usage, outside(size)}};
+        return Now{};
+    });
 }
 
 template <class Other>

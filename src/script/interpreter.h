@@ -28,6 +28,8 @@ struct View {
     std::function<const std::string*()> text = [] { return nullptr; };
     // The same of its state.
     std::function<screen::ScreenState()> state = [] { return screen::ScreenState::unknown; };
+    // Whether a place shows what it is to show.
+    std::function<bool(const Region&)> region = [](const Region&) { return false; };
 };
 
 // Nothing, until due() or until something has changed.
@@ -106,6 +108,7 @@ private:
     Outcome judge(const Say& say, const At& at);
     Outcome judge(const Move& move, const At& at);
     Outcome judge(const Click& click, const At& at);
+    Outcome judge(const TakeShot& shot, const At& at);
     template <class Other>
     Outcome judge(const Other&, const At& at);
     Outcome point(screen::DesktopPoint place, const At& at);

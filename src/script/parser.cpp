@@ -2,134 +2,17 @@
 #include "script/parser.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <utility>
 
 #include "base/ascii.h"
 #include "base/language.h"
-#include "base/log.h"
 #include "options/nearest.h"
-#include "options/values.h"
-#include "script/line.h"
+#include "script/arguments.h"
 #include "ui/input/key_names.h"
 
 namespace ecsview::script {
 namespace {
-
-// `sentence` is about the line, without its place, which parse() adds.
-[[noreturn]] void refuse(std::string sentence) {
-    throw Error(ExitCode::usage, std::move(sentence));
-}
-
-using Words = std::vector<Word>;
-
-// As it stands in a sentence.
-std::string shown(std::string_view word) {
-    return log::printable(word, 40);
-}
-
-// Of a word, {1}, that there is not. `perhaps` is said where one is near, {2}.
-[[noreturn]] void refuse_word(std::string_view word, std::span<const std::string_view> words,
-                              std::string_view perhaps, std::string_view otherwise) {
-    const auto near = options::nearest(lower_case(word), words);
-    refuse(near.empty() ? tr(otherwise, shown(word)) : tr(perhaps, shown(word), near));
-}
-
-// The words behind the command's, one after the other.
-class Arguments {
-public:
-    Arguments(std::string_view command, Words words)
-        : command_(command), words_(std::move(words)), next_(1) {}
-
-    bool more() const { return next_ < words_.size(); }
-    bool quoted() const { return more() && words_[next_].quoted; }
-    // The next one; empty: there is none, or it is in quotes.
-    std::string_view bare() const {
-        return more() && !quoted() ? std::string_view(words_[next_].text) : std::string_view{};
-    }
-    // The next one, if it is this word.
-    bool take(std::string_view word) {
-        const bool here = bare() == word;
-        next_ += here ? 1 : 0;
-        return here;
-    }
-    // `what`: a noun for a sentence, in English.
-    Word next(std::string_view what) {
-        if (!more()) refuse(tr("{1} needs {2}; write it in the same line.", command_, tr(what)));
-        return std::move(words_[next_++]);
-    }
-    // What is not in quotes may be a password, so it is not repeated.
-    std::string text(std::string_view what) {
-        Word word = next(what);
-        if (!word.quoted) refuse(tr("{1} takes a text in quotes; write {1} \"...\".", command_));
-        return std::move(word.text);
-    }
-    // What is looked for on the screen, where a blank at the end of a line is not seen.
-    Sight sight() {
-        if (take("state")) return state();
-        std::string text = this->text(tr_later("the text that is looked for, in quotes"));
-        while (!text.empty() && text.back() == ' ') text.pop_back();
-        if (text.empty()) refuse(tr("{1} looks for no letter; name some.", command_));
-        return text;
-    }
-    screen::ScreenState state() {
-        const Word word = next(tr_later("a state, such as login"));
-        const auto state = screen::screen_state_of(word.text);
-        if (state && !word.quoted && can_be_seen(*state)) return *state;
-        std::vector<std::string_view> names;
-        for (const auto& row : screen::screen_states::table)
-            if (can_be_seen(row.state)) names.push_back(row.name);
-        refuse_word(
-            word.text, names,
-            tr_later("There is no state \"{1}\" that a script can look for; perhaps it is {2}."),
-            tr_later(
-                "There is no state \"{1}\" that a script can look for; docs/use.md has them."));
-    }
-    std::string file() {
-        std::string name = next(tr_later("a file's name")).text;
-        if (name.empty()) refuse(tr("A file's name is empty; name it."));
-        return name;
-    }
-    Milliseconds time(std::string_view what) {
-        const Word word = next(what);
-        const auto time = word.quoted ? std::nullopt : options::parse_duration(word.text);
-        if (!time)
-            refuse(tr("{1} takes {2}, and \"{3}\" is no time; write 500ms, 10s or 2m.", command_,
-                      tr(what), shown(word.text)));
-        return *time;
-    }
-    std::optional<Milliseconds> patience() {
-        return more() ? std::optional(time(tr_later("how long it may take"))) : std::nullopt;
-    }
-    int number(std::string_view what, int most) {
-        const Word word = next(what);
-        const char* end = word.text.data() + word.text.size();
-        int number = -1;
-        const auto [stop, error] = std::from_chars(word.text.data(), end, number);
-        if (word.quoted || error != std::errc{} || stop != end || number < 0 || number > most)
-            refuse(tr("{1} takes {2}, and \"{3}\" is none; write a number from 0 to {4}.", command_,
-                      tr(what), shown(word.text), most));
-        return number;
-    }
-    void end() const {
-        if (more())
-            refuse(
-                tr("{1} has words behind it that it does not take; begin another line, or a "
-                   "comment with #.",
-                   command_));
-    }
-
-private:
-    // At one look.
-    static bool can_be_seen(screen::ScreenState state) {
-        return state != screen::ScreenState::unknown && state != screen::ScreenState::frozen;
-    }
-
-    std::string_view command_;
-    Words words_;
-    std::size_t next_;
-};
 
 // ---- one command each ---------------------------------------------------------------------------
 
@@ -142,19 +25,21 @@ Steps one(Action action) {
 }
 
 Steps read_wait(Arguments& words) {
-    if (words.quoted() || words.bare() == "state") {
+    if (words.quoted() || words.bare() == "state" || words.bare() == "region") {
         Sight sight = words.sight();
         return one(WaitSight{std::move(sight), words.patience()});
     }
     if (!words.take("quiet")) {
         const Word other =
-            words.next(tr_later("a text in quotes, or quiet and a time, or state and its name"));
-        constexpr std::string_view known[] = {"quiet", "state"};
-        refuse_word(other.text, known,
-                    tr_later("wait takes a text in quotes, or quiet, or state, and not \"{1}\"; "
-                             "perhaps it is {2}."),
-                    tr_later("wait takes a text in quotes, or quiet, or state, and not \"{1}\"; "
-                             "write wait \"login:\" or wait quiet 2s."));
+            words.next(tr_later("a text in quotes, or quiet and a time, or state and its name, or "
+                                "region and its picture"));
+        constexpr std::string_view known[] = {"quiet", "state", "region"};
+        refuse_word(
+            other.text, known,
+            tr_later("wait takes a text in quotes, or quiet, state or region, and not \"{1}\"; "
+                     "perhaps it is {2}."),
+            tr_later("wait takes a text in quotes, or quiet, state or region, and not \"{1}\"; "
+                     "write wait \"login:\" or wait quiet 2s."));
     }
     const auto quiet = words.time(tr_later("how long nothing may change"));
     const auto patience = words.patience();
@@ -203,19 +88,13 @@ Steps read_press(Arguments& words) {
     return steps;
 }
 
-screen::DesktopPoint read_place(Arguments& words) {
-    constexpr auto place = tr_later("a place as two numbers, X and Y");
-    const int x = words.number(place, screen::max_side - 1);
-    return {x, words.number(place, screen::max_side - 1)};
-}
-
 Steps read_move(Arguments& words) {
-    return one(Move{read_place(words)});
+    return one(Move{words.place()});
 }
 
 Steps read_click(Arguments& words) {
     constexpr std::string_view buttons[] = {"left", "middle", "right"};
-    const auto at = read_place(words);
+    const auto at = words.place();
     if (!words.more()) return one(Click{at});
     const Word word = words.next(tr_later("a button"));
     const auto* found = std::ranges::find(buttons, word.text);
@@ -228,7 +107,12 @@ Steps read_click(Arguments& words) {
 Steps read_shot(Arguments& words) {
     std::string file = words.file();
     if (file == "-") refuse(tr("A script's shot goes to a file; name it, such as now.png."));
-    return one(TakeShot{std::move(file)});
+    if (!words.more()) return one(TakeShot{std::move(file), {}});
+    constexpr auto side = tr_later("a place and a size as four numbers, X, Y, width and height");
+    const auto at = words.place();
+    const int width = words.number(side, 1, screen::max_side);
+    const int height = words.number(side, 1, screen::max_side);
+    return one(TakeShot{std::move(file), screen::DesktopRect{at.x, at.y, width, height}});
 }
 
 // Which codes a script has for itself: those of the table in base/error.h mean what they mean
@@ -236,7 +120,7 @@ Steps read_shot(Arguments& words) {
 Steps read_exit(Arguments& words) {
     constexpr int first = 20, last = 125;
     if (!words.more()) return one(Exit{});
-    const int code = words.number(tr_later("a code"), last);
+    const int code = words.number(tr_later("a code"), 0, last);
     if (code > 1 && code < first)
         refuse(tr(
             "exit {1} would look like one of ecsview's own codes; take 0, 1 or one from 20 to 125.",
@@ -362,7 +246,7 @@ std::string_view next_line(std::string_view& rest) {
 Result<Script> parse(std::string_view text, std::string name) {
     constexpr std::string_view mark = "\xef\xbb\xbf";  // some editors begin a file so
     if (text.starts_with(mark)) text.remove_prefix(mark.size());
-    Script script{std::move(name), {}};
+    Script script{std::move(name), {}, {}};
     Parser parser(script);
     int number = 0;
     const auto at = [&](int line, const std::string& sentence) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "base/secret.h"
 #include "rfb/client_messages.h"
 #include "screen/geometry.h"
+#include "screen/png_reader.h"
 #include "screen/screen_state.h"
 #include "ui/input/key_chord.h"
 
@@ -21,9 +23,16 @@ namespace ecsview::script {
 
 using Milliseconds = std::chrono::milliseconds;
 
+// A place of the screen as the picture in a PNG file has it, pixel for pixel.
+struct Region {
+    std::string file;
+    screen::DesktopPoint at;
+    bool operator==(const Region&) const = default;
+};
+
 // What is looked for on the screen: a text in one of its lines (UTF-8, not empty, without blanks at
-// the end), or the state that it shows (states/classify.h).
-using Sight = std::variant<std::string, screen::ScreenState>;
+// the end), the state that it shows (states/classify.h), or a region.
+using Sight = std::variant<std::string, screen::ScreenState, Region>;
 
 struct WaitSight {
     Sight sight;
@@ -59,6 +68,7 @@ struct Click {
 };
 struct TakeShot {
     std::string file;
+    std::optional<screen::DesktopRect> part;  // else all of it
 };
 struct ReadText {
     std::string file;  // "-": standard output
@@ -88,6 +98,7 @@ struct Step {
 struct Script {
     std::string name;  // of its file, for sentences; printable
     std::vector<Step> steps;
+    std::map<std::string, screen::StillPicture> pictures;  // of regions, by their files' names
 
     // "install.ecs:12: "
     std::string place(int line) const { return name + ":" + std::to_string(line) + ": "; }
@@ -95,6 +106,9 @@ struct Script {
 
 // Whether it presses a key or moves the pointer.
 bool is_input(const Action& action) noexcept;
+
+// What it looks for; null: nothing.
+const Sight* sight_of(const Action& action) noexcept;
 
 // As a script writes it: "1500ms", "10s", "2m".
 std::string words_of(Milliseconds time);

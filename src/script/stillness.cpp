@@ -33,16 +33,6 @@ DesktopRect Stillness::difference(const DesktopRect& rect,
     return found;
 }
 
-std::vector<std::uint32_t> Stillness::cut(const std::vector<std::uint32_t>& pixels, int width,
-                                          const DesktopRect& rect) {
-    std::vector<std::uint32_t> out;
-    for (int y = rect.y; y < rect.bottom(); ++y) {
-        const auto at = pixels.begin() + static_cast<std::ptrdiff_t>(y) * width + rect.x;
-        out.insert(out.end(), at, at + rect.width);
-    }
-    return out;
-}
-
 void Stillness::look(const screen::Damage& damage, const std::vector<std::uint32_t>& pixels,
                      screen::DesktopSize size, TimePoint now) {
     if (size != size_) return prime(pixels, size, now);
@@ -52,9 +42,9 @@ void Stillness::look(const screen::Damage& damage, const std::vector<std::uint32
     if (changed.empty()) return;
     const bool small =
         changed.width <= text::largest_width && changed.height <= text::largest_height;
-    const bool back = changed == place_ && cut(pixels, size.width, changed) == before_;
+    const bool back = changed == place_ && screen::cut_out(pixels, size.width, changed) == before_;
     place_ = small ? changed : DesktopRect{};
-    if (small) before_ = cut(picture_, size.width, changed);
+    if (small) before_ = screen::cut_out(picture_, size.width, changed);
     if (!back) since_ = now;
     screen::copy_damage(damage, pixels.data(), picture_.data(), size.width);
 }

@@ -28,8 +28,6 @@ public:
 private:
     screen::DesktopRect difference(const screen::DesktopRect& rect,
                                    const std::vector<std::uint32_t>& pixels) const;
-    static std::vector<std::uint32_t> cut(const std::vector<std::uint32_t>& pixels, int width,
-                                          const screen::DesktopRect& rect);
 
     std::vector<std::uint32_t> picture_;
     screen::DesktopSize size_;

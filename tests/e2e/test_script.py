@@ -151,6 +151,46 @@ def test_a_mouse_that_takes_steps_cannot_be_placed(qemu, directory):
     fails(directory, vnc(qemu), "sleep 1ms\nclick 1 1\n", 2, USAGE, words="tablet")
 
 
+def test_a_region_is_compared_pixel_for_pixel(qemu, directory):
+    """With pictures that another program has made, of QEMU's own."""
+    dump = qemu.screendump()
+    part = (100, 60, 41, 23)
+    dump.crop(*part).image().save(directory / "part.png", optimize=True)
+    other = dump.crop(*part).image()
+    other.putpixel((40, 22), (1, 2, 3))
+    other.save(directory / "other.png")
+    dump.image().save(directory / "large.png")
+    region = f"{directory}/part.png {part[0]} {part[1]}"
+    out, _ = run(directory, vnc(qemu), f"""wait region {region} 20s
+expect region {region}
+if region {directory}/part.png {part[0] + 1} {part[1]}
+  say "beside it"
+end
+if region {directory}/other.png {part[0]} {part[1]}
+  say "another pixel"
+end
+if region {directory}/large.png 1 0
+  say "beyond the screen"
+end
+if region {directory}/large.png 0 0
+  say "all of it"
+end
+shot {directory}/cut.png {" ".join(map(str, part))}
+""")
+    assert out == "all of it\n"
+    assert_equal(load(directory / "cut.png"), dump.crop(*part), directory)
+    fails(directory, vnc(qemu), f"\nexpect region {directory}/other.png 0 0", 2, NO_TEXT, words="other.png there")
+    fails(directory, vnc(qemu), f"wait region {directory}/other.png 0 0 1s", 1, OUT_OF_TIME, words="in 1s")
+    fails(directory, vnc(qemu), f"shot {directory}/no.png 1270 0 20 20", 1, USAGE, words="1280x800")
+    assert not (directory / "no.png").exists()
+
+
+def test_a_region_s_picture_is_looked_at_before_it_begins(directory):
+    (directory / "no.png").write_text("GIF89a")
+    for name, words in (("no.png", "no PNG"), ("gone.png", "cannot be read"), ("", "cannot be read")):
+        fails(directory, NOWHERE, f"sleep 1s\nif region {directory}/{name} 0 0\nend\n", 2, USAGE, words=words)
+
+
 def test_quiet_is_a_picture_that_does_not_change(qemu, directory):
     qemu.animate()
     fails(directory, vnc(qemu), "wait quiet 1s 4s\n", 1, OUT_OF_TIME, words=("1s", "4s"))

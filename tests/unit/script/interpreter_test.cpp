@@ -65,6 +65,38 @@ protected:
     Milliseconds took{0};
 };
 
+TEST_F(ScriptInterpreterTest, ARegionIsLookedFor) {
+    bool there = false;
+    std::string asked;
+    view.region = [&](const Region& region) {
+        asked = region.file + " " + std::to_string(region.at.x) + "," + std::to_string(region.at.y);
+        return there;
+    };
+    begin("wait region a.png 3 4 10s\nif region b.png 0 0\nexit 20\nend");
+    EXPECT_TRUE(rests());
+    EXPECT_EQ(asked, "a.png 3,4");
+    there = true;
+    EXPECT_EQ(ended().code, 20);
+    there = false;
+    begin("expect region c.png 1 1");
+    auto end = ended();
+    EXPECT_EQ(end.failure->code, ExitCode::no_text);
+    EXPECT_THAT(end.failure->sentence, HasSubstr("does not show the picture of c.png there"));
+    begin("wait region d.png 1 1 1s");
+    EXPECT_TRUE(rests());
+    passes(1s);
+    end = ended();
+    EXPECT_EQ(end.failure->code, ExitCode::out_of_time);
+    EXPECT_THAT(end.failure->sentence, HasSubstr("did not show the picture of d.png in 1s"));
+}
+
+TEST_F(ScriptInterpreterTest, APartOfThePictureLiesWithinIt) {
+    begin("shot a.png 630 390 10 10\nshot b.png 631 390 10 10");
+    EXPECT_EQ(carry(), "shot");
+    interpreter->finished(now);
+    EXPECT_THAT(ended().failure->sentence, HasSubstr("outside of the screen, which has 640x400"));
+}
+
 TEST_F(ScriptInterpreterTest, AStateIsLookedFor) {
     auto state = screen::ScreenState::boot;
     view.state = [&] { return state; };

@@ -51,6 +51,19 @@ TEST(ScriptParser, AStateIsLookedForAsATextIs) {
     EXPECT_EQ(only<WaitSight>("wait \"state\"").sight, Sight("state"));
 }
 
+TEST(ScriptParser, ARegionIsAFileAndAPlace) {
+    const Region region{"a b.png", {3, 8191}};
+    EXPECT_EQ(only<WaitSight>("wait region \"a b.png\" 3 8191").sight, Sight(region));
+    EXPECT_EQ(only<WaitSight>("wait region x.png 0 0 10s").patience, 10s);
+    EXPECT_EQ(only<Expect>("expect region \"a b.png\" 3 8191").sight, Sight(region));
+    EXPECT_EQ(only<WaitSight>("wait \"region\"").sight, Sight("region"));
+}
+
+TEST(ScriptParser, APartOfThePictureIsAPlaceAndASize) {
+    EXPECT_FALSE(only<TakeShot>("shot now.png").part);
+    EXPECT_EQ(only<TakeShot>("shot now.png 1 2 3 8192").part, (screen::DesktopRect{1, 2, 3, 8192}));
+}
+
 TEST(ScriptParser, EachCommandIsAStep) {
     EXPECT_EQ(only<WaitSight>("wait \"login:\"").sight, Sight("login:"));
     EXPECT_FALSE(only<WaitSight>("wait \"login:\"").patience);
@@ -174,6 +187,17 @@ const Mistake mistakes[] = {
     {"wait stat login", "\"stat\"; perhaps it is state"},
     {"wait login:", "write wait \"login:\""},
     {"wait quite 2s", "\"quite\"; perhaps it is quiet"},
+    {"wait region", "a file's name"},
+    {"wait region \"\" 1 2", "name is empty"},
+    {"wait region a.png", "a place as two numbers"},
+    {"wait region a.png 1", "a place as two numbers"},
+    {"wait region a.png 1 8192", "from 0 to 8191"},
+    {"wait region a.png 1 2 3", "\"3\" is no time"},
+    {"expect region a.png 1 2 3s", "that it does not take"},
+    {"wait regoin a.png 1 2", "\"regoin\"; perhaps it is region"},
+    {"shot a.png 1 2 3", "four numbers"},
+    {"shot a.png 1 2 0 3", "from 1 to 8192"},
+    {"shot a.png 1 2 3 4 5", "that it does not take"},
     {"wait quiet", "how long nothing may change"},
     {"wait quiet 2", "\"2\" is no time; write 500ms"},
     {"wait quiet \"2s\"", "is no time"},
