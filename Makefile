@@ -290,11 +290,11 @@ $(generated): %.o: %.cpp $(build)/flags
 words: $(words)  ## What is made from the table of options: the man page, completions, docs/use.md
 	$(quiet)assets/options/write page docs/use.md
 
-$(program): $(objects) $(libraries) $(lean)
+$(program): $(objects) $(libraries) $(lean) | $(catalogues)
 	$(call say,LINK,$@)
 	$(quiet)$(link) $(objects) $(lean_libs) -o $@
 
-$(testing): $(testing_objects) $(libraries) $(lean)
+$(testing): $(testing_objects) $(libraries) $(lean) | $(catalogues)
 	$(call say,LINK,$@)
 	$(quiet)$(link) $(testing_objects) $(lean_libs) -o $@
 

@@ -52,7 +52,7 @@ Block Camera::shoot(const std::uint32_t* pixels, TimePoint now) {
         pending_.clear();
         pending_.add(screen::DesktopRect{0, 0, size_.width, size_.height});
     }
-    block.bytes += update(pending_, pixels);
+    write_update(block.bytes, pending_, pixels);
     pending_.clear();
     since_.reset();
     if (block.key) {
@@ -67,13 +67,16 @@ Block Camera::shoot(const std::uint32_t* pixels, TimePoint now) {
 }
 
 // FramebufferUpdate: the type, padding, how many rectangles, and these.
-std::string Camera::update(const screen::Damage& damage, const std::uint32_t* pixels) {
-    std::string rectangles;
+void Camera::write_update(std::string& out, const screen::Damage& damage,
+                          const std::uint32_t* pixels) {
+    const std::size_t begin = out.size();
+    out.append(4, '\0');
     int count = 0;
-    for (const auto& rect : damage.rects()) count += write_tiles(rectangles, rect, pixels);
-    std::string out(2, '\0');
-    rfb::put16(out, std::min(count, max_rectangles));
-    return out += rectangles;
+    for (const auto& rect : damage.rects()) count += write_tiles(out, rect, pixels);
+    std::string number;
+    rfb::put16(number, std::min(count, max_rectangles));
+    out.replace(begin + 2, number.size(), number);
+    out.shrink_to_fit();  // it is kept for minutes
 }
 
 // Each tile is copied first: a hostile decoder may write the pixels while they are looked at.

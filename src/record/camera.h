@@ -43,7 +43,7 @@ public:
 
 private:
     bool is_key(TimePoint now) const;
-    std::string update(const screen::Damage& damage, const std::uint32_t* pixels);
+    void write_update(std::string& out, const screen::Damage& damage, const std::uint32_t* pixels);
     int write_tiles(std::string& out, const screen::DesktopRect& rect, const std::uint32_t* pixels);
 
     const TimePoint begin_;

@@ -2,6 +2,7 @@
 #include "record/recorder.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -139,8 +140,16 @@ void Recorder::shoot() {
         put_block(out, block.bytes, block.at);
         write(out);
     }
+    const bool key = block.key;
     tape_.add(std::move(block), camera_.size());
+    if (key) forget_what_it_took();
     camera_.shot(begin, Clock::now());
+}
+
+// For a key all of the picture was looked at, which often nobody else does here, and packed.
+void Recorder::forget_what_it_took() const {
+    framebuffer_->put_away();
+    malloc_trim(0);
 }
 
 // A recording that has a hole is none: the file ends where it could not be written.

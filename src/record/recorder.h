@@ -64,6 +64,7 @@ private:
     void wait(std::unique_lock<std::mutex>& lock) const;
     void look(std::optional<Seen> seen);
     void shoot();
+    void forget_what_it_took() const;
     void write(const std::string& bytes);
     Saved save_now(const std::string& path);
     Milliseconds now() const {

@@ -37,4 +37,8 @@ Framebuffer::~Framebuffer() {
     munmap(const_cast<std::uint32_t*>(map_), shared_bytes);
 }
 
+void Framebuffer::put_away() const noexcept {
+    madvise(const_cast<std::uint32_t*>(map_), shared_bytes, MADV_DONTNEED);
+}
+
 }  // namespace ecsview::screen

@@ -31,6 +31,9 @@ public:
     // For the decoder; ours stays open so that the seals can be checked.
     int fd() const noexcept { return fd_.get(); }
     const std::uint32_t* pixels() const noexcept { return map_; }
+    // This process maps none of its pages until it looks at them again: what it looked at once does
+    // not count as its memory for good. Any thread.
+    void put_away() const noexcept;
     // 0xAARRGGBB, width * height of the last cursor message.
     const std::uint32_t* cursor() const noexcept { return map_ + max_pixels; }
     // As the decoder last wrote it. Any thread.

@@ -80,6 +80,16 @@ TEST(Camera, WritesWhatAnyReaderSees) {
 }
 
 // Too few bytes to be deflated, one and two colours, rows that end within a byte.
+TEST(Camera, GivesNoMoreMemoryAwayThanItWrote) {
+    Desk desk({640, 480});
+    desk.paint({0, 0, 640, 480}, [](int x, int y) { return static_cast<unsigned>(x * y) * 7919u; });
+    Camera camera(start, 9);
+    camera.saw(desk.size, false, all_of(desk.size), start);
+    const Block block = camera.shoot(desk.pixels.data(), start);
+    EXPECT_GT(block.bytes.size(), 100'000u);
+    EXPECT_LT(block.bytes.capacity(), block.bytes.size() + 64);
+}
+
 TEST(Camera, WritesTheSmallestRectangles) {
     Desk desk({40, 40});
     Taken taken;
