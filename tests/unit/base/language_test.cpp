@@ -2,6 +2,7 @@
 #include "base/language.h"
 
 #include <gtest/gtest.h>
+#include <locale.h>
 
 namespace ecsview {
 namespace {
@@ -24,6 +25,13 @@ TEST(Language, LeavesEveryOtherBraceAlone) {
 // A name that a server has chosen is no sentence.
 TEST(Language, AFillingIsTakenAsItIs) {
     EXPECT_EQ(filled("{1} {2}", {"{2}", "{1}"}), "{2} {1}");
+}
+
+// glibc then looks into no catalogue, its own included.
+TEST(Language, IsLeftForGood) {
+    setlocale(LC_MESSAGES, "C.UTF-8");
+    leave_language();
+    EXPECT_STREQ(setlocale(LC_MESSAGES, nullptr), "C");
 }
 
 TEST(Language, IsEnglishWithoutACatalogue) {
