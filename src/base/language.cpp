@@ -4,9 +4,11 @@
 #include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <filesystem>
+#include <utility>
+
+#include "base/environment.h"
 
 namespace ecsview {
 namespace {
@@ -25,7 +27,7 @@ std::string catalogues() {
 // What POSIX has decide; empty: nothing does.
 std::string wanted_locale() {
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-        if (const char* value = getenv(name); value && *value) return value;
+        if (auto value = environment(name)) return *std::move(value);
     return {};
 }
 

@@ -2,23 +2,15 @@
 #include "options/wrapping.h"
 
 #include "base/cell_width.h"
+#include "base/line_break.h"
 #include "base/utf8.h"
 
 namespace ecsview::options {
 namespace {
 
-// Typographers let no line begin with a mark that closes something, and none end with one that
-// opens something.
-constexpr std::u32string_view closing =
-    U",.:;!?)]}%"
-    U"\u2019\u201d\u2026\u3001\u3002\u3009\u300b\u300d\uff01\uff09\uff0c\uff1a\uff1b\uff1f";
-constexpr std::u32string_view opening = U"([{\u2018\u201c\u3008\u300a\u300c\uff08";
-
 bool may_break(char32_t before, char32_t after) {
-    if (after == U' ') return true;
-    return (is_wide(before) || is_wide(after)) &&
-           closing.find(after) == std::u32string_view::npos &&
-           opening.find(before) == std::u32string_view::npos;
+    return after == U' ' ||
+           ((is_wide(before) || is_wide(after)) && breaks_between_wide(before, after));
 }
 
 // In bytes, of what goes on one line.

@@ -3,28 +3,16 @@
 
 #include <algorithm>
 
+#include "base/line_break.h"
 #include "base/utf8.h"
 #include "ui/words/glyphs.h"
 
 namespace ecsview::ui {
 namespace {
 
-// Marks that close something: typographers do not let a line begin with them.
-constexpr std::u32string_view closing =
-    U",.:;!?)]}%\u2019\u201d\u2026\u3001\u3002\u3009\u300b\u300d"
-    U"\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f";
-
-// And those that open something: no line ends with them.
-constexpr std::u32string_view opening = U"([{\u2018\u201c\u3008\u300a\u300c\u300e\u3010\uff08";
-
-bool is_one_of(std::u32string_view marks, char32_t c) {
-    return marks.find(c) != std::u32string_view::npos;
-}
-
 // May a line end between these two characters? (Spaces are handled by the caller.)
 bool breaks_between(char32_t before, char32_t after) {
-    return (cells_of(before) == 2 || cells_of(after) == 2) && !is_one_of(closing, after) &&
-           !is_one_of(opening, before);
+    return (cells_of(before) == 2 || cells_of(after) == 2) && breaks_between_wide(before, after);
 }
 
 // How many characters of `text` go on one line; a newline ends it.
