@@ -79,10 +79,11 @@ void Controls::set_situation(const Situation& now) {
     now_.keyboard = touch_.wants_board();
     now_.copied = copied_;
     now_.grabbed = grabbed_;
-    now_.grab_has_a_way_out = !way_out().empty();
+    now_.grab_has_a_way_out =
+        options_.hotkeys.has(command::ToggleGrab{}) || options_.hotkeys.has(command::ToggleMenu{});
     // A window can be left by its window manager; nobody is to leave a kiosk.
-    now_.mouse_may_go = !now_.fullscreen || options_.behaviour.kiosk ||
-                        !options_.hotkeys.text_of_mouse_back().empty();
+    now_.mouse_may_go =
+        !now_.fullscreen || options_.behaviour.kiosk || options_.hotkeys.has_mouse_back();
     input_.set_mouse_may_go(now_.mouse_may_go);
     if (menu_) menu_->set_situation(now_);
     touch_.update();

@@ -171,7 +171,7 @@ void Touch::update() {
             wanted_ = false;
     }
     show(wanted_ && !host_.has_card() && (prompting_ || input_.passes()));
-    board_.set_window(presenter_.window_size(), side());
+    if (shown_) board_.set_window(presenter_.window_size(), side());
     board_.set_layout(prompting_ ? typing::Layout() : guest_layout_);
     board_.set_held(prompting_ ? for_prompt_ : input_.held());
     presenter_.set_covered(shown_ ? board_.area().height : 0);

@@ -69,6 +69,9 @@ public:
     // When due() wants to be called again; nothing: not before something happens.
     std::optional<TimePoint> next(TimePoint now) const;
 
+    // Whether input() would change what is due.
+    bool minds_input() const { return far(); }
+
     Question question() const;
     const Window& window() const { return window_; }
 

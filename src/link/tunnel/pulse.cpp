@@ -95,6 +95,7 @@ void Pump::pace(Link& link) {
         for (auto& message : turn.messages) outbox_.push(std::move(message));
     }
     if (turn.ping || !turn.messages.empty()) link.server.want_to_write();
+    input_is_paced_ = link.pacing.minds_input();
     const auto next = link.pacing.next(now);
     if (!next) return lws_sul_cancel(&link.pace_timer.entry);
     using Microseconds = std::chrono::microseconds;

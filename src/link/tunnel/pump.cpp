@@ -46,27 +46,39 @@ void Pump::command(Command order) {
 void Pump::send(rfb::ClientMessage message) {
     using rfb::MessageKind;
     const bool is_felt = message.kind == MessageKind::press || message.kind == MessageKind::release;
+    const bool paced = input_is_paced_;
     {
         const std::lock_guard lock(mutex_);
         if (!accepts_input_) return;
         keepalive_.sent(message, Clock::now());
-        input_ = true;
+        input_ = input_ || paced;
         outbox_.push(std::move(message));
     }
-    if (is_felt) write_at_once();
-    wake();
+    const bool written = is_felt && write_at_once();
+    if (!written || paced) wake();
 }
 
-// If the pump waits. What is left, and what follows from it, is the pump's.
-void Pump::write_at_once() {
+// If the pump waits. False: the rest is the pump's. A pump that is woken for nothing takes the
+// processor from whoever reads the key.
+bool Pump::write_at_once() {
     const std::unique_lock working(working_, std::try_to_lock);
-    if (!working || !link_ || !link_->live() || !link_->has_server()) return;
+    if (!working || !link_ || !link_->live() || !link_->has_server()) return false;
     lws* const wsi = link_->server.wsi;
-    if (!link_->server.pings_due.empty() || link_->decoder.has_handshake()) return;
-    if (lws_send_pipe_choked(wsi)) return;
+    if (!link_->server.pings_due.empty() || link_->decoder.has_handshake()) return false;
+    // A socket that is full is found out by the writing, which keeps what did not fit.
+    if (lws_partial_buffered(wsi)) return false;
     const std::string bytes = next_message(*link_);
-    if (!bytes.empty() && !put(*link_, bytes))
+    if (bytes.empty()) return false;
+    if (!put(*link_, bytes)) {
         lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+        return false;
+    }
+    if (lws_partial_buffered(wsi)) return false;
+    const std::lock_guard lock(mutex_);
+    if (!outbox_.empty()) return false;
+    writing_ = false;
+    drained_.notify_all();
+    return true;
 }
 
 TunnelStatus Pump::status() {
@@ -200,6 +212,7 @@ void Pump::execute(Open order) {
         std::make_unique<Link>(order.number, std::move(order.destination), std::move(order.decoder),
                                order.offer, std::move(order.foreword), limits_, Clock::now());
     counted_link_ = order.number;
+    input_is_paced_ = true;
     publish(TunnelPhase::connecting);
     const int fd = order.stream.get();
     link_->decoder.adopt(adopt(*link_, std::move(order.stream)), fd);

@@ -120,7 +120,7 @@ private:
     void look_at(Link& link, Liveness::TimePoint when);
     bool read_handshake(Link& link);
     void misused(Link& link, Cause cause);
-    void write_at_once();
+    bool write_at_once();
     int write(Link& link);
     bool put(const Link& link, std::string_view bytes);
     int write_ping(Link& link);
@@ -146,6 +146,7 @@ private:
     // Written by the pump thread: Meters.
     std::atomic<std::uint64_t> counted_link_{0}, bytes_{0};
     std::atomic<screen::Meters::Duration::rep> round_trip_{0}, fastest_{0};
+    std::atomic<bool> input_is_paced_{true};  // by the pump thread: the pacing minds it
 
     CertificateRules rules_;  // pump thread only
 

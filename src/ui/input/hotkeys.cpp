@@ -3,6 +3,8 @@
 
 #include <SDL_keycode.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "base/ascii.h"
@@ -45,6 +47,14 @@ Result<Chord> parse_chord(std::string_view text) {
         return refused(text, tr("would take a bare key from the guest"));
     chord.keycode = *key;
     return chord;
+}
+
+// What takes the mouse back, the nearest way first.
+const std::array<Command, 4>& ways_back() {
+    static const std::array<Command, 4> ways{command::ToggleMenu{}, command::ToggleMouse{},
+                                             command::ShowPage{MenuPage::main},
+                                             command::ToggleFullscreen{}};
+    return ways;
 }
 
 }  // namespace
@@ -95,22 +105,32 @@ std::optional<Command> Hotkeys::match(int scancode, std::int32_t keycode, unsign
     return std::nullopt;
 }
 
+const Hotkeys::Entry* Hotkeys::entry_of(const Command& command) const {
+    const auto is_its = [&](const Entry& entry) { return entry.command == command; };
+    const auto found = std::ranges::find_if(entries_, is_its);
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+bool Hotkeys::has(const Command& command) const {
+    return entry_of(command) != nullptr;
+}
+
+bool Hotkeys::has_mouse_back() const {
+    return std::ranges::any_of(ways_back(), [this](const Command& way) { return has(way); });
+}
+
 std::string Hotkeys::text_of(const Command& command) const {
-    for (const Entry& entry : entries_) {
-        if (entry.command != command) continue;
-        const Chord& chord = entry.chord;
-        const std::string key = title_of_key(chord.keycode);
-        return std::string(chord.ctrl ? "Ctrl+" : "") + (chord.alt ? "Alt+" : "") +
-               (chord.shift ? "Shift+" : "") + (chord.super ? "Super+" : "") + key;
-    }
-    return {};
+    const Entry* const entry = entry_of(command);
+    if (!entry) return {};
+    const Chord& chord = entry->chord;
+    return std::string(chord.ctrl ? "Ctrl+" : "") + (chord.alt ? "Alt+" : "") +
+           (chord.shift ? "Shift+" : "") + (chord.super ? "Super+" : "") +
+           title_of_key(chord.keycode);
 }
 
 std::string Hotkeys::text_of_mouse_back() const {
-    const Command ways[] = {command::ToggleMenu{}, command::ToggleMouse{},
-                            command::ShowPage{MenuPage::main}, command::ToggleFullscreen{}};
-    for (const Command& way : ways)
-        if (std::string text = text_of(way); !text.empty()) return text;
+    for (const Command& way : ways_back())
+        if (has(way)) return text_of(way);
     return {};
 }
 

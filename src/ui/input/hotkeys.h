@@ -34,6 +34,9 @@ public:
     // The command of a key press; `mods` are SDL's, the locks do not matter. Where the layout's
     // letter is not Latin, the key's letter on a US keyboard counts.
     std::optional<Command> match(int scancode, std::int32_t keycode, unsigned mods) const;
+    bool has(const Command& command) const;
+    // Whether any chord takes the mouse back from the guest.
+    bool has_mouse_back() const;
     // How a person writes the chord, "Ctrl+Alt+M"; empty when the command has none.
     std::string text_of(const Command& command) const;
     // The same of a chord that takes the mouse back from the guest; empty: none of them does.
@@ -44,6 +47,8 @@ private:
         Command command;
         Chord chord;
     };
+    const Entry* entry_of(const Command& command) const;
+
     std::vector<Entry> entries_;
 };
 

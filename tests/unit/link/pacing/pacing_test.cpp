@@ -210,6 +210,13 @@ TEST(Pacing, FarAwayPairsFollowEachOtherWhenChangesDo) {
     EXPECT_FALSE(desk.pacing.next(desk.now)) << "full: an answer is waited for";
 }
 
+TEST(Pacing, NearByItDoesNotMindWhatAPersonDoes) {
+    Desk desk;
+    EXPECT_FALSE(desk.pacing.minds_input());
+    desk.go_far();
+    EXPECT_TRUE(desk.pacing.minds_input());
+}
+
 TEST(Pacing, AChangeThatBeginsSoonMayTakeItsTimeOnAThinLine) {
     Desk desk;
     desk.go_far();

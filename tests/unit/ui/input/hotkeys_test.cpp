@@ -110,6 +110,25 @@ TEST(Hotkeys, RefusesWhatItCannotTake) {
     }
 }
 
+TEST(Hotkeys, TellsWhichCommandsHaveAChord) {
+    const auto hotkeys = Hotkeys::parse("fullscreen=ctrl+alt+f");
+    ASSERT_TRUE(hotkeys);
+    EXPECT_TRUE(hotkeys->has(command::ToggleFullscreen{}));
+    EXPECT_FALSE(hotkeys->has(command::ToggleMenu{}));
+}
+
+TEST(Hotkeys, TheMouseIsTakenBackByTheNearestWay) {
+    EXPECT_EQ(Hotkeys().text_of_mouse_back(), "Ctrl+Alt+M");
+    EXPECT_TRUE(Hotkeys().has_mouse_back());
+    const auto one = Hotkeys::parse("fullscreen=ctrl+alt+f,mouse=ctrl+alt+g");
+    ASSERT_TRUE(one);
+    EXPECT_EQ(one->text_of_mouse_back(), "Ctrl+Alt+G");
+    const auto none = Hotkeys::parse("reconnect=ctrl+alt+r");
+    ASSERT_TRUE(none);
+    EXPECT_FALSE(none->has_mouse_back());
+    EXPECT_EQ(none->text_of_mouse_back(), "");
+}
+
 TEST(Hotkeys, TheSentenceNamesTheOptionAndTheWay) {
     const auto hotkeys = Hotkeys::parse("fullscreen=f11");
     ASSERT_FALSE(hotkeys);
