@@ -18,7 +18,7 @@ from lib.viewer import Viewer, is_decoder
 
 SOAK = "ECSVIEW_SOAK" in os.environ
 CONSOLES, COLUMNS = (20, 5) if SOAK else (6, 3)
-CUTS = 12 if SOAK else 1
+CUTS = 20 if SOAK else 1
 GUEST = 640, 480
 ENTER, LEFT, RIGHT, KEY_A, KEY_X, CTRL, ALT, KEY_M = 28, 105, 106, 30, 45, 29, 56, 50
 RED = bytes((0xe5, 0x56, 0x4d))  # what is typed goes to all
