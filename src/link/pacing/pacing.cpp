@@ -65,6 +65,10 @@ void Pacing::updated(bool pixels, TimePoint now) {
     if (!pixels && asking_ == Question::encodings && window_.base()) return;
     asked_ = false;
     if (!pixels) return;
+    if (pixel_ != Pixel::none) {
+        pixel_ = Pixel::came;
+        return bytes_after_it_.reset();
+    }
     still_from_.reset();
     if (far() && followed_soon()) open_ = true;
 }
@@ -148,7 +152,7 @@ Pacing::Turn Pacing::due(TimePoint now, bool waits) {
     if (!far()) {
         if (!asked_) follow(turn, now);
     } else if ((wants_pair() || (lean_ && !open_)) && window_.room(now)) {
-        ask(turn, true, now);
+        ask(turn, !spared(), now);
     }
     if (const auto dead = dead_at(); dead && now >= *dead) {
         if (waits)
@@ -185,7 +189,14 @@ void Pacing::follow(Turn& turn, TimePoint now) {
     const auto oldest = window_.oldest();
     if (oldest && now - *oldest >= long_patience) give_up_question();
     const bool due = window_.base_is_old(now) || list_is_due();
-    ask(turn, window_.out() == 0 && due, now);
+    ask(turn, !spared() && window_.out() == 0 && due, now);
+}
+
+// While the screen rests nothing is asked of the line: the guest's next change is soon enough.
+bool Pacing::spared() {
+    const bool only_ours = pixel_ == Pixel::came;
+    if (only_ours) pixel_ = Pixel::none;
+    return only_ours;
 }
 
 void Pacing::ask(Turn& turn, bool with_question, TimePoint now) {

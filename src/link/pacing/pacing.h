@@ -54,6 +54,9 @@ public:
     void fenced(std::uint32_t flags, std::string_view data, TimePoint now);
     // The server sent EndOfContinuousUpdates: it has them.
     void continuous_ended();
+    // A pixel is asked for, to see whether the link lives: the update that brings it is no change
+    // of the guest's.
+    void pixel_asked() { pixel_ = Pixel::asked; }
     // A guest's cursor came.
     void cursor_came() { ++cursors_; }
     // A person did something: changes will follow.
@@ -84,6 +87,7 @@ private:
     rfb::ClientMessage request(bool incremental) const;
     void start(Turn& turn);
     void follow(Turn& turn, TimePoint now);
+    bool spared();
     void ask(Turn& turn, bool with_question, TimePoint now);
     void add_question(Turn& turn, rfb::ClientMessage& pair, TimePoint now);
     rfb::ClientMessage list(TimePoint now);
@@ -103,6 +107,9 @@ private:
     bool continuous_ = false, enabled_ = false;
     std::array<bool, 3> usable_{}, given_up_{};  // by Question: seen to be answered; no more
     std::vector<rfb::ClientMessage> replies_;
+
+    enum class Pixel { none, asked, came };
+    Pixel pixel_ = Pixel::none;  // of pixel_asked(), until a request has followed it
 
     Compression compression_;
     int level_ = rfb::compress_level;  // that the server was told

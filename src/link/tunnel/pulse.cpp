@@ -46,6 +46,7 @@ void Pump::look(Link& link) {
 void Pump::ask(Link& link) {
     if (link.destination.websocket) link.server.pings_due.push_back(PingFrom::liveness);
     if (link.live()) {
+        link.pacing.pixel_asked();
         const std::lock_guard lock(mutex_);
         outbox_.push(rfb::framebuffer_update_request(false, one_pixel));
     }

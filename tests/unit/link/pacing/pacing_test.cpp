@@ -210,6 +210,34 @@ TEST(Pacing, FarAwayPairsFollowEachOtherWhenChangesDo) {
     EXPECT_FALSE(desk.pacing.next(desk.now)) << "full: an answer is waited for";
 }
 
+TEST(Pacing, ThePixelThatWasAskedForBringsARequestAndNoQuestion) {
+    Desk desk;
+    desk.turn();
+    desk.answer_handshake();
+    desk.now += 1h;
+    desk.pacing.pixel_asked();
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true));
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true) + list()) << "the guest's own change";
+}
+
+TEST(Pacing, FarAwayThatPixelOpensNoWindow) {
+    Desk desk;
+    desk.go_far();
+    desk.now += 20ms;
+    desk.pacing.pixel_asked();
+    EXPECT_EQ(desk.turn(), "") << "a request is out already";
+    desk.picture();
+    EXPECT_EQ(desk.turn(), request(true));
+    int pairs = 0;
+    for (int i = 0; i < 20; ++i, desk.now += 1ms) pairs += !desk.turn().empty();
+    EXPECT_EQ(pairs, 0);
+    desk.picture();
+    for (int i = 0; i < 20; ++i, desk.now += 10ms) pairs += !desk.turn().empty();
+    EXPECT_EQ(pairs, 4) << "the guest's own change does";
+}
+
 TEST(Pacing, NearByItDoesNotMindWhatAPersonDoes) {
     Desk desk;
     EXPECT_FALSE(desk.pacing.minds_input());
