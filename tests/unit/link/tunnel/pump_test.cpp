@@ -18,8 +18,8 @@ namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
-using testing::Not;
 using testing::StartsWith;
+using testing::Not;
 
 TEST_F(PumpTest, CarriesBytesOfTheServerToTheDecoder) {
     open_and_accept();
@@ -121,6 +121,24 @@ TEST_F(PumpTest, ASilentLinkIsAskedForOnePixel) {
     limits.ping_after = 20ms;
     open_and_live();
     EXPECT_EQ(server.receive(question.bytes.size()), question.bytes);
+}
+
+// Nor is anything asked of a line because of that pixel.
+TEST_F(PumpTest, ThePixelIsNoChangeOfTheGuests) {
+    open_and_live();
+    const auto all = rfb::framebuffer_update_request(false, {0, 0, 8, 4}).bytes;
+    const auto changes = rfb::framebuffer_update_request(true, {0, 0, 8, 4}).bytes;
+    tunnel().tell(SizeTold{{8, 4}});
+    EXPECT_EQ(server.receive(all.size()), all);
+    tunnel().tell(UpdateTold{.other = true, .answered = true});
+    EXPECT_THAT(server.receive(changes.size()), StartsWith(changes));
+    std::this_thread::sleep_for(30ms);  // to a server that is far away
+    tunnel().tell(UpdateTold{.other = true, .answered = true});
+    tunnel().suspect();
+    EXPECT_EQ(server.receive(question.bytes.size()), question.bytes);
+    tunnel().tell(UpdateTold{.pixels = true});
+    EXPECT_EQ(server.receive(changes.size()), changes);
+    EXPECT_FALSE(readable(server.fd(), 50ms));
 }
 
 TEST_F(PumpTest, AndGivenUp) {
