@@ -18,8 +18,8 @@ namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
-using testing::StartsWith;
 using testing::Not;
+using testing::StartsWith;
 
 TEST_F(PumpTest, CarriesBytesOfTheServerToTheDecoder) {
     open_and_accept();
