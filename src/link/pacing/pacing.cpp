@@ -69,6 +69,7 @@ void Pacing::updated(bool pixels, TimePoint now) {
         pixel_ = Pixel::came;
         return bytes_after_it_.reset();
     }
+    if (bytes_after_it_) window_.picture(now - *bytes_after_it_);
     still_from_.reset();
     if (far() && followed_soon()) open_ = true;
 }

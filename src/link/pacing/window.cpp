@@ -21,8 +21,14 @@ constexpr int clear_rounds = 3;
 // So many pairs more in a queue than there should be, and a round is too long to wait; at the
 // start, when the window doubles, fewer.
 constexpr double flood = 3, first_flood = 0.6;
-// Two: a download that fills the link's buffer must not leave us one change a round trip.
-constexpr double smallest = 2;
+// A download that fills the link's buffer must not leave us one change a round trip.
+constexpr double least = 2;
+// Where a picture takes as long as that to come through, less is enough; never less than this.
+constexpr double least_of_large = 1.1;
+// What waits of them is so much of the line's time at most.
+constexpr auto patience_of_large = 15ms;
+// Pictures are large where fewer than these come in the time of an answer.
+constexpr double few = 2.5;
 // Pairs are kept apart, so that a window that has opened does not go out at once.
 constexpr double evenness = 0.95;
 // A window that lets one go every `closest` and some more, for a line that jitters.
@@ -32,10 +38,31 @@ constexpr auto base_margin = 2ms;
 
 }  // namespace
 
+void Window::picture(Duration took) {
+    picture_ = picture_ == Duration{} ? took : picture_ + (took - picture_) / 4;
+}
+
+bool Window::large() const {
+    return base_ && picture_ != Duration{} && pictures_in(*base_) < few;
+}
+
+// What keeps the line busy: as many pictures as come in the time of an answer.
+double Window::smallest() const {
+    if (!large()) return least;
+    return std::clamp(pictures_in(*base_ + patience_of_large), least_of_large, least);
+}
+
+// How many pairs should wait.
+double Window::wanted() const {
+    return large() ? std::min(queue, pictures_in(patience_of_large)) : queue;
+}
+
 double Window::largest() const {
-    if (!base_) return smallest;
-    const double pairs = static_cast<double>(*base_ / closest) + spare;
-    return std::min(pairs, static_cast<double>(most));
+    if (!base_) return least;
+    double pairs = std::min(static_cast<double>(*base_ / closest) + spare, double{most});
+    // Twice what came lately: more cannot be known to come through.
+    if (large()) pairs = std::min(pairs, 2 * (pictures_in(*base_) + 1));
+    return pairs;
 }
 
 double Window::limit() const {
@@ -60,7 +87,7 @@ std::optional<Window::TimePoint> Window::answered(TimePoint now) {
     note(now - asked, now);
     if (asked >= round_began_)
         end_round(now);
-    else if (asked >= cut_ && queued(round_trip_) > queue + (starting_ ? first_flood : flood))
+    else if (asked >= cut_ && queued(round_trip_) > wanted() + (starting_ ? first_flood : flood))
         cut(now);
     return asked;
 }
@@ -83,7 +110,7 @@ void Window::cut(TimePoint now) {
     cut_ = round_began_ = now;
     round_fastest_.reset();
     starting_ = false;
-    resize(size_ * clear(round_trip_) + queue);
+    resize(size_ * clear(round_trip_) + wanted());
 }
 
 // Judged by the fastest answer of a round: one that a lost segment held back says nothing.
@@ -102,18 +129,18 @@ void Window::end_round(TimePoint now) {
 
 void Window::adjust(Duration fastest) {
     const double waiting = queued(fastest);
-    starting_ = starting_ && waiting < queue;
+    starting_ = starting_ && waiting < wanted();
     clear_ = waiting > 0 ? 0 : clear_ + 1;
     if (starting_)
         resize(size_ * first_opening);
     else if (clear_ > clear_rounds)
         resize(size_ * opening);
     else
-        resize(size_ + step * (queue - waiting));
+        resize(size_ + step * (wanted() - waiting));
 }
 
 void Window::resize(double size) {
-    size_ = std::clamp(size, smallest, std::max(smallest, largest()));
+    size_ = std::clamp(size, smallest(), std::max(smallest(), largest()));
 }
 
 }  // namespace ecsview::link

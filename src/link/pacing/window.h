@@ -33,6 +33,8 @@ public:
     // The oldest question is answered: when it was asked. Nothing: none was, the answer is
     // invented.
     std::optional<TimePoint> answered(TimePoint now);
+    // A picture has come whole; how long its bytes took, from the first to the last.
+    void picture(Duration took);
     // The questions that are out will not be answered.
     void forget() { out_.clear(); }
 
@@ -50,6 +52,12 @@ private:
 
     double limit() const;
     double largest() const;
+    bool large() const;
+    double smallest() const;
+    double wanted() const;
+    double pictures_in(Duration time) const {
+        return std::chrono::duration<double>(time) / picture_;
+    }
     void note(Duration round_trip, TimePoint now);
     void end_round(TimePoint now);
     double clear(Duration round_trip) const;
@@ -66,6 +74,7 @@ private:
     std::optional<Duration> base_;
     TimePoint base_seen_{};
     Duration round_trip_{};
+    Duration picture_{};  // what one takes to come through, smoothed
     TimePoint round_began_{}, cut_{};
     std::optional<Duration> round_fastest_;
     int probe_rounds_ = 0;  // how many more go at half the window, to see the base again

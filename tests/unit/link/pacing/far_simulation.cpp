@@ -153,6 +153,8 @@ void FarConsole::emit(const Piece& piece) {
     last_arrival_ = std::max(last_arrival_, through_the_line(piece.bytes));
     const double begins = last_arrival_ - piece.bytes / (line_.mbit * 125);
     plan(begins, [this] { pacing_.received(1, at(now_)); });
+    const double second = begins + packet_bytes / (line_.mbit * 125);
+    if (second < last_arrival_) plan(second, [this] { pacing_.received(1, at(now_)); });
     plan(last_arrival_, [this, piece] { arrive(piece); });
 }
 
