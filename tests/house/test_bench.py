@@ -62,6 +62,19 @@ def test_the_page_has_each_number_and_the_ratio_of_the_first(measured):
     assert page.count("one short run") == 1
 
 
+def test_a_part_has_the_load_at_its_beginning_and_how_long_it_took(tmp_path, monkeypatch, capsys):
+    loads, clock = iter((1.25, 7)), iter((100, 103, 131))
+    monkeypatch.setattr(table.os, "getloadavg", lambda: [next(loads), 0, 0])
+    monkeypatch.setattr(table.time, "monotonic", lambda: next(clock))
+    told = table.Table(False)
+    part = told.part("new", "A part", ["ms"], ["ecsview"])
+    for line in ("one", "two"):
+        part.add(line, {"ecsview": {"ms": 1}})
+    told.save(tmp_path / "bench.json", {})
+    page = table.page(json.loads((tmp_path / "bench.json").read_text()))
+    assert re.search(r"Load of the machine 1\.2, \d+ processors; all of it took 31 s\.", page)
+
+
 def test_what_is_not_there_is_a_dash():
     assert [table.shown(number) for number in (None, float("nan"), 0, 99.5, 9.95)] == ["-", "-", "0.00", "100", "9.9"]
 
