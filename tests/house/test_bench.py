@@ -114,6 +114,12 @@ def test_novnc_is_left_out_when_npm_fails(monkeypatch, error):
     assert "ecsview" in left and "noVNC" not in left
 
 
+def test_those_far_behind_take_part_in_fewer_rounds():
+    names = ["ecsview", "gtk-vnc", "noVNC"]
+    assert viewers.in_turn(names, 3, 1) == [*names, "ecsview", "ecsview"]
+    assert viewers.in_turn(["ecsview", "noVNC"], 2, 2) == ["ecsview", "noVNC"] * 2
+
+
 def test_nothing_is_brought_for_who_is_left_out(monkeypatch):
     monkeypatch.setattr(novnc, "site", lambda: pytest.fail("it was brought"))
     monkeypatch.delitem(viewers.PLAIN, "noVNC", raising=False)

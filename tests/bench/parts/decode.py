@@ -17,20 +17,20 @@ from lib.rawpeer import RawPeer
 from . import processes, sessions
 from .screen import Screen, probes_of, until
 from .table import median_of
-from .viewers import GTK_VNC, PLAIN, TIGERVNC, Server, place_of
+from .viewers import GTK_VNC, PLAIN, TIGERVNC, Server, in_turn, place_of
 
 VIEWERS = [name for name in ("ecsview", TIGERVNC, GTK_VNC) if name in PLAIN]
 QUALITIES = range(-32, -22)  # who offers one of these takes JPEG
 SETTLE_SECONDS = 0.5
 XVNC, QEMU = sessions.of_xvnc, sessions.of_qemu
 # name, what makes the recording, what that needs; updates
-LINES = (("Tight, text", XVNC, (sessions.text, rfb_server.TIGHT), 100),
-         ("Tight, a photo", XVNC, (sessions.photo, rfb_server.TIGHT), 25),
-         ("Tight of QEMU, the guest's picture", QEMU, (rfb_server.TIGHT,), 30),
-         ("ZRLE, text", XVNC, (sessions.text, rfb_server.ZRLE), 100),
-         ("ZRLE, a photo", XVNC, (sessions.photo, rfb_server.ZRLE), 25),
-         ("Hextile, text", XVNC, (sessions.text, rfb_server.HEXTILE), 100),
-         ("Tight with JPEG, a photo", XVNC, (sessions.photo, rfb_server.TIGHT, sessions.QUALITY_8), 25))
+LINES = (("Tight, text", XVNC, (sessions.text, rfb_server.TIGHT), 60),
+         ("Tight, a photo", XVNC, (sessions.photo, rfb_server.TIGHT), 20),
+         ("Tight of QEMU, the guest's picture", QEMU, (rfb_server.TIGHT,), 20),
+         ("ZRLE, text", XVNC, (sessions.text, rfb_server.ZRLE), 60),
+         ("ZRLE, a photo", XVNC, (sessions.photo, rfb_server.ZRLE), 20),
+         ("Hextile, text", XVNC, (sessions.text, rfb_server.HEXTILE), 60),
+         ("Tight with JPEG, a photo", XVNC, (sessions.photo, rfb_server.TIGHT, sessions.QUALITY_8), 20))
 
 
 class Player:
@@ -92,23 +92,22 @@ def one_run(name, directory, xvfb, updates, probes):
         return {"ms": (processes.activity(pids)[1] - before) / (len(updates) - 1)}
 
 
-def of_line(directory, xvfb, recording, jpeg, runs):
+def of_line(directory, xvfb, recording, jpeg, rounds):
     updates, probes = recording.updates, probes_of(recording.shown)
     names = [name for name in VIEWERS if not jpeg or takes_jpeg(name, directory, xvfb, updates)]
     took = {name: [] for name in names}
-    for _ in range(runs):
-        for name in names:
-            took[name].append(one_run(name, directory, xvfb, updates, probes))
+    for name in in_turn(names, rounds, 1):
+        took[name].append(one_run(name, directory, xvfb, updates, probes))
     return {name: median_of(of_it) for name, of_it in took.items()}
 
 
 def measure(told, directory):
     part = told.part("decode", "CPU of all processes for an update of a recording, 1280x800, ms", ["ms"], VIEWERS)
-    runs, less = (1, 4) if told.quick else (3, 1)
+    rounds, less = (1, 3) if told.quick else (3, 1)
     # Two at a time: nothing is measured yet.
     with ThreadPoolExecutor(2) as pool:
         recordings = [pool.submit(make, directory, *what, updates=updates // less)
                       for _, make, what, updates in LINES]
     with Xvfb(directory, sessions.SIZE[0] + 320, sessions.SIZE[1] + 200) as xvfb:
         for (name, _, what, _), recording in zip(LINES, recordings):
-            part.add(name, of_line(directory, xvfb, recording.result(), sessions.QUALITY_8 in what, runs))
+            part.add(name, of_line(directory, xvfb, recording.result(), sessions.QUALITY_8 in what, rounds))
