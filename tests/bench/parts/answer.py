@@ -19,7 +19,7 @@ from lib.viewer import Viewer
 from .screen import Screen, until
 from .table import quantile
 
-RUNS = 15
+RUNS = 9
 ROW = 16  # pixels of the selection's colour in a row are the menu
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from lib.display import Xvfb
 from lib.qemu import Qemu
 
-from .far import SIZE, THIN, VIEWERS, WARM_SECONDS
+from .far import SIZE, THIN, VIEWERS, warm_seconds
 from .input import Keyboard
 from .screen import Screen, until
 from .table import quantile
-from .viewers import Server, place_of
+from .viewers import SELDOM, Server, place_of
 
 SPOT = 300, 30          # in the keys' block, as QEMU doubles mode 13h
 PAUSE_SECONDS = 0.15    # no two keys meet the same picture
@@ -21,12 +21,12 @@ LINES = (("while noise is painted, 200 ms, 4 Mbit/s", "noise", THIN),
          ("while little changes, 200 ms, 4 Mbit/s", "busy", THIN))
 
 
-def echoes(start, directory, server, xvfb, line, times):
+def echoes(name, directory, server, xvfb, line, times):
     took = []
-    with start(directory, server, xvfb, False, line) as viewer:
+    with VIEWERS[name](directory, server, xvfb, False, line) as viewer:
         x, y = place_of(viewer, xvfb, SIZE)
         xvfb.focus(xvfb.windows(pid=viewer.pid)[0])
-        time.sleep(WARM_SECONDS)
+        time.sleep(warm_seconds(name))
         screen, keyboard, place = Screen(xvfb), Keyboard(xvfb), (x + SPOT[0], y + SPOT[1])
         for i in range(times):
             before = screen.pixel(place)
@@ -41,7 +41,7 @@ def echoes(start, directory, server, xvfb, line, times):
 
 def measure(told, directory):
     part = told.part("echo", "Key to echo, ms", ["p50", "p95"], list(VIEWERS))
-    times = 8 if told.quick else 24
+    times, seldom = (8, 8) if told.quick else (24, 8)
     image = Path(os.environ["ECSVIEW_GUEST"]).parent
     with Xvfb(directory, 1280, 800) as xvfb:
         for name, guest, line in LINES:
@@ -50,7 +50,8 @@ def measure(told, directory):
                       vnc="share=ignore") as qemu:
                 qemu.cont()
                 server = Server(qemu.port, qemu.ws_port, SIZE)
-                for viewer, start in VIEWERS.items():
-                    took[viewer] = echoes(start, directory, server, xvfb, line, times)
+                for viewer in VIEWERS:
+                    took[viewer] = echoes(viewer, directory, server, xvfb, line,
+                                          seldom if viewer in SELDOM else times)
             part.add(name, {viewer: {"p50": quantile(of_it, 0.5), "p95": quantile(of_it, 0.95)}
                             for viewer, of_it in took.items()})

@@ -54,7 +54,7 @@ def measure(told, directory):
                                          "--reconnects", "1000/60s"))
         xvfb = stack.enter_context(Xvfb(directory))
         shore, took = Shore(directory, sim, xvfb), {"the first time": [], "the second": []}
-        for _ in range(2 if told.quick else 7):
+        for _ in range(2 if told.quick else 5):
             shore.new_session()
             for times in took.values():
                 times.append({"ms": shore.milliseconds()})

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import statistics
+import time
 from pathlib import Path
 
 from .viewers import NOVNC, PLAIN, TIGERVNC
@@ -31,10 +32,12 @@ def shown(number):
 
 
 class Part:
-    """One part of the table: lines with the same columns, printed as they come."""
+    """One part of the table: lines with the same columns, printed as they come. `load` is the machine's at
+    the beginning; `seconds` until the last line."""
 
     def __init__(self, title, columns, viewers):
         self.title, self.columns, self.viewers, self.lines = title, columns, viewers, {}
+        self.load, self._began = round(os.getloadavg()[0], 1), time.monotonic()
 
     def add(self, name, values):
         """`values`: for each viewer a dictionary of the columns; the ratios are of the first one."""
@@ -44,7 +47,7 @@ class Part:
                         for viewer in self.viewers for column in self.columns)
         print(f"{name:{NAME}}{cells}" + "".join(f"{ratio(values, self.columns[0], other):>{CELL}}"
                                          for other in compared(self.viewers)), flush=True)
-        self.lines[name] = values
+        self.lines[name], self.seconds = values, time.monotonic() - self._began
 
     def _head(self):
         wide = CELL * len(self.columns)
@@ -80,10 +83,9 @@ class Table:
         before = {}
         with contextlib.suppress(OSError, ValueError):
             before = json.loads(Path(path).read_text())["parts"]
-        machine = {"processors": os.cpu_count(), "kernel": platform.release(),
-                   "load": round(os.getloadavg()[0], 1)}
-        parts = {name: {"title": part.title, "columns": part.columns, "lines": part.lines,
-                        "quick": self.quick, "machine": machine}
+        machine = {"processors": os.cpu_count(), "kernel": platform.release()}
+        parts = {name: {"title": part.title, "columns": part.columns, "lines": part.lines, "quick": self.quick,
+                        "seconds": round(part.seconds), "machine": {**machine, "load": part.load}}
                  for name, part in self.parts.items() if part.lines}
         Path(path).write_text(json.dumps({"missing": missing, "parts": {**before, **parts}},
                                          indent=1) + "\n")
@@ -106,6 +108,6 @@ def _page_of(part):
     for name, line in part["lines"].items():
         cells = [shown(line.get(viewer, {}).get(column)) for viewer, column in columns]
         rows.append([name, *cells, *(ratio(line, part["columns"][0], other) for other in others)])
-    about = f"Load of the machine {part['machine']['load']}, {part['machine']['processors']} processors" \
-        + (", one short run." if part["quick"] else ".")
+    about = f"Load of the machine {part['machine']['load']}, {part['machine']['processors']} processors; " \
+        f"all of it took {part.get('seconds', '?')} s" + (", one short run." if part["quick"] else ".")
     return "".join("| " + " | ".join(row) + " |\n" for row in rows) + f"\n{about}\n\n"

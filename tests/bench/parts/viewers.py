@@ -37,6 +37,7 @@ def gvncviewer(directory, server, xvfb):
 
 
 TIGERVNC, GTK_VNC, NOVNC = "TigerVNC", "gtk-vnc", "noVNC"
+SELDOM = GTK_VNC, NOVNC  # far from us whatever the line, and slow: fewer rounds say so as well
 PROGRAMS = {TIGERVNC: ["xtigervncviewer"], GTK_VNC: ["gvncviewer"], NOVNC: ["chromium", "npm"]}
 
 
@@ -50,6 +51,11 @@ MISSING = left_out(PROGRAMS)
 
 PLAIN = {"ecsview": ecsview, TIGERVNC: tiger, GTK_VNC: gvncviewer, NOVNC: novnc.start}
 PLAIN = {name: start for name, start in PLAIN.items() if name not in MISSING}
+
+
+def in_turn(names, rounds, seldom):
+    """Each name in each round; those of SELDOM in the first ones only, so many."""
+    return [name for number in range(rounds) for name in names if name not in SELDOM or number < seldom]
 
 
 def bring():

@@ -44,7 +44,7 @@ def one_page(directory, qemu, xvfb, idle):
 
 
 def measure(told, directory):
-    idle = 5 if told.quick else 20
+    idle = 5 if told.quick else 12
     part = told.part("wall", "Consoles at rest in one window, beside one of them in noVNC's page", ["value"],
                      ["ecsview", *(name for name in PLAIN if name == NOVNC)])
     with contextlib.ExitStack() as stack:
