@@ -58,6 +58,8 @@ void read_values(const Values& values, Options& options) {
         for (const auto& text : value.further) use(*option, text, options);
     }
     settle_regions(values, options);
+    if (!options.kiosk && on_the_command_line(values, "--blank"))
+        refuse(tr("--blank is for a kiosk; give --kiosk, too"));
     if (!options.kiosk) return;
     if (options.stay && on_the_command_line(values, "--stay") &&
         on_the_command_line(values, "--kiosk"))

@@ -27,6 +27,7 @@
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
+#include "ui/nights.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::options {
@@ -70,6 +71,7 @@ struct Options : ui::Behaviour {
     std::optional<std::string> wall_file;  // --wall
     std::optional<screen::WindowSize> window_size;
     std::optional<int> display;  // --display, from 1
+    ui::Nights nights;           // --blank
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
     std::vector<ui::OwnChord> own_chords;

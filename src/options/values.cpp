@@ -113,6 +113,12 @@ constexpr Use uses[] = {
      [](Options& o, const std::string& text) { return put(o.timeout, parse_duration(text)); }},
     {"--fullscreen", &Options::fullscreen},
     {"--kiosk", &Options::kiosk},
+    {"--blank",
+     [](Options& o, const std::string& text) {
+         const auto span = ui::Nights::parse(text);
+         if (span) o.nights.add(*span);
+         return span.has_value();
+     }},
     {"--stay", &Options::stay},
     {"--view-only", &Options::view_only},
     {"--wall", &Options::wall_file},

@@ -76,6 +76,8 @@ public:
     // Of a recording: where it stands is shown.
     bool timeline() const { return timeline_; }
     bool view_only() const { return view_only_; }
+    // A text is on its way to the guest, or to what asks for it here.
+    bool typing() const { return paste_.open() && !paste_.question(); }
     const OpenPrompt& prompt() const { return prompt_; }
     // The menu, or a card that asks and looks like it.
     bool menu_open() const { return menu_ || paste_.question(); }

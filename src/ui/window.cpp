@@ -21,7 +21,8 @@ Names names_of(const WindowOptions& options) {
 
 Window::Loop::Loop(Display& display, const WindowOptions& options, Session& session,
                    Supervision& supervision)
-    : options_(options),
+    : display_(display),
+      options_(options),
       session_(session),
       supervision_(supervision),
       video_(display.video),
@@ -45,12 +46,21 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
         presenter_.take(*delivery.picture);
         controls_.look(*delivery.picture);
         if (counts() && delivery.picture->complete) statistics_.changed(steady_clock::now());
-        screen::Mailbox::acknowledge(*delivery.picture);
+        acknowledge(*delivery.picture);
         if (placement_.follow(presenter_.desktop_size())) presenter_.invalidate();
     }
     take_state(std::move(delivery.state));
     if (watch_)
         watch_->look(delivery.picture, current() && !presenter_.frozen(), steady_clock::now());
+}
+
+// In the dark nobody looks, so no more is asked for; unless the program itself does. An attempt
+// has its time to come to a whole picture.
+void Window::Loop::acknowledge(const screen::PictureUpdate& update) {
+    if (presenter_.dark() && update.complete && !watch_ && !options_.records)
+        unseen_ = update;
+    else
+        screen::Mailbox::acknowledge(update);
 }
 
 void Window::Loop::take_state(screen::ConsoleState state) {
@@ -140,7 +150,14 @@ void Window::Loop::handle_window(const SDL_WindowEvent& event) {
 }
 
 void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
-    if (event.type == video_.wake_event()) return receive(mailbox);
+    if (event.type == video_.wake_event()) {
+        display_.backstage();
+        return receive(mailbox);
+    }
+    if (display_.slumber.takes(event, steady_clock::now())) {
+        if (event.type == SDL_KEYDOWN) Input::take_text();
+        return;
+    }
     if (counts() && event.type == SDL_KEYDOWN && current() && !controls_.menu_open())
         statistics_.key(steady_clock::now());
     if (watch_ && current() && !controls_.menu_open() && !controls_.view_only())

@@ -27,6 +27,8 @@ public:
 private:
     void receive(screen::Mailbox& mailbox);
     void take_state(screen::ConsoleState state);
+    void acknowledge(const screen::PictureUpdate& update);
+    void fall_asleep_or_wake();
     void handle(const SDL_Event& event, screen::Mailbox& mailbox);
     void handle_window(const SDL_WindowEvent& event);
     void toggle_fullscreen() override;
@@ -55,7 +57,9 @@ private:
     void tell_figures(TimePoint now);
     std::optional<TimePoint> next_deadline(TimePoint now) const;
     void wait(SDL_Event& event, screen::Mailbox& mailbox);
+    bool visible() const { return shown_ && drawable_ && !presenter_.dark(); }
 
+    Display& display_;
     const WindowOptions& options_;
     Session& session_;
     Supervision& supervision_;
@@ -79,6 +83,8 @@ private:
     bool presented_ = false;
     bool first_state_ = true;
     bool drawable_ = false;  // neither hidden nor minimised
+    // The decoder waits for us: nobody sees it.
+    std::optional<screen::PictureUpdate> unseen_;
     std::optional<Left> outcome_;
 };
 

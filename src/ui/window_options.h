@@ -13,6 +13,7 @@
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
+#include "ui/nights.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
@@ -22,6 +23,7 @@ struct WindowOptions {
     Behaviour behaviour;
     std::optional<screen::WindowSize> size;  // --window-size
     std::optional<int> display;              // --display, from 1
+    Nights nights;                           // --blank
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
     typing::Layout guest_layout;       // --guest-layout

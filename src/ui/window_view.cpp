@@ -92,10 +92,21 @@ Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
                 : controls_.cover_with(told);
 }
 
+void Window::Loop::fall_asleep_or_wake() {
+    const bool dark = display_.slumber.dark();
+    if (dark == presenter_.dark()) return;
+    presenter_.set_dark(dark);
+    if (dark) controls_.let_go();
+    if (auto seen = std::exchange(unseen_, std::nullopt)) screen::Mailbox::acknowledge(*seen);
+}
+
 // Brings the window to what the state says, and shows it when there is something to see.
 void Window::Loop::refresh() {
     const TimePoint now = steady_clock::now();
     controls_.act_on_time(now);
+    if (controls_.typing()) display_.slumber.attend(now);
+    display_.look_at_the_time(now);
+    fall_asleep_or_wake();
     if (placement_.settle(now)) presenter_.invalidate();
     show_if_worth(now);
     const Scene seen = scene();
@@ -104,8 +115,10 @@ void Window::Loop::refresh() {
     tell_figures(now);
     if (watch_) watch_screen(now);
     if (!shown_ || !drawable_) return;
-    controls_.set_situation(situation());
-    presenter_.set_cover(cover(seen, now));
+    if (visible()) {
+        controls_.set_situation(situation());
+        presenter_.set_cover(cover(seen, now));
+    }
     presenter_.present(now);
     if (!std::exchange(presented_, true)) supervision_.ready();
 }
@@ -113,13 +126,14 @@ void Window::Loop::refresh() {
 std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     Earliest next;
     if (!shown_) next.add(started_ + options_.show_after);
-    if (shown_ && drawable_) next.add(narrator_.next_change(scene(), now));
+    if (visible()) next.add(narrator_.next_change(scene(), now));
     if (shown_ && drawable_) next.add(presenter_.next_present());
     if (counts()) next.add(statistics_.due());
     next.add(controls_.next_deadline());
     if (const auto* shown = session_.playback())
         if (controls_.timeline() && !shown->state().paused) next.add(now + timeline_look);
     next.add(placement_.due());
+    next.add(display_.slumber.due());
     if (watch_) next.add(watch_->due());
     if (options_.beat_every) next.add(next_beat_);
     return next.at();

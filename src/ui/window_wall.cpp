@@ -62,15 +62,24 @@ void Window::Wall::select(std::size_t place) {
     selected_ = place;
 }
 
+// Of all that nobody sees.
+void Window::Wall::let_finish() {
+    for (std::size_t i = 0; i < places_.size(); ++i)
+        if (alone_ != i) places_[i].mailbox->let_finish();
+}
+
 // Whatever the others show meanwhile waits in their mailboxes.
 void Window::Wall::open(std::size_t place) {
     select(place);
     type_to_all(false);
     const WallPlace& chosen = places_[place];
+    alone_ = place;
+    let_finish();
     chosen.mailbox->renew();
     const auto left =
         Window::show(display_, *chosen.look, *chosen.mailbox, *chosen.session, supervision_);
     over_ = !left.to_wall;
+    alone_.reset();
     chosen.mailbox->renew();
     display_.placement.keep_keyboard(display_.grabs_keys());  // it may have been view only
     SDL_SetCursor(SDL_GetDefaultCursor());
@@ -173,7 +182,10 @@ void Window::Wall::handle_window(const SDL_WindowEvent& event) {
             size_ = {};
             break;
         case SDL_WINDOWEVENT_HIDDEN:
-        case SDL_WINDOWEVENT_MINIMIZED: drawable_ = false; break;
+        case SDL_WINDOWEVENT_MINIMIZED:
+            drawable_ = false;
+            let_finish();
+            break;
         case SDL_WINDOWEVENT_RESIZED: display_.placement.resized(); break;
         case SDL_WINDOWEVENT_MOVED: display_.placement.moved(event.data1, event.data2); break;
         case SDL_WINDOWEVENT_FOCUS_GAINED:
@@ -190,6 +202,11 @@ void Window::Wall::handle_window(const SDL_WindowEvent& event) {
 void Window::Wall::handle(const SDL_Event& seen) {
     if (seen.type == display_.video.wake_event()) {
         news_ = true;
+        if (!drawable_ || dark_) let_finish();
+        return;
+    }
+    if (display_.slumber.takes(seen, steady_clock::now())) {
+        if (seen.type == SDL_KEYDOWN) Input::take_text();
         return;
     }
     const SDL_Event event = in_pixels(seen, window_);
@@ -280,6 +297,29 @@ void Window::Wall::draw() {
     }
 }
 
+void Window::Wall::draw_black() {
+    if (!all_due_) return;
+    const Canvas canvas = pixels_.open();
+    if (canvas.pixels == nullptr) return;
+    fill(canvas, {0, 0, canvas.width, canvas.height}, opaque(0));
+    const SDL_Rect all{0, 0, canvas.width, canvas.height};
+    pixels_.close({&all, 1});
+    pixels_.show({&all, 1});
+    all_due_ = false;
+}
+
+void Window::Wall::fall_asleep_or_wake() {
+    if (dark_ == display_.slumber.dark()) return;
+    dark_ = !dark_;
+    if (dark_) {
+        type_to_all(false);
+        let_finish();
+    }
+    SDL_ShowCursor(dark_ ? SDL_DISABLE : SDL_ENABLE);
+    size_ = {};
+    news_ = true;
+}
+
 void Window::Wall::refresh() {
     const auto now = steady_clock::now();
     if (options_.beat_every && now >= next_beat_) {
@@ -287,24 +327,32 @@ void Window::Wall::refresh() {
         places_.front().session->prove_alive();  // for all of them
     }
     if (display_.placement.settle(now)) size_ = {};
+    display_.look_at_the_time(now);
+    fall_asleep_or_wake();
     if (!drawable_) return;
     lay_out();
-    look(now);
-    mark_tiles();
-    draw();
-    for (WallTile& tile : tiles_) tile.acknowledge();
+    if (dark_) {
+        draw_black();
+    } else {
+        look(now);
+        mark_tiles();
+        draw();
+        for (WallTile& tile : tiles_) tile.acknowledge();
+    }
     if (!std::exchange(presented_, true)) supervision_.ready();
 }
 
 std::optional<TimePoint> Window::Wall::next_deadline() const {
     Earliest next;
-    if (drawable_ && news_) next.add(next_look_);
+    if (drawable_ && news_ && !dark_) next.add(next_look_);
+    next.add(display_.slumber.due());
     if (options_.beat_every) next.add(next_beat_);
     next.add(display_.placement.due());
     return next.at();
 }
 
 void Window::Wall::run() {
+    display_.backstage = [this] { let_finish(); };
     SDL_ShowWindow(window_);
     SDL_RaiseWindow(window_);
     while (!over_) {
@@ -313,6 +361,7 @@ void Window::Wall::run() {
         if (display_.video.wait(event, next_deadline())) handle(event);
         while (!over_ && SDL_PollEvent(&event)) handle(event);
     }
+    display_.backstage = [] {};
     SDL_HideWindow(window_);
 }
 

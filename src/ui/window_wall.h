@@ -37,6 +37,8 @@ private:
     void pointer_up(int x, int y);
     void select(std::size_t place);
     void open(std::size_t place);
+    void let_finish();
+    void fall_asleep_or_wake();
     void type_to_all(bool on);
     void let_go();
     void toggle_fullscreen();
@@ -48,6 +50,7 @@ private:
     void mark_tiles();
     void refresh();
     void draw();
+    void draw_black();
     void draw_footer(const Canvas& canvas);
     std::optional<TimePoint> next_deadline() const;
 
@@ -62,6 +65,7 @@ private:
     WallGrid grid_;
     screen::WindowSize size_;
     std::size_t selected_ = 0;
+    std::optional<std::size_t> alone_;    // has the window
     std::optional<std::size_t> pressed_;  // where the button or the finger went down
     std::optional<std::int64_t> finger_;  // the one that counts
     std::optional<SDL_Keycode> held_;     // a key of the wall's own
@@ -71,7 +75,7 @@ private:
     TimePoint next_beat_ = std::chrono::steady_clock::now();
     bool all_due_ = true;
     std::string footer_, told_;  // what is drawn there, and what the service manager knows
-    bool drawable_ = true, presented_ = false;
+    bool drawable_ = true, dark_ = false, presented_ = false;
     bool over_ = false;
 };
 

@@ -53,6 +53,10 @@ public:
     // Its pixels, row by row, while it is frozen.
     const std::vector<std::uint32_t>& frozen_pixels() const { return copy_; }
 
+    // Nothing but black is shown, whatever comes, until it is light again.
+    void set_dark(bool dark);
+    bool dark() const { return dark_; }
+
     // The window's pixels are lost, or its size is new.
     void invalidate();
     // A picture that is larger than the window pans with it.
@@ -102,7 +106,7 @@ private:
     std::shared_ptr<const screen::Framebuffer> next_;         // not whole yet
     screen::DesktopSize size_;
     std::vector<std::uint32_t> copy_;  // of the desktop, empty at 1:1 unless it is frozen
-    bool frozen_ = false;
+    bool frozen_ = false, dark_ = false;
     std::optional<screen::PictureUpdate> missed_;  // the newest meanwhile
     screen::Damage damage_;                        // of the desktop, not yet drawn
     std::vector<SDL_Rect> drawn_;                  // of the window, not yet shown

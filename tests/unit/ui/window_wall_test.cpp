@@ -45,8 +45,9 @@ struct Wall final : Supervision {
     std::vector<WallPlace> places;
     std::vector<std::string> told;
 
-    explicit Wall(Behaviour behaviour = {}) {
+    explicit Wall(Behaviour behaviour = {}, const char* nights = nullptr) {
         setenv("SDL_VIDEODRIVER", "dummy", 1);
+        if (nights) look.nights.add(*Nights::parse(nights));
         look.behaviour = behaviour;
         look.title = "3 consoles";
         look.size = screen::WindowSize{1200, 300};
@@ -289,6 +290,43 @@ TEST(WindowWall, NothingIsTakenThatNobodySees) {
                [&] { taken = !wall.mailboxes[0]->take().picture; }});
     wall.run();
     EXPECT_FALSE(taken);
+}
+
+// The first click is for nobody, and the second one opens a console.
+TEST(WindowWall, InTheDarkAClickOnlyWakesTheScreen) {
+    Behaviour behaviour;
+    behaviour.kiosk = true;
+    Wall wall(behaviour, "00:00-24:00");
+    wall.then({[] { Wall::click(700, 100); }, [] { Wall::letter('x'); },
+               [] { Wall::click(700, 100); }, [] { Wall::letter('y'); }});
+    wall.run();
+    EXPECT_THAT(wall.sessions[0]->sent, IsEmpty());
+    EXPECT_EQ(wall.sessions[1]->sent, one_key);
+}
+
+// A console that nobody looks at, since another has the window, would be given up without it.
+TEST(WindowWall, APictureThatBeginsUnseenComesToItsEnd) {
+    Wall wall;
+    const auto decoder = std::make_shared<screen::DecoderLine>(UniqueFd(), nullptr);
+    std::vector<std::uint32_t> acknowledged;
+    const auto post = [&](std::uint32_t sequence, bool whole) {
+        screen::PictureUpdate update;
+        update.framebuffer = std::make_shared<const screen::Framebuffer>();
+        update.size = {8, 8};
+        update.complete = whole;
+        update.sequence = sequence;
+        update.decoder = decoder;
+        wall.mailboxes[0]->post(std::move(update));
+        wall.window->wake();
+    };
+    wall.then({[] { Wall::right(), Wall::enter(); }, [&] { post(1, false); },
+               [&] {
+                   acknowledged.push_back(decoder->acknowledged());
+                   post(2, true);
+               },
+               [&] { acknowledged.push_back(decoder->acknowledged()); }});
+    wall.run();
+    EXPECT_THAT(acknowledged, ElementsAre(1u, 1u));
 }
 
 }  // namespace
