@@ -70,8 +70,9 @@ struct Options : ui::Behaviour {
     // The window's.
     std::optional<std::string> wall_file;  // --wall
     std::optional<screen::WindowSize> window_size;
-    std::optional<int> display;  // --display, from 1
-    ui::Nights nights;           // --blank
+    std::optional<int> display;                     // --display, from 1
+    ui::Nights nights;                              // --blank
+    std::optional<std::chrono::milliseconds> turn;  // --turn, of several
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
     std::vector<ui::OwnChord> own_chords;

@@ -122,6 +122,11 @@ constexpr Use uses[] = {
     {"--stay", &Options::stay},
     {"--view-only", &Options::view_only},
     {"--wall", &Options::wall_file},
+    {"--turn",
+     [](Options& o, const std::string& text) {
+         const auto each = parse_duration(text);
+         return each >= std::chrono::seconds(1) && put(o.turn, each);
+     }},
     {"--window-size",
      [](Options& o, const std::string& text) {
          return put(o.window_size, parse_window_size(text));
@@ -169,9 +174,8 @@ constexpr Use uses[] = {
     {"--log-level",
      [](Options& o, const std::string& text) { return put(o.log_level, log::parse_level(text)); }},
     {"--log-format",
-     [](Options& o, const std::string& text) {
-         return put(o.log_format, log::parse_format(text));
-     }},
+     [](Options& o,
+        const std::string& text) { return put(o.log_format, log::parse_format(text)); }},
 };
 
 // Takes a whole number off the front of `text`.

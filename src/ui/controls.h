@@ -36,8 +36,9 @@ public:
     virtual std::optional<std::string> clipboard_text() = 0;
     // False: this machine has no clipboard that takes a text.
     virtual bool set_clipboard_text(const std::string& text) = 0;
-    // To the wall that this console is one of.
+    // To the wall that this console is one of, or to the next or the last one there.
     virtual void leave() = 0;
+    virtual void leave_for(bool next) = 0;
     virtual void quit() = 0;
 };
 
@@ -106,6 +107,7 @@ private:
 
     void hold(int modifier);
     void grab(bool on);
+    void leave_for(bool next);
     void set_view_only(bool on);
     void paste();
     void type(const std::string& text);

@@ -36,6 +36,10 @@ bool is_focus_lost(const SDL_Event& event) {
 
 }  // namespace
 
+bool is_press(const SDL_Event& event) {
+    return is_down(event) || event.type == SDL_MOUSEWHEEL;
+}
+
 std::optional<Slumber::Pressed> Slumber::pressed_by(const SDL_Event& event) {
     switch (event.type) {
         case SDL_KEYDOWN:

@@ -16,6 +16,9 @@
 
 namespace ecsview::ui {
 
+// Somebody presses something, holds it, or turns the wheel.
+bool is_press(const SDL_Event& event);
+
 class Slumber {
 public:
     using TimePoint = std::chrono::steady_clock::time_point;

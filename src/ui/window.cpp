@@ -94,8 +94,8 @@ void Window::Loop::watch_screen(TimePoint now) {
 
 // ---- what comes from the user -------------------------------------------------------------------
 
-void Window::Loop::leave() {
-    outcome_ = Left{.code = ExitCode::done, .to_wall = true};
+void Window::Loop::end_as(Way way) {
+    outcome_ = Left{ExitCode::done, way};
     controls_.let_go();
 }
 
@@ -154,7 +154,7 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
         display_.backstage();
         return receive(mailbox);
     }
-    if (display_.slumber.takes(event, steady_clock::now())) {
+    if (display_.takes(event, steady_clock::now())) {
         if (event.type == SDL_KEYDOWN) Input::take_text();
         return;
     }

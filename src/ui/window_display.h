@@ -11,6 +11,7 @@
 #include "ui/placement.h"
 #include "ui/sdl_video.h"
 #include "ui/slumber.h"
+#include "ui/wall/turns.h"
 #include "ui/window.h"
 #include "ui/words/status_text.h"
 
@@ -21,7 +22,8 @@ struct Window::Display {
         : options(std::move(chosen)),
           window(make_window()),
           placement(window.get(), chosen_size(), grabs_keys()),
-          slumber(options.nights) {
+          slumber(options.nights),
+          turns(options.turn) {
         if (options.behaviour.fullscreen) placement.enter_fullscreen();
         if (options.behaviour.kiosk) SDL_DisableScreenSaver();
     }
@@ -51,11 +53,23 @@ struct Window::Display {
             SDL_DisableScreenSaver();
     }
 
+    // Somebody is there.
+    void attend(TimePoint now) {
+        slumber.attend(now);
+        turns.attend(now);
+    }
+    // Whether nobody else is to get the event.
+    bool takes(const SDL_Event& event, TimePoint now) {
+        if (is_press(event)) turns.attend(now);
+        return slumber.takes(event, now);
+    }
+
     const WindowOptions options;
     SdlVideo video;
     WindowHandle window;
     Placement placement;
     Slumber slumber;
+    Turns turns;
     // What the other consoles of a wall are given whenever something has come, while one has the
     // window.
     std::function<void()> backstage = [] {};

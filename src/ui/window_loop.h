@@ -37,7 +37,9 @@ private:
     void keep_keyboard(bool keep) override { placement_.keep_keyboard(keep); }
     std::optional<std::string> clipboard_text() override { return clipboard_.text(); }
     bool set_clipboard_text(const std::string& text) override { return SdlClipboard::put(text); }
-    void leave() override;
+    void leave() override { end_as(Way::wall); }
+    void leave_for(bool next) override { end_as(next ? Way::next : Way::previous); }
+    void end_as(Way way);
     void quit() override;
 
     // The picture is the console's own, now.
@@ -55,6 +57,7 @@ private:
     void report(const Scene& seen, TimePoint now);
     bool counts() const { return options_.stats || figures_shown_; }
     void tell_figures(TimePoint now);
+    std::optional<TimePoint> turn_due() const;
     std::optional<TimePoint> next_deadline(TimePoint now) const;
     void wait(SDL_Event& event, screen::Mailbox& mailbox);
     bool visible() const { return shown_ && drawable_ && !presenter_.dark(); }

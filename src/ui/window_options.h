@@ -26,13 +26,15 @@ struct WindowOptions {
     Nights nights;                           // --blank
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
-    typing::Layout guest_layout;       // --guest-layout
-    bool stats = false;                // --stats: told in the log
-    bool records = false;              // the last minutes can be saved
-    bool walled = false;               // there is a wall to go back to
-    std::vector<OwnChord> own_chords;  // --send-keys
-    ClipboardWays clipboard;           // --clipboard
-    bool watch_screen = false;         // tell which state the screen is in
+    typing::Layout guest_layout;                    // --guest-layout
+    bool stats = false;                             // --stats: told in the log
+    bool records = false;                           // the last minutes can be saved
+    bool walled = false;                            // there is a wall to go back to
+    bool several = false;                           // with others on it
+    std::optional<std::chrono::milliseconds> turn;  // --turn: on a wall, in the window's own
+    std::vector<OwnChord> own_chords;               // --send-keys
+    ClipboardWays clipboard;                        // --clipboard
+    bool watch_screen = false;                      // tell which state the screen is in
     // Until then the window stays hidden, unless there is a picture, a prompt or an error to show.
     std::chrono::milliseconds show_after{300};
     // How often Session::prove_alive is called; without it the loop never wakes by itself.

@@ -35,6 +35,7 @@ void Window::Loop::show_if_worth(TimePoint now) {
                        (state_.phase == screen::Phase::waiting && !state_.headline.empty());
     if (shown_ || (!worth && now < started_ + options_.show_after)) return;
     shown_ = drawable_ = true;
+    if (SDL_GetWindowFlags(window_) & SDL_WINDOW_SHOWN) return;  // another console had it
     SDL_ShowWindow(window_);
     SDL_RaiseWindow(window_);
 }
@@ -53,6 +54,7 @@ Situation Window::Loop::situation() const {
     now.scale = presenter_.mode();
     now.records = options_.records;
     now.walled = options_.walled;
+    now.several = options_.several;
     if (const auto* shown = session_.playback()) {
         now.playback = true;
         now.paused = shown->state().paused;
@@ -104,7 +106,7 @@ void Window::Loop::fall_asleep_or_wake() {
 void Window::Loop::refresh() {
     const TimePoint now = steady_clock::now();
     controls_.act_on_time(now);
-    if (controls_.typing()) display_.slumber.attend(now);
+    if (controls_.typing()) display_.attend(now);
     display_.look_at_the_time(now);
     fall_asleep_or_wake();
     if (placement_.settle(now)) presenter_.invalidate();
@@ -120,7 +122,14 @@ void Window::Loop::refresh() {
         presenter_.set_cover(cover(seen, now));
     }
     presenter_.present(now);
+    if (const auto turn = turn_due(); turn && now >= *turn)
+        controls_.perform(command::NextConsole{});
     if (!std::exchange(presented_, true)) supervision_.ready();
+}
+
+// Nobody misses a turn that nobody sees.
+std::optional<TimePoint> Window::Loop::turn_due() const {
+    return visible() && options_.several ? display_.turns.due() : std::nullopt;
 }
 
 std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
@@ -134,6 +143,7 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
         if (controls_.timeline() && !shown->state().paused) next.add(now + timeline_look);
     next.add(placement_.due());
     next.add(display_.slumber.due());
+    next.add(turn_due());
     if (watch_) next.add(watch_->due());
     if (options_.beat_every) next.add(next_beat_);
     return next.at();

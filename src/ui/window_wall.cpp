@@ -68,20 +68,29 @@ void Window::Wall::let_finish() {
         if (alone_ != i) places_[i].mailbox->let_finish();
 }
 
-// Whatever the others show meanwhile waits in their mailboxes.
-void Window::Wall::open(std::size_t place) {
+// Gives it the window. Whatever the others show meanwhile waits in their mailboxes. The one that
+// has it next; nothing: all of them, or it is over.
+std::optional<std::size_t> Window::Wall::show(std::size_t place) {
     select(place);
-    type_to_all(false);
     const WallPlace& chosen = places_[place];
     alone_ = place;
     let_finish();
     chosen.mailbox->renew();
+    display_.turns.begin(steady_clock::now());
     const auto left =
         Window::show(display_, *chosen.look, *chosen.mailbox, *chosen.session, supervision_);
-    over_ = !left.to_wall;
     alone_.reset();
     chosen.mailbox->renew();
     display_.placement.keep_keyboard(display_.grabs_keys());  // it may have been view only
+    over_ = left.way == Way::out;
+    if (left.way == Way::next) return place_after(place, places_.size());
+    if (left.way == Way::previous) return place_before(place, places_.size());
+    return std::nullopt;
+}
+
+void Window::Wall::open(std::size_t place) {
+    type_to_all(false);
+    for (auto next = std::optional(place); next;) next = show(*next);
     SDL_SetCursor(SDL_GetDefaultCursor());
     SDL_ShowCursor(SDL_ENABLE);
     pressed_.reset();
@@ -128,6 +137,16 @@ void Window::Wall::key_up(const SDL_KeyboardEvent& event) {
     }
 }
 
+void Window::Wall::perform(const Command& command) {
+    if (command == Command(command::ToggleMenu{})) return type_to_all(false);
+    if (command == Command(command::ToggleFullscreen{})) return toggle_fullscreen();
+    if (command == Command(command::NextConsole{}))
+        return open(place_after(selected_, places_.size()));
+    if (command == Command(command::PreviousConsole{}))
+        return open(place_before(selected_, places_.size()));
+    if (command == Command(command::Quit{}) && !options_.behaviour.kiosk) quit();
+}
+
 void Window::Wall::key_down(const SDL_KeyboardEvent& event) {
     const std::string text = Input::take_text();
     const SDL_Keysym& key = event.keysym;
@@ -135,10 +154,7 @@ void Window::Wall::key_down(const SDL_KeyboardEvent& event) {
     if (command) {
         if (event.repeat) return;
         let_go();
-        if (*command == Command(command::ToggleMenu{})) return type_to_all(false);
-        if (*command == Command(command::ToggleFullscreen{})) return toggle_fullscreen();
-        if (*command == Command(command::Quit{}) && !options_.behaviour.kiosk) quit();
-        return;
+        return perform(*command);
     }
     if (typing_)
         for (const auto& input : inputs_) input->key_down(event, text);
@@ -205,7 +221,7 @@ void Window::Wall::handle(const SDL_Event& seen) {
         if (!drawable_ || dark_) let_finish();
         return;
     }
-    if (display_.slumber.takes(seen, steady_clock::now())) {
+    if (display_.takes(seen, steady_clock::now())) {
         if (seen.type == SDL_KEYDOWN) Input::take_text();
         return;
     }
@@ -342,10 +358,16 @@ void Window::Wall::refresh() {
     if (!std::exchange(presented_, true)) supervision_.ready();
 }
 
+// As for a console that has the window: what nobody sees has no turn.
+std::optional<TimePoint> Window::Wall::turn_due() const {
+    return drawable_ && !dark_ && places_.size() > 1 ? display_.turns.due() : std::nullopt;
+}
+
 std::optional<TimePoint> Window::Wall::next_deadline() const {
     Earliest next;
     if (drawable_ && news_ && !dark_) next.add(next_look_);
     next.add(display_.slumber.due());
+    next.add(turn_due());
     if (options_.beat_every) next.add(next_beat_);
     next.add(display_.placement.due());
     return next.at();
@@ -353,10 +375,15 @@ std::optional<TimePoint> Window::Wall::next_deadline() const {
 
 void Window::Wall::run() {
     display_.backstage = [this] { let_finish(); };
-    SDL_ShowWindow(window_);
-    SDL_RaiseWindow(window_);
+    if (turn_due()) open(selected_);
+    if (!over_) SDL_ShowWindow(window_);
+    if (!over_) SDL_RaiseWindow(window_);
     while (!over_) {
         refresh();
+        if (const auto turn = turn_due(); turn && steady_clock::now() >= *turn) {
+            open(place_after(selected_, places_.size()));
+            continue;
+        }
         SDL_Event event;
         if (display_.video.wait(event, next_deadline())) handle(event);
         while (!over_ && SDL_PollEvent(&event)) handle(event);

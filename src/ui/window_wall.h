@@ -37,6 +37,9 @@ private:
     void pointer_up(int x, int y);
     void select(std::size_t place);
     void open(std::size_t place);
+    std::optional<std::size_t> show(std::size_t place);
+    void perform(const Command& command);
+    std::optional<TimePoint> turn_due() const;
     void let_finish();
     void fall_asleep_or_wake();
     void type_to_all(bool on);
