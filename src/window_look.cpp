@@ -17,6 +17,7 @@ ui::WindowOptions window_look(const options::Options& options,
     }
     out.size = options.window_size;
     out.display = options.display;
+    out.rotation = options.rotation;
     out.scale = options.scale;
     out.hotkeys = options.hotkeys;
     out.guest_layout = options.guest_layout;

@@ -28,6 +28,7 @@
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
 #include "ui/nights.h"
+#include "ui/picture/rotation.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::options {
@@ -73,6 +74,7 @@ struct Options : ui::Behaviour {
     std::optional<int> display;                     // --display, from 1
     ui::Nights nights;                              // --blank
     std::optional<std::chrono::milliseconds> turn;  // --turn, of several
+    ui::Rotation rotation = ui::Rotation::none;     // --rotate
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
     std::vector<ui::OwnChord> own_chords;

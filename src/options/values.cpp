@@ -133,6 +133,8 @@ constexpr Use uses[] = {
      }},
     {"--display",
      [](Options& o, const std::string& text) { return put(o.display, parse_display(text)); }},
+    {"--rotate",
+     [](Options& o, const std::string& text) { return put(o.rotation, ui::parse_rotation(text)); }},
     {"--scale",
      [](Options& o, const std::string& text) { return put(o.scale, ui::parse_scale_mode(text)); }},
     {"--hotkeys",

@@ -28,7 +28,7 @@ Window::Loop::Loop(Display& display, const WindowOptions& options, Session& sess
       video_(display.video),
       window_(display.window.get()),
       placement_(display.placement),
-      presenter_(window_, options_.scale),
+      presenter_(window_, options_.scale, display.options.rotation),
       controls_(options_, session_, *this, presenter_),
       clipboard_(window_, session_, controls_, options_.clipboard,
                  [&display] { display.video.wake(); }),
@@ -47,7 +47,7 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
         controls_.look(*delivery.picture);
         if (counts() && delivery.picture->complete) statistics_.changed(steady_clock::now());
         acknowledge(*delivery.picture);
-        if (placement_.follow(presenter_.desktop_size())) presenter_.invalidate();
+        if (placement_.follow(desktop_in_window())) presenter_.invalidate();
     }
     take_state(std::move(delivery.state));
     if (watch_)
@@ -110,7 +110,7 @@ void Window::Loop::toggle_fullscreen() {
         placement_.enter_fullscreen();
     } else {
         placement_.leave_fullscreen();
-        placement_.follow(presenter_.desktop_size());
+        placement_.follow(desktop_in_window());
     }
     presenter_.invalidate();
 }
@@ -175,7 +175,9 @@ void Window::Loop::handle(const SDL_Event& event, screen::Mailbox& mailbox) {
         case SDL_FINGERDOWN:
         case SDL_FINGERUP:
         case SDL_FINGERMOTION:
-        case SDL_MOUSEWHEEL: controls_.handle(in_pixels(event, window_)); break;
+        case SDL_MOUSEWHEEL:
+            controls_.handle(in_pixels(event, window_, presenter_.rotation()));
+            break;
         default: break;
     }
 }

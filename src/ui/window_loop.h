@@ -47,6 +47,10 @@ private:
         return state_.phase == screen::Phase::live && presenter_.has_picture() &&
                !presenter_.stale();
     }
+    // As the window would have it.
+    screen::DesktopSize desktop_in_window() const {
+        return turned(presenter_.desktop_size(), presenter_.rotation());
+    }
     void set_title();
     void watch_screen(TimePoint now);
     Scene scene() const;

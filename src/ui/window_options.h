@@ -14,6 +14,7 @@
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
 #include "ui/nights.h"
+#include "ui/picture/rotation.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::ui {
@@ -24,6 +25,7 @@ struct WindowOptions {
     std::optional<screen::WindowSize> size;  // --window-size
     std::optional<int> display;              // --display, from 1
     Nights nights;                           // --blank
+    Rotation rotation = Rotation::none;      // --rotate; on a wall, the window's own
     ScaleMode scale = ScaleMode::fit;
     Hotkeys hotkeys;
     typing::Layout guest_layout;                    // --guest-layout

@@ -30,7 +30,7 @@ Window::Wall::Wall(Display& display, std::span<const WallPlace> places, Supervis
       places_(places),
       supervision_(supervision),
       window_(display.window.get()),
-      pixels_(window_) {
+      pixels_(window_, options_.rotation) {
     for (const WallPlace& place : places_) {
         tiles_.emplace_back(place.look->title);
         Session& session = *place.session;
@@ -225,7 +225,7 @@ void Window::Wall::handle(const SDL_Event& seen) {
         if (seen.type == SDL_KEYDOWN) Input::take_text();
         return;
     }
-    const SDL_Event event = in_pixels(seen, window_);
+    const SDL_Event event = in_pixels(seen, window_, options_.rotation);
     switch (event.type) {
         case SDL_QUIT: return quit();
         case SDL_WINDOWEVENT: return handle_window(event.window);
@@ -245,7 +245,7 @@ void Window::Wall::handle(const SDL_Event& seen) {
 // ---- what is shown, and until when --------------------------------------------------------------
 
 void Window::Wall::lay_out() {
-    const auto size = pixels_of(window_);
+    const auto size = turned(pixels_of(window_), options_.rotation);
     if (size == size_) return;
     size_ = size;
     grid_ = wall_grid(tiles_.size(), size.width, size.height);

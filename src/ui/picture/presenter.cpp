@@ -158,7 +158,7 @@ void Presenter::set_mode(ScaleMode mode) {
 }
 
 screen::WindowSize Presenter::window_size() const {
-    return pixels_of(window_);
+    return turned(pixels_of(window_), rotation_);
 }
 
 void Presenter::update_viewport() {
@@ -224,8 +224,9 @@ void Presenter::draw_damage(const Canvas& canvas) {
 bool Presenter::shows_itself() {
     const screen::WindowSize size = window_size();
     const WindowRect window{0, 0, size.width, size.height};
-    return cover_.empty() && !frozen_ && !dark_ && viewport_.exact() && !viewport_.empty() &&
-           viewport_.picture().contains(window) && x11_.map(framebuffer_);
+    return rotation_ == Rotation::none && cover_.empty() && !frozen_ && !dark_ &&
+           viewport_.exact() && !viewport_.empty() && viewport_.picture().contains(window) &&
+           x11_.map(framebuffer_);
 }
 
 // The window's own pixels are not needed any more, and are given back.

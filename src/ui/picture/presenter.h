@@ -28,8 +28,12 @@ namespace ecsview::ui {
 class Presenter {
 public:
     // `window` is borrowed and outlives this.
-    Presenter(SDL_Window* window, ScaleMode mode)
-        : window_(window), mode_(mode), x11_(window), pixels_(window) {}
+    Presenter(SDL_Window* window, ScaleMode mode, Rotation rotation = Rotation::none)
+        : window_(window),
+          rotation_(rotation),
+          mode_(mode),
+          x11_(window),
+          pixels_(window, rotation) {}
 
     // Takes the damage over; when this returns the update may be acknowledged. Numbers are checked
     // again: an unacceptable size is ignored, damage is cut to the size. The first picture of
@@ -72,7 +76,9 @@ public:
     void set_mode(ScaleMode mode);
     ScaleMode mode() const { return mode_; }
     const Viewport& viewport() const { return viewport_; }
+    // Of the upright picture, as all places here.
     screen::WindowSize window_size() const;
+    Rotation rotation() const { return rotation_; }
     // How large a cursor has to be to fit the picture.
     CursorScale fitting_cursor() const {
         return cursor_scale(size_, viewport_.picture(), density_of(window_));
@@ -101,6 +107,7 @@ private:
     void draw_damage(const Canvas& canvas);
 
     SDL_Window* const window_;
+    const Rotation rotation_;
     ScaleMode mode_;
     std::shared_ptr<const screen::Framebuffer> framebuffer_;  // what is shown
     std::shared_ptr<const screen::Framebuffer> next_;         // not whole yet
