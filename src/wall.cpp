@@ -75,6 +75,7 @@ struct Common {
     RollCall roll;
     std::vector<link::Connection*> connections;  // once all are made
     const std::optional<milliseconds> beat_every;
+    const bool several;
 };
 
 // Whichever has the window is asked for all of them.
@@ -95,7 +96,7 @@ class WallConsole {
 public:
     WallConsole(const options::Options& options, std::size_t number, Common& common,
                 rfb::Spawner spawner)
-        : look_(look_of(options, common.beat_every)),
+        : look_(look_of(options, common)),
           mailbox_([&common] { common.window.wake(); }),
           source_(options, common.roots, common.keys, mailbox_),
           connection_(connect(options, number, common, std::move(spawner))),
@@ -106,10 +107,10 @@ public:
 
 private:
     // A failure stays in the console's place, and can be tried again there.
-    static ui::WindowOptions look_of(const options::Options& options,
-                                     std::optional<milliseconds> beat_every) {
-        auto look = window_look(options, beat_every);
+    static ui::WindowOptions look_of(const options::Options& options, const Common& common) {
+        auto look = window_look(options, common.beat_every);
         look.walled = look.behaviour.stay = true;
+        look.several = common.several;
         return look;
     }
     std::unique_ptr<link::Connection> connect(const options::Options& options, std::size_t number,
@@ -145,6 +146,7 @@ ui::WindowOptions window_of(const options::Walled& wall, std::optional<milliseco
     auto look = window_look(wall.options, beat_every);
     look.title = ui::wall_title(wall.consoles.size());
     look.walled = true;
+    look.turn = wall.options.turn;
     return look;
 }
 
@@ -164,7 +166,8 @@ void show_wall(const options::Walled& wall, ecs::Environment environment, rfb::S
                   {},
                   {wall.consoles.size(), supervisor},
                   {},
-                  supervisor.interval()};
+                  supervisor.interval(),
+                  wall.consoles.size() > 1};
     std::vector<rfb::Spawner> spawners;
     while (spawners.size() + 1 < wall.consoles.size()) spawners.push_back(spawner.another());
     spawners.push_back(std::move(spawner));

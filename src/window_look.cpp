@@ -11,9 +11,13 @@ ui::WindowOptions window_look(const options::Options& options,
     ui::WindowOptions out;
     out.title = title_of(options.target);
     out.behaviour = options;
-    if (options.kiosk) out.show_after = std::chrono::milliseconds{0};
+    if (options.kiosk) {
+        out.show_after = std::chrono::milliseconds{0};
+        out.nights = options.nights;
+    }
     out.size = options.window_size;
     out.display = options.display;
+    out.rotation = options.rotation;
     out.scale = options.scale;
     out.hotkeys = options.hotkeys;
     out.guest_layout = options.guest_layout;

@@ -58,6 +58,9 @@ void read_values(const Values& values, Options& options) {
         for (const auto& text : value.further) use(*option, text, options);
     }
     settle_regions(values, options);
+    if (options.command == Command::window && !options.kiosk &&
+        on_the_command_line(values, "--blank"))
+        refuse(tr("--blank is for a kiosk; give --kiosk, too"));
     if (!options.kiosk) return;
     if (options.stay && on_the_command_line(values, "--stay") &&
         on_the_command_line(values, "--kiosk"))
@@ -204,6 +207,8 @@ Parsed read_options(const std::shared_ptr<const Words>& kept, int input, const P
         return options;
     }
     if (wants_wall(words, options)) return walled(words, config, std::move(options));
+    if (words.command == Command::window && words.values.contains(find_option("--turn")))
+        refuse(tr("--turn is for several consoles; give their TARGETs, or --wall"));
     if (words.command == Command::window && words.target.empty())
         return unaimed(kept, std::move(config), std::move(options));
     if (options.all_regions)

@@ -27,6 +27,8 @@
 #include "ui/input/behaviour.h"
 #include "ui/input/hotkeys.h"
 #include "ui/input/key_chord.h"
+#include "ui/nights.h"
+#include "ui/picture/rotation.h"
 #include "ui/picture/viewport.h"
 
 namespace ecsview::options {
@@ -69,7 +71,10 @@ struct Options : ui::Behaviour {
     // The window's.
     std::optional<std::string> wall_file;  // --wall
     std::optional<screen::WindowSize> window_size;
-    std::optional<int> display;  // --display, from 1
+    std::optional<int> display;                     // --display, from 1
+    ui::Nights nights;                              // --blank
+    std::optional<std::chrono::milliseconds> turn;  // --turn, of several
+    ui::Rotation rotation = ui::Rotation::none;     // --rotate
     ui::ScaleMode scale = ui::ScaleMode::fit;
     ui::Hotkeys hotkeys;
     std::vector<ui::OwnChord> own_chords;

@@ -113,15 +113,28 @@ constexpr Use uses[] = {
      [](Options& o, const std::string& text) { return put(o.timeout, parse_duration(text)); }},
     {"--fullscreen", &Options::fullscreen},
     {"--kiosk", &Options::kiosk},
+    {"--blank",
+     [](Options& o, const std::string& text) {
+         const auto span = ui::Nights::parse(text);
+         if (span) o.nights.add(*span);
+         return span.has_value();
+     }},
     {"--stay", &Options::stay},
     {"--view-only", &Options::view_only},
     {"--wall", &Options::wall_file},
+    {"--turn",
+     [](Options& o, const std::string& text) {
+         const auto each = parse_duration(text);
+         return each >= std::chrono::seconds(1) && put(o.turn, each);
+     }},
     {"--window-size",
      [](Options& o, const std::string& text) {
          return put(o.window_size, parse_window_size(text));
      }},
     {"--display",
      [](Options& o, const std::string& text) { return put(o.display, parse_display(text)); }},
+    {"--rotate",
+     [](Options& o, const std::string& text) { return put(o.rotation, ui::parse_rotation(text)); }},
     {"--scale",
      [](Options& o, const std::string& text) { return put(o.scale, ui::parse_scale_mode(text)); }},
     {"--hotkeys",
@@ -163,9 +176,8 @@ constexpr Use uses[] = {
     {"--log-level",
      [](Options& o, const std::string& text) { return put(o.log_level, log::parse_level(text)); }},
     {"--log-format",
-     [](Options& o, const std::string& text) {
-         return put(o.log_format, log::parse_format(text));
-     }},
+     [](Options& o,
+        const std::string& text) { return put(o.log_format, log::parse_format(text)); }},
 };
 
 // Takes a whole number off the front of `text`.

@@ -81,6 +81,15 @@ void Mailbox::renew() {
     }
 }
 
+// What is drawn of it is read later, as after any acknowledgement: what changes until then is told.
+void Mailbox::let_finish() {
+    std::unique_lock lock(mutex_);
+    pending_ = false;
+    if (!picture_ || picture_->complete) return;
+    acknowledge(*picture_);
+    picture_->decoder.reset();  // once
+}
+
 void Mailbox::acknowledge(const PictureUpdate& update) noexcept {
     if (update.decoder) update.decoder->acknowledge(update.sequence);
 }

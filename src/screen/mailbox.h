@@ -50,6 +50,9 @@ public:
     // The consumer is another one now, or has lost what it had: the next take() brings the whole
     // picture, if one has been taken before.
     void renew();
+    // Nobody looks for now: what comes waits here, but for a picture that is not whole. Else the
+    // attempt that it belongs to would never have one, and be given up. After each wake.
+    void let_finish();
     // Tells the decoder that it may write on. Never blocks; a decoder that is gone is no error.
     static void acknowledge(const PictureUpdate& update) noexcept;
 

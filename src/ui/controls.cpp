@@ -34,6 +34,7 @@ Controls::Controls(const WindowOptions& options, Session& session, WindowActions
       presenter_(presenter),
       input_([&session](rfb::ClientMessage message) { session.send(std::move(message)); },
              options.hotkeys, options.behaviour.view_only),
+      cursor_(presenter.rotation()),
       prompt_(!options.behaviour.kiosk),
       paste_(options.guest_layout,
              [&session](rfb::ClientMessage message) { session.send(std::move(message)); }),

@@ -36,8 +36,9 @@ public:
     virtual std::optional<std::string> clipboard_text() = 0;
     // False: this machine has no clipboard that takes a text.
     virtual bool set_clipboard_text(const std::string& text) = 0;
-    // To the wall that this console is one of.
+    // To the wall that this console is one of, or to the next or the last one there.
     virtual void leave() = 0;
+    virtual void leave_for(bool next) = 0;
     virtual void quit() = 0;
 };
 
@@ -76,6 +77,8 @@ public:
     // Of a recording: where it stands is shown.
     bool timeline() const { return timeline_; }
     bool view_only() const { return view_only_; }
+    // A text is on its way to the guest, or to what asks for it here.
+    bool typing() const { return paste_.open() && !paste_.question(); }
     const OpenPrompt& prompt() const { return prompt_; }
     // The menu, or a card that asks and looks like it.
     bool menu_open() const { return menu_ || paste_.question(); }
@@ -104,6 +107,7 @@ private:
 
     void hold(int modifier);
     void grab(bool on);
+    void leave_for(bool next);
     void set_view_only(bool on);
     void paste();
     void type(const std::string& text);

@@ -57,6 +57,8 @@ struct Controls::Effect {
         on.grab(false);
         on.window_.leave();
     }
+    void operator()(command::NextConsole) const { on.leave_for(true); }
+    void operator()(command::PreviousConsole) const { on.leave_for(false); }
     void operator()(command::Quit) const { on.window_.quit(); }
     void operator()(command::ToggleMouse) const {
         on.close_menu();
@@ -80,6 +82,11 @@ void Controls::hold(int modifier) {
     close_menu();
     for (const int before : std::exchange(held_before_menu_, {})) input_.hold(before);
     input_.hold(modifier);
+}
+
+void Controls::leave_for(bool next) {
+    grab(false);
+    window_.leave_for(next);
 }
 
 std::string Controls::way_out() const {

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "ui/input/finger.h"
 #include "ui/picture/density.h"
 
 namespace ecsview::ui {
@@ -51,19 +52,25 @@ int pixel_of(int point, int points, int pixels) {
     return static_cast<int>(std::lround(double(point) * (pixels - 1) / (points - 1)));
 }
 
-SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window) {
+SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window, Rotation rotation) {
     SDL_Event out = event;
     screen::WindowSize points;
     SDL_GetWindowSize(window, &points.width, &points.height);
     const auto pixels = pixels_of(window);
     const auto put = [&](Sint32& x, Sint32& y) {
-        x = pixel_of(x, points.width, pixels.width);
-        y = pixel_of(y, points.height, pixels.height);
+        const auto at = upright_point(
+            {pixel_of(x, points.width, pixels.width), pixel_of(y, points.height, pixels.height)},
+            rotation, pixels);
+        x = at.x;
+        y = at.y;
     };
     if (event.type == SDL_MOUSEMOTION) put(out.motion.x, out.motion.y);
     if (event.type == SDL_MOUSEWHEEL) put(out.wheel.mouseX, out.wheel.mouseY);
     if (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP)
         put(out.button.x, out.button.y);
+    if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERUP ||
+        event.type == SDL_FINGERMOTION)
+        turn_upright(out.tfinger, rotation);
     return out;
 }
 

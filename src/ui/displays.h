@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "screen/geometry.h"
+#include "ui/picture/rotation.h"
 
 namespace ecsview::ui {
 
@@ -22,8 +23,9 @@ screen::WindowSize fifths_of_display(std::optional<int> number, int fifths);
 // A place along one side, in pixels; the first point is the first pixel, and the last the last.
 int pixel_of(int point, int points, int pixels);
 
-// The event, with the mouse where it is in the window's pixels.
-SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window);
+// The event, with mouse and finger where they are in the upright picture. A mouse's steps are those
+// of the hand, and stay.
+SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window, Rotation rotation);
 
 // The size in points of a window whose picture is sharp: each of the desktop's pixels is as many
 // as there are whole ones in a point, so that it looks as large as it is meant to.

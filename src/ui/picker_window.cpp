@@ -80,10 +80,13 @@ bool repeats(PickerKey key) {
 
 struct PickerWindow::Display {
     explicit Display(const WindowOptions& options)
-        : window(window_of(video, options)), placement(window.get(), options.size, false) {
+        : rotation(options.rotation),
+          window(window_of(video, options)),
+          placement(window.get(), options.size, false) {
         if (options.behaviour.fullscreen) placement.enter_fullscreen();
     }
 
+    const Rotation rotation;
     SdlVideo video;
     WindowHandle window;
     Placement placement;
@@ -96,7 +99,7 @@ public:
           window_(display.window.get()),
           placement_(display.placement),
           registrar_(registrar),
-          presenter_(window_, ScaleMode::fit) {}
+          presenter_(window_, ScaleMode::fit, display.rotation) {}
 
     Picked run();
 
@@ -185,7 +188,7 @@ void PickerWindow::Loop::handle_window(const SDL_WindowEvent& event) {
 
 void PickerWindow::Loop::handle(const SDL_Event& seen) {
     if (seen.type == video_.wake_event()) return picker_.take(registrar_.census());
-    const SDL_Event event = in_pixels(seen, window_);
+    const SDL_Event event = in_pixels(seen, window_, presenter_.rotation());
     switch (event.type) {
         case SDL_QUIT: return close();
         case SDL_WINDOWEVENT: return handle_window(event.window);

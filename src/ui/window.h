@@ -50,10 +50,11 @@ private:
     struct Display;
     class Loop;
     class Wall;
-    // How a console was left: for good, or for the wall that it is one of.
+    // How a console was left: for good, for the wall that it is one of, or for another one there.
+    enum class Way { out, wall, next, previous };
     struct Left {
         ExitCode code;
-        bool to_wall = false;
+        Way way = Way::out;
     };
     static Left show(Display& display, const WindowOptions& options, screen::Mailbox& mailbox,
                      Session& session, Supervision& supervision);

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The window as a wall: all consoles at once, small, and what keys, mouse and fingers do there. The
-// one that is chosen has the window alone for a while, as if there were no other.
-#include <SDL.h>
+#include "ui/window_wall.h"
 
 #include <algorithm>
-#include <chrono>
-#include <memory>
-#include <vector>
+#include <utility>
 
 #include "base/earliest.h"
+#include "ui/displays.h"
 #include "ui/input/finger.h"
-#include "ui/input/input.h"
 #include "ui/picture/density.h"
-#include "ui/picture/window_pixels.h"
-#include "ui/wall/wall_grid.h"
-#include "ui/wall/wall_tile.h"
 #include "ui/wall/wall_words.h"
-#include "ui/window_display.h"
 #include "ui/words/glyphs.h"
 #include "ui/words/text_layout.h"
 
@@ -32,68 +24,13 @@ constexpr milliseconds between_looks{200};
 
 }  // namespace
 
-class Window::Wall {
-public:
-    Wall(Display& display, std::span<const WallPlace> places, Supervision& supervision);
-
-    void run();
-
-private:
-    void handle(const SDL_Event& event);
-    void handle_window(const SDL_WindowEvent& event);
-    void key_down(const SDL_KeyboardEvent& event);
-    void own_key(const SDL_KeyboardEvent& event);
-    void key_up(const SDL_KeyboardEvent& event);
-    void button(const SDL_MouseButtonEvent& event);
-    void finger(const SDL_TouchFingerEvent& event);
-    void pointer_up(int x, int y);
-    void select(std::size_t place);
-    void open(std::size_t place);
-    void type_to_all(bool on);
-    void let_go();
-    void toggle_fullscreen();
-    void quit();
-
-    bool takes_keys() const { return !options_.behaviour.view_only; }
-    void lay_out();
-    void look(TimePoint now);
-    void mark_tiles();
-    void refresh();
-    void draw();
-    void draw_footer(const Canvas& canvas);
-    std::optional<TimePoint> next_deadline() const;
-
-    Display& display_;
-    const WindowOptions& options_;
-    const std::span<const WallPlace> places_;
-    Supervision& supervision_;
-    SDL_Window* const window_;
-    WindowPixels pixels_;
-    std::vector<WallTile> tiles_;
-    std::vector<std::unique_ptr<Input>> inputs_;  // of each, while all of them are typed to
-    WallGrid grid_;
-    screen::WindowSize size_;
-    std::size_t selected_ = 0;
-    std::optional<std::size_t> pressed_;  // where the button or the finger went down
-    std::optional<std::int64_t> finger_;  // the one that counts
-    std::optional<SDL_Keycode> held_;     // a key of the wall's own
-    bool typing_ = false;                 // to all
-    bool news_ = true;                    // some mailbox has something
-    TimePoint next_look_{};
-    TimePoint next_beat_ = steady_clock::now();
-    bool all_due_ = true;
-    std::string footer_, told_;  // what is drawn there, and what the service manager knows
-    bool drawable_ = true, presented_ = false;
-    bool over_ = false;
-};
-
 Window::Wall::Wall(Display& display, std::span<const WallPlace> places, Supervision& supervision)
     : display_(display),
       options_(display.options),
       places_(places),
       supervision_(supervision),
       window_(display.window.get()),
-      pixels_(window_) {
+      pixels_(window_, options_.rotation) {
     for (const WallPlace& place : places_) {
         tiles_.emplace_back(place.look->title);
         Session& session = *place.session;
@@ -125,17 +62,35 @@ void Window::Wall::select(std::size_t place) {
     selected_ = place;
 }
 
-// Whatever the others show meanwhile waits in their mailboxes.
-void Window::Wall::open(std::size_t place) {
+// Of all that nobody sees.
+void Window::Wall::let_finish() {
+    for (std::size_t i = 0; i < places_.size(); ++i)
+        if (alone_ != i) places_[i].mailbox->let_finish();
+}
+
+// Gives it the window. Whatever the others show meanwhile waits in their mailboxes. The one that
+// has it next; nothing: all of them, or it is over.
+std::optional<std::size_t> Window::Wall::show(std::size_t place) {
     select(place);
-    type_to_all(false);
     const WallPlace& chosen = places_[place];
+    alone_ = place;
+    let_finish();
     chosen.mailbox->renew();
+    display_.turns.begin(steady_clock::now());
     const auto left =
         Window::show(display_, *chosen.look, *chosen.mailbox, *chosen.session, supervision_);
-    over_ = !left.to_wall;
+    alone_.reset();
     chosen.mailbox->renew();
     display_.placement.keep_keyboard(display_.grabs_keys());  // it may have been view only
+    over_ = left.way == Way::out;
+    if (left.way == Way::next) return place_after(place, places_.size());
+    if (left.way == Way::previous) return place_before(place, places_.size());
+    return std::nullopt;
+}
+
+void Window::Wall::open(std::size_t place) {
+    type_to_all(false);
+    for (auto next = std::optional(place); next;) next = show(*next);
     SDL_SetCursor(SDL_GetDefaultCursor());
     SDL_ShowCursor(SDL_ENABLE);
     pressed_.reset();
@@ -182,6 +137,16 @@ void Window::Wall::key_up(const SDL_KeyboardEvent& event) {
     }
 }
 
+void Window::Wall::perform(const Command& command) {
+    if (command == Command(command::ToggleMenu{})) return type_to_all(false);
+    if (command == Command(command::ToggleFullscreen{})) return toggle_fullscreen();
+    if (command == Command(command::NextConsole{}))
+        return open(place_after(selected_, places_.size()));
+    if (command == Command(command::PreviousConsole{}))
+        return open(place_before(selected_, places_.size()));
+    if (command == Command(command::Quit{}) && !options_.behaviour.kiosk) quit();
+}
+
 void Window::Wall::key_down(const SDL_KeyboardEvent& event) {
     const std::string text = Input::take_text();
     const SDL_Keysym& key = event.keysym;
@@ -189,10 +154,7 @@ void Window::Wall::key_down(const SDL_KeyboardEvent& event) {
     if (command) {
         if (event.repeat) return;
         let_go();
-        if (*command == Command(command::ToggleMenu{})) return type_to_all(false);
-        if (*command == Command(command::ToggleFullscreen{})) return toggle_fullscreen();
-        if (*command == Command(command::Quit{}) && !options_.behaviour.kiosk) quit();
-        return;
+        return perform(*command);
     }
     if (typing_)
         for (const auto& input : inputs_) input->key_down(event, text);
@@ -236,7 +198,10 @@ void Window::Wall::handle_window(const SDL_WindowEvent& event) {
             size_ = {};
             break;
         case SDL_WINDOWEVENT_HIDDEN:
-        case SDL_WINDOWEVENT_MINIMIZED: drawable_ = false; break;
+        case SDL_WINDOWEVENT_MINIMIZED:
+            drawable_ = false;
+            let_finish();
+            break;
         case SDL_WINDOWEVENT_RESIZED: display_.placement.resized(); break;
         case SDL_WINDOWEVENT_MOVED: display_.placement.moved(event.data1, event.data2); break;
         case SDL_WINDOWEVENT_FOCUS_GAINED:
@@ -253,9 +218,14 @@ void Window::Wall::handle_window(const SDL_WindowEvent& event) {
 void Window::Wall::handle(const SDL_Event& seen) {
     if (seen.type == display_.video.wake_event()) {
         news_ = true;
+        if (!drawable_ || dark_) let_finish();
         return;
     }
-    const SDL_Event event = in_pixels(seen, window_);
+    if (display_.takes(seen, steady_clock::now())) {
+        if (seen.type == SDL_KEYDOWN) Input::take_text();
+        return;
+    }
+    const SDL_Event event = in_pixels(seen, window_, options_.rotation);
     switch (event.type) {
         case SDL_QUIT: return quit();
         case SDL_WINDOWEVENT: return handle_window(event.window);
@@ -275,7 +245,7 @@ void Window::Wall::handle(const SDL_Event& seen) {
 // ---- what is shown, and until when --------------------------------------------------------------
 
 void Window::Wall::lay_out() {
-    const auto size = pixels_of(window_);
+    const auto size = turned(pixels_of(window_), options_.rotation);
     if (size == size_) return;
     size_ = size;
     grid_ = wall_grid(tiles_.size(), size.width, size.height);
@@ -343,6 +313,29 @@ void Window::Wall::draw() {
     }
 }
 
+void Window::Wall::draw_black() {
+    if (!all_due_) return;
+    const Canvas canvas = pixels_.open();
+    if (canvas.pixels == nullptr) return;
+    fill(canvas, {0, 0, canvas.width, canvas.height}, opaque(0));
+    const SDL_Rect all{0, 0, canvas.width, canvas.height};
+    pixels_.close({&all, 1});
+    pixels_.show({&all, 1});
+    all_due_ = false;
+}
+
+void Window::Wall::fall_asleep_or_wake() {
+    if (dark_ == display_.slumber.dark()) return;
+    dark_ = !dark_;
+    if (dark_) {
+        type_to_all(false);
+        let_finish();
+    }
+    SDL_ShowCursor(dark_ ? SDL_DISABLE : SDL_ENABLE);
+    size_ = {};
+    news_ = true;
+}
+
 void Window::Wall::refresh() {
     const auto now = steady_clock::now();
     if (options_.beat_every && now >= next_beat_) {
@@ -350,32 +343,52 @@ void Window::Wall::refresh() {
         places_.front().session->prove_alive();  // for all of them
     }
     if (display_.placement.settle(now)) size_ = {};
+    display_.look_at_the_time(now);
+    fall_asleep_or_wake();
     if (!drawable_) return;
     lay_out();
-    look(now);
-    mark_tiles();
-    draw();
-    for (WallTile& tile : tiles_) tile.acknowledge();
+    if (dark_) {
+        draw_black();
+    } else {
+        look(now);
+        mark_tiles();
+        draw();
+        for (WallTile& tile : tiles_) tile.acknowledge();
+    }
     if (!std::exchange(presented_, true)) supervision_.ready();
+}
+
+// As for a console that has the window: what nobody sees has no turn.
+std::optional<TimePoint> Window::Wall::turn_due() const {
+    return drawable_ && !dark_ && places_.size() > 1 ? display_.turns.due() : std::nullopt;
 }
 
 std::optional<TimePoint> Window::Wall::next_deadline() const {
     Earliest next;
-    if (drawable_ && news_) next.add(next_look_);
+    if (drawable_ && news_ && !dark_) next.add(next_look_);
+    next.add(display_.slumber.due());
+    next.add(turn_due());
     if (options_.beat_every) next.add(next_beat_);
     next.add(display_.placement.due());
     return next.at();
 }
 
 void Window::Wall::run() {
-    SDL_ShowWindow(window_);
-    SDL_RaiseWindow(window_);
+    display_.backstage = [this] { let_finish(); };
+    if (turn_due()) open(selected_);
+    if (!over_) SDL_ShowWindow(window_);
+    if (!over_) SDL_RaiseWindow(window_);
     while (!over_) {
         refresh();
+        if (const auto turn = turn_due(); turn && steady_clock::now() >= *turn) {
+            open(place_after(selected_, places_.size()));
+            continue;
+        }
         SDL_Event event;
         if (display_.video.wait(event, next_deadline())) handle(event);
         while (!over_ && SDL_PollEvent(&event)) handle(event);
     }
+    display_.backstage = [] {};
     SDL_HideWindow(window_);
 }
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """--display: which of several monitors has the window, under X11 and in a Wayland session."""
 
+import subprocess
+
 import pytest
 
 from lib import guest_picture, rfb_server
@@ -11,6 +13,7 @@ from lib.rawpeer import RawPeer
 from lib.two_displays import LEFT, RIGHT, TwoDisplays
 from lib.viewer import Viewer
 from lib.wayland import Sway, unfit
+from lib.xorg import Xorg
 
 SIZE = (400, 300)
 BLUE = (0x33, 0x55, 0x77)
@@ -45,6 +48,37 @@ def test_a_window_opens_on_it(directory, number, monitor):
     with TwoDisplays(directory, "openbox") as screens, RawPeer(console) as peer, \
             shown(directory, screens, "--display", number, peer.url) as viewer:
         wait_until(lambda: inside(screens.geometry(viewer.window()), monitor), 20, "place")
+
+
+def randr(screen, *words):
+    subprocess.run(["xrandr", "-display", screen.display, "--output", "DUMMY0", *words], check=True,
+                   timeout=20)
+
+
+@pytest.mark.parametrize("wm", [None, "openbox"])
+def test_a_display_that_was_gone_shows_what_has_come_meanwhile(directory, wm):
+    """Its output is off, and the root window with it, as where its cable was pulled."""
+    before, after = (guest_picture.picture(800, 600, seed) for seed in (5, 6))
+
+    def script(connection):
+        connection.handshake(800, 600)
+        connection.wait("fbur")
+        connection.update(rfb_server.picture_rect(0, 0, before))
+        connection.hold()
+
+    with Xorg(directory, [LEFT], wm=wm) as screen, RawPeer(script) as peer, \
+            shown(directory, screen, "--kiosk", peer.url) as viewer:
+        def wait_screen(picture, name):
+            wait_until(lambda: screen.screenshot() == picture, 20, name)
+
+        wait_screen(before, "picture")
+        for picture in (after, before):
+            randr(screen, "--off")
+            wait_until(lambda: screen.screenshot().width < 800, 20, "end of the display")
+            peer.connection().update(rfb_server.picture_rect(0, 0, picture))
+            randr(screen, "--mode", "800x600")
+            wait_screen(picture, "picture on the display that is back")
+        assert viewer.terminate() == 0 and viewer.stderr() == ""
 
 
 def test_one_that_is_not_there_is_answered_with_those_that_are(directory):

@@ -43,6 +43,8 @@ NOT_RUN = {
         "would change this machine; tests/e2e/kiosk has a Debian with these packages",
     "ecsview-kiosk setup i-bp1hzoinajzkh91h --region cn-hangzhou --key-file keys":
         "would change this machine; tests/e2e/kiosk has a machine that it changes",
+    "ecsview-kiosk setup i-bp1hzoinajzkh91h --options \"--blank 22:00-06:00 --rotate 90\"":
+        "would change this machine; test_kiosk_setup has a root that it changes",
     "systemctl enable --now ecsview@i-bp1hzoinajzkh91h":
         "would change this machine; tests/e2e/kiosk starts the unit",
     "tar -xzf ecsview-VERSION-armhf.tar.gz -C /":
@@ -281,6 +283,15 @@ def wall(desk, line, display):
             desk.screen(instance)  # somebody looks at it
 
 
+def in_turn(desk, line, display):
+    """The first one has the window; a key would lead to the next."""
+    with window(desk, line, display) as (viewer, shown):
+        desk.sim.wait_log(count=2, event="message", kind="client_init")
+        wait_until(lambda: display.geometry(shown) == (0, 0, 1600, 1000), 20, "full screen")
+        wait_until(lambda: README_INSTANCE in display.title(shown) or NAME in display.title(shown), 20,
+                   "the first one")
+
+
 RECORDED = "ecsview --record web.fbs i-bp1hzoinajzkh91h"
 REPLAYED = "ecsview replay web.fbs"
 
@@ -301,6 +312,7 @@ def replayed(desk, line, display):
 WINDOWS = {
     f"ecsview {README_INSTANCE} {INSTANCE}": wall,
     "ecsview --wall web.txt": wall,
+    f"ecsview --kiosk --turn 30s {README_INSTANCE} {INSTANCE}": in_turn,
     RECORDED: recorded,
     REPLAYED: replayed,
     "ecsview": chosen,

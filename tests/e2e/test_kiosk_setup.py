@@ -149,10 +149,21 @@ def test_writes_what_the_unit_reads_and_starts_it(place):
     assert place.root.joinpath(ENV[1:]).stat().st_mode & 0o777 == 0o644
 
 
+@pytest.mark.parametrize("options, besides", [
+    ("--blank 22:00-06:00 --blank=12:00-13:00 --rotate 90", []),
+    ("--wall /etc/ecsview/wall --turn 30s", ["ECSVIEW_METRICS="]),
+    ("--wall=/etc/ecsview/wall", ["ECSVIEW_METRICS="]), ("--scale stretch", [])])
+def test_options_reach_the_program_as_they_are(place, options, besides):
+    """Metrics are for one console."""
+    place.run("setup", INSTANCE, "--key-file", place.keys, "--options", options)
+    assert place.text(ENV).splitlines()[1:] == [f"ECSVIEW_OPTIONS={options}", *besides]
+
+
 def test_the_unit_reads_what_is_written():
     """The names in the script are those of the unit."""
     unit = (ROOT / "assets" / "ecsview@.service").read_text()
-    for words in ("EnvironmentFile=-/etc/ecsview/%i.env", "LoadCredential=credentials:", "$ECSVIEW_OPTIONS",
+    for words in ("EnvironmentFile=-/etc/ecsview/%i.env", "LoadCredential=credentials:",
+                  "--kiosk $ECSVIEW_METRICS $ECSVIEW_OPTIONS %i",
                   "LoadCredential=vnc-password:ecsview-%i.vnc-password", "Conflicts=getty@tty1.service"):
         assert words in unit, words
 

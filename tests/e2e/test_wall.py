@@ -5,6 +5,7 @@ done to none of the others."""
 import contextlib
 import os
 import signal
+import time
 
 import pytest
 
@@ -21,6 +22,7 @@ CONSOLES, COLUMNS = (20, 5) if SOAK else (6, 3)
 CUTS = 20 if SOAK else 1
 GUEST = 640, 480
 ENTER, LEFT, RIGHT, KEY_A, KEY_X, CTRL, ALT, KEY_M = 28, 105, 106, 30, 45, 29, 56, 50
+KEY_N = 49
 RED = bytes((0xe5, 0x56, 0x4d))  # what is typed goes to all
 pytestmark = pytest.mark.timeout(600)
 
@@ -206,6 +208,54 @@ def test_what_cannot_be_had_is_said_in_its_place(guest_image, directory):
             display.key(menu.ESCAPE)
             wait_wall(display, viewer)
             assert viewer.terminate() == 0
+
+
+NEXT, PREVIOUS = 106, 105
+CHORDS = "--hotkeys", "menu=ctrl+alt+m,next-console=ctrl+alt+right,previous-console=ctrl+alt+left"
+
+
+def wait_full(viewer, machines, number, why):
+    viewer.wait_picture(machines[number].screendump(), seconds=60, name=f"console {number}, {why}")
+
+
+@pytest.mark.parametrize("option", ["--kiosk", "--fullscreen"])
+def test_consoles_take_turns_until_somebody_is_there(guest_image, directory, option):
+    with guests(guest_image, directory, 3) as machines, Xvfb(directory, *GUEST) as display, \
+            Viewer(directory, *targets(machines), option, "--turn", "6s", *CHORDS,
+                   display=display) as viewer:
+        display.focus(viewer.window())
+        for number in (0, 1, 2, 0):
+            wait_full(viewer, machines, number, "in its turn")
+        machines[1].paint(50)  # nobody sees it now
+        machines[2].paint(51)
+        for number in (1, 2):
+            wait_full(viewer, machines, number, "in its turn, with what has changed")
+        display.key(KEY_X)  # it is the next one's if we are late
+        pressed = wait_until(lambda: [machine for machine in machines
+                                      if "key ad" in machine.serial.since(0, "key")], 20, "key")
+        here = machines.index(pressed[0])
+        time.sleep(15)
+        assert picture.difference(viewer.shot(), machines[here].screendump()) is None
+        assert viewer.terminate() == 0
+        assert viewer.stderr() == ""
+
+
+def test_the_next_console_has_a_chord_and_a_row_of_the_menu(guest_image, directory):
+    with guests(guest_image, directory, 3) as machines, Xvfb(directory, *GUEST) as display, \
+            Viewer(directory, *targets(machines), "--kiosk", *CHORDS, display=display) as viewer:
+        display.focus(viewer.window())
+        wait_live(viewer, 3)
+        for key, number in ((NEXT, 1), (NEXT, 2), (NEXT, 0), (PREVIOUS, 2)):
+            display.key(CTRL, ALT, key)
+            wait_full(viewer, machines, number, "by its chord")
+        menu.open_by_chord(display, viewer)
+        display.key(KEY_N)
+        wait_full(viewer, machines, 0, "by the menu")
+        display.key(KEY_X)
+        machines[0].serial.wait_count(2, "key", seconds=20)
+        for machine in machines[1:]:
+            assert not [line for line in machine.serial.since(0, "key") if line.endswith(" 2d")]
+        assert viewer.terminate() == 0
 
 
 def decoders(viewer):

@@ -103,6 +103,13 @@ struct SetPlaybackSpeed {
 struct ToWall {
     bool operator==(const ToWall&) const = default;
 };
+// To another console of the wall, in the order in which they were named.
+struct NextConsole {
+    bool operator==(const NextConsole&) const = default;
+};
+struct PreviousConsole {
+    bool operator==(const PreviousConsole&) const = default;
+};
 struct Quit {
     bool operator==(const Quit&) const = default;
 };
@@ -127,7 +134,7 @@ using Command =
                  command::ToggleStatistics, command::ToggleMouse, command::ToggleKeyboard,
                  command::CopyFailure, command::SaveRecording, command::PausePlayback,
                  command::SeekPlayback, command::SetPlaybackSpeed, command::ToggleTimeline,
-                 command::ToWall, command::Quit, command::ToggleMenu, command::ShowPage,
-                 command::CloseMenu>;
+                 command::ToWall, command::NextConsole, command::PreviousConsole, command::Quit,
+                 command::ToggleMenu, command::ShowPage, command::CloseMenu>;
 
 }  // namespace ecsview::ui

@@ -93,6 +93,10 @@ Offer on_a_wall(const Situation& now) {
     return now.walled ? Offer::ready : Offer::none;
 }
 
+Offer of_several(const Situation& now) {
+    return now.several && !now.playback ? Offer::ready : Offer::none;
+}
+
 Offer not_in_a_kiosk(const Situation& now) {
     return now.behaviour.kiosk ? Offer::none : Offer::ready;
 }
@@ -155,6 +159,10 @@ const CommandRow table[] = {
     {ShowPage{MenuPage::main}, "main-page", "", nowhere, "", "", until_the_end, anybody},
 
     {ToWall{}, "wall", "", in_main, tr_later("All consoles"), "A", on_a_wall, anybody},
+    {NextConsole{}, "next-console", "", in_main, tr_later("Next console"), "N", of_several,
+     anybody},
+    {PreviousConsole{}, "previous-console", "", in_main, tr_later("Previous console"), "P",
+     of_several, anybody},
     {Reconnect{}, "reconnect", "", in_main, tr_later("Reconnect now"), "R", of_a_console, anybody},
     {TakeOver{}, "take-over", "", in_main, tr_later("Take over the console"), "T", while_in_use,
      anybody},

@@ -21,6 +21,16 @@ bool is_touchpad(const SDL_TouchFingerEvent& event) {
     return type == SDL_TOUCH_DEVICE_INDIRECT_ABSOLUTE || type == SDL_TOUCH_DEVICE_INDIRECT_RELATIVE;
 }
 
+void turn_upright(SDL_TouchFingerEvent& event, Rotation rotation) {
+    const float x = event.x, y = event.y;
+    switch (rotation) {
+        case Rotation::quarter: event.x = y, event.y = 1 - x; break;
+        case Rotation::half: event.x = 1 - x, event.y = 1 - y; break;
+        case Rotation::three_quarters: event.x = 1 - y, event.y = x; break;
+        case Rotation::none: break;
+    }
+}
+
 // What is 1 for SDL is the end of the window's last pixel, and its beginning on X11.
 FingerPoint point_of(const SDL_TouchFingerEvent& event, screen::WindowSize window) {
     const int less = std::string_view(SDL_GetCurrentVideoDriver()) == "x11" ? 1 : 0;

@@ -8,6 +8,7 @@
 
 #include "screen/geometry.h"
 #include "ui/input/gestures.h"
+#include "ui/picture/rotation.h"
 
 namespace ecsview::ui {
 
@@ -16,6 +17,9 @@ std::int64_t number_of(const SDL_TouchFingerEvent& event);
 
 // A touchpad's fingers are told, too, beside the pointer that they move.
 bool is_touchpad(const SDL_TouchFingerEvent& event);
+
+// What of a turned window a finger is on, in the upright picture.
+void turn_upright(SDL_TouchFingerEvent& event, Rotation rotation);
 
 FingerPoint point_of(const SDL_TouchFingerEvent& event, screen::WindowSize window);
 

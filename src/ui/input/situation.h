@@ -28,7 +28,8 @@ struct Situation {
     bool ended = false;                           // by a failure: the menu is the card that says so
     bool copied = false;                          // that failure
     bool fullscreen = false;
-    bool walled = false;      // it is one of several
+    bool walled = false;      // there is a wall to go back to
+    bool several = false;     // with others on it
     bool playback = false;    // it is a recording
     bool paused = false;      // which stands still
     bool records = false;     // the last minutes can be saved

@@ -59,6 +59,22 @@ screen::CursorShape scaled(const screen::CursorShape& shape, CursorScale scale) 
     return out;
 }
 
+screen::CursorShape turned(const screen::CursorShape& shape, Rotation rotation) {
+    if (rotation == Rotation::none || shape.pixels.empty()) return shape;
+    screen::CursorShape out = shape;
+    const auto size = turned(screen::WindowSize{shape.width, shape.height}, rotation);
+    out.width = size.width;
+    out.height = size.height;
+    const Area spot = area_in_window({shape.hot_x, shape.hot_y, 1, 1}, rotation, size);
+    out.hot_x = spot.x;
+    out.hot_y = spot.y;
+    auto upright = shape.pixels;  // a canvas may be written to
+    turn({upright.data(), shape.width, shape.height, shape.width},
+         {out.pixels.data(), out.width, out.height, out.width}, {0, 0, shape.width, shape.height},
+         rotation);
+    return out;
+}
+
 std::vector<std::uint32_t> straight(const std::vector<std::uint32_t>& multiplied) {
     std::vector<std::uint32_t> out(multiplied.size());
     std::transform(multiplied.begin(), multiplied.end(), out.begin(), [](std::uint32_t pixel) {

@@ -8,6 +8,7 @@
 
 #include "screen/console_state.h"
 #include "screen/geometry.h"
+#include "ui/picture/rotation.h"
 
 namespace ecsview::ui {
 
@@ -26,6 +27,9 @@ CursorScale cursor_scale(screen::DesktopSize desktop, const screen::WindowRect& 
 // The shape in that scale, cut to max_cursor_side; its hot spot is in it. A shape that is hidden,
 // or whose pixels are not width * height, has none.
 screen::CursorShape scaled(const screen::CursorShape& shape, CursorScale scale);
+
+// The same in a window whose picture is turned; a shape that scaled() has made.
+screen::CursorShape turned(const screen::CursorShape& shape, Rotation rotation);
 
 // The same pixels, 0xAARRGGBB, with colours that are not multiplied by alpha any more.
 std::vector<std::uint32_t> straight(const std::vector<std::uint32_t>& multiplied);

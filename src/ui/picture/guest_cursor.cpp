@@ -40,7 +40,7 @@ void GuestCursor::show(const std::shared_ptr<const screen::CursorShape>& shape, 
     scale_ = scale;
     CursorHandle next;
     if (shape) {
-        const auto image = scaled(*shape, scale);
+        const auto image = turned(scaled(*shape, scale), rotation_);
         next = make_cursor(image.pixels.empty() ? dot() : image);
     }
     SDL_SetCursor(next ? next.get() : SDL_GetDefaultCursor());

@@ -15,6 +15,8 @@ namespace ecsview::ui {
 
 class GuestCursor {
 public:
+    explicit GuestCursor(Rotation rotation = Rotation::none) : rotation_(rotation) {}
+
     // `shape` empty: the arrow. Cheap when nothing changed.
     void show(const std::shared_ptr<const screen::CursorShape>& shape, CursorScale scale);
     // Put away, until it is taken out again.
@@ -27,6 +29,7 @@ public:
     std::optional<TimePoint> due() const { return away_at_; }
 
 private:
+    const Rotation rotation_;
     std::shared_ptr<const screen::CursorShape> shown_;
     CursorScale scale_;
     bool hidden_ = false;

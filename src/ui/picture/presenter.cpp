@@ -91,8 +91,9 @@ void Presenter::take(const screen::PictureUpdate& update) {
         if (!copy_.empty()) copy_damage(area);
         damage.add(area);
     }
-    damage_.add(damage);
     blank_.look(framebuffer_->pixels(), damage, update.complete);
+    if (dark_) return;
+    damage_.add(damage);
     if (viewport_.exact() && !all_due_ && cover_.empty()) draw_due();
 }
 
@@ -104,6 +105,10 @@ const std::uint32_t* Presenter::source() {
     }
     make_copy();
     return copy_.data();
+}
+
+void Presenter::set_dark(bool dark) {
+    all_due_ = std::exchange(dark_, dark) != dark || all_due_;
 }
 
 void Presenter::invalidate() {
@@ -153,7 +158,7 @@ void Presenter::set_mode(ScaleMode mode) {
 }
 
 screen::WindowSize Presenter::window_size() const {
-    return pixels_of(window_);
+    return turned(pixels_of(window_), rotation_);
 }
 
 void Presenter::update_viewport() {
@@ -190,6 +195,7 @@ void Presenter::draw_borders(const Canvas& canvas) {
 }
 
 void Presenter::draw_all(const Canvas& canvas) {
+    if (dark_) return fill(canvas, {0, 0, canvas.width, canvas.height}, opaque(0));
     if (viewport_.empty()) {
         draw_ground(canvas);
     } else {
@@ -218,8 +224,9 @@ void Presenter::draw_damage(const Canvas& canvas) {
 bool Presenter::shows_itself() {
     const screen::WindowSize size = window_size();
     const WindowRect window{0, 0, size.width, size.height};
-    return cover_.empty() && !frozen_ && viewport_.exact() && !viewport_.empty() &&
-           viewport_.picture().contains(window) && x11_.map(framebuffer_);
+    return rotation_ == Rotation::none && cover_.empty() && !frozen_ && !dark_ &&
+           viewport_.exact() && !viewport_.empty() && viewport_.picture().contains(window) &&
+           x11_.map(framebuffer_);
 }
 
 // The window's own pixels are not needed any more, and are given back.

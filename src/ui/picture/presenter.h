@@ -28,8 +28,12 @@ namespace ecsview::ui {
 class Presenter {
 public:
     // `window` is borrowed and outlives this.
-    Presenter(SDL_Window* window, ScaleMode mode)
-        : window_(window), mode_(mode), x11_(window), pixels_(window) {}
+    Presenter(SDL_Window* window, ScaleMode mode, Rotation rotation = Rotation::none)
+        : window_(window),
+          rotation_(rotation),
+          mode_(mode),
+          x11_(window),
+          pixels_(window, rotation) {}
 
     // Takes the damage over; when this returns the update may be acknowledged. Numbers are checked
     // again: an unacceptable size is ignored, damage is cut to the size. The first picture of
@@ -53,6 +57,10 @@ public:
     // Its pixels, row by row, while it is frozen.
     const std::vector<std::uint32_t>& frozen_pixels() const { return copy_; }
 
+    // Nothing but black is shown, whatever comes, until it is light again.
+    void set_dark(bool dark);
+    bool dark() const { return dark_; }
+
     // The window's pixels are lost, or its size is new.
     void invalidate();
     // A picture that is larger than the window pans with it.
@@ -68,7 +76,9 @@ public:
     void set_mode(ScaleMode mode);
     ScaleMode mode() const { return mode_; }
     const Viewport& viewport() const { return viewport_; }
+    // Of the upright picture, as all places here.
     screen::WindowSize window_size() const;
+    Rotation rotation() const { return rotation_; }
     // How large a cursor has to be to fit the picture.
     CursorScale fitting_cursor() const {
         return cursor_scale(size_, viewport_.picture(), density_of(window_));
@@ -97,12 +107,13 @@ private:
     void draw_damage(const Canvas& canvas);
 
     SDL_Window* const window_;
+    const Rotation rotation_;
     ScaleMode mode_;
     std::shared_ptr<const screen::Framebuffer> framebuffer_;  // what is shown
     std::shared_ptr<const screen::Framebuffer> next_;         // not whole yet
     screen::DesktopSize size_;
     std::vector<std::uint32_t> copy_;  // of the desktop, empty at 1:1 unless it is frozen
-    bool frozen_ = false;
+    bool frozen_ = false, dark_ = false;
     std::optional<screen::PictureUpdate> missed_;  // the newest meanwhile
     screen::Damage damage_;                        // of the desktop, not yet drawn
     std::vector<SDL_Rect> drawn_;                  // of the window, not yet shown

@@ -271,6 +271,20 @@ TEST_F(OptionsTest, AKioskIsFullScreenAndGoesOn) {
     EXPECT_FALSE(good({"vnc://h"}).retry);
 }
 
+TEST_F(OptionsTest, AKiosksScreenMayBeDarkAtSeveralTimes) {
+    const auto nights = [](const Options& options) {
+        return std::pair{options.nights.dark(23 * 60), options.nights.dark(12 * 60 + 30)};
+    };
+    const Words once = {"--kiosk", "--blank", "22:00-06:00", "vnc://h"};
+    EXPECT_EQ(nights(good(once)), std::pair(true, false));
+    EXPECT_EQ(nights(good({"--kiosk", "--blank", "22:00-06:00", "--blank=12:00-13:00", "vnc://h"})),
+              std::pair(true, true));
+    EXPECT_TRUE(good({"--kiosk", "vnc://h"}).nights.empty());
+    EXPECT_THAT(bad({"--kiosk", "--blank", "22-6", "vnc://h"}),
+                HasSubstr("--blank is two times of the day such as 22:00-06:00"));
+    EXPECT_THAT(bad({"--blank", "22:00-06:00", "vnc://h"}), HasSubstr("give --kiosk, too"));
+}
+
 TEST_F(OptionsTest, AUsageErrorIsShownWhereAFailureStays) {
     const auto shown = [](Words words) { return std::get<Finished>(run(words)).shown; };
     EXPECT_TRUE(good({"--stay", "vnc://h"}).stay && !good({"vnc://h"}).stay);

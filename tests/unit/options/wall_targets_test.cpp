@@ -114,6 +114,21 @@ TEST_F(WallTargets, WhatIsForOneConsoleIsRefused) {
     EXPECT_THAT(bad({"shot", "i-a", "--wall", "x", "out.png"}), HasSubstr("does not use --wall"));
 }
 
+TEST_F(WallTargets, TakeTurnsIfTheyAreSeveral) {
+    const auto turn = [&](Words words) {
+        const auto parsed = run(std::move(words));
+        const auto* walled = std::get_if<Walled>(&parsed);
+        return walled ? walled->options.turn : std::nullopt;
+    };
+    EXPECT_EQ(turn({"i-a", "i-b", "--turn", "30s"}), std::chrono::seconds(30));
+    EXPECT_EQ(turn({"i-a", "i-b"}), std::nullopt);
+    file("config.toml", "turn = \"1m\"\n");
+    EXPECT_EQ(turn({"i-a", "i-b"}), std::chrono::minutes(1));
+    EXPECT_TRUE(std::holds_alternative<Options>(run({"i-a"}))) << "of a file it is for others";
+    EXPECT_THAT(bad({"i-a", "--turn", "30s"}), HasSubstr("--turn is for several consoles"));
+    EXPECT_THAT(bad({"i-a", "i-b", "--turn", "999ms"}), HasSubstr("--turn is a time of a second"));
+}
+
 // A wall of instances with strange names is not what was meant.
 TEST_F(WallTargets, AMistypedCommandIsNoInstance) {
     EXPECT_THAT(bad({"doctors", "i-a"}), HasSubstr("no command doctors (doctor is one)"));

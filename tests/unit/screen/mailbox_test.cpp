@@ -152,6 +152,47 @@ TEST(Mailbox, AnotherDecodersPictureIsNotMadeWhole) {
     EXPECT_EQ(again->damage.bounds(), (DesktopRect{7, 7, 1, 1}));
 }
 
+// A picture that begins where nobody looks comes to its end, and goes no further.
+TEST(Mailbox, OnlyWhatIsNotWholeIsLetFinish) {
+    const auto framebuffer = std::make_shared<const Framebuffer>();
+    const auto decoder = std::make_shared<DecoderLine>(UniqueFd(), nullptr);
+    int wakes = 0;
+    Mailbox mailbox([&] { ++wakes; });
+    mailbox.let_finish();
+    auto part = update(framebuffer, {0, 0, 1, 1}, 1);
+    part.decoder = decoder;
+    mailbox.post(part);
+    mailbox.let_finish();
+    EXPECT_EQ(decoder->acknowledged(), 1u);
+    auto rest = update(framebuffer, {5, 5, 1, 1}, 2);
+    rest.decoder = decoder;
+    rest.complete = true;
+    mailbox.post(rest);
+    EXPECT_EQ(wakes, 2) << "it is told of what comes next";
+    mailbox.let_finish();
+    EXPECT_EQ(decoder->acknowledged(), 1u);
+    const auto picture = mailbox.take().picture;
+    ASSERT_TRUE(picture);
+    EXPECT_TRUE(picture->complete);
+    EXPECT_EQ(picture->damage.rects().size(), 2u);
+    Mailbox::acknowledge(*picture);
+    EXPECT_EQ(decoder->acknowledged(), 2u);
+}
+
+TEST(Mailbox, WhatWasLetFinishIsAcknowledgedOnce) {
+    const auto decoder = std::make_shared<DecoderLine>(UniqueFd(), nullptr);
+    Mailbox mailbox([] {});
+    auto part = update(std::make_shared<const Framebuffer>(), {0, 0, 1, 1}, 1);
+    part.decoder = decoder;
+    mailbox.post(part);
+    mailbox.let_finish();
+    mailbox.let_finish();
+    const auto picture = mailbox.take().picture;
+    ASSERT_TRUE(picture);
+    EXPECT_FALSE(picture->decoder);
+    EXPECT_EQ(picture->damage.bounds(), (DesktopRect{0, 0, 1, 1}));
+}
+
 TEST(Mailbox, AcknowledgesToTheDecoderThatDrew) {
     int ends[2];
     ASSERT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);

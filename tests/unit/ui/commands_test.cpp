@@ -53,6 +53,7 @@ void make_possible(Controlled& stage, const CommandRow& row) {
     shown.playback = true;
     const bool of_a_recording = row.offer(shown) == Offer::ready && row.offer({}) == Offer::none;
     stage.now.can_take_over = stage.now.records = stage.now.walled = true;
+    stage.now.several = true;
     stage.now.playback = stage.session.replays = of_a_recording;
     stage.take_steps();
     stage.show_text();

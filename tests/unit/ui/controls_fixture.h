@@ -41,6 +41,7 @@ struct RecordingWindow final : WindowActions {
         return takes_text;
     }
     void leave() override { asked.emplace_back("leave"); }
+    void leave_for(bool next) override { asked.emplace_back(next ? "next" : "previous"); }
     void quit() override { asked.emplace_back("quit"); }
 };
 

@@ -22,10 +22,12 @@ struct Stage final : Session, Supervision {
     int beats = 0;
     std::vector<std::string> told;  // to who supervises: "ready", the words, …
 
-    explicit Stage(bool kiosk = false) {
+    explicit Stage(bool kiosk = false, const char* nights = nullptr, bool records = false) {
         setenv("SDL_VIDEODRIVER", "dummy", 1);
         WindowOptions options;
         options.behaviour.kiosk = kiosk;
+        options.records = records;
+        if (nights) options.nights.add(*Nights::parse(nights));
         options.title = "i-abc";
         options.hotkeys =
             *Hotkeys::parse("fullscreen=ctrl+alt+enter,quit=ctrl+alt+q,take-over=ctrl+alt+t");
@@ -58,6 +60,12 @@ struct Stage final : Session, Supervision {
     void press_key() {
         SDL_Event event{};
         event.type = event.key.type = SDL_KEYDOWN;
+        event.key.keysym = {SDL_SCANCODE_A, SDLK_a, 0, 0};
+        SDL_PushEvent(&event);
+    }
+    void release_key() {
+        SDL_Event event{};
+        event.type = event.key.type = SDL_KEYUP;
         event.key.keysym = {SDL_SCANCODE_A, SDLK_a, 0, 0};
         SDL_PushEvent(&event);
     }
@@ -167,6 +175,55 @@ TEST(WindowLoop, OnlyAKioskKeepsTheScreenOn) {
         const Stage stage(kiosk);
         EXPECT_EQ(SDL_IsScreenSaverEnabled(), kiosk ? SDL_FALSE : SDL_TRUE);
     }
+}
+
+// What wakes it is not the guest's, and what comes then is.
+TEST(WindowLoop, InTheDarkAKeyOnlyWakesTheScreen) {
+    Stage stage(true, "00:00-24:00");
+    std::vector<bool> asleep;
+    stage.on_beat = [&](int beat) {
+        if (beat > 6) return;
+        asleep.push_back(SDL_IsScreenSaverEnabled());
+        if (beat == 2) stage.press_key();
+        if (beat == 3) stage.release_key();
+        if (beat == 4) stage.press_key();
+        if (beat == 6) stage.window->request_quit();
+    };
+    EXPECT_EQ(stage.window->run(stage.mailbox, stage, stage), ExitCode::done);
+    EXPECT_THAT(stage.sent, ElementsAre("key down", "key up", "quit"));
+    EXPECT_THAT(asleep, ElementsAre(true, true, false, false, false, false));
+}
+
+// A server is asked for no picture while the last one waits; but for those who look in the dark.
+TEST(WindowLoop, InTheDarkAWholePictureWaits) {
+    for (const bool records : {false, true})
+        for (const bool whole : {false, true}) {
+            Stage stage(true, "00:00-24:00", records);
+            const auto decoder = std::make_shared<screen::DecoderLine>(UniqueFd(), nullptr);
+            std::vector<std::uint32_t> acknowledged;
+            stage.on_beat = [&](int beat) {
+                if (beat == 2) {
+                    screen::PictureUpdate update;
+                    update.framebuffer = std::make_shared<const screen::Framebuffer>();
+                    update.size = {640, 480};
+                    update.complete = whole;
+                    update.sequence = 7;
+                    update.decoder = decoder;
+                    stage.mailbox.post(std::move(update));
+                    stage.window->wake();
+                }
+                if (beat == 5) {
+                    acknowledged.push_back(decoder->acknowledged());
+                    stage.press_key();
+                }
+                if (beat == 8) {
+                    acknowledged.push_back(decoder->acknowledged());
+                    stage.window->request_quit();
+                }
+            };
+            EXPECT_EQ(stage.window->run(stage.mailbox, stage, stage), ExitCode::done);
+            EXPECT_THAT(acknowledged, ElementsAre(records || !whole ? 7u : 0u, 7u));
+        }
 }
 
 // A beat comes before what that turn of the loop draws.

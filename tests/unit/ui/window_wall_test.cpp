@@ -45,12 +45,18 @@ struct Wall final : Supervision {
     std::vector<WallPlace> places;
     std::vector<std::string> told;
 
-    explicit Wall(Behaviour behaviour = {}) {
+    explicit Wall(Behaviour behaviour = {}, const char* nights = nullptr,
+                  std::optional<std::chrono::milliseconds> turn = std::nullopt) {
         setenv("SDL_VIDEODRIVER", "dummy", 1);
+        look.turn = turn;
+        look.several = true;
+        if (nights) look.nights.add(*Nights::parse(nights));
         look.behaviour = behaviour;
         look.title = "3 consoles";
         look.size = screen::WindowSize{1200, 300};
-        look.hotkeys = *Hotkeys::parse("menu=ctrl+alt+m,wall=ctrl+alt+w,quit=ctrl+alt+q");
+        look.hotkeys = *Hotkeys::parse(
+            "menu=ctrl+alt+m,wall=ctrl+alt+w,quit=ctrl+alt+q,next-console=ctrl+alt+n,"
+            "previous-console=ctrl+alt+p");
         look.walled = true;
         look.beat_every = 1ms;
         window = std::make_unique<Window>(look);
@@ -289,6 +295,97 @@ TEST(WindowWall, NothingIsTakenThatNobodySees) {
                [&] { taken = !wall.mailboxes[0]->take().picture; }});
     wall.run();
     EXPECT_FALSE(taken);
+}
+
+// From all of them and from one, in the order in which they are named, round and round.
+TEST(WindowWall, TheNextAndThePreviousConsoleHaveAChord) {
+    const std::vector<std::pair<Sent, std::size_t>> ways = {
+        {{"n"}, 1},      {{"n", "n"}, 2}, {{"n", "n", "n"}, 0}, {{"p"}, 2},
+        {{"p", "p"}, 1}, {{"n", "p"}, 0}, {{"n", "w", "n"}, 2}};
+    for (const auto& [chords, place] : ways) {
+        Wall wall;
+        std::vector<std::function<void()>> steps;
+        for (const auto& chord : chords) steps.emplace_back([key = chord[0]] { Wall::chord(key); });
+        std::vector<int> before;
+        steps.emplace_back([&] {
+            for (const auto& session : wall.sessions) before.push_back(session->beats);
+        });
+        steps.emplace_back([] {});
+        wall.then(std::move(steps));
+        wall.run();
+        ASSERT_EQ(before.size(), 3u);
+        for (std::size_t i = 0; i < 3; ++i)
+            EXPECT_EQ(wall.sessions[i]->beats > before[i], i == place) << chords.size() << " " << i;
+    }
+}
+
+// The one that has the window is the one that is asked whether it lives.
+TEST(WindowWall, ConsolesTakeTurnsUntilSomebodyIsThere) {
+    for (const bool there : {false, true}) {
+        Wall wall({}, nullptr, 50ms);
+        std::vector<int> beats;
+        const auto note = [&](int number) {
+            if (beats.empty() || beats.back() != number) beats.push_back(number);
+            if (there && beats.size() == 2) Wall::letter('x');
+            if (beats.size() == 4 || wall.sessions[1]->beats > 200) wall.window->request_quit();
+        };
+        for (int i = 0; i < 3; ++i)
+            wall.sessions[static_cast<std::size_t>(i)]->on_beat = [=] { note(i); };
+        wall.run();
+        if (there)
+            EXPECT_THAT(beats, ElementsAre(0, 1));
+        else
+            EXPECT_THAT(beats, ElementsAre(0, 1, 2, 0));
+    }
+}
+
+TEST(WindowWall, InTheDarkNoConsoleHasItsTurn) {
+    Behaviour behaviour;
+    behaviour.kiosk = true;
+    Wall wall(behaviour, "00:00-24:00", 3ms);
+    for (const auto& session : wall.sessions)
+        session->on_beat = [&] {
+            if (wall.sessions[0]->beats > 20) wall.window->request_quit();
+        };
+    wall.run();
+    EXPECT_EQ(wall.sessions[1]->beats, 0);
+}
+
+// The first click is for nobody, and the second one opens a console.
+TEST(WindowWall, InTheDarkAClickOnlyWakesTheScreen) {
+    Behaviour behaviour;
+    behaviour.kiosk = true;
+    Wall wall(behaviour, "00:00-24:00");
+    wall.then({[] { Wall::click(700, 100); }, [] { Wall::letter('x'); },
+               [] { Wall::click(700, 100); }, [] { Wall::letter('y'); }});
+    wall.run();
+    EXPECT_THAT(wall.sessions[0]->sent, IsEmpty());
+    EXPECT_EQ(wall.sessions[1]->sent, one_key);
+}
+
+// A console that nobody looks at, since another has the window, would be given up without it.
+TEST(WindowWall, APictureThatBeginsUnseenComesToItsEnd) {
+    Wall wall;
+    const auto decoder = std::make_shared<screen::DecoderLine>(UniqueFd(), nullptr);
+    std::vector<std::uint32_t> acknowledged;
+    const auto post = [&](std::uint32_t sequence, bool whole) {
+        screen::PictureUpdate update;
+        update.framebuffer = std::make_shared<const screen::Framebuffer>();
+        update.size = {8, 8};
+        update.complete = whole;
+        update.sequence = sequence;
+        update.decoder = decoder;
+        wall.mailboxes[0]->post(std::move(update));
+        wall.window->wake();
+    };
+    wall.then({[] { Wall::right(), Wall::enter(); }, [&] { post(1, false); },
+               [&] {
+                   acknowledged.push_back(decoder->acknowledged());
+                   post(2, true);
+               },
+               [&] { acknowledged.push_back(decoder->acknowledged()); }});
+    wall.run();
+    EXPECT_THAT(acknowledged, ElementsAre(1u, 1u));
 }
 
 }  // namespace

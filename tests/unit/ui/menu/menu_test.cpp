@@ -307,6 +307,35 @@ TEST(Menu, TheCardOfAConsoleOfAWallLeadsBackToIt) {
     EXPECT_EQ(view(Menu(now)).items.size(), 3u);
 }
 
+TEST(Menu, OneOfSeveralConsolesLeadsToTheOthers) {
+    Situation now = live();
+    now.walled = true;
+    EXPECT_FALSE(offers(Menu(now), command::NextConsole{})) << "it is alone";
+    now.several = true;
+    Menu menu(now);
+    EXPECT_EQ(menu.type('a'), Command(command::ToWall{}));
+    EXPECT_EQ(menu.type('n'), Command(command::NextConsole{}));
+    EXPECT_EQ(menu.type('p'), Command(command::PreviousConsole{}));
+    now.playback = true;
+    EXPECT_FALSE(offers(Menu(now), command::NextConsole{}));
+}
+
+// All that a menu can have at once.
+TEST(MenuView, AFingerHitsEachRowOfAConsoleOfAWall) {
+    Situation now = live();
+    now.walled = now.several = now.can_take_over = now.mouse_steps = true;
+    now.grab_has_a_way_out = true;
+    const Menu menu(now);
+    EXPECT_EQ(menu.items().size(), 19u);
+    std::set<std::string> keys;
+    for (const auto& item : menu.items()) EXPECT_TRUE(keys.insert(item.key).second) << item.key;
+    for (const auto& [w, h] : {std::pair{640, 480}, {800, 480}, {1920, 1080}, {480, 800}}) {
+        const MenuLayout layout = lay_out(view(menu), w, h);
+        EXPECT_LE(layout.card.y + layout.card.height, h);
+        for (const Area& row : layout.rows) EXPECT_GE(row.height, style::touch_side) << w;
+    }
+}
+
 // A card that says why there was an end says all of it, however long it is.
 TEST(MenuView, TheWordsOfAWideCardAreAllThere) {
     Situation now;

@@ -161,6 +161,48 @@ TEST_F(PresenterTest, APictureOfAnotherDecoderComesAfterTheThaw) {
     EXPECT_EQ(shown(9, 9), 0x222222u);
 }
 
+// Neither the picture nor what lies over it, and nothing of what came is missed afterwards.
+TEST_F(PresenterTest, InTheDarkAllIsBlack) {
+    for (const screen::DesktopSize size : {screen::DesktopSize{width, height}, {800, 600}}) {
+        paint(size, 0x111111, {0, 0, size.width, size.height});
+        presenter->set_dark(true);
+        wait(std::chrono::seconds(1));
+        EXPECT_EQ(shown(200, 150), 0u);
+        paint(size, 0x222222, {0, 0, size.width, size.height});
+        paint(size, 0x333333, {5, 5, 1, 1});
+        wait(std::chrono::seconds(1));
+        presenter->invalidate();
+        wait(std::chrono::seconds(1));
+        EXPECT_EQ(shown(200, 150), 0u);
+        EXPECT_EQ(shown(0, 0), 0u);
+        presenter->set_dark(false);
+        wait(std::chrono::seconds(1));
+        EXPECT_EQ(shown(5, 5), 0x333333u);
+        paint(size, 0x444444, {0, 0, size.width, size.height});
+        wait(std::chrono::seconds(1));
+        EXPECT_EQ(shown(200, 150), 0x444444u);
+    }
+}
+
+// It is laid out as it is seen, and only what changed is turned.
+TEST_F(PresenterTest, AnUprightPictureIsTurnedInItsWindow) {
+    for (const Rotation rotation : {Rotation::quarter, Rotation::half, Rotation::three_quarters}) {
+        presenter.emplace(window.get(), ScaleMode::fit, rotation);
+        const auto size = turned(screen::WindowSize{width, height}, rotation);
+        EXPECT_EQ(presenter->window_size(), size);
+        paint({size.width, size.height}, 0x111111, {0, 0, size.width, size.height});
+        wait(std::chrono::seconds(1));
+        EXPECT_TRUE(presenter->viewport().exact());
+        paint({size.width, size.height}, 0x222222, {10, 20, 30, 5});
+        wait(std::chrono::seconds(1));
+        const Area there = area_in_window({10, 20, 30, 5}, rotation, {width, height});
+        for (int y = 0; y < height; y += 3)
+            for (int x = 0; x < width; x += 3)
+                ASSERT_EQ(shown(x, y), contains(there, x, y) ? 0x222222u : 0x111111u)
+                    << x << "," << y;
+    }
+}
+
 // SDL's driver without a screen says 60 frames a second.
 TEST_F(PresenterTest, NoMoreThanOnePictureIsShownInADisplayFrame) {
     paint({width, height}, 0x111111, {0, 0, width, height});
