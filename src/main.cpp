@@ -39,6 +39,7 @@
 #include "doctor/report.h"
 #include "doctor_command.h"
 #include "ecs/credentials/environment.h"
+#include "exporting.h"
 #include "failure_window.h"
 #include "link/connection.h"
 #include "options/options.h"
@@ -226,6 +227,12 @@ int run_replay(const Options& options, rfb::Spawner spawner, const Termination& 
     return failure ? fail(*failure) : static_cast<int>(ExitCode::done);
 }
 
+int run_export(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    const Interruption interruption(termination);
+    return end_of(export_recording(options, std::move(spawner), interruption.token()),
+                  interruption);
+}
+
 int run_url(const Options& options, const Termination& termination) {
     const Interruption interruption(termination);
     const auto text = ecsview::run_url(options, interruption.token());
@@ -299,6 +306,8 @@ int run_command(const Options& options, rfb::Spawner spawner) {
         case options::Command::type: return run_type(options, std::move(spawner), termination);
         case options::Command::run: return run_script(options, std::move(spawner), termination);
         case options::Command::replay: return run_replay(options, std::move(spawner), termination);
+        case options::Command::to_video:
+            return run_export(options, std::move(spawner), termination);
         case options::Command::url: return run_url(options, termination);
         case options::Command::list: return run_list(options, termination);
         case options::Command::doctor: return run_doctor(options, std::move(spawner), termination);

@@ -24,6 +24,7 @@ from lib.proxies import Microsocks
 from lib.ports import Port
 from lib.qemu import Qemu
 from lib.sim import INSTANCE, KEY_ID, KEY_SECRET, EcsSim
+from lib.video import Video
 from lib.viewer import Viewer, command
 
 README_INSTANCE = "i-bp1hzoinajzkh91h"
@@ -298,11 +299,19 @@ def replayed(desk, line, display):
         viewer.wait_picture(recording.last_picture(desk.there("web.fbs")))
 
 
+def exported(desk, line, display):
+    plain(desk, RECORDED, display)
+    assert output(desk, line) == ""
+    *_, (_, last) = Video(desk.there("web.mkv")).pictures()
+    assert last == recording.last_picture(desk.there("web.fbs"))
+
+
 WINDOWS = {
     f"ecsview {README_INSTANCE} {INSTANCE}": wall,
     "ecsview --wall web.txt": wall,
     RECORDED: recorded,
     REPLAYED: replayed,
+    "ecsview export web.fbs web.mkv": exported,
     "ecsview": chosen,
     "ecsview i-bp1hzoinajzkh91h": plain,
     "ecsview i-bp1hzoinajzkh91h0001": plain,
