@@ -54,6 +54,7 @@
 #include "screen_report.h"
 #include "script_order.h"
 #include "script_run.h"
+#include "script_steps.h"
 #include "text/reading.h"
 #include "typing/unattended.h"
 #include "typing_order.h"
@@ -207,6 +208,12 @@ int run_script(const Options& options, rfb::Spawner spawner, const Termination& 
     const Interruption interruption(termination);
     const auto script = script_order(options, interruption.token());
     if (!script) return end_of(script.failure(), interruption);
+    const auto code_of = [&](const script::Ended& ended) {
+        return ended.failure ? end_of(ended.failure, interruption) : ended.code;
+    };
+    if (options.step)
+        return code_of(
+            step_through(*script, options, std::move(spawner), tell_person, interruption.token()));
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     ScriptRun running(*script, options);
     screen::Mailbox mailbox([&] { running.wake(); });
@@ -217,7 +224,7 @@ int run_script(const Options& options, rfb::Spawner spawner, const Termination& 
                                      return running.run(mailbox, send, tell_person, deadline,
                                                         interruption.token());
                                  });
-    return ended.failure ? end_of(ended.failure, interruption) : ended.code;
+    return code_of(ended);
 }
 
 int run_replay(const Options& options, rfb::Spawner spawner, const Termination& termination) {

@@ -42,6 +42,7 @@ struct Options : ui::Behaviour {
     Target target;
     std::string picture_file;    // shot only
     std::string script_file;     // run only; "-": standard input
+    bool step = false;           // --step, run's
     std::string recording_file;  // replay and export
     std::string video_file;      // export only
 

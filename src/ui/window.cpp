@@ -120,6 +120,9 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
         presenter_.take(*delivery.picture);
         controls_.look(*delivery.picture);
         if (counts() && delivery.picture->complete) statistics_.changed(steady_clock::now());
+    }
+    if (auto* script = session_.stepping()) script->receive(delivery, steady_clock::now());
+    if (delivery.picture) {
         screen::Mailbox::acknowledge(*delivery.picture);
         if (placement_.follow(presenter_.desktop_size())) presenter_.invalidate();
     }
@@ -135,7 +138,9 @@ void Window::Loop::take_state(screen::ConsoleState state) {
     // On a wall it has been there for a while.
     if (std::exchange(first_state_, false) && options_.walled) clipboard_.pass_over(state_);
     clipboard_.hear(state_);
-    if (state_.ending && !options_.behaviour.stay) outcome_ = Left{state_.ending->code};
+    // A script says by itself what that means for it.
+    if (state_.ending && !options_.behaviour.stay && !session_.stepping())
+        outcome_ = Left{state_.ending->code};
 }
 
 void Window::Loop::set_title() {
@@ -309,6 +314,8 @@ Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
     if (const auto* shown = session_.playback())
         if (controls_.timeline() && told == Overlay{} && !menu)
             told = Hint{text_of(shown->state())};
+    if (auto* script = session_.stepping(); script && !menu && !controls_.prompt().open())
+        told = Hint{script->words()};
     controls_.set_overlay(told);
     return menu ? Cover(controls_.menu(narrator_.status(seen, now)), true)
                 : controls_.cover_with(told);
@@ -318,6 +325,7 @@ Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
 void Window::Loop::refresh() {
     const TimePoint now = steady_clock::now();
     controls_.act_on_time(now);
+    if (auto* script = session_.stepping(); script && !script->act(now)) quit();
     if (placement_.settle(now)) presenter_.invalidate();
     show_if_worth(now);
     const Scene seen = scene();
@@ -341,6 +349,7 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     next.add(controls_.next_deadline());
     if (const auto* shown = session_.playback())
         if (controls_.timeline() && !shown->state().paused) next.add(now + timeline_look);
+    if (auto* script = session_.stepping()) next.add(script->due(now));
     next.add(placement_.due());
     if (watch_) next.add(watch_->due());
     if (options_.beat_every) next.add(next_beat_);
@@ -356,7 +365,7 @@ Window::Left Window::Loop::run(screen::Mailbox& mailbox) {
     while (!outcome_) {
         refresh();
         SDL_Event event;
-        wait(event, mailbox);
+        if (!outcome_) wait(event, mailbox);
         // All that is pending is handled before anything is drawn.
         while (!outcome_ && SDL_PollEvent(&event)) handle(event, mailbox);
     }
