@@ -52,7 +52,7 @@ constexpr Usage usages[] = {
     {Command::replay, tr_later(R"(  ecsview replay [OPTIONS] FILE           show a recording)")},
     {Command::to_video,
      tr_later(
-         R"(  ecsview export [OPTIONS] FILE VIDEO.mkv  make a video of a recording (no display needed))")},
+         R"(  ecsview export [OPTIONS] FILE OUT.mkv   make a video of a recording (no display needed))")},
     {Command::url,
      tr_later(
          R"(  ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link)")},

@@ -133,8 +133,7 @@ void use_target(const Values& values, Options& options) {
 // What somebody else would make of a file goes by its name.
 void check_video(const Options& options) {
     if (options.command == Command::to_video && !options.video_file.ends_with(".mkv"))
-        refuse(tr(
-            "OUTPUT is a file whose name ends in .mkv, for a Matroska video is what it becomes"));
+        refuse(tr("The name of the video ends in .mkv, for a Matroska file is what it becomes"));
 }
 
 // What holds for that console.

@@ -133,7 +133,7 @@ private:
         if (lacks(0) || empty)
             refuse(tr("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host"));
         if (!lacks(1)) return;
-        if (command().offline) refuse(tr("VIDEO.mkv is missing after FILE: where the video goes"));
+        if (command().offline) refuse(tr("OUT.mkv is missing after FILE: where the video goes"));
         refuse(
             command().command == Command::shot
                 ? tr("FILE.png is missing after TARGET; it may be - for standard output")

@@ -48,7 +48,7 @@ TEST(Recordings, ARecordingBecomesAVideo) {
     EXPECT_EQ(made.recording_file, "a b.fbs");
     EXPECT_EQ(made.video_file, "out/b.mkv");
     EXPECT_THAT(bad({"export"}), HasSubstr("FILE is missing"));
-    EXPECT_THAT(bad({"export", "a.fbs"}), HasSubstr("VIDEO.mkv is missing"));
+    EXPECT_THAT(bad({"export", "a.fbs"}), HasSubstr("OUT.mkv is missing"));
     EXPECT_THAT(bad({"export", "a.fbs", "b.mkv", "c"}), HasSubstr("than export takes"));
     for (const char* name : {"b.mp4", "b", "b.mkv.fbs", "-"})
         EXPECT_THAT(bad({"export", "a.fbs", name}), HasSubstr("ends in .mkv")) << name;
