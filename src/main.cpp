@@ -39,6 +39,7 @@
 #include "doctor/report.h"
 #include "doctor_command.h"
 #include "ecs/credentials/environment.h"
+#include "exporting.h"
 #include "failure_window.h"
 #include "link/connection.h"
 #include "options/options.h"
@@ -53,6 +54,7 @@
 #include "screen_report.h"
 #include "script_order.h"
 #include "script_run.h"
+#include "script_steps.h"
 #include "text/reading.h"
 #include "typing/unattended.h"
 #include "typing_order.h"
@@ -206,6 +208,12 @@ int run_script(const Options& options, rfb::Spawner spawner, const Termination& 
     const Interruption interruption(termination);
     const auto script = script_order(options, interruption.token());
     if (!script) return end_of(script.failure(), interruption);
+    const auto code_of = [&](const script::Ended& ended) {
+        return ended.failure ? end_of(ended.failure, interruption) : ended.code;
+    };
+    if (options.step)
+        return code_of(
+            step_through(*script, options, std::move(spawner), tell_person, interruption.token()));
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     ScriptRun running(*script, options);
     screen::Mailbox mailbox([&] { running.wake(); });
@@ -216,7 +224,7 @@ int run_script(const Options& options, rfb::Spawner spawner, const Termination& 
                                      return running.run(mailbox, send, tell_person, deadline,
                                                         interruption.token());
                                  });
-    return ended.failure ? end_of(ended.failure, interruption) : ended.code;
+    return code_of(ended);
 }
 
 int run_replay(const Options& options, rfb::Spawner spawner, const Termination& termination) {
@@ -224,6 +232,12 @@ int run_replay(const Options& options, rfb::Spawner spawner, const Termination& 
     auto look = window_look(options, supervisor.interval());
     const auto failure = show_recording(options, std::move(look), std::move(spawner), termination);
     return failure ? fail(*failure) : static_cast<int>(ExitCode::done);
+}
+
+int run_export(const Options& options, rfb::Spawner spawner, const Termination& termination) {
+    const Interruption interruption(termination);
+    return end_of(export_recording(options, std::move(spawner), interruption.token()),
+                  interruption);
 }
 
 int run_url(const Options& options, const Termination& termination) {
@@ -299,6 +313,8 @@ int run_command(const Options& options, rfb::Spawner spawner) {
         case options::Command::type: return run_type(options, std::move(spawner), termination);
         case options::Command::run: return run_script(options, std::move(spawner), termination);
         case options::Command::replay: return run_replay(options, std::move(spawner), termination);
+        case options::Command::to_video:
+            return run_export(options, std::move(spawner), termination);
         case options::Command::url: return run_url(options, termination);
         case options::Command::list: return run_list(options, termination);
         case options::Command::doctor: return run_doctor(options, std::move(spawner), termination);

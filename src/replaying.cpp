@@ -12,20 +12,6 @@
 namespace ecsview {
 namespace {
 
-// Nothing is asked of anybody: what is at the other end is a file.
-link::ConnectionSettings settings_of_a_file() {
-    link::ConnectionSettings settings;
-    settings.can_prompt = false;
-    return settings;
-}
-
-link::Destination nowhere() {
-    link::Destination to;
-    to.websocket = to.tls = false;
-    to.host = "127.0.0.1";
-    return to;
-}
-
 ui::WindowOptions as_replay(ui::WindowOptions look, const replay::Recording& recording) {
     look.title = tr("Recording of {1}", recording.name());
     look.behaviour.view_only = true;
@@ -46,7 +32,7 @@ private:
 
 std::optional<Failure> show_recording(const options::Options& options, ui::WindowOptions look,
                                       rfb::Spawner spawner, const Termination& termination) {
-    auto recording = replay::Recording::open(options.replay_file);
+    auto recording = replay::Recording::open(options.recording_file);
     if (!recording) return recording.failure();
     ui::Window window(as_replay(std::move(look), *recording));
     auto player = std::make_unique<replay::Player>(std::move(*recording));
@@ -57,8 +43,8 @@ std::optional<Failure> show_recording(const options::Options& options, ui::Windo
     const auto code = [&] {
         link::Connection running(
             {std::make_unique<rfb::Spawner>(std::move(spawner)), std::move(player)},
-            [](const std::stop_token&) { return Result<link::Destination>(nowhere()); },
-            settings_of_a_file(), mailbox);
+            [](const std::stop_token&) { return Result<link::Destination>(replay::nowhere()); },
+            replay::settings_of_a_file(), mailbox);
         return window.run(mailbox, session, unwatched);
     }();
     const auto ending = mailbox.take().state.ending;

@@ -44,20 +44,20 @@ ScriptRun::ScriptRun(const script::Script& script, const options::Options& optio
 
 // ---- what comes ---------------------------------------------------------------------------------
 
-bool ScriptRun::live(const screen::ConsoleState& state) const {
-    return state.phase == screen::Phase::live && state.clipboard.settled && picture_.whole();
+bool ScriptRun::is_live() const {
+    return state_.phase == screen::Phase::live && state_.clipboard.settled && picture_.whole();
 }
 
 void ScriptRun::take(const screen::Mailbox::Delivery& delivery) {
     const auto now = Clock::now();
     changed_ = delivery.picture.has_value();
     if (changed_) {
-        picture_.take(*delivery.picture);
+        picture_.copy(*delivery.picture);
         read_ = false;
         if (errand_) errand_->look(delivery.picture->damage, picture_, now);
     }
     state_ = delivery.state;
-    const bool was_live = std::exchange(live_, live(state_));
+    const bool was_live = std::exchange(live_, is_live());
     if (live_ && !was_live)
         stillness_.prime(picture_.pixels(), picture_.size(), now);
     else if (live_ && changed_)
@@ -96,6 +96,7 @@ script::View ScriptRun::view() {
     view.text = [this] { return lines(); };
     view.state = [this] { return screen_state(); };
     view.region = [this](const script::Region& region) { return shows(region); };
+    view.may_begin = [this] { return gate_.pass(); };
     return view;
 }
 
@@ -123,7 +124,7 @@ std::optional<Failure> ScriptRun::check() const {
 }
 
 void ScriptRun::send_all(std::vector<rfb::ClientMessage> messages) const {
-    for (auto& message : messages) (*send_)(std::move(message));
+    for (auto& message : messages) send_(std::move(message));
 }
 
 std::optional<Failure> ScriptRun::print(std::string_view text, const std::string& file) const {
@@ -134,7 +135,7 @@ std::optional<Failure> ScriptRun::print(std::string_view text, const std::string
 
 std::optional<Failure> ScriptRun::carry(const script::Type& type) {
     errand_.emplace(order_of(type));
-    return errand_->begin(state_, picture_, *send_, *say_);
+    return errand_->begin(state_, picture_, send_, say_);
 }
 
 std::optional<Failure> ScriptRun::carry(const script::Press& press) {
@@ -143,15 +144,15 @@ std::optional<Failure> ScriptRun::carry(const script::Press& press) {
 }
 
 std::optional<Failure> ScriptRun::carry(const script::Move& move) {
-    (*send_)(rfb::pointer_event(0, move.at, rfb::MessageKind::motion));
+    send_(rfb::pointer_event(0, move.at, rfb::MessageKind::motion));
     return std::nullopt;
 }
 
 std::optional<Failure> ScriptRun::carry(const script::Click& click) {
     using enum rfb::MessageKind;
-    (*send_)(rfb::pointer_event(0, click.at, motion));
-    (*send_)(rfb::pointer_event(click.button, click.at, press));
-    (*send_)(rfb::pointer_event(0, click.at, release));
+    send_(rfb::pointer_event(0, click.at, motion));
+    send_(rfb::pointer_event(click.button, click.at, press));
+    send_(rfb::pointer_event(0, click.at, release));
     return std::nullopt;
 }
 
@@ -200,7 +201,7 @@ std::optional<Ended> ScriptRun::turn() {
                              std::get<script::Carry>(order).step->action);
     }
     if (errand_ && !failure) {
-        failure = errand_->turn(state_, *send_, now);
+        failure = errand_->turn(state_, send_, now);
         rests_ = !errand_->done();
     }
     if (failure) return interpreter_.failed(*failure, now);
@@ -210,10 +211,10 @@ std::optional<Ended> ScriptRun::turn() {
     return std::nullopt;
 }
 
-std::optional<Ended> ScriptRun::begin(Clock::time_point deadline) {
+std::optional<Ended> ScriptRun::begin() {
     if (state_.ending) return Ended{static_cast<int>(state_.ending->code), *state_.ending};
     if (!live_) {
-        if (Clock::now() < deadline) return std::nullopt;
+        if (Clock::now() < deadline_) return std::nullopt;
         const Failure late{ExitCode::out_of_time,
                            tr("No whole picture came in time; check the console, or give more time "
                               "with --timeout.")};
@@ -227,36 +228,53 @@ std::optional<Ended> ScriptRun::begin(Clock::time_point deadline) {
     return std::nullopt;
 }
 
+void ScriptRun::prepare(Send send, Say say, Clock::time_point deadline, std::stop_token cancel) {
+    send_ = std::move(send);
+    say_ = std::move(say);
+    deadline_ = deadline;
+    cancel_ = std::move(cancel);
+}
+
+std::optional<Ended> ScriptRun::act() {
+    std::optional<Ended> ended;
+    if (!begun_)
+        ended = begin();
+    else if (state_.ending)
+        ended = interpreter_.failed(errand_ ? errand_->ended(*state_.ending) : *state_.ending,
+                                    Clock::now());
+    if (begun_ && !ended) ended = turn();
+    if (begun_ && ended)
+        tell_fact(options_, "script finished", {{"code", std::to_string(ended->code)}});
+    return ended;
+}
+
+std::optional<ScriptRun::Clock::time_point> ScriptRun::due(Clock::time_point now) const {
+    if (!begun_) return deadline_;
+    if (!rests_) return now;
+    return errand_ ? errand_->due() : interpreter_.due();
+}
+
 // Pictures are looked at ten times a second at most.
-void ScriptRun::sleep(Clock::time_point deadline) {
-    if (!begun_) return alarm_.sleep(deadline);
-    if (!rests_) return;
-    if (errand_) return alarm_.sleep(errand_->due());
-    if (changed_) rest(screen::Shot::between_looks, cancel_);
-    alarm_.sleep(interpreter_.due());
+void ScriptRun::sleep() {
+    if (begun_ && !rests_) return;
+    if (looks() && changed_) rest(screen::Shot::between_looks, cancel_);
+    alarm_.sleep(due(Clock::now()));
 }
 
 Ended ScriptRun::run(screen::Mailbox& mailbox, const Send& send, const Say& say,
                      Clock::time_point deadline, const std::stop_token& cancel) {
-    send_ = &send;
-    say_ = &say;
-    cancel_ = cancel;
+    prepare(send, say, deadline, cancel);
     const std::stop_callback cancelled(cancel, [this] { wake(); });
-    std::optional<Ended> ended;
     while (!cancel.stop_requested()) {
-        take(mailbox.take());
-        if (!begun_)
-            ended = begin(deadline);
-        else if (state_.ending)
-            ended = interpreter_.failed(errand_ ? errand_->ended(*state_.ending) : *state_.ending,
-                                        Clock::now());
-        if (begun_ && !ended) ended = turn();
-        if (ended) break;
-        sleep(deadline);
+        const auto delivery = mailbox.take();
+        take(delivery);
+        if (delivery.picture) screen::Mailbox::acknowledge(*delivery.picture);
+        if (auto ended = act()) return *ended;
+        sleep();
     }
-    if (!ended) ended = Ended{0, Failure{ExitCode::done, tr("It was cancelled.")}};
-    if (begun_) tell_fact(options_, "script finished", {{"code", std::to_string(ended->code)}});
-    return *ended;
+    const Ended ended{0, Failure{ExitCode::done, tr("It was cancelled.")}};
+    if (begun_) tell_fact(options_, "script finished", {{"code", std::to_string(ended.code)}});
+    return ended;
 }
 
 }  // namespace ecsview

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// `ecsview run`: a consumer of the mailbox without a window. It waits for the first whole picture
-// and has the interpreter go through the script: sends, types, reads, writes what that says. Main
-// thread; wake() is called by the connection thread, and by whoever cancels.
+// `ecsview run`: waits for the first whole picture and has the interpreter go through the script:
+// sends, types, reads, writes what that says. It is a consumer of the mailbox without a window, by
+// run(); or somebody else is one and has it take part. Main thread; wake() is called by the
+// connection thread, and by whoever cancels.
 #pragma once
 
 #include <chrono>
@@ -14,6 +15,7 @@
 #include "base/alarm.h"
 #include "options/options.h"
 #include "screen/picture_copy.h"
+#include "script/gate.h"
 #include "script/interpreter.h"
 #include "script/stillness.h"
 #include "text/page.h"
@@ -36,20 +38,36 @@ public:
     script::Ended run(screen::Mailbox& mailbox, const Send& send, const Say& say,
                       Clock::time_point deadline, const std::stop_token& cancel);
 
+    // The same piece by piece. What comes is taken before it is acknowledged; act() does what can
+    // be done now, one step at most, and tells when it is over.
+    void prepare(Send send, Say say, Clock::time_point deadline, std::stop_token cancel);
+    void take(const screen::Mailbox::Delivery& delivery);
+    std::optional<script::Ended> act();
+    // When to do that again; nothing: when something has come.
+    std::optional<Clock::time_point> due(Clock::time_point now) const;
+    // Nothing is typed, and there is nothing to do but to look at what comes.
+    bool looks() const { return begun_ && rests_ && !errand_; }
+    bool begun() const { return begun_; }
+    bool live() const { return live_; }
+    // The step that is being done, or comes next.
+    const script::Step* step() const { return interpreter_.at(); }
+    // The next step waits for the gate.
+    bool waits() const { return interpreter_.comes_next() && !gate_.open(); }
+    script::Gate& gate() { return gate_; }
+
 private:
     using Failed = std::optional<Failure>;  // nothing: it went well
 
-    void take(const screen::Mailbox::Delivery& delivery);
-    bool live(const screen::ConsoleState& state) const;
+    bool is_live() const;
     Failed check() const;
     typing::Order order_of(const script::Type& type) const;
     script::View view();
     const std::string* lines();
     screen::ScreenState screen_state();
     bool shows(const script::Region& region) const;
-    std::optional<script::Ended> begin(Clock::time_point deadline);
+    std::optional<script::Ended> begin();
     std::optional<script::Ended> turn();
-    void sleep(Clock::time_point deadline);
+    void sleep();
 
     Failed carry(const script::Type& type);
     Failed carry(const script::Press& press);
@@ -81,8 +99,10 @@ private:
     std::optional<text::Page> page_;
     std::string lines_;
     std::optional<typing::Errand> errand_;  // what is being typed
-    const Send* send_ = nullptr;            // those of run()
-    const Say* say_ = nullptr;
+    script::Gate gate_;
+    Send send_;
+    Say say_;
+    Clock::time_point deadline_{};  // of the first picture
     std::stop_token cancel_;
 };
 

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/replacement.h"
 #include "base/unique_fd.h"
 
 namespace ecsview {
@@ -21,12 +22,6 @@ namespace {
 
 // A pipe that poll() calls writable takes this much without blocking.
 constexpr std::size_t most_at_once = PIPE_BUF;
-
-// What `path` leads to; `path` itself where nothing is there yet.
-std::string followed(const std::string& path) {
-    const std::unique_ptr<char, decltype(&free)> real(realpath(path.c_str(), nullptr), &free);
-    return real ? real.get() : path;
-}
 
 // A disk may tell only now that it is full.
 int close_told(UniqueFd fd) {
@@ -42,6 +37,11 @@ int write_into(const std::string& path, std::string_view bytes, const std::stop_
 }
 
 }  // namespace
+
+std::string followed(const std::string& path) {
+    const std::unique_ptr<char, decltype(&free)> real(realpath(path.c_str(), nullptr), &free);
+    return real ? real.get() : path;
+}
 
 int write_all(int fd, std::string_view bytes, const std::stop_token& cancel) {
     // The program's last words need none, for nothing cancels them.
@@ -68,15 +68,9 @@ std::optional<int> terminal_width(int fd) {
 
 int replace_file(const std::string& path, std::optional<unsigned> mode, std::string_view bytes,
                  const std::stop_token& cancel) {
-    const std::string beside = path + ".part" + std::to_string(getpid());
-    UniqueFd fd(open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (!fd) return errno;
-    int error = mode && fchmod(fd.get(), *mode & 07777) != 0 ? errno : 0;
-    if (error == 0) error = write_all(fd.get(), bytes, cancel);
-    if (error == 0) error = close_told(std::move(fd));
-    if (error == 0 && rename(beside.c_str(), path.c_str()) != 0) error = errno;
-    if (error != 0) unlink(beside.c_str());
-    return error;
+    Replacement file(path, mode);
+    const int error = file.append(bytes, cancel);
+    return error != 0 ? error : file.take_place();
 }
 
 int write_file(const std::string& path, std::string_view bytes, const std::stop_token& cancel) {

@@ -17,9 +17,11 @@ int write_all(int fd, std::string_view bytes, const std::stop_token& cancel);
 // How many cells a line of the terminal has; nothing: it is none, or does not tell.
 std::optional<int> terminal_width(int fd);
 
-// Puts a file into the place of `path`, whatever is there: writes one beside it and renames that,
-// so nobody sees half of it and a failure leaves nothing behind. `mode`: its rights, as in
-// chmod(2); nothing: the usual ones.
+// What `path` leads to; `path` itself where nothing is there yet.
+std::string followed(const std::string& path);
+
+// Puts a file into the place of `path`, whatever is there, as a Replacement does. `mode`: its
+// rights, as in chmod(2); nothing: the usual ones.
 int replace_file(const std::string& path, std::optional<unsigned> mode, std::string_view bytes,
                  const std::stop_token& cancel);
 

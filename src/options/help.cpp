@@ -50,6 +50,9 @@ constexpr Usage usages[] = {
          R"(  ecsview run [OPTIONS] TARGET FILE       connect, do what the script says: wait for a text, type,
                                           press keys (no display needed; FILE: - is standard input))")},
     {Command::replay, tr_later(R"(  ecsview replay [OPTIONS] FILE           show a recording)")},
+    {Command::to_video,
+     tr_later(
+         R"(  ecsview export [OPTIONS] FILE OUT.mkv   make a video of a recording (no display needed))")},
     {Command::url,
      tr_later(
          R"(  ecsview url [OPTIONS] TARGET            print the VncUrl, decoded, or the web console's link)")},
@@ -102,7 +105,7 @@ constexpr std::string_view of_a_command =
     tr_later("ecsview --help has the other commands, where keys come from, and the exit codes.\n");
 
 bool takes_target(const CommandRow& command) {
-    return command.arguments > 0 && command.command != Command::replay;
+    return command.arguments > 0 && !command.offline;
 }
 
 // In cells: where what an option is begins, and where a line ends.

@@ -114,7 +114,9 @@ void check_privacy(Options& options) {
 Options options_of(const Words& words, const Values& values) {
     Options options;
     options.command = words.command;
-    (options.command == Command::run ? options.script_file : options.picture_file) = words.file;
+    if (words.command == Command::run) options.script_file = words.file;
+    if (words.command == Command::shot) options.picture_file = words.file;
+    if (words.command == Command::to_video) options.video_file = words.file;
     read_values(values, options);
     read_environment(options);
     return options;
@@ -129,6 +131,12 @@ void use_target(const Values& values, Options& options) {
     const bool password =
         (vnc != nullptr && !vnc->password.empty()) || (page != nullptr && !page->password.empty());
     if (password && !on_the_command_line(values, "--password-file")) options.password_file.reset();
+}
+
+// What somebody else would make of a file goes by its name.
+void check_video(const Options& options) {
+    if (options.command == Command::to_video && !options.video_file.ends_with(".mkv"))
+        refuse(tr("The name of the video ends in .mkv, for a Matroska file is what it becomes"));
 }
 
 // What holds for that console.
@@ -202,8 +210,9 @@ Parsed read_options(const std::shared_ptr<const Words>& kept, int input, const P
     if (words.command == Command::config && words.target.empty())
         return Finished{ExitCode::done, in_force(config.values(words, nullptr))};
     if (words.command == Command::doctor && words.target.empty()) return options;
-    if (words.command == Command::replay) {
-        options.replay_file = words.target;
+    if (row_of(words.command).offline) {
+        options.recording_file = words.target;
+        check_video(options);
         return options;
     }
     if (wants_wall(words, options)) return walled(words, config, std::move(options));

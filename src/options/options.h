@@ -42,9 +42,11 @@ struct Retry {
 struct Options : ui::Behaviour {
     Command command = Command::window;
     Target target;
-    std::string picture_file;  // shot only
-    std::string script_file;   // run only; "-": standard input
-    std::string replay_file;   // replay only
+    std::string picture_file;    // shot only
+    std::string script_file;     // run only; "-": standard input
+    bool step = false;           // --step, run's
+    std::string recording_file;  // replay and export
+    std::string video_file;      // export only
 
     // Where and how to ask the API.
     std::string region;                     // --region; empty: not given

@@ -10,7 +10,7 @@
 
 namespace ecsview::options {
 
-enum class Command { window, shot, text, type, run, replay, url, list, config, doctor };
+enum class Command { window, shot, text, type, run, replay, to_video, url, list, config, doctor };
 
 // Of a set of commands.
 constexpr unsigned bit(Command command) noexcept {
@@ -33,6 +33,7 @@ struct CommandRow {
     const char* word;    // null: the window, which has none
     unsigned arguments;  // how many there may be
     bool optional;       // none will do
+    bool offline;        // it reads a recording, and none of them is a TARGET
 };
 
 // Of --help's options: an option, a heading, or the empty line behind a group.

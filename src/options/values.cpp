@@ -154,6 +154,7 @@ constexpr Use uses[] = {
     {"--untypable",
      [](Options& o, const std::string& text) { return put(o.untypable, parse_untypable(text)); }},
     {"--no-echo", &Options::no_echo},
+    {"--step", &Options::step},
     {"--stats", &Options::stats},
     {"--metrics", &Options::metrics_file},
     {"--record", &Options::record_file},

@@ -118,18 +118,22 @@ private:
             refuse(tr("There are more arguments than one TARGET and one FILE, or one before {1}",
                       command().word));
         // The window's are counted with those of --wall.
-        if (command().command != Command::window && arguments_.size() > command().arguments)
+        const bool too_many = arguments_.size() > command().arguments;
+        if (too_many && command().offline)
+            refuse(tr("There are more arguments than {1} takes", command().word));
+        if (too_many && command().command != Command::window)
             refuse(
                 tr("There are more arguments than one TARGET (and, for shot and run, one FILE)"));
         check_command();
         // What a script's empty variable makes of a TARGET is none that somebody left out.
         const bool empty = command().command == Command::window &&
                            std::ranges::any_of(arguments_, &std::string::empty);
-        if (lacks(0) && command().command == Command::replay)
+        if (lacks(0) && command().offline)
             refuse(tr("FILE is missing: a recording, such as --record makes"));
         if (lacks(0) || empty)
             refuse(tr("TARGET is missing: give an instance ID (i-...), a VncUrl or vnc://host"));
         if (!lacks(1)) return;
+        if (command().offline) refuse(tr("OUT.mkv is missing after FILE: where the video goes"));
         refuse(
             command().command == Command::shot
                 ? tr("FILE.png is missing after TARGET; it may be - for standard output")

@@ -62,9 +62,12 @@ std::string desktop_size(screen::DesktopSize size) {
     return out;
 }
 
-bool begins_with_key(std::string_view bytes) {
-    return bytes.size() > 16 && number(bytes, 0, 4) == 1 &&
-           number(bytes, 12, 4) == desktop_size_encoding;
+std::optional<screen::DesktopSize> size_of_key(std::string_view bytes) {
+    if (bytes.size() <= 16 || number(bytes, 0, 4) != 1 ||
+        number(bytes, 12, 4) != desktop_size_encoding)
+        return std::nullopt;
+    return screen::DesktopSize{static_cast<int>(number(bytes, 8, 2)),
+                               static_cast<int>(number(bytes, 10, 2))};
 }
 
 std::optional<Greeting> read_greeting(std::string_view bytes) {

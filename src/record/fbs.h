@@ -42,8 +42,8 @@ std::string file_head(screen::DesktopSize size, std::string_view name);
 
 // A FramebufferUpdate with which a key begins: the desktop has this size.
 std::string desktop_size(screen::DesktopSize size);
-// Whether what a block of ours says is a key.
-bool begins_with_key(std::string_view bytes);
+// The size of the desktop, if what a block of ours says is a key.
+std::optional<screen::DesktopSize> size_of_key(std::string_view bytes);
 
 // What the greeting of a file says, if it is one.
 struct Greeting {

@@ -86,14 +86,21 @@ void Recording::find_blocks(std::uint64_t at) {
     record::Milliseconds last{0};
     while (marks_.size() < most_blocks) {
         const auto length = read(at, number_bytes);
-        if (!length) return;
+        if (!length) {
+            complete_ = !places_.empty() && places_.back().size == 0 && !read(at, 1);
+            return;
+        }
         const std::uint32_t size = number(*length);
         if (size > most_in_block) return;
         const auto time = read(at + number_bytes + padded(size), number_bytes);
         const auto begin = read(at + number_bytes, std::min<std::size_t>(size, key_bytes));
         if (!time || !begin) return;
         last = std::max(last, record::Milliseconds(number(*time)));
-        marks_.push_back({last, record::begins_with_key(*begin)});
+        const auto key = record::size_of_key(*begin);
+        if (key)
+            largest_ = {std::max(largest_.width, key->width),
+                        std::max(largest_.height, key->height)};
+        marks_.push_back({last, key.has_value()});
         places_.push_back({at + number_bytes, size});
         at += number_bytes + padded(size) + number_bytes;
     }

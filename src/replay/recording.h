@@ -30,6 +30,11 @@ public:
 
     // Of the console that was recorded.
     const std::string& name() const { return name_; }
+    // As wide as the widest picture, as high as the highest.
+    screen::DesktopSize largest() const { return largest_; }
+    // It ends as a recording does that was brought to its end; else its writer was killed, or goes
+    // on.
+    bool complete() const { return complete_; }
     // What the server says before its first block.
     const std::string& greeting() const { return greeting_; }
     const std::vector<Mark>& marks() const { return marks_; }
@@ -49,6 +54,8 @@ private:
 
     UniqueFd file_;
     std::string name_, greeting_;
+    screen::DesktopSize largest_;
+    bool complete_ = false;
     std::vector<Mark> marks_;
     std::vector<Place> places_;
 };

@@ -25,6 +25,11 @@ std::vector<std::uint32_t> cut_out(std::span<const std::uint32_t> pixels, int wi
 }
 
 void PictureCopy::take(const PictureUpdate& update) {
+    copy(update);
+    Mailbox::acknowledge(update);
+}
+
+void PictureCopy::copy(const PictureUpdate& update) {
     if (update.resized || size_ != update.size) {
         size_ = update.size;
         pixels_.assign(static_cast<std::size_t>(size_.area()), 0);
@@ -32,7 +37,6 @@ void PictureCopy::take(const PictureUpdate& update) {
         whole_ = false;
     }
     copy_damage(update.damage, update.framebuffer->pixels(), pixels_.data(), size_.width);
-    Mailbox::acknowledge(update);
     if (whole_) return;
     coverage_.add(update.damage);
     whole_ = update.complete && coverage_.whole();

@@ -24,6 +24,8 @@ class PictureCopy {
 public:
     // Copies what changed, and lets the decoder go on.
     void take(const PictureUpdate& update);
+    // Copies what changed; somebody else lets the decoder go on.
+    void copy(const PictureUpdate& update);
     // Each pixel was drawn since it has this size, and an update has ended since.
     bool whole() const { return whole_; }
 

@@ -198,7 +198,11 @@ Order Interpreter::next(const View& view, TimePoint now) {
             due_ = not_before_;
             return Rest{};
         }
-        if (!std::exchange(begun_, true)) {
+        if (!begun_) {
+            // An else is no step of a person's.
+            const bool own = !std::holds_alternative<Jump>(step().action);
+            if (own && !view.may_begin()) return Rest{};
+            begun_ = true;
             began_ = now;
             tell(Event::Kind::started, now);
         }

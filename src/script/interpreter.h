@@ -28,6 +28,8 @@ struct View {
     std::function<const std::string*()> text = [] { return nullptr; };
     // The same of its state.
     std::function<screen::ScreenState()> state = [] { return screen::ScreenState::unknown; };
+    // The next step may begin; asked once for each that then does.
+    std::function<bool()> may_begin = [] { return true; };
     // Whether a place shows what it is to show.
     std::function<bool(const Region&)> region = [](const Region&) { return false; };
 };
@@ -64,6 +66,10 @@ public:
     Interpreter(const Script& script, Milliseconds patience, Report report);
 
     Order next(const View& view, TimePoint now);
+    // The one that is being done, or comes next; null: none does.
+    const Step* at() const { return at_ < script_.steps.size() ? &step() : nullptr; }
+    // It has not begun.
+    bool comes_next() const { return !begun_; }
     std::optional<TimePoint> due() const { return due_; }
     void finished(TimePoint now);
     // What was begun, or comes next, cannot be done any more. `why`: without file and line, which

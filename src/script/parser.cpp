@@ -171,6 +171,7 @@ public:
         if (!words) refuse(words.failure());
         if (words->empty()) return;
         const auto& command = command_of(words->front());
+        shown_ = shown(line, *words);
         Arguments arguments(command.name, std::move(*words));
         if (command.read != nullptr) {
             for (auto& action : command.read(arguments)) add(number, command, std::move(action));
@@ -194,7 +195,15 @@ private:
     };
 
     void add(int line, const Command& command, Action action) {
-        steps_.push_back({line, command.name, std::move(action)});
+        steps_.push_back({line, command.name, std::move(action), shown_.copy()});
+    }
+
+    static Secret shown(std::string_view line, const std::vector<Word>& words) {
+        constexpr std::size_t most = 200;
+        if (words.size() > 1 && words[0].text == "type" && !words[1].quoted)
+            return Secret(words[0].text + " " + words[1].text + " \"…\"");
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        return Secret(log::printable(line, most));
     }
 
     void open(int line) {
@@ -231,6 +240,7 @@ private:
 
     std::vector<Step>& steps_;
     std::vector<Open> open_;
+    Secret shown_;  // of the line that is read
 };
 
 std::string_view next_line(std::string_view& rest) {

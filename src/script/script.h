@@ -93,6 +93,7 @@ struct Step {
     int line = 0;
     std::string_view command;  // its word, a constant
     Action action;
+    Secret shown = {};  // the line, printable, for whoever looks on; without what is typed unseen
 };
 
 struct Script {

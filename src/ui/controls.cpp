@@ -205,6 +205,8 @@ void Controls::key_down(const SDL_KeyboardEvent& event) {
         prompt_key(event);
     } else if (now_.playback) {
         playback_key(event);
+    } else if (session_.stepping()) {
+        step_key(event);
     } else {
         input_.key_down(event, Input::take_text());
     }
@@ -221,6 +223,20 @@ void Controls::playback_key(const SDL_KeyboardEvent& event) {
         case SDLK_HOME: return perform(command::SeekPlayback{-far});
         case SDLK_END: return perform(command::SeekPlayback{far});
         case SDLK_t: return event.repeat ? void() : perform(command::ToggleTimeline{});
+        default: break;
+    }
+}
+
+void Controls::step_key(const SDL_KeyboardEvent& event) {
+    Input::take_text();
+    if (event.repeat) return;  // each press is one word
+    Stepping& script = *session_.stepping();
+    switch (event.keysym.sym) {
+        case SDLK_RETURN:
+        case SDLK_KP_ENTER:
+        case SDLK_SPACE: return script.next();
+        case SDLK_c: return script.go_on();
+        case SDLK_ESCAPE: return script.stop();
         default: break;
     }
 }
@@ -292,6 +308,7 @@ void Controls::button(const SDL_MouseButtonEvent& event) {
         return perform(command::ToggleMenu{});
     const auto verdict = corner_verdict(event);
     if (verdict == Verdict::hold) return;
+    if (left_down && session_.stepping()) return session_.stepping()->next();
     if (verdict == Verdict::release) send_held_press();
     input_.button(event, presenter_.viewport());
     const bool kept = input_.passes() && input_.mouse_use() != MouseUse::places &&

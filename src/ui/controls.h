@@ -95,6 +95,7 @@ private:
     void button(const SDL_MouseButtonEvent& event);
     void choose(const std::optional<Command>& chosen);
     void playback_key(const SDL_KeyboardEvent& event);
+    void step_key(const SDL_KeyboardEvent& event);
     void prompt_key(const SDL_KeyboardEvent& event) override;
     bool has_card() const override { return menu_ || paste_.open() || copying_; }
     bool is_pressed_as_by_mouse(int x, int y) const override {

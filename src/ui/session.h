@@ -13,6 +13,7 @@
 #include "screen/meters.h"
 #include "screen/playback.h"
 #include "screen/screen_state.h"
+#include "ui/stepping.h"
 
 namespace ecsview::ui {
 
@@ -31,6 +32,8 @@ public:
     virtual screen::Meters meters() const { return {}; }
     // What is shown is a recording; null: a console.
     virtual screen::Playback* playback() { return nullptr; }
+    // A script goes on at the console; null: none does.
+    virtual Stepping* stepping() { return nullptr; }
     // Makes a file of the last minutes: its name, or why there is none. Not valid: nobody records.
     virtual std::future<Result<std::string>> save_recording() { return {}; }
     // The screen is in another state than `before`, and that is its text: a server's, to be handed

@@ -46,6 +46,9 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
         presenter_.take(*delivery.picture);
         controls_.look(*delivery.picture);
         if (counts() && delivery.picture->complete) statistics_.changed(steady_clock::now());
+    }
+    if (auto* script = session_.stepping()) script->receive(delivery, steady_clock::now());
+    if (delivery.picture) {
         acknowledge(*delivery.picture);
         if (placement_.follow(desktop_in_window())) presenter_.invalidate();
     }
@@ -70,7 +73,9 @@ void Window::Loop::take_state(screen::ConsoleState state) {
     // On a wall it has been there for a while.
     if (std::exchange(first_state_, false) && options_.walled) clipboard_.pass_over(state_);
     clipboard_.hear(state_);
-    if (state_.ending && !options_.behaviour.stay) outcome_ = Left{state_.ending->code};
+    // A script says by itself what that means for it.
+    if (state_.ending && !options_.behaviour.stay && !session_.stepping())
+        outcome_ = Left{state_.ending->code};
 }
 
 void Window::Loop::set_title() {
@@ -187,7 +192,7 @@ Window::Left Window::Loop::run(screen::Mailbox& mailbox) {
     while (!outcome_) {
         refresh();
         SDL_Event event;
-        wait(event, mailbox);
+        if (!outcome_) wait(event, mailbox);
         // All that is pending is handled before anything is drawn.
         while (!outcome_ && SDL_PollEvent(&event)) handle(event, mailbox);
     }

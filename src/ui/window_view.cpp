@@ -89,6 +89,8 @@ Cover Window::Loop::cover(const Scene& seen, TimePoint now) {
     if (const auto* shown = session_.playback())
         if (controls_.timeline() && told == Overlay{} && !menu)
             told = Hint{text_of(shown->state())};
+    if (auto* script = session_.stepping(); script && !menu && !controls_.prompt().open())
+        told = Hint{script->words()};
     controls_.set_overlay(told);
     return menu ? Cover(controls_.menu(narrator_.status(seen, now)), true)
                 : controls_.cover_with(told);
@@ -106,6 +108,7 @@ void Window::Loop::fall_asleep_or_wake() {
 void Window::Loop::refresh() {
     const TimePoint now = steady_clock::now();
     controls_.act_on_time(now);
+    if (auto* script = session_.stepping(); script && !script->act(now)) quit();
     if (controls_.typing()) display_.attend(now);
     display_.look_at_the_time(now);
     fall_asleep_or_wake();
@@ -141,6 +144,7 @@ std::optional<TimePoint> Window::Loop::next_deadline(TimePoint now) const {
     next.add(controls_.next_deadline());
     if (const auto* shown = session_.playback())
         if (controls_.timeline() && !shown->state().paused) next.add(now + timeline_look);
+    if (auto* script = session_.stepping()) next.add(script->due(now));
     next.add(placement_.due());
     next.add(display_.slumber.due());
     next.add(turn_due());

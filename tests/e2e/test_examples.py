@@ -16,7 +16,7 @@ import subprocess
 
 import pytest
 
-from lib import examples, menu, picture, recording, text_mode, typed
+from lib import examples, menu, picture, recording, text_mode, typed, unifont
 from lib.display import Xvfb
 from lib.endings import NO_DISPLAY
 from lib.process import wait_until
@@ -24,11 +24,12 @@ from lib.proxies import Microsocks
 from lib.ports import Port
 from lib.qemu import Qemu
 from lib.sim import INSTANCE, KEY_ID, KEY_SECRET, EcsSim
+from lib.video import Video
 from lib.viewer import Viewer, command
 
 README_INSTANCE = "i-bp1hzoinajzkh91h"
 NAME = "web-server-01"
-KEY_A, KEY_T, ENTER = 30, 20, 28
+KEY_A, KEY_T, ENTER, ESCAPE = 30, 20, 28, 1
 LINES = [line.partition("  #")[0].rstrip() for _, line in examples.command_lines()]
 ECSVIEW = [line for line in LINES if re.search(r"(^|\| )ecsview( |$)", line)]
 MAKE = [line for line in LINES if re.fullmatch(r"make\b[\w =-]*", line)]  # by make -n: no recipe
@@ -309,12 +310,31 @@ def replayed(desk, line, display):
         viewer.wait_picture(recording.last_picture(desk.there("web.fbs")))
 
 
+def exported(desk, line, display):
+    plain(desk, RECORDED, display)
+    assert output(desk, line) == ""
+    *_, (_, last) = Video(desk.there("web.mkv")).pictures()
+    assert last == recording.last_picture(desk.there("web.fbs"))
+
+
+def stepped(desk, line, display):
+    """Shown with what comes first; Escape stops there."""
+    with desk.run(line, display) as viewer:
+        shown, _ = wait_until(lambda: window_of(viewer, display), 20, "window")
+        wait_until(lambda: unifont.find(display.window_shot(shown), "Line 2: wait"), 20, "first command")
+        display.focus(shown)
+        display.key(ESCAPE)
+        assert viewer.wait_exit() == 0, viewer.stderr()
+
+
 WINDOWS = {
     f"ecsview {README_INSTANCE} {INSTANCE}": wall,
     "ecsview --wall web.txt": wall,
     f"ecsview --kiosk --turn 30s {README_INSTANCE} {INSTANCE}": in_turn,
     RECORDED: recorded,
     REPLAYED: replayed,
+    "ecsview export web.fbs web.mkv": exported,
+    "ecsview run --step i-bp1hzoinajzkh91h nginx.ecs": stepped,
     "ecsview": chosen,
     "ecsview i-bp1hzoinajzkh91h": plain,
     "ecsview i-bp1hzoinajzkh91h0001": plain,

@@ -93,11 +93,18 @@ def test_the_program_shows_the_options_of_the_table():
     shown = subprocess.run([*tree.RUN, tree.PROGRAM, "--help"], stdout=subprocess.PIPE, timeout=20,
                            text=True, check=True).stdout
     assert re.findall(r"^  (?:-h, )?(--[a-z-]+)", shown, re.M) == list(OPTIONS)
-    before, _, behind = shown.partition("The API:\n")
+    before, _, behind = shown.partition("The API (not for replay and export):\n")
     assert before + behind[behind.index("Credentials, the first of"):] == help_text()
 
 
 COMMANDS = [row["name"] for row in TABLE["command"] if row["name"] not in ("window", "config")]
+OFFLINE = {row["name"] for row in TABLE["command"] if row.get("offline")}
+
+
+def users(option, group, commands):
+    """Those of the commands that use the option."""
+    told = option.get("commands", group.get("commands"))
+    return told or [name for name in commands if not (group.get("online") and name in OFFLINE)]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -107,11 +114,11 @@ def test_a_commands_help_has_what_it_takes(command):
     shown = subprocess.run([*tree.RUN, tree.PROGRAM, command, "--help"], stdout=subprocess.PIPE, timeout=20,
                            text=True, check=True).stdout
     taken = ["--" + option["name"] for group in TABLE["group"] for option in group["option"]
-             if command in option.get("commands", group.get("commands", COMMANDS))]
+             if command in users(option, group, COMMANDS)]
     assert re.findall(r"^  (?:-h, )?(--[a-z-]+)", shown, re.M) == taken
     assert set(re.findall(r"^  ecsview (.*?) ", shown, re.M)) == {command}
     assert all(f"\n{line}" in help_text() for line in re.findall(r"^  ecsview.*", shown, re.M))
-    assert ("\nTARGET:\n" in shown) == (command not in ("list", "replay"))
+    assert ("\nTARGET:\n" in shown) == (command not in ("list", *OFFLINE))
 
 
 # What the shells make of the completions.
@@ -122,7 +129,7 @@ COMMANDS = [command["name"] for command in TABLE["command"]]
 def of_command(command):
     return {name for group in TABLE["group"] for option in group["option"]
             for name in ["--" + option["name"]]
-            if command in option.get("commands", group.get("commands", COMMANDS))
+            if command in users(option, group, COMMANDS)
             or command == "config" and option.get("key", True)}
 
 

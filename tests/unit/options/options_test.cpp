@@ -244,19 +244,6 @@ TEST_F(OptionsTest, UnknownOptionsAreNamedWithoutTheirValue) {
         EXPECT_THAT(bad({name, "x", "vnc://h"}), HasSubstr("no option " + std::string(name)));
 }
 
-TEST_F(OptionsTest, ARecordingIsAFileAndNoTarget) {
-    const auto shown = good({"replay", "--fullscreen", "a b.fbs"});
-    EXPECT_EQ(shown.command, Command::replay);
-    EXPECT_EQ(shown.replay_file, "a b.fbs");
-    EXPECT_TRUE(shown.fullscreen);
-    EXPECT_THAT(bad({"replay"}), HasSubstr("FILE is missing"));
-    EXPECT_THAT(bad({"replay", "--kiosk", "a"}), HasSubstr("replay does not use --kiosk"));
-    const auto kept = good({"--record", "a.fbs", "--recordings", "/x", "--save-losses", "vnc://h"});
-    EXPECT_EQ(kept.record_file, "a.fbs");
-    EXPECT_EQ(kept.recordings, "/x");
-    EXPECT_TRUE(kept.save_losses);
-}
-
 TEST_F(OptionsTest, AKioskIsFullScreenAndGoesOn) {
     const auto kiosk = good({"--kiosk", "vnc://h"});
     EXPECT_TRUE(kiosk.kiosk && kiosk.fullscreen);

@@ -195,6 +195,25 @@ TEST_F(Recorder_, ARecordingOfAnothersIsRefused) {
     EXPECT_FALSE(opens(with(with(std::string(fbs_magic), other + "x"), key)));
 }
 
+// Of two desktops, one wide and one high; its end is an empty block.
+TEST_F(Recorder_, ARecordingKnowsItsLargestPictureAndWhetherItIsWhole) {
+    std::string text = file_head({8, 8}, "a");
+    for (const DesktopSize one : {DesktopSize{80, 20}, DesktopSize{60, 30}})
+        put_block(text, desktop_size(one) + std::string(4, '\0'), Milliseconds(1));
+    const auto open = [&](const std::string& bytes) {
+        std::ofstream(file("x"), std::ios::binary) << bytes;
+        auto recording = replay::Recording::open(file("x"));
+        if (!recording) throw std::runtime_error(recording.failure().sentence);
+        EXPECT_EQ(recording->largest(), (DesktopSize{80, 30}));
+        return recording->complete();
+    };
+    EXPECT_FALSE(open(text)) << "its writer goes on, or was killed";
+    put_block(text, {}, Milliseconds(9));
+    EXPECT_TRUE(open(text));
+    EXPECT_FALSE(open(text + '\0')) << "of another block";
+    EXPECT_FALSE(open(text.substr(0, text.size() - 1)));
+}
+
 TEST_F(Recorder_, TimesNeverRunBackwards) {
     std::string text = file_head({8, 8}, "a");
     for (const int at : {50, 20, 70})

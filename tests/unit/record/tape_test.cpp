@@ -113,10 +113,10 @@ TEST(Fbs, AGreetingIsReadAsItWasWritten) {
 
 TEST(Fbs, AKeyIsKnownByItsFirstRectangle) {
     const std::string size_told = desktop_size({640, 480});
-    EXPECT_FALSE(begins_with_key(size_told)) << "the picture has to follow";
-    EXPECT_TRUE(begins_with_key(size_told + std::string(4, '\0')));
-    EXPECT_FALSE(begins_with_key(std::string(30, '\0')));
-    EXPECT_FALSE(begins_with_key(""));
+    EXPECT_FALSE(size_of_key(size_told)) << "the picture has to follow";
+    EXPECT_EQ(size_of_key(size_told + std::string(4, '\0')), (screen::DesktopSize{640, 480}));
+    EXPECT_FALSE(size_of_key(std::string(30, '\0')));
+    EXPECT_FALSE(size_of_key(""));
 }
 
 }  // namespace

@@ -368,5 +368,29 @@ TEST_F(ScriptInterpreterTest, AMouseThatTakesStepsHasNoPlace) {
     }
 }
 
+// Somebody may say for each step that it may begin; an else is none.
+TEST(Interpreter, AStepBeginsWhenItMay) {
+    const auto script = parse("timeout 1s\nif \"x\"\nexit 1\nelse\nexit 2\nend", "s");
+    ASSERT_TRUE(script);
+    Interpreter interpreter(*script, Milliseconds(1000), [](const Event&) {});
+    int may = 0;
+    View view;
+    view.live = true;
+    view.may_begin = [&] { return may-- > 0; };
+    const auto line = [&] {
+        may = 1;
+        EXPECT_TRUE(std::holds_alternative<Rest>(interpreter.next(view, {})));
+        EXPECT_TRUE(interpreter.comes_next());
+        return interpreter.at()->line;
+    };
+    may = 0;
+    EXPECT_TRUE(std::holds_alternative<Rest>(interpreter.next(view, {})));
+    EXPECT_EQ(interpreter.at()->line, 1);
+    EXPECT_EQ(line(), 2);
+    EXPECT_EQ(line(), 5);
+    may = 1;
+    EXPECT_EQ(std::get<Ended>(interpreter.next(view, {})).code, 2);
+}
+
 }  // namespace
 }  // namespace ecsview::script

@@ -287,5 +287,15 @@ TEST(ScriptParser, ATimeIsWrittenAsItIsRead) {
     EXPECT_EQ(words_of(2min), "2m");
 }
 
+// For whoever looks on; what is typed where nothing shows is not to be seen here either.
+TEST(Parser, KeepsWhatALineLooksLike) {
+    const auto script = parse("  wait \"a\" 5s   # why\r\ntype no-echo \"geheim\"\npress a b", "s");
+    ASSERT_TRUE(script);
+    EXPECT_EQ(script->steps[0].shown.reveal(), "wait \"a\" 5s   # why");
+    EXPECT_EQ(script->steps[1].shown.reveal(), "type no-echo \"…\"");
+    for (std::size_t i = 2; i < script->steps.size(); ++i)
+        EXPECT_EQ(script->steps[i].shown.reveal(), "press a b") << i;
+}
+
 }  // namespace
 }  // namespace ecsview::script

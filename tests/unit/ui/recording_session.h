@@ -25,6 +25,23 @@ struct FakePlayback final : screen::Playback {
     void set_speed(int times) override { asked.push_back("speed " + std::to_string(times)); }
 };
 
+// A script that writes down what is said to it.
+struct FakeStepping final : Stepping {
+    std::vector<std::string>& asked;
+    bool goes_on = true;
+    explicit FakeStepping(std::vector<std::string>& list) : asked(list) {}
+
+    void receive(const screen::Mailbox::Delivery& delivery, TimePoint) override {
+        asked.emplace_back(delivery.picture ? "receive picture" : "receive");
+    }
+    bool act(TimePoint) override { return goes_on; }
+    std::optional<TimePoint> due(TimePoint) const override { return std::nullopt; }
+    std::string words() const override { return "Line 1: press a"; }
+    void next() override { asked.emplace_back("next"); }
+    void go_on() override { asked.emplace_back("go on"); }
+    void stop() override { asked.emplace_back("stop"); }
+};
+
 struct RecordingSession final : Session {
     std::vector<std::string> sent;   // the messages' bytes
     std::vector<std::string> asked;  // "reconnect", "password geheim", …
@@ -46,6 +63,9 @@ struct RecordingSession final : Session {
     FakePlayback shown{asked};
     bool replays = false;
     screen::Playback* playback() override { return replays ? &shown : nullptr; }
+    FakeStepping script{asked};
+    bool steps = false;
+    Stepping* stepping() override { return steps ? &script : nullptr; }
     void prove_alive() override { asked.emplace_back("prove alive"); }
 };
 
