@@ -3,7 +3,7 @@
 
 The lines run as they stand, by sh, where the stand-in cloud is: the person's configuration leads to
 it, ~/.aliyun/config.json holds the keys as `aliyun configure` leaves them, and there is an `ecsview`
-in the path. What cannot be run here is in NOT_RUN, with the reason; nothing else is left out.
+in the path. What cannot be run here is in examples.NOT_RUN, with the reason; nothing else is left out.
 """
 
 import contextlib
@@ -33,31 +33,11 @@ KEY_A, KEY_T, ENTER, ESCAPE = 30, 20, 28, 1
 LINES = [line.partition("  #")[0].rstrip() for _, line in examples.command_lines()]
 ECSVIEW = [line for line in LINES if re.search(r"(^|\| )ecsview( |$)", line)]
 MAKE = [line for line in LINES if re.fullmatch(r"make\b[\w =-]*", line)]  # by make -n: no recipe
-NOT_RUN = {
-    "make build -j4 && sudo make install":
-        "would change this machine; tests/house unpacks what it installs",
-    "export ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…":
-        "no key; those of the stand-in cloud are in a profile here, and in the environment elsewhere",
-    "make build && /usr/bin/python3 -m pytest tests/e2e -k black_screen": "runs these tests",
-    "apt-get install --no-install-recommends"
-    " $(cat /usr/local/share/doc/ecsview/packages-kiosk.txt)":
-        "would change this machine; tests/e2e/kiosk has a Debian with these packages",
-    "ecsview-kiosk setup i-bp1hzoinajzkh91h --region cn-hangzhou --key-file keys":
-        "would change this machine; tests/e2e/kiosk has a machine that it changes",
-    "ecsview-kiosk setup i-bp1hzoinajzkh91h --options \"--blank 22:00-06:00 --rotate 90\"":
-        "would change this machine; test_kiosk_setup has a root that it changes",
-    "systemctl enable --now ecsview@i-bp1hzoinajzkh91h":
-        "would change this machine; tests/e2e/kiosk starts the unit",
-    "tar -xzf ecsview-VERSION-armhf.tar.gz -C /":
-        "would change this machine; tests/e2e/board unpacks the tree",
-    "apt-get install --no-install-recommends $(cat /usr/local/share/doc/ecsview/packages.txt)":
-        "would change this machine; tests/e2e/board has a Debian with these packages",
-}
 
 
 def test_each_example_is_run_or_said_not_to_be():
-    assert [line for line in LINES if line not in [*ECSVIEW, *MAKE, *NOT_RUN]] == []
-    assert [line for line in NOT_RUN if line not in LINES] == [], "no page has it any more"
+    assert [line for line in LINES if line not in [*ECSVIEW, *MAKE, *examples.NOT_RUN]] == []
+    assert [line for line in examples.NOT_RUN if line not in LINES] == [], "no page has it any more"
     assert len(ECSVIEW) > 10 and {*WINDOWS, *OTHERS, *TYPED} <= set(ECSVIEW)
 
 
@@ -284,15 +264,6 @@ def wall(desk, line, display):
             desk.screen(instance)  # somebody looks at it
 
 
-def in_turn(desk, line, display):
-    """The first one has the window; a key would lead to the next."""
-    with window(desk, line, display) as (viewer, shown):
-        desk.sim.wait_log(count=2, event="message", kind="client_init")
-        wait_until(lambda: display.geometry(shown) == (0, 0, 1600, 1000), 20, "full screen")
-        wait_until(lambda: README_INSTANCE in display.title(shown) or NAME in display.title(shown), 20,
-                   "the first one")
-
-
 RECORDED = "ecsview --record web.fbs i-bp1hzoinajzkh91h"
 REPLAYED = "ecsview replay web.fbs"
 
@@ -330,7 +301,7 @@ def stepped(desk, line, display):
 WINDOWS = {
     f"ecsview {README_INSTANCE} {INSTANCE}": wall,
     "ecsview --wall web.txt": wall,
-    f"ecsview --kiosk --turn 30s {README_INSTANCE} {INSTANCE}": in_turn,
+    f"ecsview --kiosk --turn 30s {README_INSTANCE} {INSTANCE}": full_screen_kiosk,
     RECORDED: recorded,
     REPLAYED: replayed,
     "ecsview export web.fbs web.mkv": exported,

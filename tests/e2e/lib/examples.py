@@ -14,6 +14,28 @@ MAN = "assets/ecsview.1.in"
 PICTURES = ("instance id -> credentials", "Makefile      build, check",
             "ecsview                                                                   decoder")
 
+# What of them is not tried, and why.
+NOT_RUN = {
+    "make build -j4 && sudo make install":
+        "would change this machine; tests/house unpacks what it installs",
+    "export ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…":
+        "no key; those of the stand-in cloud are in a profile here, and in the environment elsewhere",
+    "make build && /usr/bin/python3 -m pytest tests/e2e -k black_screen": "runs these tests",
+    "apt-get install --no-install-recommends"
+    " $(cat /usr/local/share/doc/ecsview/packages-kiosk.txt)":
+        "would change this machine; tests/e2e/kiosk has a Debian with these packages",
+    "ecsview-kiosk setup i-bp1hzoinajzkh91h --region cn-hangzhou --key-file keys":
+        "would change this machine; tests/e2e/kiosk has a machine that it changes",
+    "ecsview-kiosk setup i-bp1hzoinajzkh91h --options \"--blank 22:00-06:00 --rotate 90\"":
+        "would change this machine; test_kiosk_setup has a root that it changes",
+    "systemctl enable --now ecsview@i-bp1hzoinajzkh91h":
+        "would change this machine; tests/e2e/kiosk starts the unit",
+    "tar -xzf ecsview-VERSION-armhf.tar.gz -C /":
+        "would change this machine; tests/e2e/board unpacks the tree",
+    "apt-get install --no-install-recommends $(cat /usr/local/share/doc/ecsview/packages.txt)":
+        "would change this machine; tests/e2e/board has a Debian with these packages",
+}
+
 
 def _read(name):
     return (ROOT / name).read_text(encoding="utf-8")

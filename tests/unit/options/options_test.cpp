@@ -262,8 +262,8 @@ TEST_F(OptionsTest, AKiosksScreenMayBeDarkAtSeveralTimes) {
     const auto nights = [](const Options& options) {
         return std::pair{options.nights.dark(23 * 60), options.nights.dark(12 * 60 + 30)};
     };
-    const Words once = {"--kiosk", "--blank", "22:00-06:00", "vnc://h"};
-    EXPECT_EQ(nights(good(once)), std::pair(true, false));
+    EXPECT_EQ(nights(good({"--kiosk", "--blank", "22:00-06:00", "vnc://h"})),
+              std::pair(true, false));
     EXPECT_EQ(nights(good({"--kiosk", "--blank", "22:00-06:00", "--blank=12:00-13:00", "vnc://h"})),
               std::pair(true, true));
     EXPECT_TRUE(good({"--kiosk", "vnc://h"}).nights.empty());
