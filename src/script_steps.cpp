@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "connected.h"
 #include "connection_settings.h"
+#include "screen/shot.h"
 #include "ui/window.h"
 #include "window_look.h"
 #include "window_session.h"

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/language.h"
+#include "base/log.h"
 #include "options/nearest.h"
 #include "script/arguments.h"
 #include "ui/input/key_names.h"
