@@ -45,7 +45,7 @@ MAY_USE = {
     "doctor": {"base", "screen", "rfb", "ecs", "link"},
 }
 # The standard library has no dot and no slash; these are the C library's and the kernel's.
-SYSTEM = re.compile(r"[a-z_]+|(sys|linux|arpa|net|netinet)/\w+\.h|(signal|stdlib|stdio|stdarg|"
+SYSTEM = re.compile(r"[a-z_]+|(sys|linux|drm|arpa|net|netinet)/\w+\.h|(signal|stdlib|stdio|stdarg|"
                     r"stddef|stdint|string|errno|fcntl|poll|sched|time|unistd|netdb|dirent|"
                     r"pthread|limits|malloc|elf|link|grp|pwd|spawn|termios|dlfcn)\.h")
 # The rooms of the window: below them all lies the picture. What stands above the rooms, in ui itself,
