@@ -15,7 +15,7 @@ HOMES = {
     "mbedtls/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "psa/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "rfb/": r"src/rfb/decoder/\w+\.(cpp|h)",
-    "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png|screen/png_reader|text/font|record/tight|ui/words/glyphs)\.cpp",
+    "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png|screen/png_reader|text/font|record/tight|video/zmbv|ui/words/glyphs)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "xcb/": r"src/ui/(picture/x11_picture|x11_clipboard)\.cpp",
     "SDL": r"src/ui/((input|picture|menu|board)/)?\w+\.(cpp|h)",
@@ -41,11 +41,12 @@ MAY_USE = {
     "options": {"base", "screen", "ecs", "states", "typing", "ui"},
     "record": {"base", "screen", "rfb"},
     "replay": {"base", "screen", "rfb", "record", "link"},
+    "video": {"base", "screen"},
     "script": {"base", "screen", "rfb", "text", "ui", "options"},
     "doctor": {"base", "screen", "rfb", "ecs", "link"},
 }
 # The standard library has no dot and no slash; these are the C library's and the kernel's.
-SYSTEM = re.compile(r"[a-z_]+|(sys|linux|drm|arpa|net|netinet)/\w+\.h|(signal|stdlib|stdio|stdarg|"
+SYSTEM = re.compile(r"[a-z_]+|(sys|linux|arpa|net|netinet)/\w+\.h|(signal|stdlib|stdio|stdarg|"
                     r"stddef|stdint|string|errno|fcntl|poll|sched|time|unistd|netdb|dirent|"
                     r"pthread|limits|malloc|elf|link|grp|pwd|spawn|termios|dlfcn)\.h")
 # The rooms of the window: below them all lies the picture. What stands above the rooms, in ui itself,
