@@ -15,7 +15,7 @@ HOMES = {
     "mbedtls/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "psa/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "rfb/": r"src/rfb/decoder/\w+\.(cpp|h)",
-    "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png|screen/png_reader|text/font|record/tight|video/zmbv|ui/words/glyphs)\.cpp",
+    "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png|screen/png_reader|text/font|record/tight|ui/words/glyphs)\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "xcb/": r"src/ui/(picture/x11_picture|x11_clipboard)\.cpp",
     "SDL": r"src/ui/((input|picture|menu|board)/)?\w+\.(cpp|h)",
@@ -41,7 +41,6 @@ MAY_USE = {
     "options": {"base", "screen", "ecs", "states", "typing", "ui"},
     "record": {"base", "screen", "rfb"},
     "replay": {"base", "screen", "rfb", "record", "link"},
-    "video": {"base", "screen"},
     "script": {"base", "screen", "rfb", "text", "ui", "options"},
     "doctor": {"base", "screen", "rfb", "ecs", "link"},
 }
