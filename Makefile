@@ -103,7 +103,7 @@ say     = $(if $(quiet),@printf '  %-7s %s\n' $(1) $(2))
 # ---- the everyday targets --------------------------------------------------------------------------
 
 .DEFAULT_GOAL := build
-.PHONY: build help demo check unit sim-check house-check e2e kiosk-check soak board bench native lint format install uninstall deb deb-check words \
+.PHONY: build help demo check unit sim-check house-check e2e kiosk-check kmsdrm-check soak board bench native lint format install uninstall deb deb-check words \
         dist sbom sources sources-check clean distclean packages-build packages-unit packages-demo packages-check packages-bench packages-soak packages-fuzz packages-deb FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -184,6 +184,20 @@ $(kiosk_root)/.stamp: tests/e2e/kiosk/root third_party/archive.sh assets/package
 	$(call say,KIOSK,$(kiosk_root))
 	$(quiet)tests/e2e/kiosk/root $(RELEASE) $(kiosk_root)
 
+# The same without a display server, in a machine that QEMU emulates whole: some minutes.
+kmsdrm_root := $(build)/kmsdrm-$(RELEASE)
+kmsdrm       = ECSVIEW_KMSDRM_ROOT='$(abspath $(kmsdrm_root))' \
+               ECSVIEW_KIOSK_TREE='$(abspath $(package).tar.gz)' $(e2e_env) $(PYTEST) -rsP tests/e2e/kmsdrm
+
+kmsdrm-check: packages-soak  ## A kiosk without any display server, in an emulated machine; RELEASE=bookworm|trixie
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(package).tar.gz
+	+$(quiet)[ "$$(id -u)" != 0 ] || $(MAKE) --no-print-directory $(kmsdrm_root)/.stamp
+	$(quiet)$(kmsdrm)
+
+$(kmsdrm_root)/.stamp: tests/e2e/kiosk/root tests/e2e/kiosk/initramfs third_party/archive.sh assets/packages.txt
+	$(call say,KMSDRM,$(kmsdrm_root))
+	$(quiet)tests/e2e/kiosk/root $(RELEASE) $(kmsdrm_root) kmsdrm
+
 # The program's own limits, unscaled; -rP prints the tables.
 soak_tests := $(addprefix tests/e2e/test_,torture.py hostile_server.py bombs.py faults.py liveness.py idle.py \
                 in_use.py reconnects.py typing.py paste.py held_keys.py installer.py boots.py wall.py endurance.py)
@@ -193,6 +207,7 @@ soak: packages-soak $(program) $(testing) $(guest)  ## Faults, idle consoles, re
 	+$(quiet)$(MAKE) --no-print-directory sources-check
 	+$(quiet)$(if $(SANITIZE),:,$(MAKE) --no-print-directory fuzz SECONDS=66)
 	+$(quiet)$(if $(SANITIZE),:,ECSVIEW_SOAK=1 $(MAKE) --no-print-directory kiosk-check RELEASE=trixie)
+	+$(quiet)$(if $(SANITIZE),:,$(MAKE) --no-print-directory kmsdrm-check)
 	+$(quiet)$(if $(SANITIZE),:,$(MAKE) --no-print-directory deb-check)
 
 sources-check:  ## The file of `make sources` is enough to build the libraries from; some minutes

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/sdl_video.h"
 
+#include <fcntl.h>
+#include <linux/kd.h>
+#include <sys/ioctl.h>
 #include <sys/un.h>
 
 #include <algorithm>
@@ -13,6 +16,7 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/unique_fd.h"
 #include "ui/no_display.h"
 #include "ui/picture/icon.h"
 #include "ui/picture/sdl_handles.h"
@@ -108,6 +112,16 @@ bool sdl_can_wait() {
     return on_x11() || on_wayland();
 }
 
+// On a bare console the kernel goes on typing into it what SDL reads from the keyboards,
+// Ctrl+Alt+Del among it. SDL stops that if the console is the terminal that ecsview was started on.
+void look_for_console() {
+    if (!uses("KMSDRM")) return;
+    const UniqueFd terminal(open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC));
+    char kind = 0;
+    if (!terminal || ioctl(terminal.get(), KDGKBTYPE, &kind) != 0)
+        log::warning("ui", "keys go to this machine's own console, too; start ecsview on it");
+}
+
 // On X11 the window's own shared memory is smaller and faster than a detour over a GPU's texture;
 // elsewhere the texture is all that SDL has, and where X has pixels that SDL cannot name (10 bits a
 // channel).
@@ -179,6 +193,16 @@ bool init_video() {
     return false;
 }
 
+// The one signal that reaches us is that of a virtual console which comes or goes (chvt). SDL
+// answers it here; what was on the screen is gone after that, and SDL does not say so.
+void console_switched() {
+    SDL_PumpEvents();
+    SDL_Event event{};
+    event.type = SDL_WINDOWEVENT;
+    event.window.event = SDL_WINDOWEVENT_EXPOSED;
+    SDL_PushEvent(&event);
+}
+
 }  // namespace
 
 SdlVideo::SdlVideo() {
@@ -191,6 +215,7 @@ SdlVideo::SdlVideo() {
         SDL_Quit();
         throw NoDisplay(ExitCode::no_display, tr(sentence));
     }
+    look_for_console();
     choose_surface();
     // No input method and no screen keyboard, but the text of each key press is still reported.
     SDL_StopTextInput();
@@ -212,10 +237,10 @@ bool SdlVideo::wait(SDL_Event& event,
     if (!devices_ && !x11_)
         return SDL_WaitEventTimeout(&event, limit ? static_cast<int>(limit->count()) : -1) != 0;
     if (SDL_PollEvent(&event)) return true;
-    if (devices_)
-        devices_->wait(limit);
-    else
+    if (!devices_)
         x11_->wait(limit);
+    else if (devices_->wait(limit))
+        console_switched();
     return SDL_PollEvent(&event) != 0;
 }
 

@@ -29,6 +29,7 @@ END_SECONDS = 5
 collect_ignore = [] if "ECSVIEW_UNIT_TESTS" in os.environ else ["board"]
 # Only with what it says about a root and the packed tree.
 collect_ignore += [] if "ECSVIEW_KIOSK_ROOT" in os.environ else ["kiosk"]
+collect_ignore += [] if "ECSVIEW_KMSDRM_ROOT" in os.environ else ["kmsdrm"]
 PR_SET_CHILD_SUBREAPER = 36
 
 

@@ -158,6 +158,59 @@ def test_the_unit_reads_what_is_written():
         assert words in unit, words
 
 
+def bare(place):
+    """A machine without cage, and with what KMSDRM needs."""
+    for program in ("cage", "seatd", "Xwayland"):
+        (place.root / "usr/bin" / program).unlink()
+    for folder in ("usr/lib/x86_64-linux-gnu/dri", "dev/dri"):
+        (place.root / folder).mkdir(parents=True)
+    for name in ("libEGL.so.1", "libGLESv2.so.2"):
+        Place.put(place.root / "usr/lib/x86_64-linux-gnu" / name, "")
+    Place.put(place.root / "dev/dri/card1", "")
+
+
+def test_without_a_display_server_it_draws_by_the_kernel(place):
+    bare(place)
+    before, units = place.tree(), place.units()
+    assert "--display kmsdrm" in place.run("setup", INSTANCE, code=FAILED)
+    place.run("setup", INSTANCE, "--display", "kmsdrm", "--key-file", place.keys)
+    lines = place.text(DROPIN).splitlines()
+    for line in ("TTYPath=/dev/tty1", "SupplementaryGroups=input", "Environment=SDL_VIDEODRIVER=kmsdrm",
+                 "ExecStop=", f"LoadCredentialEncrypted=credentials:ecsview-{INSTANCE}.credentials"):
+        assert lines.count(line) == 1, line
+    unit = (ROOT / "assets" / "ecsview@.service").read_text()
+    words, = re.findall("ExecStart=/usr/local/bin/(ecsview .*)", unit.replace("#     ", ""))
+    assert lines[lines.index("ExecStart="):][1] == f"ExecStart={words}"  # as the unit's head has it for X
+    place.run("undo")
+    assert place.tree() == before and place.units() == units
+
+
+def test_another_display_is_another_drop_in(place):
+    place.run("setup", INSTANCE)
+    before = place.tree()
+    for name in ("libEGL.so.1", "libGLESv2.so.2", "dri"):
+        (place.root / "usr/lib/arm-linux-gnueabihf" / name).mkdir(parents=True)
+    (place.root / "dev/dri/card0").mkdir(parents=True)
+    assert f"restart {UNIT}" in place.run("setup", INSTANCE, "--display", "kmsdrm")
+    assert f"restart {UNIT}" in place.run("setup", INSTANCE, "--display", "cage")
+    assert not place.root.joinpath(DROPIN[1:]).exists()
+    assert {path for path in before if before[path] != place.tree().get(path)} <= {
+        f"var/lib/ecsview-kiosk/{INSTANCE}"}
+
+
+@pytest.mark.parametrize("missing, sentence", [
+    ("usr/lib/x86_64-linux-gnu/libEGL.so.1", "there is no libEGL.so.1; install the packages libegl1,"),
+    ("usr/lib/x86_64-linux-gnu/dri", "there is no dri; install"),
+    ("dev/dri/card1", "no driver for this screen")])
+def test_a_machine_that_cannot_draw_by_the_kernel(place, missing, sentence):
+    bare(place)
+    path = place.root / missing
+    path.rmdir() if path.is_dir() else path.unlink()
+    before = place.tree()
+    assert sentence in place.run("setup", INSTANCE, "--display", "kmsdrm", code=FAILED)
+    assert place.tree() == before
+
+
 def test_undo_leaves_nothing_behind(place):
     before, units = place.tree(), place.units()
     place.run("setup", INSTANCE, *everything(place))
@@ -354,6 +407,7 @@ def test_status(place):
     (["setup", "i-a", "--proxy", "http://me:pw@10.0.0.1:3128"], "--proxy can have no password"),
     (["setup", "i-a", "--proxy", "http://h\nLD_PRELOAD=x"], "--proxy"),
     (["setup", "i-a", "--options", "--proxy 'x'"], "--options"),
+    (["setup", "i-a", "--display", "x11"], "--display is cage or kmsdrm"),
 ])
 def test_words_that_are_wrong(place, words, sentence):
     before = place.tree()

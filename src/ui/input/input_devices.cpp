@@ -71,18 +71,20 @@ int InputDevices::patience(std::optional<milliseconds> limit) const {
     return limit ? static_cast<int>(std::clamp<std::int64_t>(limit->count(), 0, 60'000)) : -1;
 }
 
-void InputDevices::wait(std::optional<milliseconds> limit) {
+bool InputDevices::wait(std::optional<milliseconds> limit) {
     std::vector<pollfd> waits{{wake_.get(), POLLIN, 0}, {watch_.get(), POLLIN, 0}};
     for (const auto& device : devices_) waits.push_back({device.get(), POLLIN, 0});
-    if (poll(waits.data(), waits.size(), patience(limit)) <= 0) return;
+    const int ready = poll(waits.data(), waits.size(), patience(limit));
+    if (ready <= 0) return ready < 0 && errno == EINTR;
     drain(wake_.get());
     std::erase_if(devices_, [](const UniqueFd& device) {
         pollfd spoke{device.get(), POLLIN, 0};
         return poll(&spoke, 1, 0) > 0 && !drain(device.get());
     });
-    if (!changed()) return;
+    if (!changed()) return false;
     open_devices();
     settled_ = steady_clock::now() + settling;
+    return false;
 }
 
 void InputDevices::wake() noexcept {

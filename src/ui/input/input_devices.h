@@ -20,8 +20,8 @@ public:
     explicit InputDevices(std::string directory = "/dev/input");
 
     // Until wake(), until a device speaks, comes or goes, or until the limit has passed. One wake()
-    // that came before counts.
-    void wait(std::optional<std::chrono::milliseconds> limit);
+    // that came before counts. True: a signal has ended it.
+    bool wait(std::optional<std::chrono::milliseconds> limit);
     void wake() noexcept;
 
 private:

@@ -44,6 +44,13 @@ CursorScale cursor_scale(screen::DesktopSize desktop, const screen::WindowRect& 
             side_scale(picture.height, desktop.height, density)};
 }
 
+CursorScale within(CursorScale scale, int width, int height, int most) {
+    const double longest = std::max(width * scale.across, height * scale.down);
+    if (longest <= most) return scale;
+    const double smaller = most / longest;
+    return {scale.across * smaller, scale.down * smaller};
+}
+
 screen::CursorShape scaled(const screen::CursorShape& shape, CursorScale scale) {
     if (!sound(shape)) return {};
     screen::CursorShape out;

@@ -24,6 +24,10 @@ struct CursorScale {
 CursorScale cursor_scale(screen::DesktopSize desktop, const screen::WindowRect& picture,
                          double density);
 
+// The same scale, or the smaller one at which a shape of that size has no side of more than `most`
+// pixels; its proportions stay.
+CursorScale within(CursorScale scale, int width, int height, int most);
+
 // The shape in that scale, cut to max_cursor_side; its hot spot is in it. A shape that is hidden,
 // or whose pixels are not width * height, has none.
 screen::CursorShape scaled(const screen::CursorShape& shape, CursorScale scale);

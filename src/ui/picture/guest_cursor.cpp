@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "ui/picture/cursor_plane.h"
+
 namespace ecsview::ui {
 namespace {
 
@@ -14,6 +16,12 @@ screen::CursorShape dot() {
     constexpr std::uint32_t o = 0, b = 0xff000000, w = 0xffffffff;
     return {
         5, 5, 2, 2, {o, b, b, b, o, b, w, w, w, b, b, w, w, w, b, b, w, w, w, b, o, b, b, b, o}};
+}
+
+// What is larger than the display's own place for a pointer becomes smaller.
+CursorScale displayable(CursorScale scale, const screen::CursorShape& shape) {
+    const int most = cursor_plane_side();
+    return most > 0 ? within(scale, shape.width, shape.height, most) : scale;
 }
 
 // SDL hands the pixels of a cursor on to X11 as they are, which wants colours that are multiplied
@@ -40,7 +48,11 @@ void GuestCursor::show(const std::shared_ptr<const screen::CursorShape>& shape, 
     scale_ = scale;
     CursorHandle next;
     if (shape) {
+<<<<<<< HEAD
         const auto image = turned(scaled(*shape, scale), rotation_);
+=======
+        const auto image = scaled(*shape, displayable(scale, *shape));
+>>>>>>> kms
         next = make_cursor(image.pixels.empty() ? dot() : image);
     }
     SDL_SetCursor(next ? next.get() : SDL_GetDefaultCursor());

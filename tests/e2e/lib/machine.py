@@ -102,7 +102,7 @@ def command_name(pid):
 
 
 class Service:
-    """A unit of a Machine's, and what its journal says since the last start()."""
+    """A unit of a Machine's or a Box's, and what its journal says since the last start() or watch()."""
 
     def __init__(self, machine, name):
         self._machine, self.name, self._cursor = machine, name, None
@@ -110,11 +110,15 @@ class Service:
     def systemctl(self, verb, *options, **how):
         return self._machine.run("systemctl", verb, *options, self.name, **how)
 
+    def watch(self):
+        """From now on its journal counts."""
+        shown = self._machine.run("journalctl", "-n", "0", "--show-cursor", "-q")
+        self._cursor = re.search(r"-- cursor: (\S+)", shown)[1]
+
     def start(self):
         self._machine.run("systemctl", "daemon-reload")
         self._machine.run("systemctl", "reset-failed")
-        shown = self._machine.run("journalctl", "-n", "0", "--show-cursor", "-q")
-        self._cursor = re.search(r"-- cursor: (\S+)", shown)[1]
+        self.watch()
         self.systemctl("start")
 
     def show(self, name):

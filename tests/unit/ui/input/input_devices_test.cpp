@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -49,6 +51,27 @@ TEST_F(InputDevicesTest, WakesWhenADeviceSpeaksAndLeavesNothingBehind) {
         devices.wait(std::nullopt);
         EXPECT_TRUE(silent(*device));
     }
+}
+
+// As that of a virtual console that is switched to.
+TEST_F(InputDevicesTest, ASignalEndsTheWaitAndIsTold) {
+    InputDevices devices(directory_);
+    struct sigaction quiet {
+    }, before{};
+    quiet.sa_handler = [](int) {};
+    sigaction(SIGRTMIN + 2, &quiet, &before);
+    const auto waiting = pthread_self();
+    std::jthread other([&](std::stop_token stop) {
+        for (; !stop.stop_requested(); std::this_thread::sleep_for(milliseconds(1)))
+            pthread_kill(waiting, SIGRTMIN + 2);
+    });
+    EXPECT_TRUE(devices.wait(std::nullopt));
+    other.request_stop();
+    other.join();
+    sigaction(SIGRTMIN + 2, &before, nullptr);
+    devices.wake();
+    EXPECT_FALSE(devices.wait(std::nullopt));
+    EXPECT_FALSE(devices.wait(milliseconds(1)));
 }
 
 TEST_F(InputDevicesTest, AWakeBeforeTheWaitCountsOnce) {

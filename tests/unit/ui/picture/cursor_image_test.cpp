@@ -34,6 +34,23 @@ TEST(CursorScale, IsOneWhereThereIsNoPicture) {
     EXPECT_EQ(cursor_scale({640, 480}, {0, 0, 640, 480}, 0), (CursorScale{1, 1}));
 }
 
+TEST(CursorScale, IsOneThatALimitAllows) {
+    EXPECT_EQ(within({1, 1}, 64, 64, 64), (CursorScale{1, 1}));
+    EXPECT_EQ(within({2, 0.5}, 32, 90, 64), (CursorScale{2, 0.5}));
+    EXPECT_EQ(within({1, 1}, 0, 0, 64), (CursorScale{1, 1}));
+}
+
+TEST(CursorScale, KeepsItsProportionsWithinALimit) {
+    EXPECT_EQ(within({1, 1}, 128, 32, 64), (CursorScale{0.5, 0.5}));
+    EXPECT_EQ(within({4, 2}, 32, 32, 64), (CursorScale{2, 1}));
+    for (int side = 1; side <= screen::max_cursor_side; ++side)
+        for (const double scale : {0.5, 1.0, 1.37, 4.0}) {
+            const auto image = scaled({side, 5, 0, 0, std::vector(5 * side, red)},
+                                      within({scale, scale}, side, 5, 64));
+            EXPECT_LE(std::max(image.width, image.height), 64) << side << " times " << scale;
+        }
+}
+
 TEST(CursorImage, OfItsOwnSizeIsUnchanged) {
     const CursorShape shape{2, 2, 1, 1, {clear, red, 0x80800000, white}};
     const auto same = scaled(shape, {1, 1});
