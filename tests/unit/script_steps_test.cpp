@@ -59,7 +59,7 @@ protected:
 };
 
 TEST_F(ScriptStepsTest, ShowsEachCommandAndWaitsForAWord) {
-    begin("# a comment\npress enter\n\n  timeout 5s   # why\nexit 3");
+    begin("# a comment\npress enter\n\n  timeout 5s   # why\nexit 23");
     EXPECT_EQ(steps->words(), "The script begins with the first picture.");
     EXPECT_TRUE(act());
     show();
@@ -73,18 +73,18 @@ TEST_F(ScriptStepsTest, ShowsEachCommandAndWaitsForAWord) {
 }
 
 TEST_F(ScriptStepsTest, TheEndIsSeenToo) {
-    begin("timeout 5s\nexit 3");
+    begin("timeout 5s\nexit 23");
     show();
     act();
     steps->next();
     act();
-    EXPECT_THAT(steps->words(), StartsWith("Line 2: exit 3 ("));
+    EXPECT_THAT(steps->words(), StartsWith("Line 2: exit 23 ("));
     EXPECT_FALSE(steps->ended());
     steps->next();
     EXPECT_TRUE(act());
-    EXPECT_EQ(steps->words(), "The script has ended with code 3; Enter closes.");
+    EXPECT_EQ(steps->words(), "The script has ended with code 23; Enter closes.");
     ASSERT_TRUE(steps->ended());
-    EXPECT_EQ(steps->ended()->code, 3);
+    EXPECT_EQ(steps->ended()->code, 23);
     steps->next();
     EXPECT_FALSE(act());
 }
@@ -145,13 +145,13 @@ TEST_F(ScriptStepsTest, WhatIsTypedUnseenIsNotShown) {
 
 // An else is no command of anybody's.
 TEST_F(ScriptStepsTest, GoesTheWayThatAnIfTakes) {
-    begin("if \"there\"\n  exit 1\nelse\n  exit 2\nend");
+    begin("if \"there\"\n  exit 1\nelse\n  exit 22\nend");
     show();
     act();
     EXPECT_THAT(steps->words(), StartsWith("Line 1: if \"there\" ("));
     steps->next();
     act();
-    EXPECT_THAT(steps->words(), StartsWith("Line 4: exit 2 ("));
+    EXPECT_THAT(steps->words(), StartsWith("Line 4: exit 22 ("));
 }
 
 // A hundred pictures a second are no reason to read them all.

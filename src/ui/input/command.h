@@ -12,7 +12,7 @@
 
 namespace ecsview::ui {
 
-enum class MenuPage { main, copy, scale, playback, keys, other_keys, sysrq };
+enum class MenuPage { main, consoles, copy, scale, playback, keys, other_keys, sysrq };
 
 namespace command {
 

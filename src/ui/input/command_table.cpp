@@ -135,9 +135,10 @@ std::string scale_label(const Situation& now) {
 }
 
 constexpr auto nowhere = std::nullopt;
-constexpr auto in_main = MenuPage::main, in_copy = MenuPage::copy, in_scale = MenuPage::scale,
-               in_playback = MenuPage::playback, in_keys = MenuPage::keys,
-               in_other = MenuPage::other_keys, in_sysrq = MenuPage::sysrq;
+constexpr auto in_main = MenuPage::main, in_consoles = MenuPage::consoles, in_copy = MenuPage::copy,
+               in_scale = MenuPage::scale, in_playback = MenuPage::playback,
+               in_keys = MenuPage::keys, in_other = MenuPage::other_keys,
+               in_sysrq = MenuPage::sysrq;
 constexpr auto anybody = Guest::any, windows = Guest::windows, linux_guest = Guest::linux;
 
 constexpr int control = SDL_SCANCODE_LCTRL, alt = SDL_SCANCODE_LALT, super = SDL_SCANCODE_LGUI,
@@ -159,10 +160,8 @@ const CommandRow table[] = {
     {ShowPage{MenuPage::main}, "main-page", "", nowhere, "", "", until_the_end, anybody},
 
     {ToWall{}, "wall", "", in_main, tr_later("All consoles"), "A", on_a_wall, anybody},
-    {NextConsole{}, "next-console", "", in_main, tr_later("Next console"), "N", of_several,
-     anybody},
-    {PreviousConsole{}, "previous-console", "", in_main, tr_later("Previous console"), "P",
-     of_several, anybody},
+    {ShowPage{MenuPage::consoles}, "consoles-page", "", in_main, tr_later("The other consoles"),
+     "N", of_several, anybody},
     {Reconnect{}, "reconnect", "", in_main, tr_later("Reconnect now"), "R", of_a_console, anybody},
     {TakeOver{}, "take-over", "", in_main, tr_later("Take over the console"), "T", while_in_use,
      anybody},
@@ -198,6 +197,11 @@ const CommandRow table[] = {
     {Quit{}, "quit", "", in_main, tr_later("Quit ecsview"), "Q", not_in_a_kiosk, anybody},
     {CloseMenu{}, "close-menu", "", in_main, tr_later("Close this menu"), "Esc", until_the_end,
      anybody},
+
+    {NextConsole{}, "next-console", "", in_consoles, tr_later("Next console"), "N", of_several,
+     anybody},
+    {PreviousConsole{}, "previous-console", "", in_consoles, tr_later("Previous console"), "P",
+     of_several, anybody},
 
     {CopyText{text::Shape::lines}, "copy", "ctrl+alt+c", in_copy, tr_later("Lines"), "L",
      with_a_picture, anybody},

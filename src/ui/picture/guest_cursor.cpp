@@ -48,11 +48,7 @@ void GuestCursor::show(const std::shared_ptr<const screen::CursorShape>& shape, 
     scale_ = scale;
     CursorHandle next;
     if (shape) {
-<<<<<<< HEAD
-        const auto image = turned(scaled(*shape, scale), rotation_);
-=======
-        const auto image = scaled(*shape, displayable(scale, *shape));
->>>>>>> kms
+        const auto image = turned(scaled(*shape, displayable(scale, *shape)), rotation_);
         next = make_cursor(image.pixels.empty() ? dot() : image);
     }
     SDL_SetCursor(next ? next.get() : SDL_GetDefaultCursor());

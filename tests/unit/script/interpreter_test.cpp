@@ -370,7 +370,7 @@ TEST_F(ScriptInterpreterTest, AMouseThatTakesStepsHasNoPlace) {
 
 // Somebody may say for each step that it may begin; an else is none.
 TEST(Interpreter, AStepBeginsWhenItMay) {
-    const auto script = parse("timeout 1s\nif \"x\"\nexit 1\nelse\nexit 2\nend", "s");
+    const auto script = parse("timeout 1s\nif \"x\"\nexit 21\nelse\nexit 22\nend", "s");
     ASSERT_TRUE(script);
     Interpreter interpreter(*script, Milliseconds(1000), [](const Event&) {});
     int may = 0;
@@ -389,7 +389,7 @@ TEST(Interpreter, AStepBeginsWhenItMay) {
     EXPECT_EQ(line(), 2);
     EXPECT_EQ(line(), 5);
     may = 1;
-    EXPECT_EQ(std::get<Ended>(interpreter.next(view, {})).code, 2);
+    EXPECT_EQ(std::get<Ended>(interpreter.next(view, {})).code, 22);
 }
 
 }  // namespace

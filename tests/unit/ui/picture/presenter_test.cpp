@@ -169,12 +169,12 @@ TEST_F(PresenterTest, InTheDarkAllIsBlack) {
         wait(std::chrono::seconds(1));
         EXPECT_EQ(shown(200, 150), 0u);
         paint(size, 0x222222, {0, 0, size.width, size.height});
-        paint(size, 0x333333, {5, 5, 1, 1});
+        paint(size, 0x333333, {0, 0, 20, 20});
         wait(std::chrono::seconds(1));
         presenter->invalidate();
         wait(std::chrono::seconds(1));
         EXPECT_EQ(shown(200, 150), 0u);
-        EXPECT_EQ(shown(0, 0), 0u);
+        EXPECT_EQ(shown(5, 5), 0u);
         presenter->set_dark(false);
         wait(std::chrono::seconds(1));
         EXPECT_EQ(shown(5, 5), 0x333333u);
