@@ -70,7 +70,7 @@ SDL_Event in_pixels(const SDL_Event& event, SDL_Window* window, Rotation rotatio
         put(out.button.x, out.button.y);
     if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERUP ||
         event.type == SDL_FINGERMOTION)
-        turn_upright(out.tfinger, rotation);
+        turn_upright(out.tfinger, rotation, pixels);
     return out;
 }
 

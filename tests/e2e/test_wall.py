@@ -249,6 +249,7 @@ def test_the_next_console_has_a_chord_and_a_row_of_the_menu(guest_image, directo
             display.key(CTRL, ALT, key)
             wait_full(viewer, machines, number, "by its chord")
         menu.open_by_chord(display, viewer)
+        display.key(KEY_N)  # the page of the other consoles
         display.key(KEY_N)
         wait_full(viewer, machines, 0, "by the menu")
         display.key(KEY_X)

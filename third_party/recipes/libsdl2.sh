@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# SDL2: video, events and the two renderers (OpenGL ES, software); no sound, joysticks, D-Bus or
-# input methods. X11, Wayland and KMSDRM are found when the program starts and loaded by name, so it
-# runs where only one of them is. Their headers are the target's own.
+# SDL2: video, events and the renderer by OpenGL ES; none by software, which a window's surface never
+# uses; no sound, joysticks, D-Bus or input methods. X11, Wayland and KMSDRM are found when the program
+# starts and loaded by name, so it runs where only one of them is. Their headers are the target's own.
 needs=""
 needs_headers=yes
 
@@ -14,6 +14,7 @@ recipe() {
   done
   toolchain_sysroot
   cmake_configure -DSDL_STATIC=ON -DSDL2_DISABLE_SDL2MAIN=ON -DSDL2_DISABLE_INSTALL=ON \
+    -DEXTRA_CFLAGS=-DSDL_VIDEO_RENDER_SW=0 \
     "${off[@]}" "${sysroot_flags[@]}"
   sdl_assert
   cmake_build SDL2-static

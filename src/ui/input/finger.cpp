@@ -9,6 +9,24 @@
 #include <string_view>
 
 namespace ecsview::ui {
+namespace {
+
+// SDL's numbers have 24 bits.
+constexpr double rounding = 1.0 / 256;
+
+// What is 1 for SDL is the end of the window's last pixel, and its beginning on X11.
+int span_of(int side) {
+    const char* const driver = SDL_GetCurrentVideoDriver();
+    return driver && std::string_view(driver) == "x11" ? side - 1 : side;
+}
+
+// The pixel is the other one; where in it the finger is stays as it was.
+float mirrored(float part, int side) {
+    const double span = span_of(side), at = part * span, first = std::floor(at + rounding);
+    return static_cast<float>((side - 1 - first + std::max(at - first, 0.0)) / span);
+}
+
+}  // namespace
 
 std::int64_t number_of(const SDL_TouchFingerEvent& event) {
     const auto device = static_cast<std::uint64_t>(event.touchId);
@@ -21,28 +39,25 @@ bool is_touchpad(const SDL_TouchFingerEvent& event) {
     return type == SDL_TOUCH_DEVICE_INDIRECT_ABSOLUTE || type == SDL_TOUCH_DEVICE_INDIRECT_RELATIVE;
 }
 
-void turn_upright(SDL_TouchFingerEvent& event, Rotation rotation) {
+void turn_upright(SDL_TouchFingerEvent& event, Rotation rotation, screen::WindowSize window) {
     const float x = event.x, y = event.y;
+    const float from_right = mirrored(x, window.width), from_below = mirrored(y, window.height);
     switch (rotation) {
-        case Rotation::quarter: event.x = y, event.y = 1 - x; break;
-        case Rotation::half: event.x = 1 - x, event.y = 1 - y; break;
-        case Rotation::three_quarters: event.x = 1 - y, event.y = x; break;
+        case Rotation::quarter: event.x = y, event.y = from_right; break;
+        case Rotation::half: event.x = from_right, event.y = from_below; break;
+        case Rotation::three_quarters: event.x = from_below, event.y = x; break;
         case Rotation::none: break;
     }
 }
 
-// What is 1 for SDL is the end of the window's last pixel, and its beginning on X11.
 FingerPoint point_of(const SDL_TouchFingerEvent& event, screen::WindowSize window) {
-    const int less = std::string_view(SDL_GetCurrentVideoDriver()) == "x11" ? 1 : 0;
-    const auto along = [&](float part, int side) {
-        return std::clamp(part * double(side - less), 0.0, double(side - 1));
+    const auto along = [](float part, int side) {
+        return std::clamp(part * double(span_of(side)), 0.0, double(side - 1));
     };
     return {along(event.x, window.width), along(event.y, window.height)};
 }
 
-// SDL's numbers have 24 bits.
 screen::WindowPoint pixel(FingerPoint at) {
-    constexpr double rounding = 1.0 / 256;
     return {static_cast<int>(std::floor(at.x + rounding)),
             static_cast<int>(std::floor(at.y + rounding))};
 }

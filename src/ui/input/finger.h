@@ -19,7 +19,7 @@ std::int64_t number_of(const SDL_TouchFingerEvent& event);
 bool is_touchpad(const SDL_TouchFingerEvent& event);
 
 // What of a turned window a finger is on, in the upright picture.
-void turn_upright(SDL_TouchFingerEvent& event, Rotation rotation);
+void turn_upright(SDL_TouchFingerEvent& event, Rotation rotation, screen::WindowSize window);
 
 FingerPoint point_of(const SDL_TouchFingerEvent& event, screen::WindowSize window);
 

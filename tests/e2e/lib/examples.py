@@ -28,6 +28,8 @@ NOT_RUN = {
         "would change this machine; tests/e2e/kiosk has a machine that it changes",
     "ecsview-kiosk setup i-bp1hzoinajzkh91h --options \"--blank 22:00-06:00 --rotate 90\"":
         "would change this machine; test_kiosk_setup has a root that it changes",
+    "ecsview-kiosk setup i-bp1hzoinajzkh91h --key-file keys --display kmsdrm":
+        "would change this machine; tests/e2e/kmsdrm has a machine that it changes",
     "systemctl enable --now ecsview@i-bp1hzoinajzkh91h":
         "would change this machine; tests/e2e/kiosk starts the unit",
     "tar -xzf ecsview-VERSION-armhf.tar.gz -C /":

@@ -89,18 +89,18 @@ TEST(Rotation, AnAreaIsCutToThePicture) {
     }
 }
 
+// Anywhere in it: a finger has parts of a pixel.
 TEST(Rotation, AFingerIsWhereItsPixelIs) {
     constexpr screen::WindowSize window{401, 201};
-    for (const Rotation rotation : all) {
-        SDL_TouchFingerEvent event{};
-        event.x = 100.0f / 400;
-        event.y = 50.0f / 200;
-        turn_upright(event, rotation);
-        const auto size = turned(window, rotation);
-        const auto seen = upright_point({100, 50}, rotation, window);
-        EXPECT_FLOAT_EQ(event.x * static_cast<float>(size.width - 1), static_cast<float>(seen.x));
-        EXPECT_FLOAT_EQ(event.y * static_cast<float>(size.height - 1), static_cast<float>(seen.y));
-    }
+    for (const Rotation rotation : all)
+        for (const float part : {0.0f, 0.25f, 0.9f}) {
+            SDL_TouchFingerEvent event{};
+            event.x = (100 + part) / 401;
+            event.y = (50 + part) / 201;
+            turn_upright(event, rotation, window);
+            const auto at = pixel(point_of(event, turned(window, rotation)));
+            EXPECT_EQ(at, upright_point({100, 50}, rotation, window)) << part;
+        }
 }
 
 // An arrow that points up and left points to the right and up then.
