@@ -122,7 +122,7 @@ def test_each_library_that_is_linked_has_its_notices():
 
 def test_help_lists_everything_that_is_there_to_make():
     text = "".join((ROOT / name).read_text() for name in
-                   ("Makefile", "tests/fuzz/rules.mk", "assets/languages/rules.mk"))
+                   ("Makefile", "tests/fuzz/rules.mk", "assets/languages/rules.mk", "tests/e2e/kiosk/rules.mk"))
     told = {line.split(":")[0] for line in text.split("\n") if "##" in line and line[:1].islower()}
     shown = subprocess.run(["make", "-C", ROOT, "-s", "--no-print-directory", "help"],
                            stdout=subprocess.PIPE, text=True, check=True).stdout

@@ -297,7 +297,8 @@ def test_versions_agree():
 
 def test_make_targets_in_the_words_exist():
     rules = set(" ".join(re.findall(r"^([a-z-][a-z -]*):", "".join(map(tree.read, (
-        "Makefile", "tests/fuzz/rules.mk", "assets/languages/rules.mk"))), re.M)).split())
+        "Makefile", "tests/fuzz/rules.mk", "assets/languages/rules.mk",
+        "tests/e2e/kiosk/rules.mk"))), re.M)).split())
     for name in (*tree.pages(), "CONTRIBUTING.md"):
         commands = re.findall(r"`make ([a-z-]+)|^ *make ([a-z-]+)", tree.read(name), re.M)
         for target in {one or other for one, other in commands}:
