@@ -12,8 +12,8 @@ fuzz_object   = $(build)/obj/tests/fuzz/$(1).o
 # The parts of the program that they reach; the linker takes what it needs.
 fuzz_parts   := $(build)/fuzz/parts.a
 fuzz_sources := $(filter-out src/ecs/http.cpp,$(filter $(addprefix src/,base/% screen/% rfb/% ecs/% \
-                options/% script/% states/hook.cpp typing/% link/% ui/input/% ui/picture/viewport.cpp \
-                ui/clipboard.cpp),$(sources)))
+                options/% script/% states/hook.cpp typing/% link/% ui/input/% ui/nights.cpp \
+                ui/clipboard.cpp ui/picture/rotation.cpp ui/picture/viewport.cpp),$(sources)))
 # A decoder's surroundings are played: decoder_world.cpp.
 empty        :=
 space        := $(empty) $(empty)
