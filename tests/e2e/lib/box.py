@@ -95,7 +95,7 @@ class Box(Qemu):
     def _argv(self):
         kernel, = self._root.glob("boot/vmlinuz-*")
         initrd, = self._root.glob("boot/initrd.img-*")
-        return ["nice", "-n", "5", "qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "1024", "-nodefaults",
+        return ["qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "1024", "-nodefaults",
                 "-no-user-config", "-display", "none", "-S", "-kernel", kernel, "-initrd", initrd, "-append", WORDS,
                 "-drive", f"file={self.image},format=raw,if=virtio,snapshot=on",
                 "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}",
