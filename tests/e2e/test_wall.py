@@ -24,7 +24,7 @@ GUEST = 640, 480
 ENTER, LEFT, RIGHT, KEY_A, KEY_X, CTRL, ALT, KEY_M = 28, 105, 106, 30, 45, 29, 56, 50
 KEY_N = 49
 RED = bytes((0xe5, 0x56, 0x4d))  # what is typed goes to all
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1500 if SOAK else 600)
 
 
 class Wall:
