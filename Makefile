@@ -171,7 +171,7 @@ include tests/e2e/kiosk/rules.mk
 
 # The program's own limits, unscaled; -rP prints the tables.
 soak_tests := $(addprefix tests/e2e/test_,torture.py hostile_server.py bombs.py faults.py liveness.py idle.py \
-                in_use.py reconnects.py typing.py paste.py held_keys.py installer.py boots.py wall.py endurance.py)
+                in_use.py reconnects.py typing.py paste.py held_keys.py installer.py boots.py text.py wall.py endurance.py)
 
 soak: packages-soak $(program) $(testing) $(guest)  ## Faults, idle consoles, reconnects: full length
 	$(quiet)ECSVIEW_SOAK=1 $(e2e_env) $(PYTEST) -n $(WORKERS) -rP $(soak_tests)
