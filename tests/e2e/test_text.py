@@ -31,8 +31,8 @@ def random_page(dice, letters=PRINTABLE):
     text = ["".join(dice.choices(letters, k=COLUMNS)) for _ in range(ROWS)]
     attributes = bytes(dice.choice([n for n in range(128) if n >> 4 != n & 15])
                        for _ in range(COLUMNS * ROWS))
-    # Under the cursor nobody can tell a _ from nothing.
-    cursor = dice.choice([n for n in range(COLUMNS * ROWS) if text[n // COLUMNS][n % COLUMNS] != "_"])
+    # Under the cursor nobody can tell a _ from nothing, nor a g from a q.
+    cursor = dice.choice([n for n in range(COLUMNS * ROWS) if text[n // COLUMNS][n % COLUMNS] not in "_gq"])
     return Page(text, attributes, (cursor % COLUMNS, cursor // COLUMNS))
 
 
