@@ -91,7 +91,7 @@ std::string Zmbv::change(std::span<const std::uint32_t> pixels, const DesktopRec
             for (int x = where.x / side; x < blocks(where.right()); ++x) {
                 const DesktopRect block{x * side, y * side, std::min(side, size_.width - x * side),
                                         std::min(side, size_.height - y * side)};
-                look(pixels.data(), block, static_cast<std::size_t>(y * columns + x));
+                look(pixels.data(), block, std::size_t(y) * columns + x);
             }
     std::string out(1, '\0');
     deflate(out, vectors_, Z_NO_FLUSH);
