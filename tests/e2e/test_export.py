@@ -99,7 +99,7 @@ def test_ffmpeg_shows_the_same(made, video):
     assert [round(1000 * float(packet["pts_time"])) for packet in told["packets"]] == \
         [when for when, *_ in read.frames()]
     pictures = [shot for _, shot in read.pictures()]
-    assert float(told["format"]["duration"]) * 1000 == max(when for when, *_ in read.frames())
+    assert round(1000 * float(told["format"]["duration"])) == max(when for when, *_ in read.frames())
     shown = ffmpeg("ffmpeg", "-i", video, "-fps_mode", "passthrough", "-f", "rawvideo",
                    "-pix_fmt", "rgb24", "-")
     size = 3 * read.width * read.height
