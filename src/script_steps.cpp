@@ -35,7 +35,7 @@ ui::WindowOptions look_of(const options::Options& options) {
 
 }  // namespace
 
-void ScriptSteps::receive(const screen::Mailbox::Delivery& delivery, TimePoint) {
+void ScriptSteps::receive(const screen::Mailbox::Delivery& delivery) {
     fresh_ = fresh_ || delivery.picture;
     running_.take(delivery);
 }

@@ -17,7 +17,7 @@ public:
     // Borrowed. Its gate is closed, and it is prepared.
     explicit ScriptSteps(ScriptRun& running) : running_(running) {}
 
-    void receive(const screen::Mailbox::Delivery& delivery, TimePoint now) override;
+    void receive(const screen::Mailbox::Delivery& delivery) override;
     bool act(TimePoint now) override;
     std::optional<TimePoint> due(TimePoint now) const override;
     std::string words() const override;

@@ -19,7 +19,7 @@ public:
     virtual ~Stepping() = default;
 
     // What has come, before it is acknowledged.
-    virtual void receive(const screen::Mailbox::Delivery& delivery, TimePoint now) = 0;
+    virtual void receive(const screen::Mailbox::Delivery& delivery) = 0;
     // Does what is due. False: it is over, and so is the window.
     virtual bool act(TimePoint now) = 0;
     // When something will be; nothing: when something comes, or somebody says so.

@@ -47,7 +47,7 @@ void Window::Loop::receive(screen::Mailbox& mailbox) {
         controls_.look(*delivery.picture);
         if (counts() && delivery.picture->complete) statistics_.changed(steady_clock::now());
     }
-    if (auto* script = session_.stepping()) script->receive(delivery, steady_clock::now());
+    if (auto* script = session_.stepping()) script->receive(delivery);
     if (delivery.picture) {
         acknowledge(*delivery.picture);
         if (placement_.follow(desktop_in_window())) presenter_.invalidate();

@@ -205,14 +205,10 @@ def test_a_damaged_recording_is_told(endless, directory):
 def test_a_spoiled_recording_harms_nobody(made, directory):
     """The decoder takes it as it takes a server's; there is a video, or a sentence and none."""
     path, _ = made
-    data = path.read_bytes()
     dice = random.Random(5)
     for number in range(3):
-        spoiled = bytearray(data)
-        for _ in range(20):
-            spoiled[dice.randrange(200, len(data))] = dice.randrange(256)
         other, target = directory / f"spoiled-{number}.fbs", directory / f"spoiled-{number}.mkv"
-        other.write_bytes(spoiled)
+        other.write_bytes(recording.spoiled(path, dice))
         with Viewer(directory, "export", other, target) as viewer:
             code = viewer.wait_exit(18)
             assert code in (DONE, USAGE, PROTOCOL, DECODER), viewer.stderr()

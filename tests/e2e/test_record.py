@@ -199,14 +199,10 @@ def test_what_is_no_recording(directory, xvfb):
 def test_a_spoiled_recording_harms_nobody(made, xvfb, directory):
     """It comes from a stranger, perhaps; the decoder takes it as it takes a server's."""
     path, _ = made
-    data = path.read_bytes()
     dice = random.Random(5)
     for number in range(4):
-        spoiled = bytearray(data)
-        for _ in range(20):
-            spoiled[dice.randrange(200, len(data))] = dice.randrange(256)
         other = directory / f"spoiled-{number}.fbs"
-        other.write_bytes(spoiled)
+        other.write_bytes(recording.spoiled(path, dice))
         with Viewer(directory, "replay", other, display=xvfb) as viewer:
             with contextlib.suppress(subprocess.TimeoutExpired):  # then it is shown, as far as it goes
                 viewer.wait_exit(4)

@@ -33,7 +33,7 @@ protected:
         delivery.picture->size = {64, 64};
         delivery.picture->resized = delivery.picture->complete = true;
         delivery.picture->damage.add({0, 0, 64, 64});
-        steps->receive(delivery, now());
+        steps->receive(delivery);
     }
     static screen::ConsoleState live() {
         screen::ConsoleState state;
@@ -131,7 +131,7 @@ TEST_F(ScriptStepsTest, AStepThatWaitsIsBeingDone) {
     ASSERT_TRUE(steps->due(later));
     screen::Mailbox::Delivery lost;
     lost.state.phase = screen::Phase::waiting;
-    steps->receive(lost, now());
+    steps->receive(lost);
     EXPECT_EQ(steps->words(), "Line 1: sleep 2m (the console is away, and is waited for)");
 }
 

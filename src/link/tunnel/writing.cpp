@@ -5,7 +5,6 @@
 #include "link/tunnel/pump.h"
 
 namespace ecsview::link {
-
 namespace {
 
 using Clock = Liveness::Clock;

@@ -133,3 +133,11 @@ def last_picture(path):
 
 def name_of(path):
     return Screen(next(blocks(path.read_bytes()))[1]).name
+
+
+def spoiled(path, dice):
+    """The file's bytes, of which some behind its head are others."""
+    data = bytearray(path.read_bytes())
+    for _ in range(20):
+        data[dice.randrange(200, len(data))] = dice.randrange(256)
+    return bytes(data)

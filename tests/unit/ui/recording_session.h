@@ -31,7 +31,7 @@ struct FakeStepping final : Stepping {
     bool goes_on = true;
     explicit FakeStepping(std::vector<std::string>& list) : asked(list) {}
 
-    void receive(const screen::Mailbox::Delivery& delivery, TimePoint) override {
+    void receive(const screen::Mailbox::Delivery& delivery) override {
         asked.emplace_back(delivery.picture ? "receive picture" : "receive");
     }
     bool act(TimePoint) override { return goes_on; }
