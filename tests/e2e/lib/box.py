@@ -14,7 +14,7 @@ from pathlib import Path
 from .process import Child, wait_until
 from .qemu import Qemu
 from .qmp import Qmp
-from .serial_line import SerialLine
+from .serial_line import SerialLine, serial_pipes
 
 BOOT_SECONDS = 600  # a minute on a quiet machine, but all of it is emulated
 SIZE = (640, 480)  # of its screen: all that is drawn is drawn by the emulated processor
@@ -82,11 +82,10 @@ class Box(Qemu):
         self._root, self._numbers = Path(root), itertools.count()
 
     def _start(self):
-        with self._listener("qmp") as qmp, self._listener("com") as com:
+        with self._listener("qmp") as qmp:
             self._child = Child(self._argv(), self.directory, "box")
-            self._com = self._accept(com)
             self.qmp = Qmp(self._accept(qmp))
-        self.serial = SerialLine(self._com)
+        self.serial = SerialLine(f"{self._sockets}/com")
         self.cont()
         self.serial.wait("box", seconds=BOOT_SECONDS)
         wait_until(lambda: self.run("systemctl", "is-system-running", check=False).strip() in ("running", "degraded"),
@@ -101,7 +100,7 @@ class Box(Qemu):
                 "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}",
                 "-device", "virtio-keyboard-pci", "-device", "virtio-tablet-pci",
                 "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net",
-                "-chardev", f"socket,id=com,path={self._sockets}/com", "-serial", "chardev:com",
+                *serial_pipes(f"{self._sockets}/com"),
                 "-chardev", f"file,id=log,path={self.directory}/console", "-serial", "chardev:log",
                 "-chardev", f"socket,id=qmp,path={self._sockets}/qmp", "-mon", "chardev=qmp,mode=control"]
 

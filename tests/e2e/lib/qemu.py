@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """QEMU with the test guest, headless, with a VNC server on loopback.
 
-QEMU looks for free ports itself and tells them by QMP; control and serial line are unix sockets
-that it connects to, so nothing of the boot is missed. The guest: tests/guest/README.md.
+QEMU looks for free ports itself and tells them by QMP; control is a unix socket that
+it connects to, the serial line a pair of pipes, so nothing of the boot is missed. The guest: tests/guest/README.md.
 """
 
 import secrets
@@ -15,7 +15,7 @@ from pathlib import Path
 from .picture import of_ppm
 from .process import Child
 from .qmp import Qmp
-from .serial_line import SerialLine
+from .serial_line import SerialLine, serial_pipes
 
 CONNECT_SECONDS = 20
 RESOLUTIONS = {(720, 400): "0", (640, 480): "1", (800, 600): "2", (1024, 768): "3",
@@ -62,12 +62,10 @@ class Qemu:
 
     def _start(self):
         began = time.monotonic()
-        with self._listener("qmp") as qmp, self._listener("com") as com:
+        with self._listener("qmp") as qmp:
             self._child = Child(self._argv(), self.directory, f"qemu-{secrets.token_hex(4)}")
-            # QEMU creates its character devices in no documented order.
-            self._com = self._accept(com)
             self.qmp = Qmp(self._accept(qmp))
-        self.serial = SerialLine(self._com)
+        self.serial = SerialLine(f"{self._sockets}/com")
         if self.password is not None:
             self.set_password(self.password)
         self._ask_ports()
@@ -81,7 +79,7 @@ class Qemu:
                 "-nodefaults", "-no-user-config", "-display", "none", "-S",
                 "-device", "VGA,vgamem_mb=32",
                 "-drive", f"file={self.image},format=raw,if=ide,snapshot=on",
-                "-chardev", f"socket,id=com,path={self._sockets}/com", "-serial", "chardev:com",
+                *serial_pipes(f"{self._sockets}/com"),
                 "-chardev", f"socket,id=qmp,path={self._sockets}/qmp",
                 "-mon", "chardev=qmp,mode=control"]
         vnc = "127.0.0.1:1000,to=9000"
@@ -208,10 +206,10 @@ class Qemu:
         self.serial.command("l" + str(scroll + 2 * num + 4 * caps))
 
     def close(self):
-        if self.serial:
-            self.serial.close()
         if self.qmp:
             self.qmp.close()
         if self._child:
             self._child.stop()
+        if self.serial:
+            self.serial.close()
         shutil.rmtree(self._sockets, ignore_errors=True)
