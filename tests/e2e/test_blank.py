@@ -44,10 +44,7 @@ def test_in_the_dark_nothing_is_shown_or_asked_for_and_a_key_wakes_it(directory)
     first, last = (guest_picture.picture(*SIZE, seed) for seed in (3, 4))
 
     def script(connection):
-        connection.handshake(*SIZE)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, first))
-        connection.hold()
+        connection.still(SIZE, rfb_server.picture_rect(0, 0, first))
 
     with Xvfb(directory, *SIZE) as display, RawPeer(script) as peer, \
             kiosk(directory, display, peer.url, "--blank", around_now()) as viewer:
@@ -93,10 +90,7 @@ def test_it_becomes_dark_and_light_by_itself(directory):
     shown = guest_picture.picture(*SIZE, 3)
 
     def script(connection):
-        connection.handshake(*SIZE)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, shown))
-        connection.hold()
+        connection.still(SIZE, rfb_server.picture_rect(0, 0, shown))
 
     with Xvfb(directory, *SIZE) as display, RawPeer(script) as peer:
         begin = (time.time() + 45) // 60 * 60 + 60  # 15 s away at least, and 75 s at most

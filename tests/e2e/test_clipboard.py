@@ -40,10 +40,7 @@ def offered(directory, display, text):
     """A window on a server without an extended clipboard, which has got that text of the display's;
     yields both ends."""
     def script(connection):
-        connection.handshake(*SIZE)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
-        connection.hold()
+        connection.still(SIZE, rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
 
     with RawPeer(script) as peer, shown(directory, display, peer.url) as viewer:
         connection = peer.connection()

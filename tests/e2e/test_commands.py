@@ -164,10 +164,7 @@ def test_output_that_was_closed(directory):
 
 
 def small_picture(connection):
-    connection.handshake(64, 64)
-    connection.wait("fbur")
-    connection.update(rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
-    connection.hold()
+    connection.still((64, 64), rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
 
 
 @pytest.mark.parametrize("reason", REASONS, ids=errno.errorcode.get)

@@ -25,10 +25,7 @@ BACK, FORWARD = 8, 9  # X11's, and the registry's
 def console(*first):
     """Shows PICTURE, `first` with it, and then what a test sends."""
     def script(connection):
-        connection.handshake(WIDTH, HEIGHT)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, PICTURE), *first)
-        connection.hold()
+        connection.still((WIDTH, HEIGHT), rfb_server.picture_rect(0, 0, PICTURE), *first)
     return RawPeer(script)
 
 
@@ -165,11 +162,8 @@ def test_is_no_larger_where_a_point_has_several_pixels(directory, scale):
     grey = bytes(3 * [0x30])
 
     def script(connection):
-        connection.handshake(*size)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, *size, 0x303030),
-                          rfb_server.cursor(0, 0, side, side, COLOUR))
-        connection.hold()
+        connection.still(size, rfb_server.raw_rect(0, 0, *size, 0x303030),
+                         rfb_server.cursor(0, 0, side, side, COLOUR))
     with Sway(directory, *size, scale=scale) as session, RawPeer(script) as peer, \
             Viewer(directory, peer.url, env=session.env) as viewer:
         wait_until(lambda: session.shot().pixel(600, 450) == tuple(grey), 30, "picture")

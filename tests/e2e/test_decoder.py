@@ -213,10 +213,7 @@ def test_decoder_that_hangs_is_gone_with_its_attempt(xvfb, directory):
 
 def test_normal_program_has_no_test_switch(directory):
     def script(connection):
-        connection.handshake(64, 64)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
-        connection.hold()
+        connection.still((64, 64), rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
 
     with RawPeer(script) as peer:
         with Viewer(directory, "shot", peer.url, directory / "a.png",

@@ -18,10 +18,7 @@ WMS = ["openbox", "fluxbox"]
 
 def console(size):
     def script(connection):
-        connection.handshake(*size)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*size, 5)))
-        connection.hold()
+        connection.still(size, rfb_server.picture_rect(0, 0, guest_picture.picture(*size, 5)))
     return script
 
 

@@ -20,10 +20,7 @@ BLUE = (0x33, 0x55, 0x77)
 
 
 def console(connection):
-    connection.handshake(*SIZE)
-    connection.wait("fbur")
-    connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x335577))
-    connection.hold()
+    connection.still(SIZE, rfb_server.raw_rect(0, 0, *SIZE, 0x335577))
 
 
 def inside(window, monitor):
@@ -61,10 +58,7 @@ def test_a_display_that_was_gone_shows_what_has_come_meanwhile(directory, wm):
     before, after = (guest_picture.picture(800, 600, seed) for seed in (5, 6))
 
     def script(connection):
-        connection.handshake(800, 600)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, before))
-        connection.hold()
+        connection.still((800, 600), rfb_server.picture_rect(0, 0, before))
 
     with Xorg(directory, [LEFT], wm=wm) as screen, RawPeer(script) as peer, \
             shown(directory, screen, "--kiosk", peer.url) as viewer:
@@ -98,10 +92,7 @@ def test_full_screen_of_a_wayland_session_is_on_it(directory, option, number):
     picture = guest_picture.picture(*SIZE, 5)
 
     def script(connection):
-        connection.handshake(*SIZE)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, picture))
-        connection.hold()
+        connection.still(SIZE, rfb_server.picture_rect(0, 0, picture))
 
     with Sway(directory, *SIZE, outputs=2) as session, RawPeer(script) as peer, \
             Viewer(directory, option, "--display", str(number), peer.url, env=session.env) as viewer:

@@ -155,11 +155,7 @@ def test_first_change_after_a_pause(qemu, xvfb, directory, pause):
 def test_who_is_kept_awake(xvfb, directory, name, awake):
     """QEMU says its name; the extended key event alone makes none."""
     def script(connection):
-        connection.handshake(64, 64, name=name)
-        connection.wait("fbur")
-        connection.update(rfb_server.qemu_key_ack(),
-                          rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
-        connection.hold()
+        connection.still((64, 64), rfb_server.qemu_key_ack(), rfb_server.raw_rect(0, 0, 64, 64, 0x123456), name=name)
 
     with RawPeer(script) as peer, shown(directory, xvfb, peer.url) as viewer:
         peer.connection().wait("fbur", count=2)

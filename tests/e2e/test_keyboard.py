@@ -266,10 +266,7 @@ def balanced(events):
 
 def still_screen(connection):
     """A server that shows one picture, knows no extension, and reads."""
-    connection.handshake(640, 480)
-    connection.wait("fbur")
-    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480)))
-    connection.hold()
+    connection.still((640, 480), rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480)))
 
 
 def press_each(display):

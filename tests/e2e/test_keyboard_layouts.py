@@ -26,11 +26,8 @@ def lay_out(display, words):
 
 def still_screen(connection):
     """A server that shows one picture and takes scancodes."""
-    connection.handshake(640, 480)
-    connection.wait("fbur")
-    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480)),
-                      rfb_server.qemu_key_ack())
-    connection.hold()
+    connection.still((640, 480), rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480)),
+                     rfb_server.qemu_key_ack())
 
 
 def told(connection, display, codes):
@@ -122,10 +119,7 @@ def test_a_german_keyboard_at_a_german_host(guest_image, still_keys, directory, 
 
 
 def keysyms_only(connection):
-    connection.handshake(640, 480)
-    connection.wait("fbur")
-    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480)))
-    connection.hold()
+    connection.still((640, 480), rfb_server.picture_rect(0, 0, guest_picture.picture(640, 480)))
 
 
 def test_text_that_no_key_has_goes_by_keysym(still_keys, directory):

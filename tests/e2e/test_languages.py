@@ -78,10 +78,7 @@ def test_the_system_s_own_words_have_their_letters(directory):
 
 
 def console(connection):
-    connection.handshake(*SIZE)
-    connection.wait("fbur")
-    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 7)))
-    connection.hold()
+    connection.still(SIZE, rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 7)))
 
 
 # A small panel and a large screen.

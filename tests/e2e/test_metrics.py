@@ -59,10 +59,7 @@ def metrics(directory):
 
 
 def console(connection):
-    connection.handshake(*SIZE)
-    connection.wait("fbur")
-    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)))
-    connection.hold()
+    connection.still(SIZE, rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)))
 
 
 def test_tells_of_a_console_of_the_cloud(xvfb, directory, metrics):
@@ -158,10 +155,8 @@ def test_a_refusal_that_is_waited_out(xvfb, directory, metrics):
 def test_a_server_cannot_write_into_it(xvfb, directory, metrics):
     """A desktop's name comes from the server; the target's is what the person typed."""
     def named(connection):
-        connection.handshake(*SIZE, name='evil"} 1\necsview_state{state="evil"} 1\n')
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)))
-        connection.hold()
+        connection.still(SIZE, rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)),
+                         name='evil"} 1\necsview_state{state="evil"} 1\n')
 
     with RawPeer(named) as peer:
         with shown(directory, xvfb, "--metrics", metrics.path, peer.url):

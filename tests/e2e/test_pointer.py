@@ -88,10 +88,7 @@ def test_places_between_borders(console, qemu, xvfb):
 def test_the_last_row_and_column_of_a_larger_desktop(directory, options):
     """1920x1080 on a screen of 1280x720."""
     def script(connection):
-        connection.handshake(1920, 1080)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, 1920, 1080, 0x335577))
-        connection.hold()
+        connection.still((1920, 1080), rfb_server.raw_rect(0, 0, 1920, 1080, 0x335577))
 
     with Xvfb(directory, 1280, 720) as display, RawPeer(script) as peer, \
             shown(directory, display, *options, peer.url) as viewer:
@@ -247,10 +244,7 @@ def test_the_wheel_across_and_the_masks_on_the_wire(xvfb, directory):
     shown_picture = guest_picture.picture(640, 480)
 
     def script(connection):
-        connection.handshake(640, 480)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, shown_picture))
-        connection.hold()
+        connection.still((640, 480), rfb_server.picture_rect(0, 0, shown_picture))
 
     with RawPeer(script) as peer, shown(directory, xvfb, peer.url) as viewer:
         viewer.wait_picture(shown_picture)

@@ -312,10 +312,7 @@ def test_files_that_cannot_be_read(directory, modes):
 
 def test_picture_that_cannot_be_written(directory):
     def script(connection):
-        connection.handshake(64, 64)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
-        connection.hold()
+        connection.still((64, 64), rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
 
     with RawPeer(script) as peer:
         said = refused(directory, USAGE, "shot", peer.url, directory / "absent" / "a.png")

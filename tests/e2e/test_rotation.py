@@ -37,10 +37,7 @@ def turned(image, degrees):
 
 def console(size, seed=3):
     def script(connection):
-        connection.handshake(*size)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*size, seed)))
-        connection.hold()
+        connection.still(size, rfb_server.picture_rect(0, 0, guest_picture.picture(*size, seed)))
     return script
 
 

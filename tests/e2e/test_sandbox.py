@@ -26,10 +26,7 @@ SECCOMP_LANDLOCK_VERSION = 444, None, 0, 1
 
 
 def picture(connection):
-    connection.handshake(64, 64)
-    connection.wait("fbur")
-    connection.update(rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
-    connection.hold()
+    connection.still((64, 64), rfb_server.raw_rect(0, 0, 64, 64, 0x123456))
 
 
 @contextlib.contextmanager

@@ -25,10 +25,7 @@ KEY_A, SHIFT, CTRL, ENTER = 30, 42, 29, 28
 
 
 def console(connection):
-    connection.handshake(*SIZE)
-    connection.wait("fbur")
-    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)))
-    connection.hold()
+    connection.still(SIZE, rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)))
 
 
 @pytest.fixture

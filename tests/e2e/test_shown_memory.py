@@ -39,10 +39,7 @@ def own_pixels(viewer):
 def peer():
     """Shows PICTURE, and then what a test sends."""
     def script(connection):
-        connection.handshake(WIDTH, HEIGHT)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, PICTURE))
-        connection.hold()
+        connection.still((WIDTH, HEIGHT), rfb_server.picture_rect(0, 0, PICTURE))
     with RawPeer(script) as served:
         yield served
 

@@ -18,10 +18,7 @@ SIZE = (640, 480)
 
 
 def console(connection):
-    connection.handshake(*SIZE)
-    connection.wait("fbur")
-    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)))
-    connection.hold()
+    connection.still(SIZE, rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, 3)))
 
 
 def started_with(option):

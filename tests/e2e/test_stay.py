@@ -27,10 +27,7 @@ RED = bytes((0xe5, 0x56, 0x4d)) * 16  # the edge of a card with bad news
 
 
 def console(connection, seed=5):
-    connection.handshake(*SIZE)
-    connection.wait("fbur")
-    connection.update(rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, seed)))
-    connection.hold()
+    connection.still(SIZE, rfb_server.picture_rect(0, 0, guest_picture.picture(*SIZE, seed)))
 
 
 def refuse(connection):

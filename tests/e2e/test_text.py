@@ -150,10 +150,7 @@ class Shown:
         self.picture = picture
 
     def __call__(self, connection):
-        connection.handshake(self.picture.width, self.picture.height)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, self.picture))
-        connection.hold()
+        connection.still((self.picture.width, self.picture.height), rfb_server.picture_rect(0, 0, self.picture))
 
 
 def read(directory, picture):

@@ -40,10 +40,7 @@ def on_wire(directory, touch, *options, size=SIZE):
     desktop = guest_picture.picture(*size)
 
     def script(connection):
-        connection.handshake(*size)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, desktop))
-        connection.hold()
+        connection.still(size, rfb_server.picture_rect(0, 0, desktop))
 
     with RawPeer(script) as peer, \
             shown(directory, touch, "--fullscreen", *options, peer.url) as viewer:

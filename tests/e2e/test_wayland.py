@@ -61,10 +61,7 @@ def columns(width, height):
 
 def desktop_of(shown_picture):
     def script(connection):
-        connection.handshake(shown_picture.width, shown_picture.height)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, shown_picture))
-        connection.hold()
+        connection.still((shown_picture.width, shown_picture.height), rfb_server.picture_rect(0, 0, shown_picture))
     return script
 
 

@@ -28,10 +28,7 @@ def lines(width, height):
 
 def still(shown):
     def script(connection):
-        connection.handshake(shown.width, shown.height)
-        connection.wait("fbur")
-        connection.update(rfb_server.picture_rect(0, 0, shown), rfb_server.qemu_key_ack())
-        connection.hold()
+        connection.still((shown.width, shown.height), rfb_server.picture_rect(0, 0, shown), rfb_server.qemu_key_ack())
     return script
 
 

@@ -48,10 +48,7 @@ class Keyboard:
 
 
 def script(connection):
-    connection.handshake(*SIZE)
-    connection.wait("fbur")
-    connection.update(rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
-    connection.hold()
+    connection.still(SIZE, rfb_server.raw_rect(0, 0, *SIZE, 0x204060))
 
 
 def key_times(connection, keyboard, times, before=lambda number: None):

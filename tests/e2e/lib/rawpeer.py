@@ -191,6 +191,13 @@ class Connection:
         self.parse()
         return True
 
+    def still(self, size, *rects, **init):
+        """A console at rest: the handshake, one picture when it is asked for, and no more until the viewer goes."""
+        self.handshake(*size, **init)
+        self.wait("fbur")
+        self.update(*rects)
+        self.hold()
+
     def read(self, count, seconds=WAIT_SECONDS):
         """The next bytes of RFB, before parse()."""
         with self._changed:

@@ -277,10 +277,7 @@ def not_rfb(setup):
 @broken("picture", OUT_OF_TIME, "--timeout")
 def half_a_picture(setup):
     def script(connection):
-        connection.handshake(64, 64)
-        connection.wait("fbur")
-        connection.update(rfb_server.raw_rect(0, 0, 64, 32, 0x123456))
-        connection.hold()
+        connection.still((64, 64), rfb_server.raw_rect(0, 0, 64, 32, 0x123456))
     setup.target = setup.also(RawPeer(script)).url
     setup.options = ["--timeout", "3s"]
 
