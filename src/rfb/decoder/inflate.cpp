@@ -3,6 +3,7 @@
 
 #if __has_include(<igzip_lib.h>)
 #include <igzip_lib.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -67,29 +68,26 @@ struct Inflater {
     bool refused = false;
 };
 
-int refuse(z_stream& stream, Inflater& inflater, const char* why) {
+int refuse(z_stream& stream, Inflater& inflater) {
     inflater.refused = true;
-    stream.msg = const_cast<char*>(why);
+    stream.msg = const_cast<char*>("damaged");
     return Z_DATA_ERROR;
 }
 
-// RFC 1950, 2.2; null if it can be read on. ISA-L would take a smaller window at its word, zlib has
-// always the largest.
-const char* fault_of_header(const std::uint8_t (&header)[header_size]) {
-    constexpr int dictionary = 0x20;
-    if ((header[0] << 8 | header[1]) % 31 != 0) return "incorrect header check";
-    if ((header[0] & 15) != Z_DEFLATED) return "unknown compression method";
-    if (header[0] >> 4 > MAX_WBITS - 8) return "invalid window size";
-    return header[1] & dictionary ? "a dictionary is asked for" : nullptr;
+// RFC 1950, 2.2. ISA-L would take a smaller window at its word; zlib has always the largest, and a
+// dictionary would have to be known.
+bool can_be_read_on(const std::uint8_t (&header)[header_size]) {
+    constexpr int method = 0x0f, dictionary = 0x20;
+    return (header[0] << 8 | header[1]) % 31 == 0 && (header[0] & method) == Z_DEFLATED &&
+           header[0] >> 4 <= MAX_WBITS - 8 && !(header[1] & dictionary);
 }
 
 int read_header(z_stream& stream, Inflater& inflater) {
     while (inflater.header_has < header_size && stream.avail_in > 0) {
         inflater.header[inflater.header_has++] = *stream.next_in++;
         --stream.avail_in;
-        if (inflater.header_has < header_size) continue;
-        if (const char* fault = fault_of_header(inflater.header))
-            return refuse(stream, inflater, fault);
+        if (inflater.header_has == header_size && !can_be_read_on(inflater.header))
+            return refuse(stream, inflater);
     }
     return Z_OK;
 }
@@ -109,7 +107,7 @@ int unpack(z_stream& stream, Inflater& inflater) {
     stream.avail_in = state.avail_in;
     stream.next_out = state.next_out;
     stream.avail_out = state.avail_out;
-    if (result != ISAL_DECOMP_OK) return refuse(stream, inflater, "invalid deflated data");
+    if (result != ISAL_DECOMP_OK) return refuse(stream, inflater);
     return state.block_state == ISAL_BLOCK_FINISH ? Z_STREAM_END : Z_OK;
 }
 

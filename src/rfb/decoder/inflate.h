@@ -4,10 +4,10 @@
 // what is wrong may be found up to 64 kB earlier. A stream belongs to the thread that decodes.
 #pragma once
 
-#include <zlib.h>
+struct z_stream_s;  // zlib's
 
 extern "C" {
-int ecsview_inflate_init(z_stream* stream, const char* version, int size) noexcept;
-int ecsview_inflate(z_stream* stream, int flush) noexcept;
-int ecsview_inflate_end(z_stream* stream) noexcept;
+int ecsview_inflate_init(z_stream_s* stream, const char* version, int size) noexcept;
+int ecsview_inflate(z_stream_s* stream, int flush) noexcept;
+int ecsview_inflate_end(z_stream_s* stream) noexcept;
 }

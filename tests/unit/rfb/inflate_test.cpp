@@ -4,6 +4,7 @@
 #include "rfb/decoder/inflate.h"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <initializer_list>
