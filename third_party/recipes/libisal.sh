@@ -3,6 +3,7 @@
 # assembler it is no faster than zlib, and that for 64-bit ARM has not been measured by us. What
 # chooses between its parts by the processor is ours.
 needs=""
+# The recipe of libvncserver asks for this, and its key in the cache has it not: who changes one changes both.
 processors="x86_64"
 
 recipe() {
