@@ -13,4 +13,4 @@ SYSROOT :=
 EMULATOR :=
 CMAKE_SYSTEM_NAME := Linux
 CMAKE_SYSTEM_PROCESSOR := $(firstword $(subst -, ,$(TARGET_TRIPLET)))
-LIBRARIES := zlib libjpeg-turbo libvncserver mbedtls libwebsockets
+LIBRARIES := zlib libisal libjpeg-turbo libvncserver mbedtls libwebsockets

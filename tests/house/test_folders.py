@@ -16,6 +16,7 @@ HOMES = {
     "psa/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "rfb/": r"src/rfb/decoder/\w+\.(cpp|h)",
     "zlib.h": r"src/(rfb/decoder/\w+|rfb/client_clipboard|screen/png|screen/png_reader|text/font|record/tight|video/zmbv|ui/words/glyphs)\.cpp",
+    "igzip_lib.h": r"src/rfb/decoder/inflate\.cpp",
     "jpeglib.h": r"src/rfb/decoder/\w+\.cpp",
     "xcb/": r"src/ui/(picture/x11_picture|x11_clipboard)\.cpp",
     "SDL": r"src/ui/((input|picture|menu|board)/)?\w+\.(cpp|h)",
@@ -138,6 +139,6 @@ def test_the_stand_in_cloud_shares_nothing_with_the_viewer():
 
 
 def test_the_map_names_every_library():
-    for library in ("libcurl", "libwebsockets", "mbedTLS", "libvncclient", "zlib", "libjpeg-turbo",
-                    "SDL2", r"toml\+\+", "nlohmann/json", "pugixml"):
+    for library in ("libcurl", "libwebsockets", "mbedTLS", "libvncclient", "zlib", "ISA-L",
+                    "libjpeg-turbo", "SDL2", r"toml\+\+", "nlohmann/json", "pugixml"):
         assert re.search(rf"^\| {library} \|", tree.read("docs/architecture.md"), re.M), library

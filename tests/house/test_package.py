@@ -17,7 +17,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "native"
 OBJECTS = ["src/base/hash.o", "src/options/target.o"]
-STATIC = {"curl", "libjpeg-turbo", "libsdl2", "libvncserver", "libwebsockets", "mbedtls", "zlib"}
+STATIC = {"curl", "libisal", "libjpeg-turbo", "libsdl2", "libvncserver", "libwebsockets", "mbedtls",
+          "zlib"}
 HEADERS = {"libpugixml-dev", "libtomlplusplus-dev", "nlohmann-json3-dev", "unifont",
            "console-setup-linux", "seabios", "xkb-data"}
 ours = pytest.mark.skipif(

@@ -15,6 +15,10 @@ recipe() {
   grep -q '^#define LIBVNCSERVER_HAVE_LIBJPEG' "$object/include/rfb/rfbconfig.h" ||
     die "libvncclient was configured without JPEG; see the CMake log in $object"
   cmake_build vncclient
+  # Its streams are unpacked by ISA-L where that is built: src/rfb/decoder/inflate.h.
+  ! is_for_this_processor libisal ||
+    "${STRIP%strip}objcopy" --redefine-sym inflateInit_=ecsview_inflate_init --redefine-sym inflate=ecsview_inflate \
+      --redefine-sym inflateEnd=ecsview_inflate_end "$object/libvncclient.a"
   install -D -m 644 "$object/libvncclient.a" -t "$stage/lib"
   install -D -m 644 "$source"/include/rfb/*.h "$object/include/rfb/rfbconfig.h" -t "$stage/include/rfb"
 }
