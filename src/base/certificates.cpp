@@ -108,6 +108,10 @@ constexpr Complaint complaints[] = {
 
 }  // namespace
 
+std::chrono::sys_seconds end_of(const mbedtls_x509_crt& certificate) {
+    return time_of(certificate.valid_to);
+}
+
 struct TrustedRoots::Chain {
     Chain() { mbedtls_x509_crt_init(&first); }
     ~Chain() { mbedtls_x509_crt_free(&first); }
@@ -205,8 +209,8 @@ int CertificateWatch::note(void* watch, mbedtls_x509_crt* certificate, int depth
     const int failed = judge_peer(own.rules_, *certificate, depth, *found);
     own.flags_ |= *found;
     try {
-        own.chain_.push_back({name_of(certificate->subject), name_of(certificate->issuer),
-                              time_of(certificate->valid_to)});
+        own.chain_.push_back(
+            {name_of(certificate->subject), name_of(certificate->issuer), end_of(*certificate)});
     } catch (const std::bad_alloc&) {
         return MBEDTLS_ERR_X509_ALLOC_FAILED;
     }

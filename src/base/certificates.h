@@ -63,6 +63,9 @@ TrustedRoots trusted_roots(const std::optional<std::string>& ca_file,
 int judge_peer(CertificateRules& rules, const mbedtls_x509_crt& certificate, int depth,
                std::uint32_t& found) noexcept;
 
+// The last moment at which it is valid.
+std::chrono::sys_seconds end_of(const mbedtls_x509_crt& certificate);
+
 // A certificate that a peer has shown, for a person; the texts are printable.
 struct ShownCertificate {
     std::string subject, issuer;

@@ -40,7 +40,9 @@ Result<HttpReply> Api::send(const Operation& operation, const Endpoint& endpoint
         const auto keys = keys_.keys({http, trusted_roots_, patience.deadline, patience.cancel});
         if (!keys) return keys.failure();
         const auto request = sign(operation, endpoint, *keys);
-        return http.perform(request, patience.deadline, trusted_roots_, patience.cancel);
+        // What the keys' own servers say has the keys in it: no session of theirs is kept.
+        return http.perform(request, patience.deadline, trusted_roots_, patience.cancel,
+                            &sessions_);
     } catch (const Error& error) {
         return error.failure();
     }

@@ -57,7 +57,8 @@ private:
 
     const SignatureScheme scheme_;
     const TrustedRoots trusted_roots_;
-    Http started_;  // keeps libcurl set up between questions
+    Http started_;           // keeps libcurl set up between questions
+    HttpSessions sessions_;  // goes before it does
 
     CredentialsProvider& keys_;
 

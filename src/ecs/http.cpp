@@ -14,6 +14,7 @@
 #include "base/language.h"
 #include "base/log.h"
 #include "base/proxy.h"
+#include "base/tls_sessions.h"
 #include "base/wiping.h"
 #include "ecs/http_target.h"
 
@@ -26,12 +27,19 @@ using std::chrono::steady_clock;
 // What arrives while one request runs, and what the certificate check said.
 struct Reception {
     const TrustedRoots& trusted_roots;
+    std::shared_ptr<HttpSessions::Shelf> shelf{};  // null: no session is offered, and none is kept
     std::string body{};
     bool too_long = false;
     bool tls_begun = false;     // so TCP is connected, which curl tells only after the handshake
     bool by_tls_proxy = false;  // the first handshake is with the proxy
     bool with_proxy = false;    // and is the last one that was begun
     CertificateWatch watch{};
+    std::optional<SessionSpan::Time> ends{};  // the first of the certificates to end, a proxy's too
+
+    // Before the watch looks at another handshake.
+    void note_chain() {
+        for (const auto& each : watch.chain()) ends = std::min(ends.value_or(each.ends), each.ends);
+    }
 };
 
 size_t receive(char* data, size_t, size_t size, void* reception) noexcept {
@@ -47,7 +55,9 @@ CURLcode set_up_tls(CURL*, void* tls_config, void* reception) noexcept {
     to.with_proxy = to.by_tls_proxy && !to.tls_begun && !to.with_proxy;
     to.tls_begun = !to.with_proxy;
     to.trusted_roots.install(tls_config);
+    to.note_chain();
     to.watch.attach(tls_config);
+    if (to.shelf) allow_tickets(tls_config);
     return CURLE_OK;
 }
 
@@ -291,6 +301,8 @@ void set_request(CURL* easy, const HttpRequest& request, const HeaderLines& head
 }
 
 void set_conduct(CURL* easy, milliseconds left, milliseconds connect_limit, Reception& reception) {
+    // Room for any usual answer, so that it is not copied about while it grows.
+    reception.body.reserve(std::size_t{16} * 1024);
     set(easy, CURLOPT_NOSIGNAL, 1L);
     // A look-up that hangs must not hold up a cancel.
     set(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -302,6 +314,22 @@ void set_conduct(CURL* easy, milliseconds left, milliseconds connect_limit, Rece
     set(easy, CURLOPT_SSL_CTX_FUNCTION, &set_up_tls);
     set(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&reception));
 }
+
+// The transfer's sessions are those of a shelf, or it has none: those in a multi handle know
+// nothing of what has ended since.
+class Sharing {
+public:
+    Sharing(CURL* easy, const HttpSessions::Shelf* shelf) : easy_(easy) {
+        set(easy, CURLOPT_SSL_SESSIONID_CACHE, shelf ? 1L : 0L);
+        if (shelf) set(easy, CURLOPT_SHARE, HttpSessions::handle(*shelf));
+    }
+    ~Sharing() { curl_easy_setopt(easy_, CURLOPT_SHARE, nullptr); }
+    Sharing(const Sharing&) = delete;
+    Sharing& operator=(const Sharing&) = delete;
+
+private:
+    CURL* easy_;
+};
 
 // The transfer belongs to the multi handle for as long as this lives.
 class Transfer {
@@ -359,6 +387,17 @@ std::optional<milliseconds> retry_after(CURL* easy) {
     return milliseconds(std::min(value, longest));
 }
 
+// The certificates that were judged are what the sessions of this transfer go by, also where it
+// came to nothing afterwards.
+void note_sessions(const HttpRequest& request, std::optional<CURLcode> result, Reception& reception,
+                   HttpSessions& sessions) {
+    const bool resumed = reception.watch.chain().empty();
+    reception.note_chain();
+    if (reception.ends) sessions.judged(reception.shelf, SessionSpan::now(), *reception.ends);
+    if (result == CURLE_OK && is_https(request))
+        log::debug("ecs", "TLS was there", {{"session", resumed ? "resumed" : "new"}});
+}
+
 std::string request_id(CURL* easy) {
     curl_header* header = nullptr;
     if (curl_easy_header(easy, "x-acs-request-id", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
@@ -404,13 +443,10 @@ Http::Http() {
 }
 
 Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_point deadline,
-                                const TrustedRoots& trusted_roots, const std::stop_token& cancel) {
+                                const TrustedRoots& trusted_roots, const std::stop_token& cancel,
+                                HttpSessions* sessions) {
     const Failure cancelled{ExitCode::done, tr("The request was cancelled.")};
-    const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (cancel.stop_requested()) return cancelled;
-    if (left <= milliseconds::zero())
-        return late(tr("There was no time left to ask the API; raise --timeout."));
-
     if (!is_https(request) && !may_be_plain(request))
         return network(tr("Plain http is for this machine only; use https."));
     if (trusted_roots.empty() && is_https(request)) return nobody_is_trusted();
@@ -418,23 +454,31 @@ Result<HttpReply> Http::perform(const HttpRequest& request, steady_clock::time_p
     if (!proxy) return proxy.failure();
 
     const HeaderLines headers(request);
-    Reception reception{trusted_roots};
-    reception.by_tls_proxy = *proxy && (*proxy)->kind == ProxyKind::https;
-    // Room for any usual answer, so that it is not copied about while it grows.
-    reception.body.reserve(std::size_t{16} * 1024);
-    curl_easy_reset(easy_.get());
-    set_identity(easy_.get());
-    set_request(easy_.get(), request, headers);
-    set_proxy(easy_.get(), *proxy);
-    set_conduct(easy_.get(), left, request.connect_limit, reception);
-    Transfer transfer(multi_.get(), easy_.get());
-    const auto result = transfer.run(cancel, left);
-    if (!result) return cancelled;
-    if (*result != CURLE_OK) {
+    auto* const easy = static_cast<CURL*>(easy_.get());
+    for (bool resume = sessions != nullptr;; resume = false) {
+        const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+        if (left <= milliseconds::zero())
+            return late(tr("There was no time left to ask the API; raise --timeout."));
+        Reception reception{trusted_roots};
+        if (resume) reception.shelf = sessions->shelf(SessionSpan::now());
+        reception.by_tls_proxy = *proxy && (*proxy)->kind == ProxyKind::https;
+        curl_easy_reset(easy);
+        set_identity(easy);
+        set_request(easy, request, headers);
+        set_proxy(easy, *proxy);
+        set_conduct(easy, left, request.connect_limit, reception);
+        const Sharing sharing(easy, reception.shelf.get());
+        Transfer transfer(multi_.get(), easy);
+        const auto result = transfer.run(cancel, left);
+        if (resume) note_sessions(request, result, reception, *sessions);
+        if (!result) return cancelled;
+        if (*result == CURLE_OK) return reply(easy, reception);
         wipe(reception.body);
-        return classify({easy_.get(), *result, request, reception});
+        // Who stumbles over a session of old is asked without: it may be another server by now.
+        if (*result == CURLE_SSL_CONNECT_ERROR && resume && sessions->drop(reception.shelf))
+            continue;
+        return classify({easy, *result, request, reception});
     }
-    return reply(easy_.get(), reception);
 }
 
 }  // namespace ecsview::ecs

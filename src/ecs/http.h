@@ -13,6 +13,7 @@
 #include "base/certificates.h"
 #include "base/error.h"
 #include "ecs/http_request.h"
+#include "ecs/http_sessions.h"
 
 namespace ecsview::ecs {
 
@@ -25,10 +26,12 @@ public:
     Http();
 
     // Failures: ExitCode::network (name, connection, proxy, time),
-    // ExitCode::tls_identity (certificate), ExitCode::done when `cancel` was triggered.
+    // ExitCode::tls_identity (certificate), ExitCode::done when `cancel` was triggered. `sessions`,
+    // which are of `trusted_roots` alone, may be resumed; without any TLS begins from the start.
     Result<HttpReply> perform(const HttpRequest& request,
                               std::chrono::steady_clock::time_point deadline,
-                              const TrustedRoots& trusted_roots, const std::stop_token& cancel);
+                              const TrustedRoots& trusted_roots, const std::stop_token& cancel,
+                              HttpSessions* sessions = nullptr);
 
 private:
     struct Close {

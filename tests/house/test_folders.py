@@ -10,7 +10,7 @@ import tree
 # Third-party headers, and the files of src that may include them. A new library gets a line here
 # and one in that table, or it does not come in.
 HOMES = {
-    "curl/": r"src/ecs/http\.cpp",
+    "curl/": r"src/ecs/http(_sessions)?\.cpp",
     "libwebsockets": r"src/link/tunnel/(pump|loop|pulse|opening|link|connect_ending)\.(cpp|h)",
     "mbedtls/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",
     "psa/": r"src/(ecs/sign\w*|base/\w+)\.(cpp|h)",

@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "link/tunnel/pump.h"
 
+struct mbedtls_ssl_context;
+
 namespace ecsview::link {
 namespace {
 
@@ -31,6 +33,7 @@ constexpr unsigned request_bytes = 68 * 1024;
 constexpr unsigned upgrade_seconds = 20;
 
 thread_local CertificateRules* judging = nullptr;              // those of the pump of this thread
+thread_local TlsSessions* resuming = nullptr;                  // the same
 thread_local std::unique_lock<std::mutex>* working = nullptr;  // the pump's, on its own thread
 
 // This thread works from now on, but for its waits.
@@ -58,9 +61,26 @@ void* memory(void* block, std::size_t size, const char*) noexcept {
 }  // namespace
 
 // libwebsockets asks it about each certificate. (A patch of ours.) Without rules none is good.
-extern "C" int lws_tls_client_judge(mbedtls_x509_crt* certificate, int depth,
-                                    std::uint32_t* found) {
+extern "C" int lws_tls_client_judge(const mbedtls_ssl_context* tls, mbedtls_x509_crt* certificate,
+                                    int depth, std::uint32_t* found) {
+    if (resuming) resuming->judged(tls, *certificate);
     return judging ? judge_peer(*judging, *certificate, depth, *found) : -1;
+}
+
+// So do these, of sessions that were kept: a handshake begins, it has ended well, a ticket came. (A
+// patch of ours, too.) Without memory there is none.
+extern "C" void lws_tls_client_greets(lws* wsi, mbedtls_ssl_context* tls) noexcept try {
+    const auto* const link = static_cast<const Link*>(lws_get_opaque_user_data(wsi));
+    if (resuming && link) resuming->begin(tls, link->destination.display(), SessionSpan::now());
+} catch (const std::bad_alloc&) {
+}
+
+extern "C" void lws_tls_client_agreed(mbedtls_ssl_context* tls, int ticket) noexcept try {
+    if (!resuming) return;
+    if (ticket) return resuming->ticket(tls);
+    const bool resumed = resuming->agreed(tls, SessionSpan::now());
+    log::debug("link", "TLS is there", {{"session", resumed ? "resumed" : "new"}});
+} catch (const std::bad_alloc&) {
 }
 
 // What libwebsockets calls for poll(2), by its recipe: the one place where its loop waits.
@@ -136,6 +156,7 @@ void Pump::serve(const TrustedRoots& trusted_roots) noexcept {
 // The context is made here, while the address is asked for: it parses the authorities again.
 void Pump::turn(const TrustedRoots& trusted_roots) {
     judging = &rules_;
+    resuming = &sessions_;
     context_ = make_context(trusted_roots);
     if (!context_) return;
     wake();  // for what was ordered meanwhile

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/certificates.h"
+#include "base/tls_sessions.h"
 #include "base/unique_fd.h"
 #include "link/tunnel/destination.h"
 #include "link/tunnel/keepalive.h"
@@ -148,7 +149,8 @@ private:
     std::atomic<screen::Meters::Duration::rep> round_trip_{0}, fastest_{0};
     std::atomic<bool> input_is_paced_{true};  // by the pump thread: the pacing minds it
 
-    CertificateRules rules_;  // pump thread only
+    CertificateRules rules_;  // pump thread only, and the next
+    TlsSessions sessions_;
 
     std::mutex working_;  // is locked before the other one; guards what follows
     std::unique_ptr<Link> link_, ahead_;

@@ -97,9 +97,9 @@ def losses(viewer):
             for stamp, because in LOSS.findall(viewer.stderr())]
 
 
-def watch(directory, display, url, *options, env=None):
+def watch(directory, display, url, *options, env=None, level="info"):
     """The test build, with its log."""
-    return Viewer(directory, "--log-level", "info", *options, url, display=display,
+    return Viewer(directory, "--log-level", level, *options, url, display=display,
                   program=TESTING, env={**ENV, **(env or {})})
 
 

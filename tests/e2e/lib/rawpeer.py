@@ -26,17 +26,17 @@ class RawPeer:
     answer      function of the websocket.Request that makes the HTTP answer; script only runs after
                 a 101
     host, port  where it listens; 0 is any free port
-    `port`, `url`, `connections` (oldest first). close() raises what a script raised, unless
+    `port`, `url`, `connections` (oldest first); `context`, of TLS, is for those to come. close() raises what a script raised, unless
     that was the viewer hanging up.
     """
 
     def __init__(self, script, transport="tcp", pair=None, answer=websocket.accept,
                  host="127.0.0.1", port=0):
         self.script, self.transport, self.answer = script, transport, answer
-        self._context = None
+        self.context = None
         if transport == "wss":
-            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._context.load_cert_chain(pair.cert, pair.key)
+            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.context.load_cert_chain(pair.cert, pair.key)
         self.connections, self.errors = [], []
         self._changed, self._threads = threading.Condition(), []
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -70,7 +70,7 @@ class RawPeer:
 
     def _serve(self, sock):
         try:
-            stream = Stream(sock, self._context)
+            stream = Stream(sock, self.context)
         except OSError as error:  # the TLS handshake; the viewer may have refused it
             self.errors.append(error)
             sock.close()
@@ -118,6 +118,7 @@ class Connection:
 
     def __init__(self, stream, framed, start):
         self._stream, self._framed = stream, framed
+        self.resumed = stream.resumed  # by OpenSSL's word
         self._sending, self._pongs = threading.Lock(), deque()
         self._changed = threading.Condition()
         self._wire, self._bytes, self._parser = b"", b"", None

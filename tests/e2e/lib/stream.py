@@ -23,6 +23,7 @@ class Stream:
             sock = context.wrap_socket(sock, server_side=True)
         sock.setblocking(False)
         self._socket = sock
+        self.resumed = context is not None and sock.session_reused
 
     def recv(self):
         """Some bytes; b"" at the end, however it came."""

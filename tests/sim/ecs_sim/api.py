@@ -9,6 +9,7 @@ from email.utils import formatdate
 from aiohttp import web
 
 from .errors import ApiError
+from .line import resumed
 from .replies import error_members, render
 from .signatures import Request
 
@@ -44,7 +45,8 @@ class Api:
         answer = Answer(str(uuid.uuid4()).upper())
         early = {"early": True} if time.monotonic() < self._not_before else {}
         entry = {"request_id": answer.request_id, "method": http.method,
-                 "user_agent": request.header_text("user-agent"), **early, **guess(request)}
+                 "user_agent": request.header_text("user-agent"), "resumed": resumed(http),
+                 **early, **guess(request)}
         signed = None
         try:
             signed = self._verify(http, request)

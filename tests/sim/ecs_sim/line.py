@@ -195,6 +195,12 @@ class Forwarder(Listener):
         return await asyncio.open_connection(sock=inner, limit=self._queue)
 
 
+def resumed(http):
+    """Whether the request came in a session of TLS that goes on from an earlier connection."""
+    tls = http.transport and http.transport.get_extra_info("ssl_object")
+    return bool(tls and tls.session_reused)
+
+
 async def _until(moment):
     wait = moment - asyncio.get_running_loop().time()
     if wait > 0:

@@ -9,6 +9,7 @@ from aiohttp import WSMsgType, web
 
 from .client_stream import ClientStream
 from .effects import Effects
+from .line import resumed
 from .tickets import Refused
 
 CHUNK = 32 * 1024
@@ -218,7 +219,7 @@ class Proxy:
         loop = asyncio.get_running_loop()
         entry = {"path": http.path, "origin": http.headers.get("Origin"),
                  "protocols": http.headers.getall("Sec-WebSocket-Protocol", []),
-                 "user_agent": http.headers.get("User-Agent", "")}
+                 "user_agent": http.headers.get("User-Agent", ""), "resumed": resumed(http)}
         try:
             self._check_upgrade(http)
             fault = self._faults.take("proxy")
