@@ -358,6 +358,7 @@ TEST(Decoders, AJpegIsTold) {
 
 TEST(Decoders, AJpegThatIsNotTakenIsRefused) {
     Client client;
+    client.rfb->appData.enableJPEG = FALSE;
     EXPECT_FALSE(client.takes(update({0, 0, 16, 16}, rfbEncodingTight, tight_jpeg())));
     EXPECT_TRUE(client.untouched());
 }
