@@ -37,6 +37,7 @@ link::ConnectionSettings connection_settings(const options::Options& options) {
         std::snprintf(settings.order.misbehave, sizeof settings.order.misbehave, "%s", how);
     settings.order.offer.raw_only = getenv("ECSVIEW_TEST_RAW") != nullptr;
 #endif
+    settings.order.offer.jpeg = options.may_lose && !settings.order.offer.raw_only;
     settings.order.offer.clipboard = options::clipboard_ways(options) != ui::ClipboardWays{};
     settings.attempt_limit = options.timeout;
     settings.stays = options.stay;
@@ -47,6 +48,7 @@ link::ConnectionSettings connection_settings(const options::Options& options) {
 link::ConnectionSettings settings_without_a_person(const options::Options& options) {
     auto settings = connection_settings(options);
     settings.can_prompt = false;
+    settings.order.offer.jpeg = false;
     settings.patience.after_picture = false;
     return settings;
 }

@@ -94,6 +94,7 @@ script::Ended step_through(const script::Script& script, const options::Options&
     auto keys = ecs::Environment::take();  // before a display's libraries see them
     auto settings = connection_settings(options);
     settings.patience.after_picture = true;
+    settings.order.offer.jpeg = false;  // the script reads the picture
     ui::Window window(look_of(options));
     ScriptRun running(script, options);
     running.gate() = script::Gate::closed();

@@ -325,9 +325,9 @@ Attempt::End Attempt::on(const screen::Fenced& message) {
     return std::nullopt;
 }
 
-Attempt::End Attempt::on(const screen::ContinuousEnded& message) {
+Attempt::End Attempt::tell_while_live(Told message) {
     if (!is_live()) return broke_the_rules();
-    parts_.tunnel.tell(message);
+    parts_.tunnel.tell(std::move(message));
     return std::nullopt;
 }
 

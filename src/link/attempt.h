@@ -131,7 +131,9 @@ private:
     End on(const screen::PointerType& message);
     End on(const screen::Answered& message);
     End on(const screen::Fenced& message);
-    End on(const screen::ContinuousEnded& message);
+    End tell_while_live(Told message);
+    End on(const screen::ContinuousEnded& message) { return tell_while_live(message); }
+    End on(const screen::Lossy& message) { return tell_while_live(message); }
     End on(const screen::Unconfined&);
     End on(const screen::LogLine& message);
     End on(const screen::ClipboardOffered& message);

@@ -63,6 +63,7 @@ struct Options : ui::Behaviour {
 
     std::optional<std::string> config_file, password_file, ca_file;
     bool allow_plain_ws = false, take_over = false, strict = false;
+    bool may_lose = true;                                 // --quality, the window's
     Pins pins;                                            // --pin
     ecs::ConsoleHosts console_hosts;                      // --console-hosts
     std::optional<std::string> proxy;                     // --proxy, checked

@@ -32,6 +32,12 @@ std::optional<typing::Missing> parse_untypable(std::string_view text) noexcept {
     return std::nullopt;
 }
 
+std::optional<bool> parse_quality(std::string_view text) noexcept {
+    if (text == "auto") return true;
+    if (text == "lossless") return false;
+    return std::nullopt;
+}
+
 std::optional<ui::ClipboardWays> parse_clipboard(std::string_view text) noexcept {
     const bool both = text == "both", in = text == "in", out = text == "out";
     if (!both && !in && !out && text != "off") return std::nullopt;
@@ -142,6 +148,8 @@ constexpr Use uses[] = {
          o.hotkeys = need(ui::Hotkeys::parse(text));
          return true;
      }},
+    {"--quality",
+     [](Options& o, const std::string& text) { return put(o.may_lose, parse_quality(text)); }},
     {"--ansi", &Options::ansi},
     {"--wait", &Options::wanted_text},
     {"--every",

@@ -33,8 +33,8 @@ ClientMessage framebuffer_update_request(bool incremental, const screen::Desktop
     return {MessageKind::request, std::move(bytes)};
 }
 
-ClientMessage set_encodings(const Offer& offer, bool with_cursor, int level) {
-    const auto encodings = offered(offer, with_cursor, level);
+ClientMessage set_encodings(const Offer& offer, bool with_cursor, const Packing& packing) {
+    const auto encodings = offered(offer, with_cursor, packing);
     std::string bytes{type_set_encodings, 0};
     put16(bytes, static_cast<int>(encodings.size()));
     for (const std::int32_t encoding : encodings)

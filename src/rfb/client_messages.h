@@ -39,7 +39,7 @@ ClientMessage framebuffer_update_request(bool incremental, const screen::Desktop
 // SetEncodings (2): the whole list that libvncclient offered in the handshake (rfb/offer.h).
 // QEMU answers each one that has -258 with a pseudo rectangle. `with_cursor`: false leaves out what
 // makes newer ones send the guest's cursor with each answer.
-ClientMessage set_encodings(const Offer& offer, bool with_cursor, int level = compress_level);
+ClientMessage set_encodings(const Offer& offer, bool with_cursor, const Packing& packing = {});
 // Fence (248), the registry's: `data` is at most 64 bytes. Only after the server sent one.
 ClientMessage fence(std::uint32_t flags, std::string_view data);
 // EnableContinuousUpdates (150), the registry's. Only after the server sent its end of them.

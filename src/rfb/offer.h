@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ecsview::rfb {
@@ -15,6 +16,10 @@ constexpr const char* offered_pixels = "tight zrle zlib hextile copyrect raw";
 constexpr int compress_level = 6;
 // On a wide line, once it is seen to be one (link/pacing/compression.h).
 constexpr int quick_level = 2;
+// JPEG in Tight, on a thin one (link/pacing/quality.h): for photos, text beside them can be read;
+// and where that is too much.
+constexpr int fine_quality = 6;
+constexpr int coarse_quality = 3;
 
 // The community's registry: lock keys of QEMU, whether its guest's mouse takes places or steps;
 // a mouse with more than seven buttons; messages that let a server pace itself; a cursor with
@@ -32,9 +37,18 @@ struct Offer {
     bool clipboard = false;     // texts may pass, in one way or both
     bool raw_only = false;      // test builds only: no encoding but Raw
     bool alpha_cursor = false;  // to who follows the registry; never in the handshake
+    bool jpeg = false;          // may be sent, and is offered on a thin line; not in the handshake
+};
+
+// How the pixels are to be packed. Without a quality there is no loss.
+struct Packing {
+    int level = compress_level;
+    std::optional<int> quality = std::nullopt;
+    bool operator==(const Packing&) const = default;
 };
 
 // The list in libvncclient's order.
-std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor, int level = compress_level);
+std::vector<std::int32_t> offered(const Offer& offer, bool with_cursor,
+                                  const Packing& packing = {});
 
 }  // namespace ecsview::rfb

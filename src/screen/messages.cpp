@@ -32,10 +32,12 @@ public:
     }
     void secret(const Secret& secret, std::size_t limit) { text(secret.reveal(), limit); }
     void cause(Cause cause) { number(cause.number()); }
+    void rect(const DesktopRect& rect) {
+        for (const int value : {rect.x, rect.y, rect.width, rect.height}) side(value);
+    }
     void damage(const Damage& damage) {
         number(static_cast<std::uint8_t>(damage.rects().size()));
-        for (const auto& rect : damage.rects())
-            for (const int value : {rect.x, rect.y, rect.width, rect.height}) side(value);
+        for (const auto& part : damage.rects()) rect(part);
     }
     void require(bool) {}  // whoever writes keeps the rules by itself
     std::vector<std::byte> take() { return std::move(bytes_); }
@@ -75,14 +77,18 @@ public:
         require(said.has_value());
         if (said) cause = *said;
     }
+    void rect(DesktopRect& rect) {
+        for (int* value : {&rect.x, &rect.y, &rect.width, &rect.height}) side(*value);
+        require(rect == DesktopRect{} || (!rect.empty() && desktop_.contains(rect)));
+    }
     void damage(Damage& damage) {
         const std::size_t count = get<std::uint8_t>();
         require(count <= Damage::max_rects);
         for (std::size_t i = 0; i < count && !failed_; ++i) {
-            DesktopRect rect;
-            for (int* value : {&rect.x, &rect.y, &rect.width, &rect.height}) side(*value);
-            require(!rect.empty() && desktop_.contains(rect));
-            damage.add(rect);
+            DesktopRect part;
+            rect(part);
+            require(!part.empty());
+            damage.add(part);
         }
     }
     void require(bool so) {
@@ -183,6 +189,11 @@ template <class Wire>
 void describe(Wire& wire, Of<Wire, Unconfined>& m) {
     wire.number(m.missing);
     wire.require(m.missing > 0 && m.missing <= all_walls);
+}
+template <class Wire>
+void describe(Wire& wire, Of<Wire, Lossy>& m) {
+    wire.rect(m.area);
+    wire.flag(m.came);
 }
 template <class Wire>
 void describe(Wire& wire, Of<Wire, LogLine>& m) {

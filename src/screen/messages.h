@@ -82,6 +82,12 @@ enum Wall : unsigned {
 struct Unconfined {
     unsigned missing;
 };
+// What of the picture is not as the server has it, but JPEG's. Told before the end of an update
+// that changed it, and of each that brought JPEG.
+struct Lossy {
+    DesktopRect area;  // that all of it lies in; empty: the picture is exact
+    bool came;         // JPEG was in this update
+};
 // A line of libvncclient's log.
 struct LogLine {
     std::string text;  // <= max_text_bytes, not yet printable
@@ -111,7 +117,7 @@ struct Stopped {
 using FromDecoder = std::variant<Ready, NeedPassword, Resized, Damaged, CursorChanged, ExtendedKeys,
                                  Leds, PointerType, Answered, Fenced, ContinuousEnded, Unconfined,
                                  LogLine, ClipboardOffered, ClipboardSignalled, ClipboardText,
-                                 ClipboardLeftOut, ExtendedButtons, Stopped>;
+                                 ClipboardLeftOut, ExtendedButtons, Stopped, Lossy>;
 
 // --- main to decoder ---
 struct Acknowledge {

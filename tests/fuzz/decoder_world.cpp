@@ -61,7 +61,7 @@ struct World {
     std::uint32_t sequence = 0, generation = 0;
     std::int64_t pixels = 0;
     std::size_t told = 0, text = 0, written = 0;
-    bool ready = false, asked = false, stopped = false, clipboard = false;
+    bool ready = false, asked = false, stopped = false, clipboard = false, jpeg = false;
 
     void reply(const ToDecoder& message) { replies.push_back(encode(message)); }
     void report(std::uint32_t number) {
@@ -98,6 +98,10 @@ struct World {
     }
     void on(const Fenced&) {
         if (!ready || !replies.empty()) finding("a fence before its picture");
+    }
+    void on(const Lossy& m) {
+        if (!ready) finding("a picture before the handshake is over");
+        if (!jpeg && (m.came || !m.area.empty())) finding("JPEG that was not to be taken");
     }
     void on(const ContinuousEnded&) {
         if (!ready) finding("pacing before the handshake is over");
@@ -234,14 +238,17 @@ void run_session(const ServerSide& server) {
     world.bytes = server.bytes;
     world.password = server.password;
     world.clipboard = server.clipboard;
+    world.jpeg = server.jpeg;
     memory().guard({});
     UniqueFd stream(dup(null)), messages(dup(null));
     world.stream = stream.get();
     world.messages = messages.get();
     rfb::Channel channel(std::move(messages), memory().pixels(), &passing_time);
     try {
-        rfb::Session session(channel, std::move(stream),
-                             {server.shared, {server.clipboard, server.raw_only}});
+        rfb::Session session(
+            channel, std::move(stream),
+            {server.shared,
+             {.clipboard = server.clipboard, .raw_only = server.raw_only, .jpeg = server.jpeg}});
         channel.tell(session.run());
     } catch (const EnoughOfThis&) {
     }

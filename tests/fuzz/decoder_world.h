@@ -14,7 +14,7 @@ namespace ecsview::fuzz {
 
 struct ServerSide {
     std::string_view bytes;  // all that the server ever sends
-    bool shared = true, clipboard = false, raw_only = false;
+    bool shared = true, clipboard = false, raw_only = false, jpeg = false;
     std::string_view password = "secret";  // empty: none is given
 };
 

@@ -18,6 +18,7 @@ FUZZ_TARGET("decoders") {
     server.shared = script.head[0] & 1;
     server.clipboard = script.head[0] & 2;
     server.raw_only = (script.head[0] & 12) == 12;
+    server.jpeg = script.head[0] & 16;
     run_session(server);
     return 0;
 }

@@ -12,6 +12,7 @@ FUZZ_TARGET("session") {
     server.shared = order & 1;
     server.clipboard = order & 2;
     server.raw_only = order & 4;
+    server.jpeg = order & 16;
     if (order & 8) server.password = {};
     ecsview::fuzz::run_session(server);
     return 0;

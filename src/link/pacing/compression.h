@@ -22,6 +22,7 @@ public:
 
     // For the list of encodings: rfb::Offer has what they mean.
     int level() const;
+    bool wide() const { return wide_; }
 
 private:
     void judge();

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/earliest.h"
+
 namespace ecsview::link {
 namespace {
 
@@ -35,6 +37,7 @@ constexpr std::uint32_t fence_known = 7, fence_block_before = 1, fence_request =
 
 void Pacing::resized(screen::DesktopSize size) {
     size_ = size;
+    quality_.resized();
     whole_due_ = true;
     enabled_ = false;
 }
@@ -48,6 +51,8 @@ void Pacing::live(bool asked) {
 
 void Pacing::received(std::size_t bytes, TimePoint now) {
     compression_.received(bytes, now);
+    quality_.received(bytes, now);
+    if (compression_.wide()) quality_.widened();
     if (!bytes_after_it_) bytes_after_it_ = now;
 }
 
@@ -60,6 +65,7 @@ bool Pacing::followed_soon() const {
 
 void Pacing::updated(bool pixels, TimePoint now) {
     heard_ = now;
+    quality_.updated();
     if (!pixels) bytes_after_it_.reset();
     // QEMU's answers and lights come in updates of their own, for which it needs no request.
     if (!pixels && asking_ == Question::encodings && window_.base()) return;
@@ -98,7 +104,8 @@ void Pacing::continuous_ended() {
     continuous_ = true;
 }
 
-void Pacing::input() {
+void Pacing::input(TimePoint now) {
+    quality_.input(now);
     if (!far()) return;
     open_ = true;
     still_from_.reset();
@@ -144,8 +151,10 @@ Pacing::Turn Pacing::due(TimePoint now, bool waits) {
     if (!live_ || size_.width == 0) return turn;
     turn.messages = std::exchange(replies_, {});
     if (std::exchange(whole_due_, false)) start(turn);
+    const auto lossy = quality_.due(now, waits);
     // A list that is answered goes with a request, and its answer counts.
     if (list_is_due() && question() != Question::encodings) turn.messages.push_back(list(now));
+    if (lossy) mend(turn, *lossy, now);
     if (continuous_ && !std::exchange(enabled_, true))
         turn.messages.push_back(
             rfb::enable_continuous_updates(true, {0, 0, size_.width, size_.height}));
@@ -153,7 +162,8 @@ Pacing::Turn Pacing::due(TimePoint now, bool waits) {
     if (!far()) {
         if (!asked_) follow(turn, now);
     } else if ((wants_pair() || (lean_ && !open_)) && window_.room(now)) {
-        ask(turn, !spared(), now);
+        const bool of_the_guest = !spared();
+        ask(turn, of_the_guest || list_is_due(), now);
     }
     if (const auto dead = dead_at(); dead && now >= *dead) {
         if (waits)
@@ -165,7 +175,15 @@ Pacing::Turn Pacing::due(TimePoint now, bool waits) {
 }
 
 std::optional<Pacing::TimePoint> Pacing::next(TimePoint now) const {
-    if (!live_ || size_.width == 0 || continuous_) return std::nullopt;
+    if (!live_ || size_.width == 0) return std::nullopt;
+    Earliest next;
+    next.add(next_request(now));
+    next.add(quality_.next());
+    return next.at();
+}
+
+std::optional<Pacing::TimePoint> Pacing::next_request(TimePoint now) const {
+    if (continuous_) return std::nullopt;
     if (!far()) return asked_ ? dead_at() : now;
     const bool wants = wants_pair() || lean_;
     if (wants && !window_.full()) return std::max(now, window_.next_room());
@@ -189,8 +207,19 @@ void Pacing::start(Turn& turn) {
 void Pacing::follow(Turn& turn, TimePoint now) {
     const auto oldest = window_.oldest();
     if (oldest && now - *oldest >= long_patience) give_up_question();
-    const bool due = window_.base_is_old(now) || list_is_due();
-    ask(turn, !spared() && window_.out() == 0 && due, now);
+    const bool of_the_guest = !spared();
+    const bool due = list_is_due() || (of_the_guest && window_.base_is_old(now));
+    ask(turn, window_.out() == 0 && due, now);
+}
+
+// A part of the picture anew, without loss: the list that says so goes before it. What comes of it
+// is no change of the guest's.
+void Pacing::mend(Turn& turn, const screen::DesktopRect& part, TimePoint now) {
+    rfb::ClientMessage message{rfb::MessageKind::ordered, {}};
+    if (list_is_due()) add_question(turn, message, now);
+    message.bytes += rfb::framebuffer_update_request(false, part).bytes;
+    turn.messages.push_back(std::move(message));
+    pixel_ = Pixel::asked;
 }
 
 // While the screen rests nothing is asked of the line: the guest's next change is soon enough.
@@ -224,9 +253,9 @@ void Pacing::add_question(Turn& turn, rfb::ClientMessage& pair, TimePoint now) {
 rfb::ClientMessage Pacing::list(TimePoint now) {
     lean_ = dear_ && open_ && now - whole_list_ < cursor_pause;
     if (!lean_) whole_list_ = now;
-    level_ = compression_.level();
+    packing_ = wanted_packing();
     alpha_due_ = false;
-    return rfb::set_encodings(offer_, !lean_, level_);
+    return rfb::set_encodings(offer_, !lean_, packing_);
 }
 
 void Pacing::give_up_question() {

@@ -18,10 +18,12 @@
 #include <vector>
 
 #include "link/pacing/compression.h"
+#include "link/pacing/quality.h"
 #include "link/pacing/window.h"
 #include "rfb/client_messages.h"
 #include "rfb/offer.h"
 #include "screen/geometry.h"
+#include "screen/messages.h"
 
 namespace ecsview::link {
 
@@ -33,7 +35,9 @@ public:
     using Duration = Window::Duration;
 
     // `pings`: the link has websocket pings.
-    Pacing(rfb::Offer offer, bool pings) : offer_(offer) { usable(Question::ping) = pings; }
+    Pacing(rfb::Offer offer, bool pings) : offer_(offer), quality_(offer.jpeg) {
+        usable(Question::ping) = pings;
+    }
 
     // --- what happened ---
     // The size is known or has changed; before live() nothing is sent.
@@ -43,7 +47,10 @@ public:
     // Bytes of RFB came; the decoder may not have them yet.
     void received(std::size_t bytes, TimePoint now);
     // The decoder takes no more for now, so the server may send none.
-    void held() { compression_.held(); }
+    void held() {
+        compression_.held();
+        quality_.held();
+    }
     // An update has come whole and was handed to the window; `pixels`: it changed the picture.
     void updated(bool pixels, TimePoint now);
     // A -258 rectangle was read. The server may invent some: nothing comes of those.
@@ -59,8 +66,12 @@ public:
     void pixel_asked() { pixel_ = Pixel::asked; }
     // A guest's cursor came.
     void cursor_came() { ++cursors_; }
+    // Told before the update that it is about.
+    void lossy(const screen::Lossy& loss, TimePoint now) {
+        quality_.lossy(loss.area, loss.came, now);
+    }
     // A person did something: changes will follow.
-    void input();
+    void input(TimePoint now);
 
     // --- what to do ---
     struct Turn {
@@ -73,7 +84,7 @@ public:
     std::optional<TimePoint> next(TimePoint now) const;
 
     // Whether input() would change what is due.
-    bool minds_input() const { return far(); }
+    bool minds_input() const { return far() || quality_.minds_input(); }
 
     Question question() const;
     const Window& window() const { return window_; }
@@ -83,16 +94,19 @@ private:
     bool far() const;
     bool followed_soon() const;
     bool wants_pair() const { return !asked_ || open_; }
+    std::optional<TimePoint> next_request(TimePoint now) const;
     std::optional<TimePoint> dead_at() const;
     rfb::ClientMessage request(bool incremental) const;
     void start(Turn& turn);
     void follow(Turn& turn, TimePoint now);
+    void mend(Turn& turn, const screen::DesktopRect& part, TimePoint now);
     bool spared();
     void ask(Turn& turn, bool with_question, TimePoint now);
     void add_question(Turn& turn, rfb::ClientMessage& pair, TimePoint now);
     rfb::ClientMessage list(TimePoint now);
+    rfb::Packing wanted_packing() const { return {compression_.level(), quality_.level()}; }
     bool list_is_due() const {
-        return alpha_due_ || (!offer_.raw_only && level_ != compression_.level());
+        return alpha_due_ || (!offer_.raw_only && packing_ != wanted_packing());
     }
     void give_up_question();
     void answer_came(Question question, TimePoint now);
@@ -112,7 +126,8 @@ private:
     Pixel pixel_ = Pixel::none;  // of pixel_asked(), until a request has followed it
 
     Compression compression_;
-    int level_ = rfb::compress_level;  // that the server was told
+    Quality quality_;
+    rfb::Packing packing_;  // that the server was told
     Window window_;
     Question asking_ = Question::none;     // what the window's questions are
     bool open_ = false;                    // the window is used: changes follow each other

@@ -159,7 +159,7 @@ void Pump::run_commands() {
     for (auto& command : commands)
         std::visit([this](auto& order) { execute(std::move(order)); }, command);
     if (!link_ || !link_->server.wsi) return;
-    if (input) link_->pacing.input();
+    if (input) link_->pacing.input(Clock::now());
     if (link_->live() && (input || !commands.empty())) pace(*link_);
     if (waiting) link_->server.want_to_write();
 }
@@ -214,6 +214,7 @@ void Pump::execute(Told told) {
     if (const auto* fence = std::get_if<screen::Fenced>(&told))
         pacing.fenced(fence->flags, fence->data, now);
     if (std::holds_alternative<screen::ContinuousEnded>(told)) pacing.continuous_ended();
+    if (const auto* lossy = std::get_if<screen::Lossy>(&told)) pacing.lossy(*lossy, now);
     if (std::holds_alternative<screen::CursorChanged>(told)) pacing.cursor_came();
     if (const auto* pointer = std::get_if<screen::PointerType>(&told)) {
         const std::lock_guard lock(mutex_);

@@ -43,7 +43,7 @@ struct UpdateTold {
     bool answered = false;  // a -258 rectangle was in it
 };
 using Told = std::variant<SizeTold, UpdateTold, screen::Fenced, screen::ContinuousEnded,
-                          screen::CursorChanged, screen::PointerType>;
+                          screen::CursorChanged, screen::PointerType, screen::Lossy>;
 
 enum class TunnelPhase { idle, connecting, open, live, closed };
 

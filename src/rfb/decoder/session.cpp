@@ -170,7 +170,7 @@ Session& Session::of(rfbClient* client) {
 }
 
 Session::Session(Channel& channel, UniqueFd stream, SessionOptions options)
-    : channel_(channel), clipboard_(options.offer.clipboard) {
+    : channel_(channel), jpeg_(options.offer.jpeg), clipboard_(options.offer.clipboard) {
     the_channel = &channel;
     rfbClientLog = log_line;
     rfbClientErr = log_line;
@@ -186,7 +186,7 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options)
     client_->canHandleNewFBSize = TRUE;
     client_->appData.encodingsString = options.offer.raw_only ? "raw" : offered_pixels;
     client_->appData.compressLevel = compress_level;
-    client_->appData.enableJPEG = FALSE;  // no quality level: every server stays lossless
+    client_->appData.enableJPEG = FALSE;  // no quality level: every server stays lossless at first
     client_->appData.useRemoteCursor = TRUE;
     SetClientAuthSchemes(client_.get(), offered_security, std::size(offered_security));
     client_->appData.shareDesktop = options.shared ? TRUE : FALSE;
@@ -202,6 +202,7 @@ Session::Session(Channel& channel, UniqueFd stream, SessionOptions options)
 void Session::set_callbacks() {
     rfbClient& c = *client_;
     copy_bitmap_ = c.GotBitmap;
+    copy_pixels_ = c.GotCopyRect;
     fill_ = c.GotFillRect;
     c.MallocFrameBuffer = [](rfbClient* client) -> rfbBool {
         return of(client).malloc_framebuffer() ? TRUE : FALSE;
@@ -219,7 +220,10 @@ void Session::set_callbacks() {
         of(client).fill_(client, x, y, w, h, colour);
     };
     c.GotFrameBufferUpdate = [](rfbClient* client, int x, int y, int w, int h) {
-        of(client).channel_.drawn({x, y, w, h});
+        of(client).rectangle_ended({x, y, w, h});
+    };
+    c.GotCopyRect = [](rfbClient* client, int from_x, int from_y, int w, int h, int x, int y) {
+        of(client).copy_rect({from_x, from_y, w, h}, {x, y});
     };
     c.FinishedFrameBufferUpdate = [](rfbClient* client) { of(client).update_finished(); };
     c.GotCursorShape = [](rfbClient* client, int hot_x, int hot_y, int width, int height, int) {
@@ -238,6 +242,8 @@ bool Session::malloc_framebuffer() {
     if (size == size_) return true;  // a rectangle that repeats it changes nothing
     size_ = size;
     channel_.resize(size);
+    loss_.reset(size);
+    told_loss_ = {};
     client_->frameBuffer = reinterpret_cast<std::uint8_t*>(channel_.pixels());
     return true;
 }
@@ -253,13 +259,6 @@ char* Session::get_password() {
     auto* copy = static_cast<char*>(std::calloc(text.size() + 1, 1));
     if (copy) std::memcpy(copy, text.data(), text.size());
     return copy;
-}
-
-// Large rectangles come in strips: each is something to show.
-void Session::got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& rect) {
-    channel_.before_drawing();
-    copy_bitmap_(client_.get(), buffer, rect.x, rect.y, rect.width, rect.height);
-    channel_.drawn(rect);
 }
 
 void Session::got_cursor(int hot_x, int hot_y, int width, int height) {
@@ -285,6 +284,7 @@ bool Session::was_answered() {
 }
 
 void Session::update_finished() {
+    tell_loss();
     const bool answered = was_answered();
     if (answered && !std::exchange(extended_keys_told_, true))
         channel_.tell(screen::ExtendedKeys{});
@@ -313,6 +313,7 @@ bool Session::shake_hands() {
     // Main may offer it later, once it is known what the server means by it.
     if (client_->nOffered < MAX_ENCODINGS)
         client_->offered[client_->nOffered++] = static_cast<std::uint32_t>(encoding_alpha_cursor);
+    if (jpeg_) client_->appData.enableJPEG = TRUE;
     return true;
 }
 

@@ -12,6 +12,7 @@
 #include "base/unique_fd.h"
 #include "rfb/decoder/channel.h"
 #include "rfb/decoder/cut_text.h"
+#include "rfb/decoder/loss.h"
 #include "rfb/offer.h"
 
 namespace ecsview::rfb {
@@ -39,6 +40,10 @@ private:
     bool malloc_framebuffer();
     char* get_password();
     void got_bitmap(const std::uint8_t* buffer, const screen::DesktopRect& rect);
+    void rectangle_ended(const screen::DesktopRect& rect);
+    void clear_padding(const screen::DesktopRect& rect);
+    void copy_rect(const screen::DesktopRect& from, screen::DesktopPoint to);
+    void tell_loss();
     void got_cursor(int hot_x, int hot_y, int width, int height);
     bool was_answered();
     void update_finished();
@@ -54,9 +59,15 @@ private:
     std::unique_ptr<rfbClient, Free> client_;
     GotBitmapProc copy_bitmap_ = nullptr;  // libvncclient's own, as the one below
     GotFillRectProc fill_ = nullptr;
+    GotCopyRectProc copy_pixels_ = nullptr;
     screen::DesktopSize size_;
     std::optional<screen::Cause> cause_;  // that libvncclient does not know
     bool extended_keys_told_ = false;
+    Loss loss_;
+    screen::DesktopRect told_loss_;
+    bool jpeg_came_ = false;         // in this update
+    bool copies_loss_ = false;       // the rectangle that is being drawn
+    const bool jpeg_;                // is taken
     const bool clipboard_;           // texts may pass
     ClipboardCaps told_caps_{0, 0};  // QEMU repeats them with each answer
 };

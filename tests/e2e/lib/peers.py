@@ -19,7 +19,10 @@ class _Painted:
     def paint(self, seed=0, width=None, height=None):
         """Shows the guest's picture in the root window; returns it as a Picture."""
         shot = self.screenshot()
-        picture = guest_picture.picture(width or shot.width, height or shot.height, seed)
+        return self.show(guest_picture.picture(width or shot.width, height or shot.height, seed))
+
+    def show(self, picture):
+        """The same with any Picture."""
         path = self.directory / f"root-{secrets.token_hex(4)}.png"
         picture.save(path)
         # The root window's background: it stays when the program has ended.
@@ -68,7 +71,8 @@ class X11vnc:
         self.screen = self.Screen(directory, width, height)
         self._port = Port()
         self.port = int(self._port)
-        self.paint, self.screenshot = self.screen.paint, self.screen.screenshot
+        self.paint, self.show = self.screen.paint, self.screen.show
+        self.screenshot = self.screen.screenshot
         argv = ["x11vnc", "-display", self.screen.display, "-rfbport", self.port, "-localhost",
                 "-no6", "-forever", "-shared", "-noxdamage", "-nocursor", "-norc", *extra]
         if password is not None:

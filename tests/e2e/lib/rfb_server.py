@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pieces of what an RFB server sends, as bytes, to be joined, cut and spoiled by a test."""
 
+import io
 import struct
 import zlib
 
@@ -49,6 +50,15 @@ def zlib_rect(x, y, width, height, data, stream=None):
     stream = stream or zlib.compressobj()
     packed = stream.compress(data) + stream.flush(zlib.Z_SYNC_FLUSH)
     return rect(x, y, width, height, ZLIB, struct.pack(">I", len(packed)) + packed)
+
+
+def tight_jpeg_rect(x, y, shown, quality=75):
+    """A Picture as one rectangle of Tight's JPEG."""
+    file = io.BytesIO()
+    shown.image().save(file, "JPEG", quality=quality)
+    data, size = file.getvalue(), len(file.getvalue())
+    length = bytes([size & 127 | 128, size >> 7 & 127 | 128, size >> 14])
+    return rect(x, y, shown.width, shown.height, TIGHT, b"\x90" + length + data)
 
 
 def desktop_size(width, height):

@@ -82,16 +82,18 @@ TEST_F(AttemptTest, WhatThePacingHasToKnowIsToldInTheDecodersOrder) {
     decoder->say(screen::Answered{1, false});
     decoder->say(screen::Fenced{3, "ab"});
     decoder->say(screen::ContinuousEnded{});
+    decoder->say(screen::Lossy{{0, 0, 2, 1}, true});
     decoder->say(screen::Stopped{"not_rfb", ""});
     run();
     const auto told = tunnel.told();
-    ASSERT_EQ(told.size(), 7u);
+    ASSERT_EQ(told.size(), 8u);
     const auto update = [&](std::size_t i) { return std::get<UpdateTold>(told[i]); };
     EXPECT_TRUE(update(2).answered && update(2).other && !update(2).pixels);
     EXPECT_TRUE(!update(3).answered && update(3).other);
     EXPECT_TRUE(update(4).answered && !update(4).other);
     EXPECT_EQ(std::get<screen::Fenced>(told[5]).data, "ab");
     EXPECT_TRUE(std::holds_alternative<screen::ContinuousEnded>(told[6]));
+    EXPECT_EQ(std::get<screen::Lossy>(told[7]).area, (screen::DesktopRect{0, 0, 2, 1}));
 }
 
 TEST_F(AttemptTest, AFenceBeforeTheHandshakeIsOverBreaksTheRules) {
@@ -101,6 +103,11 @@ TEST_F(AttemptTest, AFenceBeforeTheHandshakeIsOverBreaksTheRules) {
 
 TEST_F(AttemptTest, ContinuousUpdatesBeforeTheHandshakeIsOverBreakTheRules) {
     decoder->say(screen::ContinuousEnded{});
+    EXPECT_EQ(run().cause, Cause("decoder_lied"));
+}
+
+TEST_F(AttemptTest, JpegBeforeTheHandshakeIsOverBreaksTheRules) {
+    decoder->say(screen::Lossy{{}, true});
     EXPECT_EQ(run().cause, Cause("decoder_lied"));
 }
 

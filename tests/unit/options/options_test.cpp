@@ -122,6 +122,12 @@ TEST_F(OptionsTest, EveryOptionOfTheWindow) {
     EXPECT_TRUE(good({"vnc://h/?ViewOnly=true"}).view_only);
 }
 
+TEST_F(OptionsTest, ThePictureMayLoseUnlessItIsForbidden) {
+    EXPECT_TRUE(good({"i-1"}).may_lose);
+    EXPECT_TRUE(good({"--quality", "auto", "i-1"}).may_lose);
+    EXPECT_FALSE(good({"--quality=lossless", "i-1"}).may_lose);
+}
+
 TEST_F(OptionsTest, Shot) {
     const auto after = good({"shot", "--timeout", "5s", "vnc://h", "out.png"});
     EXPECT_EQ(after.command, Command::shot);
@@ -136,7 +142,8 @@ TEST_F(OptionsTest, Shot) {
 TEST_F(OptionsTest, ShotHasNoWindow) {
     for (const Words& option :
          {Words{"--fullscreen"}, Words{"--view-only"}, Words{"--window-size", "640x480"},
-          Words{"--scale", "fit"}, Words{"--hotkeys", "none"}, Words{"--display", "2"}}) {
+          Words{"--scale", "fit"}, Words{"--hotkeys", "none"}, Words{"--display", "2"},
+          Words{"--quality", "auto"}}) {
         for (const bool before : {true, false}) {
             Words words{"shot", "vnc://h", "out.png"};
             words.insert(before ? words.begin() : words.end(), option.begin(), option.end());
@@ -306,6 +313,7 @@ TEST_F(OptionsTest, BadValuesAreNamedByTheirOption) {
         {"--timeout", "-5s"},        {"--signature", "geheim"},
         {"--os", "geheim"},          {"--display", "0"},
         {"--display", "geheim"},     {"--display", "1001"},
+        {"--quality", "geheim"},     {"--quality", "6"},
     };
     for (auto words : cases) {
         const auto name = words[0];

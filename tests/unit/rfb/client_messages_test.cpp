@@ -48,6 +48,22 @@ TEST(ClientMessages, TheCursorWithAlphaIsForWhoMeansTheRegistrys) {
     EXPECT_EQ(set_encodings(offer, false).bytes.find(alpha), std::string::npos);
 }
 
+TEST(ClientMessages, JpegIsOfferedByAQualityAndNotWithout) {
+    const auto list = [](const Packing& packing) { return set_encodings({}, true, packing).bytes; };
+    const auto level_6 = bytes({255, 255, 255, 6});       // -250 is 0xffffff06
+    const auto quality_3 = bytes({255, 255, 255, 0xe3});  // -29 is 0xffffffe3
+    std::string with = list({.quality = 3});
+    const auto at = with.find(level_6 + quality_3);
+    ASSERT_NE(at, std::string::npos);
+    with.erase(at + 4, 4);
+    with[3] = 20;
+    EXPECT_EQ(with, list({})) << "but for that it is the same list";
+    EXPECT_EQ(set_encodings({.raw_only = true}, true, {.quality = 3}).bytes,
+              set_encodings({.raw_only = true}, true).bytes);
+    EXPECT_EQ(set_encodings({.jpeg = true}, true).bytes, list({}))
+        << "not before the line is known";
+}
+
 TEST(ClientMessages, FenceAndContinuousUpdates) {
     EXPECT_EQ(fence(0x80000001, "ab").bytes, bytes({248, 0, 0, 0, 128, 0, 0, 1, 2, 'a', 'b'}));
     EXPECT_EQ(fence(0, {}).kind, MessageKind::ordered);

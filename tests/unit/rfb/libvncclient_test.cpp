@@ -156,15 +156,20 @@ TEST(Decoders, HextileWithoutAForegroundIsBlack) {
     EXPECT_EQ(client.pixel(21), 0u);
 }
 
-TEST(Decoders, AJpegWithoutAWidthIsRefused) {
-    Client client;
-    client.rfb->appData.enableJPEG = TRUE;
+// A picture of 16 x 16.
+std::string tight_jpeg() {
     const ecsview::jpeg_files::Shape shape{16, 16, 1, 90};
     const auto file = encode(ecsview::jpeg_files::scene(shape), shape);
     const auto size = static_cast<unsigned>(file.size());
     const std::string length = number((size & 0x7f) | 0x80, 1) +
                                number((size >> 7 & 0x7f) | 0x80, 1) + number(size >> 14, 1);
-    const std::string data = "\x90" + length + std::string(file.begin(), file.end());
+    return "\x90" + length + std::string(file.begin(), file.end());
+}
+
+TEST(Decoders, AJpegWithoutAWidthIsRefused) {
+    Client client;
+    client.rfb->appData.enableJPEG = TRUE;
+    const std::string data = tight_jpeg();
     EXPECT_TRUE(client.takes(update({0, 0, 16, 16}, rfbEncodingTight, data)));
     client.picture.assign(width * height, 0xeeeeee);
     EXPECT_FALSE(client.takes(update({0, 0, 0, 16}, rfbEncodingTight, data)));
@@ -337,6 +342,25 @@ TEST(PasswordOfVncAuth, ItsKeyIsNotKept) {
     EXPECT_NE(std::memcmp(kept, expected, sizeof kept), 0);
     rfbDes(block, kept);  // and this is how it looks when it is kept
     EXPECT_EQ(std::memcmp(kept, expected, sizeof kept), 0);
+}
+
+// ---- 0011: which rectangles are JPEG's ----
+
+TEST(Decoders, AJpegIsTold) {
+    Client client;
+    client.rfb->appData.enableJPEG = TRUE;
+    EXPECT_TRUE(
+        client.takes(update({0, 0, 16, 16}, rfbEncodingTight, std::string("\x80\x7f\x7f\x7f"))));
+    EXPECT_FALSE(client.rfb->drewJpeg);
+    EXPECT_TRUE(client.takes(update({0, 0, 16, 16}, rfbEncodingTight, tight_jpeg())));
+    EXPECT_TRUE(client.rfb->drewJpeg);
+}
+
+TEST(Decoders, AJpegThatIsNotTakenIsRefused) {
+    Client client;
+    client.rfb->appData.enableJPEG = FALSE;
+    EXPECT_FALSE(client.takes(update({0, 0, 16, 16}, rfbEncodingTight, tight_jpeg())));
+    EXPECT_TRUE(client.untouched());
 }
 
 }  // namespace

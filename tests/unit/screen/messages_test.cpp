@@ -135,6 +135,19 @@ TEST(Messages, NoWallOrAnUnknownOneIsNotMissing) {
         EXPECT_FALSE(parse_from_decoder(encode(FromDecoder{Unconfined{missing}}), desktop));
 }
 
+TEST(Messages, WhatIsLossyLiesInTheDesktop) {
+    const auto all = round_trip<Lossy>(Lossy{{0, 0, desktop.width, desktop.height}, true});
+    ASSERT_TRUE(all);
+    EXPECT_EQ(all->area, (DesktopRect{0, 0, desktop.width, desktop.height}));
+    EXPECT_TRUE(all->came);
+    const auto none = round_trip<Lossy>(Lossy{{}, false});
+    ASSERT_TRUE(none);
+    EXPECT_TRUE(none->area.empty() && !none->came);
+    for (const DesktopRect area :
+         {DesktopRect{1, 0, desktop.width, 1}, DesktopRect{1, 1, 0, 0}, DesktopRect{0, 0, 0, 1}})
+        EXPECT_FALSE(parse_from_decoder(encode(FromDecoder{Lossy{area, true}}), desktop));
+}
+
 TEST(Messages, TruncatedAndOverlongAreRefused) {
     const FromDecoder all[] = {Ready{"n"},
                                NeedPassword{},
@@ -151,7 +164,8 @@ TEST(Messages, TruncatedAndOverlongAreRefused) {
                                ClipboardSignalled{clipboard_notify},
                                ClipboardText{"t", true},
                                ClipboardLeftOut{},
-                               Stopped{"decoder_gave_up", "r"}};
+                               Stopped{"decoder_gave_up", "r"},
+                               Lossy{{0, 0, 4, 4}, true}};
     for (const auto& message : all) {
         auto bytes = encode(message);
         bytes.push_back(std::byte{0});

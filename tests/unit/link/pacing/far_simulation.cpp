@@ -79,7 +79,7 @@ FarResult FarConsole::run(double seconds, double warm) {
 }
 
 void FarConsole::input() {
-    pacing_.input();
+    pacing_.input(at(now_));
     turn();
 }
 

@@ -1,72 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "link/pacing/pacing.h"
-
-#include <gtest/gtest.h>
+#include "desk.h"
 
 namespace ecsview::link {
 namespace {
-
-using namespace std::chrono_literals;
-
-constexpr screen::DesktopSize size{640, 480};
-constexpr std::uint32_t fence_request = 1u << 31;
-
-std::string request(bool incremental, int width = 640, int height = 480) {
-    return rfb::framebuffer_update_request(incremental, {0, 0, width, height}).bytes;
-}
-
-std::string list(bool with_cursor = true) {
-    return rfb::set_encodings({}, with_cursor).bytes;
-}
-
-std::string quick_list() {
-    return rfb::set_encodings({}, true, rfb::quick_level).bytes;
-}
-
-std::string alpha_list() {
-    return rfb::set_encodings({.alpha_cursor = true}, true).bytes;
-}
-
-struct Desk {
-    explicit Desk(bool pings = false, rfb::Offer offer = {}) : pacing(offer, pings) {
-        pacing.resized(size);
-        pacing.live();
-    }
-    // What goes out now, joined; a ping is a P.
-    std::string turn(bool waits = false) {
-        auto turn = pacing.due(now, waits);
-        std::string out = turn.ping ? "P" : "";
-        for (const auto& message : turn.messages) out += message.bytes;
-        return out;
-    }
-    void answer_handshake() {
-        pacing.answered(now);
-        pacing.updated(false, now);
-    }
-    void picture() {
-        pacing.received(1, now);
-        pacing.updated(true, now);
-    }
-    // A large picture, each time a second later, at once: it is a wide line.
-    void large_pictures() {
-        for (int i = 0; i < 4; ++i) {
-            now += 1s;
-            pacing.received(100'000, now);
-        }
-    }
-    // Far away, with a question that was answered once.
-    void go_far() {
-        turn();
-        answer_handshake();
-        picture();
-        EXPECT_EQ(turn(), request(true) + list());
-        now += 200ms;
-        pacing.answered(now);
-    }
-
-    Pacing pacing;
-    Pacing::TimePoint now{1h};
-};
 
 TEST(Pacing, SaysNothingBeforeTheHandshakeIsOver) {
     Pacing pacing({}, true);
