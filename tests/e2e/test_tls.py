@@ -16,7 +16,7 @@ from lib.endings import API, NETWORK, TLS, USAGE, shot_refused
 from lib.names import knowing
 from lib.rawpeer import RawPeer
 from lib.sim import INSTANCE
-from lib.tls_cases import HOST, Issuer, Listener, Renegotiating, answering, broken_off, context
+from lib.tls_cases import HOST, Issuer, Listener, Renegotiating, answering, broken_off, context, greeting
 
 KEYS = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAItest", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret"}
 BODY = b'{"Code":"InvalidInstanceId.NotFound","Message":"no"}'
@@ -139,6 +139,16 @@ def test_versions(directory, leg, version):
     with Listener(answering(server, ANSWER)) as listener:
         ask(leg, directory, listener, code, issuer, words=words)
         assert bool(listener.requests) is not old
+
+
+@legs
+@pytest.mark.parametrize("suite", [0x1301, 0xC02F], ids=["of 1.3", "of 1.2"])
+def test_a_server_of_1_2_that_says_1_3(directory, leg, suite):
+    """CVE-2026-115490: 0x0304 in the old field, which no server of TLS 1.3 has there. An alert is the answer."""
+    fatal, protocol_version = 2, 70
+    with Listener(greeting(0x0304, suite)) as listener:
+        ask(leg, directory, listener, NETWORK, Issuer(), words="TLS 1.2 or 1.3")
+        assert {bytes(said) for said in listener.requests} == {bytes([21, 3, 3, 0, 2, fatal, protocol_version])}
 
 
 @legs

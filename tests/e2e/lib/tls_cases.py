@@ -4,8 +4,10 @@
 import datetime
 import ipaddress
 import re
+import secrets
 import socket
 import ssl
+import struct
 import subprocess
 import threading
 
@@ -96,7 +98,7 @@ def context(pair, lowest=None, highest=None):
 
 class Listener:
     """Context manager: serve(socket) in a thread for each connection. `requests`: what arrived inside
-    TLS, if `serve` is one of the two below."""
+    TLS, if `serve` is answering(), and behind the ServerHello, if it is greeting()."""
 
     def __init__(self, serve, host="127.0.0.1"):
         self.requests, self._serve = [], serve
@@ -152,6 +154,18 @@ def broken_off(server, size):
         except ssl.SSLWantReadError:
             pass
         sock.sendall(outgoing.read()[:size])
+    return serve
+
+
+def greeting(version, suite):
+    """Answers a ClientHello in clear, by a ServerHello without extensions, and hangs up after the client's next word."""
+    hello = struct.pack("!H32sBHB", version, secrets.token_bytes(32), 0, suite, 0)
+    message = b"\x02" + len(hello).to_bytes(3, "big") + hello
+
+    def serve(listener, sock):
+        sock.recv(65536)
+        sock.sendall(struct.pack("!BHH", 22, 0x0303, len(message)) + message)
+        listener.requests.append(sock.recv(65536))
     return serve
 
 
