@@ -10,7 +10,7 @@ import pytest
 
 import tree
 
-PATCH_LINES = 940  # of all our patches, without their reasons: what is longer wants to be upstream's
+PATCH_LINES = 950  # of all our patches, without their reasons: what is longer wants to be upstream's
 LOCK = [line.split() for line in tree.read("third_party/lock").splitlines()
         if not line.startswith("#")]
 PATCHES = sorted((tree.ROOT / "third_party" / "patches").glob("*/*.patch"))
