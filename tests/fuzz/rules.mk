@@ -11,7 +11,7 @@ fuzz_shared  := decoder_world script
 fuzz_object   = $(build)/obj/tests/fuzz/$(1).o
 # The parts of the program that they reach; the linker takes what it needs.
 fuzz_parts   := $(build)/fuzz/parts.a
-fuzz_sources := $(filter-out src/ecs/http.cpp,$(filter $(addprefix src/,base/% screen/% rfb/% ecs/% \
+fuzz_sources := $(filter-out src/ecs/http.cpp src/ecs/http_sessions.cpp,$(filter $(addprefix src/,base/% screen/% rfb/% ecs/% \
                 options/% script/% states/hook.cpp typing/% link/% ui/input/% ui/nights.cpp \
                 ui/clipboard.cpp ui/picture/rotation.cpp ui/picture/viewport.cpp),$(sources)))
 # A decoder's surroundings are played: decoder_world.cpp.
