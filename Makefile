@@ -368,7 +368,7 @@ deb-check: packages-check deb  ## lintian, the same bytes twice, and Debians tha
 	$(quiet)ECSVIEW_DEBS='$(abspath $(build)/deb)' ECSVIEW_DEB_ROOT='$(abspath $(kiosk_root))' \
 	    ECSVIEW_APT_ROOT='$(abspath $(deb_root))' $(PYTEST) -rsP tests/packages
 
-$(deb_root)/.stamp: tests/packages/root toolchains/foreign third_party/archive.sh assets/packages.txt packaging/debian/control
+$(deb_root)/.stamp: tests/packages/root toolchains/foreign third_party/archive.sh assets/packages.txt
 	$(call say,ROOT,$(deb_root))
 	$(quiet)tests/packages/root $(TARGET) $(deb_root)
 

@@ -50,8 +50,10 @@ def test_install_look_and_purge(fresh, tmp_path):
 
 def examine(fresh, words):
     """All is well but that there is no display; and what QEMU cannot give is said."""
-    checks = json.loads(seconds(lambda *line: fresh.run(*line, code=NO_DISPLAY), *words))["checks"]
+    apart = ["sh", "-c", '"$@" 2>/said', "sh"]
+    checks = json.loads(seconds(lambda *line: fresh.run(*apart, *line, code=NO_DISPLAY), *words))["checks"]
     print(*(f"{check['verdict']:6} {check['name']}: {check['seen']}" for check in checks), sep="\n")
+    print("said:", (fresh.root / "said").read_text())
     assert [check["name"] for check in checks if check["verdict"] == "fail"] == ["display"], checks
     assert [check["name"] for check in checks if check["verdict"] == "warn"] == WARNS[TARGET], checks
 
