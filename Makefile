@@ -359,10 +359,18 @@ deb: packages-deb  ## Debian packages of it: build/<target>/deb
 	$(quiet)packaging/deb $(TARGET) $(VERSION) $(SOURCE_DATE_EPOCH) $(build)/deb
 	$(quiet)ls -l $(build)/deb/*.deb
 
-deb-check: packages-check deb  ## lintian, the same bytes twice, and a Debian that they come to and leave; it needs root
-	+$(quiet)[ "$$(id -u)" != 0 ] || $(MAKE) --no-print-directory $(kiosk_root)/.stamp
+# What is emulated has the part with apt alone.
+deb_root  := $(build)/apt-root
+deb_roots := $(deb_root)/.stamp $(if $(EMULATOR),,$(kiosk_root)/.stamp)
+
+deb-check: packages-check deb  ## lintian, the same bytes twice, and Debians that they come to and leave; it needs root
+	+$(quiet)[ "$$(id -u)" != 0 ] || $(MAKE) --no-print-directory $(deb_roots)
 	$(quiet)ECSVIEW_DEBS='$(abspath $(build)/deb)' ECSVIEW_DEB_ROOT='$(abspath $(kiosk_root))' \
-	    $(PYTEST) -rs tests/packages
+	    ECSVIEW_APT_ROOT='$(abspath $(deb_root))' $(PYTEST) -rsP tests/packages
+
+$(deb_root)/.stamp: tests/packages/root toolchains/foreign third_party/archive.sh assets/packages.txt
+	$(call say,ROOT,$(deb_root))
+	$(quiet)tests/packages/root $(TARGET) $(deb_root)
 
 dist: packages-build  ## The installed tree, packed for a board: build/<target>/ecsview-*.tar.gz
 	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(package).tar.gz

@@ -46,7 +46,8 @@ Result<Recording> Recording::open(const std::string& path) {
                                            log::printable(path), strerror(errno))};
     Recording recording(std::move(file));
     std::uint64_t at = record::fbs_magic.size();
-    if (recording.read(0, at) != record::fbs_magic || !recording.read_greeting(at))
+    if (recording.read(0, record::fbs_magic.size()) != record::fbs_magic ||
+        !recording.read_greeting(at))
         return no_recording(path);
     recording.find_blocks(at);
     if (recording.marks_.empty() || !recording.marks_.front().key) return no_recording(path);

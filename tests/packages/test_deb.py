@@ -9,39 +9,18 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from debs import DEBS, deb, field, packages, run
+
 ROOT = Path(__file__).resolve().parents[2]
-DEBS = Path(os.environ["ECSVIEW_DEBS"])
 FRESH = Path(os.environ.get("ECSVIEW_DEB_ROOT", "/nonexistent"))
 # What dpkg itself keeps, and what the C library's cache is.
 DPKG_OWN = re.compile(r"/(var/lib/dpkg|var/log|var/cache|etc/ld\.so\.cache|run|tmp|proc|dev|sys)(/|$)")
 NEW = "0.1.1"
 CREDENTIALS = 3
-
-
-def run(*words, code=0, **how):
-    done = subprocess.run([*map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, check=False, timeout=300, **how)
-    assert done.returncode == code, done.stdout
-    return done.stdout
-
-
-def deb(name):
-    found = list(DEBS.glob(f"{name}_*.deb"))
-    assert len(found) == 1, found
-    return found[0]
-
-
-def packages():
-    return [deb("ecsview"), deb("ecsview-kiosk"), deb("ecsview-dbgsym")]
-
-
-def field(package, name):
-    return run("dpkg-deb", "-f", package, name).strip()
 
 
 def test_lintian_is_silent():

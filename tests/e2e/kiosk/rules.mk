@@ -16,18 +16,18 @@ kiosk-check: packages-check  ## The kiosk's unit under a real systemd; RELEASE=b
 $(kiosk_root)/.stamp: tests/e2e/kiosk/root third_party/archive.sh assets/packages.txt \
                       assets/packages-kiosk.txt
 	$(call say,KIOSK,$(kiosk_root))
-	$(quiet)tests/e2e/kiosk/root $(RELEASE) $(kiosk_root)
+	$(quiet)tests/e2e/kiosk/root $(TARGET) $(RELEASE) $(kiosk_root)
 
-# The same without a display server, in a machine that QEMU emulates whole: some minutes.
+# The same without a display server, in a machine that QEMU emulates whole: some minutes. TARGET=arm64 too.
 kmsdrm_root := $(build)/kmsdrm-$(RELEASE)
-kmsdrm       = ECSVIEW_KMSDRM_ROOT='$(abspath $(kmsdrm_root))' \
+kmsdrm       = ECSVIEW_KMSDRM_ROOT='$(abspath $(kmsdrm_root))' ECSVIEW_TARGET=$(TARGET) \
                ECSVIEW_KIOSK_TREE='$(abspath $(package).tar.gz)' $(e2e_env) $(PYTEST) -rsP tests/e2e/kmsdrm
 
 kmsdrm-check: packages-soak  ## A kiosk without any display server, in an emulated machine; RELEASE=bookworm|trixie
-	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(package).tar.gz
+	+$(quiet)$(MAKE) --no-print-directory $(jobs) $(package).tar.gz $(guest)
 	+$(quiet)[ "$$(id -u)" != 0 ] || $(MAKE) --no-print-directory $(kmsdrm_root)/.stamp
 	$(quiet)$(kmsdrm)
 
-$(kmsdrm_root)/.stamp: tests/e2e/kiosk/root tests/e2e/kiosk/initramfs third_party/archive.sh assets/packages.txt
+$(kmsdrm_root)/.stamp: tests/e2e/kiosk/root toolchains/foreign tests/e2e/kiosk/initramfs third_party/archive.sh assets/packages.txt
 	$(call say,KMSDRM,$(kmsdrm_root))
-	$(quiet)tests/e2e/kiosk/root $(RELEASE) $(kmsdrm_root) kmsdrm
+	$(quiet)tests/e2e/kiosk/root $(TARGET) $(RELEASE) $(kmsdrm_root) kmsdrm

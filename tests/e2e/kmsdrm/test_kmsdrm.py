@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A screen with neither X nor Wayland: the program draws by the kernel's driver of it (KMSDRM) and reads
-keyboard and tablet itself. `make kmsdrm-check RELEASE=bookworm|trixie`.
+keyboard and tablet itself. `make kmsdrm-check RELEASE=bookworm|trixie`, TARGET=arm64.
 
 All of it is a machine in QEMU, whose screen and keys are those that a person would have; the console
 that it shows is a second QEMU with the guest of these tests. What is right is the guest's own screen and
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from lib import guest_picture, picture, rfb_server
-from lib.box import SIZE, USER
+from lib.box import SIZE, TARGET, USER
 from lib.machine import Service
 from lib.ports import Port
 from lib.process import wait_until
@@ -22,8 +22,8 @@ from lib.qemu import Qemu
 from lib.rawpeer import RawPeer
 from lib.sim import INSTANCE, KEY_ID, KEY_SECRET, REGION, EcsSim
 
-pytestmark = pytest.mark.timeout(3600)  # an emulated machine on a busy one
-SLOW = 300
+pytestmark = pytest.mark.timeout(3600 if TARGET == "native" else 7200)  # an emulated machine on a busy one
+SLOW = 300 if TARGET == "native" else 1200
 UNIT = f"ecsview@{INSTANCE}.service"
 KEYS = f"[default]\ntype = access_key\naccess_key_id = {KEY_ID}\naccess_key_secret = {KEY_SECRET}\n"
 OURS = r" (warning|error) [a-z]+: "

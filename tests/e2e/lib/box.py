@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A whole machine in QEMU that boots a Debian: a kernel of its own, a screen (virtio-gpu) with neither
-X nor Wayland, keyboard and tablet. The root on the disk is not changed by it."""
+X nor Wayland, keyboard and tablet. The root on the disk is not changed by it. It is a PC, or the 64-bit ARM
+machine without a model that QEMU calls virt."""
 
 import base64
 import itertools
@@ -8,15 +9,18 @@ import os
 import re
 import shlex
 import subprocess
-import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from .process import Child, wait_until
 from .qemu import Qemu
 from .qmp import Qmp
 from .serial_line import SerialLine, serial_pipes
 
-BOOT_SECONDS = 600  # a minute on a quiet machine, but all of it is emulated
+TARGET = os.environ.get("ECSVIEW_TARGET", "native")
+FOREIGN = Path(__file__).resolve().parents[3] / "toolchains" / "foreign"
+# A minute on a quiet machine of its own kind, but all of it is emulated.
+BOOT_SECONDS, COMMAND_SECONDS = (600, 300) if TARGET == "native" else (1800, 1200)
 SIZE = (640, 480)  # of its screen: all that is drawn is drawn by the emulated processor
 USER = "viewer"  # may use screen and keyboard, and nothing else
 HOST = "10.0.2.2"  # what QEMU's network has for this machine's 127.0.0.1
@@ -34,7 +38,24 @@ Environment=HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 """
 NETWORK = "[Match]\nType=ether\n[Network]\nDHCP=yes\n"
 # The emulated timer is late on a busy machine, and the kernel's test of it would end the boot.
-WORDS = "root=/dev/vda rw console=ttyS1 no_timer_check edd=off nokaslr mitigations=off loglevel=4 systemd.show_status=0"
+WORDS = "root=/dev/vda rw console={} no_timer_check edd=off nokaslr mitigations=off loglevel=4 systemd.show_status=0"
+
+
+class Kind(NamedTuple):
+    """QEMU's words, the serial lines for the shell and for the kernel's words, and the latter's name."""
+    machine: tuple
+    shell: tuple
+    log: tuple
+    console: str
+
+
+# The shell is on ttyS0. An ARM machine has one line of another kind, and that is a card. The processor
+# is one that QEMU emulates without the costly signing of pointers that `max` has.
+KINDS = {"native": Kind(("qemu-system-x86_64", "-cpu", "max"), ("-serial", "chardev:com"),
+                        ("-serial", "chardev:log"), "ttyS1"),
+         "arm64": Kind(("qemu-system-aarch64", "-machine", "virt", "-cpu", "cortex-a72"),
+                       ("-device", "pci-serial,chardev=com"), ("-serial", "chardev:log"), "ttyAMA0")}
+KIND = KINDS[TARGET]
 
 
 def obstacle(root):
@@ -65,8 +86,8 @@ def disk(root, directory, tree):
     shadow = (root / "etc/shadow").read_text()
     (root / "etc/shadow").write_text(re.sub(r"^root:[^:]*:", "root::", shadow, flags=re.M))
     if f"\n{USER}:" not in (root / "etc/passwd").read_text():
-        subprocess.run(["chroot", root, "useradd", "-m", "-G", "video,render,input", USER], check=True,
-                       timeout=60)
+        subprocess.run([FOREIGN, TARGET, "chroot", root, "useradd", "-m", "-G", "video,render,input", USER], check=True,
+                       timeout=300)
     image = Path(directory) / "disk"
     with open(image, "wb") as file:
         file.truncate(2 << 30)
@@ -94,21 +115,21 @@ class Box(Qemu):
     def _argv(self):
         kernel, = self._root.glob("boot/vmlinuz-*")
         initrd, = self._root.glob("boot/initrd.img-*")
-        return ["qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "1024", "-nodefaults",
-                "-no-user-config", "-display", "none", "-S", "-kernel", kernel, "-initrd", initrd, "-append", WORDS,
+        return [*KIND.machine, "-accel", "tcg", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none", "-S",
+                "-kernel", kernel, "-initrd", initrd, "-append", WORDS.format(KIND.console),
                 "-drive", f"file={self.image},format=raw,if=virtio,snapshot=on",
                 "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}",
                 "-device", "virtio-keyboard-pci", "-device", "virtio-tablet-pci",
                 "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net",
-                *serial_pipes(f"{self._sockets}/com"),
-                "-chardev", f"file,id=log,path={self.directory}/console", "-serial", "chardev:log",
+                *serial_pipes(f"{self._sockets}/com"), *KIND.shell,
+                "-chardev", f"file,id=log,path={self.directory}/console", *KIND.log,
                 "-chardev", f"socket,id=qmp,path={self._sockets}/qmp", "-mon", "chardev=qmp,mode=control"]
 
-    def run(self, *words, check=True, seconds=300):
+    def run(self, *words, check=True, seconds=COMMAND_SECONDS):
         """Standard output and error of a command in it."""
         return self.shell(shlex.join(map(str, words)), check, seconds)
 
-    def shell(self, command, check=True, seconds=300):
+    def shell(self, command, check=True, seconds=COMMAND_SECONDS):
         since, name = self.serial.mark(), f"end-{next(self._numbers)}"
         self.serial.send(f"{{ {command}\n}} </dev/null 2>&1; printf '\\n%s %s\\n' {name} $?\n")
         code = int(self.serial.wait(rf"{name} \d+", since, seconds).split()[1])

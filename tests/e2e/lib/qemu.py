@@ -79,7 +79,7 @@ class Qemu:
                 "-nodefaults", "-no-user-config", "-display", "none", "-S",
                 "-device", "VGA,vgamem_mb=32",
                 "-drive", f"file={self.image},format=raw,if=ide,snapshot=on",
-                *serial_pipes(f"{self._sockets}/com"),
+                *serial_pipes(f"{self._sockets}/com"), "-serial", "chardev:com",
                 "-chardev", f"socket,id=qmp,path={self._sockets}/qmp",
                 "-mon", "chardev=qmp,mode=control"]
         vnc = "127.0.0.1:1000,to=9000"

@@ -12,10 +12,10 @@ import time
 
 
 def serial_pipes(path):
-    """QEMU's arguments for a serial port with these pipes, which are made."""
+    """QEMU's arguments for these pipes, which are made, as its character device com."""
     os.mkfifo(f"{path}.in")
     os.mkfifo(f"{path}.out")
-    return ["-chardev", f"pipe,id=com,path={path}", "-serial", "chardev:com"]
+    return ["-chardev", f"pipe,id=com,path={path}"]
 
 
 class SerialLine:
