@@ -42,17 +42,22 @@ def on_the_screen(display, window):
     return left >= 0 and top >= 0 and right <= SCREEN[0] and bottom <= SCREEN[1]
 
 
+def fills_the_room(display, window):
+    left, top, right, bottom = with_frame(display, window)
+    room = display.xprop("-root", "_NET_WORKAREA")[2:4]  # without the panels
+    return bottom - top > room[1] - 5 or right - left > room[0] - 5
+
+
 # The frame.
 
 def test_a_console_as_large_as_the_screen_fits_with_its_frame(desk, directory):
     with RawPeer(console(SCREEN)) as peer, shown(directory, desk, peer.url) as viewer:
         window = viewer.window()
-        wait_until(lambda: on_the_screen(desk, window), 20, "whole window on the screen")
-        x, y, width, height = desk.geometry(window)
+        # It is smaller, and on the screen, until the picture has come.
+        wait_until(lambda: on_the_screen(desk, window) and fills_the_room(desk, window), 20,
+                   "whole window on the screen, and no smaller than needed")
+        width, height = desk.geometry(window)[2:]
         assert abs(width / height - SCREEN[0] / SCREEN[1]) < 0.01
-        left, top, right, bottom = with_frame(desk, window)
-        room = desk.xprop("-root", "_NET_WORKAREA")[2:4]  # without the panels
-        assert bottom - top > room[1] - 5 or right - left > room[0] - 5, "smaller than needed"
 
 
 def test_a_size_that_was_asked_for_stays_whatever_the_frame(desk, directory):

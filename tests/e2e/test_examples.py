@@ -245,6 +245,7 @@ WINDOWS = {
     "ecsview --fullscreen --view-only i-bp1hzoinajzkh91h": full_screen_and_nothing_sent,
     "ecsview --proxy socks5h://127.0.0.1:1080 i-bp1hzoinajzkh91h": by_the_proxy,
     "ecsview --take-over i-bp1hzoinajzkh91h": while_another_has_it,
+    "ecsview --quality lossless i-bp1hzoinajzkh91h": plain,
     "ecsview --kiosk --on-state 'panic:mail -s \"$ECSVIEW_CONSOLE: $ECSVIEW_STATE\" ops@example.com' "
     "i-bp1hzoinajzkh91h": full_screen_kiosk,
 }
