@@ -55,11 +55,13 @@ KINDS = {"native": Kind(("qemu-system-x86_64", "-cpu", "max"), ("-serial", "char
                         ("-serial", "chardev:log"), "ttyS1"),
          "arm64": Kind(("qemu-system-aarch64", "-machine", "virt", "-cpu", "cortex-a72"),
                        ("-device", "pci-serial,chardev=com"), ("-serial", "chardev:log"), "ttyAMA0")}
-KIND = KINDS[TARGET]
+KIND = KINDS.get(TARGET)
 
 
 def obstacle(root):
     """Why no such machine can be made here, or None."""
+    if KIND is None:
+        return f"no such machine for {TARGET} is known"
     if os.geteuid() != 0:
         return "the files of its disk are root's"
     assert list(Path(root).glob("boot/vmlinuz-*")), f"{root} has no kernel"
